@@ -1,0 +1,39 @@
+# The house as a table: "layer: layers whose headers it may include". cmake/layers.cmake makes the targets from it and the
+# test house/layers holds every #include against it.
+set(SEGME_LAYERS
+  "base:"
+  "capture: base"
+  "infer: base"
+  "refine: base"
+  "render: base"
+  "sink: base"
+  "pipeline: base capture infer refine render sink"
+  "eval: base capture pipeline infer refine"
+  "net: base"
+  "train: base capture infer refine sink net eval pipeline"
+  "cli: base capture infer refine render sink pipeline eval net")
+
+# Third parties, "name: regular expression of its headers". A file that includes one lies below a folder of that name and
+# is built only where cmake/deps.cmake found it.
+set(SEGME_PARTIES
+  "jpeg: ^(jpeglib|jerror|turbojpeg)\\.h$"
+  "png: ^(png|zlib)\\.h$"
+  "webp: ^webp/"
+  "tiff: ^tiff(io)?\\.h"
+  "lcms: ^lcms2"
+  "stb: ^stb/"
+  "exif: ^libexif/"
+  "openvino: ^openvino/"
+  "opencv: ^opencv2/"
+  "ffmpeg: ^lib(av|sw)"
+  "onnx: ^(onnx|google/protobuf)"
+  "torch: ^(torch|ATen|c10)/")
+
+# Third parties that need no folder: "name: regular expression: layers whose .cpp files may include it" (* is every one).
+# They are small, always there, and like every other never in a header of ours; Highway's own kind of header, *-inl.h,
+# is the exception.
+set(SEGME_SHARED_PARTIES
+  "hwy: ^hwy/: *"
+  "json: ^nlohmann/: *"
+  "cli11: ^CLI/: cli train"
+  "spdlog: ^spdlog/: cli train")

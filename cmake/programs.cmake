@@ -1,0 +1,29 @@
+# The programs: segme (cli/main.cpp) and segme-train (train/torch/main.cpp), and what `cmake --install` puts where.
+include(GNUInstallDirs)
+
+if(EXISTS ${CMAKE_SOURCE_DIR}/cli/main.cpp)
+  add_executable(segme ${CMAKE_SOURCE_DIR}/cli/main.cpp)
+  target_link_libraries(segme PRIVATE segme_cli CLI11::CLI11 nlohmann_json::nlohmann_json)
+  install(TARGETS segme RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(DIRECTORY ${CMAKE_SOURCE_DIR}/models DESTINATION ${CMAKE_INSTALL_DATADIR}/segme)
+endif()
+if(TARGET segme_cli)
+  get_target_property(kind segme_cli TYPE)
+  if(kind STREQUAL "STATIC_LIBRARY")
+    target_link_libraries(segme_cli PRIVATE CLI11::CLI11)
+    # No loop over pixels is in cli/, and CLI11 takes half as long again to compile at -O3.
+    target_compile_options(segme_cli PRIVATE -O1)
+    if(TARGET spdlog::spdlog)
+      target_link_libraries(segme_cli PRIVATE spdlog::spdlog)
+    endif()
+  endif()
+endif()
+
+# segme-train is what `segme train` runs, as git runs its sub-commands: LibTorch is linked here and nowhere else.
+file(GLOB SEGME_TRAIN_MAIN CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/train/main.cpp ${CMAKE_SOURCE_DIR}/train/torch/main.cpp)
+if(SEGME_TRAIN AND TARGET party_torch AND SEGME_TRAIN_MAIN)
+  target_link_libraries(segme_train PRIVATE CLI11::CLI11)
+  add_executable(segme-train ${SEGME_TRAIN_MAIN})
+  target_link_libraries(segme-train PRIVATE segme_train party_torch CLI11::CLI11 nlohmann_json::nlohmann_json)
+  install(TARGETS segme-train RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
