@@ -1,0 +1,61 @@
+#!/bin/bash
+# Each house rule finds the violation that is planted for it, and finds nothing in the same tree without it.
+# shellcheck source=tests/house/lib.sh
+. "$(dirname "$0")/lib.sh"
+house=$(cd "$(dirname "$0")" && pwd)
+
+# A small tree that keeps every rule.
+plant() {
+  rm -rf tree
+  mkdir -p tree/src/base tree/src/capture/png tree/src/infer tree/tests/base
+  printf '// base/image\n#pragma once\n#include <vector>\n' >tree/src/base/image.h
+  printf '// capture/png\n#include <png.h>\n#include "base/image.h"\n' >tree/src/capture/png/decode.cpp
+  printf '// infer/card\n#include <nlohmann/json.hpp>\n#include <sys/stat.h>\n' >tree/src/infer/card.cpp
+  printf '// tests/base/image\n' >tree/tests/base/image_test.cpp
+}
+
+# finds RULE WHAT: the rule fails on the tree as it is now.
+finds() {
+  bash "$house/$1.sh" "$PWD/tree" >said 2>&1 && complain "$1 did not find: $2"
+  plant
+}
+
+plant
+for rule in layers line_cap first_words test_mirror no_leftovers; do
+  bash "$house/$rule.sh" "$PWD/tree" >said 2>&1 || complain "$rule complains of a tree that keeps it: $(cat said)"
+done
+
+echo '#include "infer/card.h"' >>tree/src/base/image.h
+: >tree/src/infer/card.h
+finds layers 'an arrow that points upward'
+printf '// x\n#include "capture/a.h"\n' >tree/src/infer/x.cpp
+echo '// a' >tree/src/capture/a.h
+finds layers 'a sibling that includes a sibling'
+echo '#include "base/nothing.h"' >>tree/src/infer/card.cpp
+finds layers 'an include of a file that is not there'
+echo '#include <png.h>' >>tree/src/infer/card.cpp
+finds layers 'a third party outside its folder'
+echo '#include <nlohmann/json.hpp>' >>tree/src/base/image.h
+finds layers 'a third party in a header of ours'
+printf '// h\n#include <png.h>\n' >tree/src/capture/png/raw.h
+printf '// c\n#include "capture/png/raw.h"\n' >tree/src/capture/all.cpp
+finds layers 'a party that leaves its folder through a header'
+echo '#include <boost/any.hpp>' >>tree/src/infer/card.cpp
+finds layers 'a third party that no table knows'
+mkdir tree/src/extra && echo '#include <vector>' >tree/src/extra/x.cpp
+finds layers 'a folder that is no layer'
+echo '#include <CLI/CLI.hpp>' >>tree/src/infer/card.cpp
+finds layers 'a shared party in a layer that it is not for'
+seq 400 | sed 's|^|// |' >>tree/src/infer/card.cpp
+finds line_cap 'a file of more than 400 lines'
+echo '#pragma once' >tree/src/base/bare.h
+finds first_words 'a file that does not say what it is'
+mkdir tree/tests/nothing && echo '// x' >tree/tests/nothing/x_test.cpp
+finds test_mirror 'a test of a folder that is not there'
+echo '// x' >tree/src/base/other.cpp && mkdir tree/tests/infer && echo '// x' >tree/tests/infer/other_test.cpp
+finds test_mirror 'a test in the folder of another layer'
+echo '// TODO: later' >>tree/src/infer/card.cpp
+finds no_leftovers 'a note to self'
+echo '// see /home/me/notes' >>tree/src/infer/card.cpp
+finds no_leftovers 'a path of one machine'
+exit "$status"
