@@ -1,0 +1,92 @@
+// base/options: reading option texts, with the sentences that a wrong one gets.
+#include "base/options.h"
+
+#include <charconv>
+#include <cstdio>
+
+#include "base/error.h"
+
+namespace segme::detail {
+namespace {
+
+[[noreturn]] void refuse(std::string_view owner, std::string_view name, std::string_view text, const std::string& why) {
+  throw Error(ExitCode::usage, std::string(owner) + ": '" + std::string(text) + "' is no value for " +
+                                   std::string(name) + ". " + why);
+}
+
+template <class T>
+void parse_number(std::string_view owner, std::string_view name, std::string_view text, T& value, T low, T high,
+                  const std::string& range) {
+  T number{};
+  const char* end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, number);
+  const bool whole = result.ec == std::errc{} && result.ptr == end;
+  if (!whole || !(number >= low && number <= high)) refuse(owner, name, text, "Give a number in " + range + ".");
+  value = number;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> split_options(std::string_view owner, std::string_view text) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  while (!text.empty()) {
+    const std::size_t comma = text.find(',');
+    const std::string_view item = text.substr(0, comma);
+    const std::size_t equals = item.find('=');
+    if (equals == 0 || item.empty()) {
+      throw Error(ExitCode::usage, std::string(owner) + ": '" + std::string(item) +
+                                       "' is no option. Write name=value,name=value.");
+    }
+    const bool bare = equals == std::string_view::npos;
+    pairs.emplace_back(item.substr(0, equals), bare ? std::string_view("on") : item.substr(equals + 1));
+    text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+  }
+  return pairs;
+}
+
+void parse_into(std::string_view owner, std::string_view name, std::string_view text, int& value, int low, int high) {
+  parse_number(owner, name, text, value, low, high, std::to_string(low) + ".." + std::to_string(high));
+}
+
+void parse_into(std::string_view owner, std::string_view name, std::string_view text, float& value, float low,
+                float high) {
+  parse_number(owner, name, text, value, low, high, number_text(low) + ".." + number_text(high));
+}
+
+void parse_into(std::string_view owner, std::string_view name, std::string_view text, bool& value) {
+  if (text == "on" || text == "1" || text == "true" || text == "yes") {
+    value = true;
+  } else if (text == "off" || text == "0" || text == "false" || text == "no") {
+    value = false;
+  } else {
+    refuse(owner, name, text, "Give on or off.");
+  }
+}
+
+void parse_choice(std::string_view owner, std::string_view name, std::string_view text, std::string& value,
+                  std::string_view choices) {
+  std::string_view rest = choices;
+  bool known = choices.empty();
+  while (!known && !rest.empty()) {
+    const std::size_t bar = rest.find('|');
+    known = rest.substr(0, bar) == text;
+    rest = bar == std::string_view::npos ? std::string_view{} : rest.substr(bar + 1);
+  }
+  if (!known) refuse(owner, name, text, "Give one of " + std::string(choices) + ".");
+  value = text;
+}
+
+void unknown_option(std::string_view owner, std::string_view name, const std::vector<OptionInfo>& known) {
+  std::string names;
+  for (const OptionInfo& info : known) names += (names.empty() ? "" : ", ") + info.name;
+  throw Error(ExitCode::usage, std::string(owner) + " has no option '" + std::string(name) + "'. " +
+                                   (known.empty() ? "It has none." : "It has: " + names + "."));
+}
+
+std::string number_text(float value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", static_cast<double>(value));
+  return text;
+}
+
+}  // namespace segme::detail

@@ -1,0 +1,91 @@
+// base/options: an option is declared once, beside the code that uses it (see Options structs: `describe(visit)`); its
+// flag, its --help line, its JSON and its range error are all read off that declaration.
+#pragma once
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace segme {
+
+/// What a person is told about one option.
+struct OptionInfo {
+  std::string name;           ///< as written: guided:radius=6
+  std::string type;           ///< "int", "float", "switch", "text" or the choices "a|b|c"
+  std::string help;           ///< one line
+  std::string default_value;  ///< as text
+  std::string range;          ///< "1..64", or empty
+};
+
+namespace detail {
+std::vector<std::pair<std::string, std::string>> split_options(std::string_view owner, std::string_view text);
+void parse_into(std::string_view owner, std::string_view name, std::string_view text, int& value, int low, int high);
+void parse_into(std::string_view owner, std::string_view name, std::string_view text, float& value, float low,
+                float high);
+void parse_into(std::string_view owner, std::string_view name, std::string_view text, bool& value);
+void parse_choice(std::string_view owner, std::string_view name, std::string_view text, std::string& value,
+                  std::string_view choices);
+[[noreturn]] void unknown_option(std::string_view owner, std::string_view name, const std::vector<OptionInfo>& known);
+std::string number_text(float value);
+}  // namespace detail
+
+/// Collects OptionInfo from an Options struct. describe() may call:
+///   visit("radius", radius, "help", 1, 64)      int or float with its range
+///   visit("alpha", alpha, "help")               bool: a switch
+///   visit("fit", fit, "help", "fill|fit|centre") std::string with choices; "" = any text
+class OptionLister {
+ public:
+  void operator()(std::string_view name, int& value, std::string_view help, int low, int high) {
+    add(name, "int", help, std::to_string(value), std::to_string(low) + ".." + std::to_string(high));
+  }
+  void operator()(std::string_view name, float& value, std::string_view help, float low, float high) {
+    add(name, "float", help, detail::number_text(value), detail::number_text(low) + ".." + detail::number_text(high));
+  }
+  void operator()(std::string_view name, bool& value, std::string_view help) {
+    add(name, "switch", help, value ? "on" : "off", "");
+  }
+  void operator()(std::string_view name, std::string& value, std::string_view help, std::string_view choices) {
+    add(name, choices.empty() ? "text" : std::string(choices), help, value, "");
+  }
+  std::vector<OptionInfo> list;
+
+ private:
+  void add(std::string_view name, std::string type, std::string_view help, std::string value, std::string range) {
+    list.push_back({std::string(name), std::move(type), std::string(help), std::move(value), std::move(range)});
+  }
+};
+
+/// The options of an Options struct, with their defaults.
+template <class Options>
+std::vector<OptionInfo> list_options() {
+  Options options;
+  OptionLister lister;
+  options.describe(lister);
+  return lister.list;
+}
+
+/// Reads "radius=6,epsilon=0.001" into options. owner names the thing in errors ("guided").
+/// @throws Error(usage) for an unknown name, an unreadable value or one out of range.
+template <class Options>
+void read_options(std::string_view owner, std::string_view text, Options& options) {
+  for (const auto& [name, value] : detail::split_options(owner, text)) {
+    bool found = false;
+    auto setter = [&, &wanted = name, &given = value](std::string_view known, auto& target, std::string_view,
+                                                      auto... limits) {
+      if (known != wanted) return;
+      found = true;
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(target)>, std::string>) {
+        detail::parse_choice(owner, known, given, target, limits...);
+      } else {
+        detail::parse_into(owner, known, given, target, limits...);
+      }
+    };
+    options.describe(setter);
+    if (!found) detail::unknown_option(owner, name, list_options<Options>());
+  }
+}
+
+}  // namespace segme
