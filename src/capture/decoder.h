@@ -1,0 +1,76 @@
+// capture/decoder: the face between picture files and the rest. A decoder reads one format and hands its rows, top to
+// bottom and as stored, to a RowTaker, which turns them upright and into sRGB while they come, so that no second copy
+// of the picture is needed.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace segme {
+
+/// What one pixel of a row consists of; the value of each is its number of samples, grey_alpha aside from order.
+enum class Colours { grey, grey_alpha, rgb, rgb_alpha, cmyk };
+
+[[nodiscard]] constexpr int samples_of(Colours colours) {
+  constexpr int kSamples[] = {1, 2, 3, 4, 4};
+  return kSamples[static_cast<int>(colours)];
+}
+[[nodiscard]] constexpr bool has_alpha(Colours colours) {
+  return colours == Colours::grey_alpha || colours == Colours::rgb_alpha;
+}
+
+/// What a decoder knows before the first row. CMYK: 0 = no ink, 255 = full ink.
+struct PictureHeader {
+  int width = 0;
+  int height = 0;
+  Colours colours = Colours::rgb;
+  int bits = 8;                           ///< bits a sample in the file, for ImageInfo only
+  int orientation = 1;                    ///< EXIF 1..8
+  std::span<const std::uint8_t> profile;  ///< embedded ICC profile, or empty; must live until the last row
+};
+
+/// Takes the rows of one picture in order.
+class RowTaker {
+ public:
+  virtual ~RowTaker() = default;
+  /// Called once, before any row; allocates the picture.
+  virtual void start(const PictureHeader& header) = 0;
+  /// Where the next `count` rows of 8-bit samples are to be written, rows without padding; valid until take().
+  virtual std::uint8_t* room(int count) = 0;
+  /// The `count` rows asked for by room() are written.
+  virtual void take(int count) = 0;
+  /// Takes the next `count` rows of 16-bit samples in the machine's byte order.
+  virtual void take_deep(const std::uint16_t* rows, int count) = 0;
+};
+
+/// One line of the table in image_file.cpp.
+struct Decoder {
+  std::string_view format;
+  bool (*recognises)(std::span<const std::uint8_t> bytes);
+  /// @throws Error(input)
+  void (*decode)(std::span<const std::uint8_t> bytes, std::string_view name, RowTaker& taker);
+};
+
+/// @throws Error(input) "cannot read 'name': <happened>. <advice>."
+[[noreturn]] void cannot_read(std::string_view name, const std::string& happened, const std::string& advice);
+/// The same for a file that ends before its picture does.
+[[noreturn]] void cut_short(std::string_view name);
+/// The same for a file whose contents contradict the format; `detail` is what the decoder said.
+[[noreturn]] void damaged(std::string_view name, std::string_view format, std::string_view detail);
+/// Refuses empty, too large and overlong sizes from the header, before memory is asked for.
+/// @param least_bytes the smallest file that could hold such a picture; 0 where that cannot be told.
+void check_size(std::string_view name, std::int64_t width, std::int64_t height, std::int64_t least_bytes,
+                std::size_t file_bytes);
+
+extern const Decoder jpeg_decoder;
+extern const Decoder png_decoder;
+extern const Decoder webp_decoder;
+extern const Decoder tiff_decoder;
+extern const Decoder bmp_decoder;
+
+/// Rows read at once by decoders that read in strips: enough that a turned picture is written in whole cache lines.
+inline constexpr int kStripRows = 64;
+
+}  // namespace segme

@@ -1,0 +1,258 @@
+// capture/tiff: TIFF -> rows, by libtiff. Grey, RGB and CMYK of 8 or 16 bits in chunky strips or tiles are read
+// exactly; all else (palettes, YCbCr, CIELab, odd depths, separate planes) goes through libtiff's own RGBA reader.
+// First page only.
+#include <tiffio.h>
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "capture/decoder.h"
+
+namespace segme {
+namespace {
+
+/// The file as libtiff sees it, and what it said when something was wrong.
+struct Session {
+  std::span<const std::uint8_t> bytes;
+  std::uint64_t at = 0;
+  char message[160] = "";
+};
+
+Session& session_of(thandle_t handle) { return *static_cast<Session*>(handle); }
+
+tmsize_t read_bytes(thandle_t handle, void* to, tmsize_t count) {
+  Session& session = session_of(handle);
+  if (session.at >= session.bytes.size()) return 0;
+  const std::size_t got =
+      std::min(static_cast<std::size_t>(count), session.bytes.size() - static_cast<std::size_t>(session.at));
+  std::memcpy(to, session.bytes.data() + session.at, got);
+  session.at += got;
+  return static_cast<tmsize_t>(got);
+}
+
+toff_t seek(thandle_t handle, toff_t offset, int whence) {
+  Session& session = session_of(handle);
+  const std::uint64_t from = whence == SEEK_CUR ? session.at : whence == SEEK_END ? session.bytes.size() : 0;
+  session.at = from + offset;
+  return session.at;
+}
+
+/// libtiff reads from the bytes where they are, instead of copying them.
+int map(thandle_t handle, void** base, toff_t* size) {
+  Session& session = session_of(handle);
+  *base = const_cast<std::uint8_t*>(session.bytes.data());  // opened for reading: libtiff does not write there
+  *size = session.bytes.size();
+  return 1;
+}
+
+void keep_message(thandle_t handle, const char*, const char* format, va_list arguments) {
+  if (handle != nullptr) std::vsnprintf(session_of(handle).message, sizeof(Session::message), format, arguments);
+}
+
+/// libtiff prints to the screen unless told otherwise; the setting is for the whole process.
+void be_quiet() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    TIFFSetErrorHandler(nullptr);
+    TIFFSetWarningHandler(nullptr);
+    TIFFSetErrorHandlerExt(keep_message);
+  });
+}
+
+/// Owns the open file and turns its failures into Errors.
+class TiffReader {
+ public:
+  TiffReader(std::span<const std::uint8_t> bytes, std::string_view name) : name_(name) {
+    be_quiet();
+    session_.bytes = bytes;
+    tiff_ = TIFFClientOpen(
+        "picture", "r", &session_, read_bytes, [](thandle_t, void*, tmsize_t) -> tmsize_t { return 0; }, seek,
+        [](thandle_t) { return 0; }, [](thandle_t handle) -> toff_t { return session_of(handle).bytes.size(); }, map,
+        [](thandle_t, void*, toff_t) {});
+    if (tiff_ == nullptr) fail();
+  }
+  TiffReader(const TiffReader&) = delete;
+  TiffReader& operator=(const TiffReader&) = delete;
+  ~TiffReader() {
+    if (tiff_ != nullptr) TIFFClose(tiff_);
+  }
+  [[noreturn]] void fail() const { damaged(name_, "TIFF", session_.message); }
+  [[noreturn]] void refuse(const std::string& why) const {
+    cannot_read(name_, "this kind of TIFF is not supported (" + why + ")", "Save it as PNG");
+  }
+  void check(bool done) const {
+    if (!done) fail();
+  }
+  template <class Value>
+  Value field(std::uint32_t tag) const {
+    Value value{};
+    TIFFGetFieldDefaulted(tiff_, tag, &value);
+    return value;
+  }
+  TIFF* tiff() const { return tiff_; }
+
+ private:
+  Session session_;
+  std::string_view name_;
+  TIFF* tiff_ = nullptr;
+};
+
+/// What kind of pixels the file holds, as far as this reader reads them exactly.
+struct Layout {
+  bool exact = false;
+  bool white_is_zero = false;
+  bool premultiplied = false;  // colours were multiplied by alpha
+  int bits = 8;
+  int file_samples = 3;  // more than are wanted where the file has extra channels
+};
+
+Layout read_layout(const TiffReader& reader, PictureHeader& header) {
+  Layout layout;
+  const auto photometric = reader.field<std::uint16_t>(TIFFTAG_PHOTOMETRIC);
+  const auto planes = reader.field<std::uint16_t>(TIFFTAG_PLANARCONFIG);
+  const auto format = reader.field<std::uint16_t>(TIFFTAG_SAMPLEFORMAT);
+  layout.bits = header.bits = reader.field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE);
+  layout.file_samples = reader.field<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL);
+  std::uint16_t extra = 0;
+  const std::uint16_t* kinds = nullptr;
+  TIFFGetFieldDefaulted(reader.tiff(), TIFFTAG_EXTRASAMPLES, &extra, &kinds);
+  const bool alpha = extra > 0 && (kinds[0] == EXTRASAMPLE_UNASSALPHA || kinds[0] == EXTRASAMPLE_ASSOCALPHA);
+  layout.premultiplied = alpha && kinds[0] == EXTRASAMPLE_ASSOCALPHA;
+  const int colours = layout.file_samples - extra;
+  const bool grey = (photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE) && colours == 1;
+  const bool rgb = photometric == PHOTOMETRIC_RGB && colours == 3;
+  const bool cmyk = photometric == PHOTOMETRIC_SEPARATED && colours == 4;
+  layout.white_is_zero = photometric == PHOTOMETRIC_MINISWHITE;
+  layout.exact = (grey || rgb || cmyk) && (layout.bits == 8 || layout.bits == 16) && planes == PLANARCONFIG_CONTIG &&
+                 format == SAMPLEFORMAT_UINT;
+  if (grey) header.colours = alpha ? Colours::grey_alpha : Colours::grey;
+  if (rgb) header.colours = alpha ? Colours::rgb_alpha : Colours::rgb;
+  if (cmyk) header.colours = Colours::cmyk;
+  if (!layout.exact) header.colours = alpha ? Colours::rgb_alpha : Colours::rgb;
+  const auto orientation = reader.field<std::uint16_t>(TIFFTAG_ORIENTATION);
+  header.orientation = orientation >= 1 && orientation <= 8 ? orientation : 1;
+  return layout;
+}
+
+/// Copies `pixels` pixels, leaving extra channels out, white-is-zero turned round and alpha made straight.
+template <class Sample>
+void copy_pixels(const Sample* from, const Layout& layout, Colours colours, std::size_t pixels, Sample* to) {
+  constexpr std::uint64_t kLargest = sizeof(Sample) == 1 ? 255 : 65535;
+  const auto wanted = static_cast<std::size_t>(samples_of(colours));
+  for (std::size_t i = 0; i < pixels; ++i, from += layout.file_samples, to += wanted) {
+    std::copy_n(from, wanted, to);
+    if (layout.white_is_zero) to[0] = static_cast<Sample>(kLargest - to[0]);
+    if (!layout.premultiplied || !has_alpha(colours)) continue;
+    const std::uint64_t alpha = to[wanted - 1];
+    for (std::size_t c = 0; c + 1 < wanted; ++c) {
+      const std::uint64_t straight = alpha == 0 ? 0 : (to[c] * kLargest + alpha / 2) / alpha;
+      to[c] = static_cast<Sample>(std::min(straight, kLargest));
+    }
+  }
+}
+
+/// Reads bands of full-width rows: one row of strips, or one row of tiles at a time.
+template <class Sample>
+void read_exactly(const TiffReader& reader, const PictureHeader& header, const Layout& layout, RowTaker& taker) {
+  TIFF* tiff = reader.tiff();
+  const bool tiled = TIFFIsTiled(tiff) != 0;
+  const auto width = static_cast<std::size_t>(header.width);
+  const auto file_samples = static_cast<std::size_t>(layout.file_samples);
+  const std::uint32_t tile_width =
+      tiled ? reader.field<std::uint32_t>(TIFFTAG_TILEWIDTH) : static_cast<std::uint32_t>(header.width);
+  const std::uint32_t tile_height = tiled ? reader.field<std::uint32_t>(TIFFTAG_TILELENGTH) : 1;
+  const tmsize_t piece_bytes = tiled ? TIFFTileSize(tiff) : TIFFScanlineSize(tiff);
+  const std::size_t needed = std::size_t{tile_width} * tile_height * file_samples * sizeof(Sample);
+  reader.check(tile_width > 0 && tile_height > 0 && piece_bytes > 0 && static_cast<std::size_t>(piece_bytes) >= needed);
+  reader.check(std::int64_t{tile_width} * tile_height <=
+               4 * (std::int64_t{header.width} + 256) * (header.height + 256));
+  std::vector<Sample> piece((static_cast<std::size_t>(piece_bytes) + sizeof(Sample) - 1) / sizeof(Sample));
+  const int band = static_cast<int>(std::min<std::uint32_t>(tile_height, static_cast<std::uint32_t>(header.height)));
+  const std::size_t samples = static_cast<std::size_t>(samples_of(header.colours));
+  std::vector<Sample> rows(width * samples * static_cast<std::size_t>(band));
+  for (int y = 0; y < header.height; y += static_cast<int>(tile_height)) {
+    const int count = std::min(band, header.height - y);
+    for (std::size_t x = 0; x < width; x += tile_width) {
+      reader.check(tiled ? TIFFReadTile(tiff, piece.data(), static_cast<std::uint32_t>(x),
+                                        static_cast<std::uint32_t>(y), 0, 0) >= 0
+                         : TIFFReadScanline(tiff, piece.data(), static_cast<std::uint32_t>(y), 0) >= 0);
+      const std::size_t columns = std::min<std::size_t>(tile_width, width - x);
+      for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        copy_pixels(piece.data() + i * tile_width * file_samples, layout, header.colours, columns,
+                    rows.data() + (i * width + x) * samples);
+      }
+    }
+    if constexpr (sizeof(Sample) == 2) {
+      taker.take_deep(rows.data(), count);
+    } else {
+      std::copy_n(rows.data(), width * samples * static_cast<std::size_t>(count), taker.room(count));
+      taker.take(count);
+    }
+  }
+}
+
+/// Everything else, as libtiff sees fit; its pixels are words of ABGR with premultiplied alpha.
+void read_as_rgba(const TiffReader& reader, PictureHeader header, RowTaker& taker) {
+  const std::size_t pixels = static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.height);
+  std::vector<std::uint32_t> words(pixels);
+  char why[1024] = "";
+  if (TIFFRGBAImageOK(reader.tiff(), why) == 0) reader.refuse(why);
+  reader.check(TIFFReadRGBAImageOriented(reader.tiff(), static_cast<std::uint32_t>(header.width),
+                                         static_cast<std::uint32_t>(header.height), words.data(), header.orientation,
+                                         1) != 0);
+  taker.start(header);
+  std::vector<std::uint8_t> row(static_cast<std::size_t>(header.width) * 4);
+  const Layout layout{.premultiplied = true, .file_samples = 4};
+  for (int y = 0; y < header.height; ++y) {
+    const std::uint32_t* from = words.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(header.width);
+    for (std::size_t x = 0; x < static_cast<std::size_t>(header.width); ++x) {
+      for (std::size_t c = 0; c < 4; ++c) row[4 * x + c] = static_cast<std::uint8_t>(from[x] >> (8 * c));
+    }
+    copy_pixels(row.data(), layout, header.colours, static_cast<std::size_t>(header.width), taker.room(1));
+    taker.take(1);
+  }
+}
+
+void decode_tiff(std::span<const std::uint8_t> bytes, std::string_view name, RowTaker& taker) {
+  const TiffReader reader(bytes, name);
+  PictureHeader header;
+  const auto width = reader.field<std::uint32_t>(TIFFTAG_IMAGEWIDTH);
+  const auto height = reader.field<std::uint32_t>(TIFFTAG_IMAGELENGTH);
+  check_size(name, width, height, 0, bytes.size());
+  header.width = static_cast<int>(width);
+  header.height = static_cast<int>(height);
+  const Layout layout = read_layout(reader, header);
+  std::uint32_t profile_bytes = 0;
+  const void* profile = nullptr;
+  if (TIFFGetField(reader.tiff(), TIFFTAG_ICCPROFILE, &profile_bytes, &profile) != 0) {
+    header.profile = {static_cast<const std::uint8_t*>(profile), profile_bytes};
+  }
+  if (!layout.exact) {
+    read_as_rgba(reader, header, taker);
+    return;
+  }
+  taker.start(header);
+  if (layout.bits == 16) {
+    read_exactly<std::uint16_t>(reader, header, layout, taker);
+  } else {
+    read_exactly<std::uint8_t>(reader, header, layout, taker);
+  }
+}
+
+bool is_tiff(std::span<const std::uint8_t> bytes) {
+  constexpr std::uint8_t kMarks[][4] = {{'I', 'I', 42, 0}, {'M', 'M', 0, 42}, {'I', 'I', 43, 0}, {'M', 'M', 0, 43}};
+  return bytes.size() >= 4 && std::any_of(std::begin(kMarks), std::end(kMarks), [&](const std::uint8_t(&mark)[4]) {
+           return std::memcmp(bytes.data(), mark, 4) == 0;
+         });
+}
+
+}  // namespace
+
+const Decoder tiff_decoder = {"TIFF", is_tiff, decode_tiff};
+
+}  // namespace segme

@@ -1,0 +1,93 @@
+// A live source: only the newest frame counts, nothing is lost at the end, and errors arrive.
+#include "capture/newest.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <semaphore>
+
+#include "capture/synthetic.h"
+
+namespace segme {
+namespace {
+
+/// Gives `count` numbered frames, as fast as they are asked for, then ends or fails. Tells when it was read to its end.
+class Numbers final : public Capture {
+ public:
+  Numbers(int count, bool fails, std::binary_semaphore* at_end) : count_(count), fails_(fails), at_end_(at_end) {}
+  ~Numbers() override { *gone = true; }
+  bool next(Frame& frame) override {
+    if (number_ < count_) {
+      frame.image.resize(2, 2, 3);
+      frame.number = number_++;
+      return true;
+    }
+    if (at_end_ != nullptr) at_end_->release();
+    if (fails_) throw Error(ExitCode::input, "cannot read the camera: it was unplugged. Plug it in.");
+    return false;
+  }
+  std::shared_ptr<std::atomic<bool>> gone = std::make_shared<std::atomic<bool>>(false);
+
+ private:
+  int count_;
+  bool fails_;
+  std::binary_semaphore* at_end_;
+  int number_ = 0;
+};
+
+TEST(newest, a_slow_reader_gets_the_last_frame_and_then_the_end) {
+  std::binary_semaphore at_end(0);
+  Newest newest(std::make_unique<Numbers>(100, false, &at_end));
+  at_end.acquire();  // all 100 frames are read
+  Frame frame;
+  ASSERT_TRUE(newest.next(frame));
+  EXPECT_EQ(frame.number, 99);
+  EXPECT_EQ(newest.dropped(), 99);
+  EXPECT_FALSE(newest.next(frame));
+  EXPECT_FALSE(newest.next(frame));
+}
+
+TEST(newest, numbers_only_grow_and_every_frame_is_handed_out_or_counted_as_dropped) {
+  Newest newest(std::make_unique<Numbers>(20000, false, nullptr));
+  Frame frame;
+  std::int64_t last = -1, taken = 0;
+  while (newest.next(frame)) {
+    EXPECT_GT(frame.number, last);
+    last = frame.number;
+    ++taken;
+  }
+  EXPECT_EQ(last, 19999);
+  EXPECT_EQ(taken + newest.dropped(), 20000);
+}
+
+TEST(newest, an_error_of_the_source_arrives_after_its_last_frame) {
+  Newest newest(std::make_unique<Numbers>(1, true, nullptr));
+  Frame frame;
+  ASSERT_TRUE(newest.next(frame));
+  EXPECT_THROW(newest.next(frame), Error);
+  EXPECT_FALSE(newest.next(frame));
+}
+
+TEST(newest, it_can_be_left_in_the_middle_of_the_stream) {
+  auto source = std::make_unique<Numbers>(1'000'000'000, false, nullptr);
+  const std::shared_ptr<std::atomic<bool>> gone = source->gone;
+  {
+    Newest newest(std::move(source));
+    Frame frame;
+    ASSERT_TRUE(newest.next(frame));
+  }
+  EXPECT_TRUE(*gone);
+}
+
+TEST(newest, a_frame_comes_through_unchanged) {
+  Synthetic::Options options;
+  Synthetic plain(options);
+  Frame expected, got;
+  ASSERT_TRUE(plain.next(expected));
+  Newest newest(std::make_unique<Synthetic>(options));
+  ASSERT_TRUE(newest.next(got));
+  EXPECT_TRUE(std::equal(got.image.data(), got.image.data() + got.image.size(), expected.image.data()));
+}
+
+}  // namespace
+}  // namespace segme
