@@ -1,0 +1,150 @@
+// sink/write_file: bytes -> a whole file or none. A hidden file beside the place takes the bytes, is flushed to the
+// disk and renamed; the list of such files lets Ctrl-C remove them.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "sink/image_file.h"
+
+namespace segme {
+namespace {
+
+constexpr std::size_t kMostWrites = 256;  // files being written at the same moment; more than that are not listed
+constexpr std::size_t kLongestPath = 4096;
+
+enum class SlotState { free, filling, listed, removing };
+
+/// A path that remove_unfinished_files() may read from another thread or a signal handler: no allocation, no lock.
+struct Slot {
+  std::atomic<SlotState> state{SlotState::free};
+  std::array<char, kLongestPath> path{};
+};
+std::array<Slot, kMostWrites> slots;
+
+/// Lists a temporary file for as long as it exists.
+class Listing {
+ public:
+  explicit Listing(const std::string& path) {
+    if (path.size() >= kLongestPath) return;
+    for (Slot& slot : slots) {
+      SlotState expected = SlotState::free;
+      if (!slot.state.compare_exchange_strong(expected, SlotState::filling)) continue;
+      std::memcpy(slot.path.data(), path.c_str(), path.size() + 1);
+      slot.state = SlotState::listed;
+      slot_ = &slot;
+      return;
+    }
+  }
+  Listing(const Listing&) = delete;
+  Listing& operator=(const Listing&) = delete;
+  /// True when remove_unfinished_files() has come by: the file must not be finished any more.
+  [[nodiscard]] bool removed() const { return slot_ != nullptr && slot_->state == SlotState::removing; }
+  ~Listing() {
+    SlotState expected = SlotState::listed;
+    if (slot_ != nullptr) slot_->state.compare_exchange_strong(expected, SlotState::free);
+  }
+
+ private:
+  Slot* slot_ = nullptr;
+};
+
+[[noreturn]] void cannot_write(const std::filesystem::path& path, int error) {
+  std::string why = std::strerror(error);
+  std::string advice = "Choose another place";
+  if (error == ENOSPC || error == EDQUOT) {
+    why = "the disk is full";
+    advice = "Free some space or choose another disk";
+  } else if (error == EACCES || error == EPERM || error == EROFS) {
+    why = "no permission to write there";
+  } else if (error == EISDIR) {
+    why = "it is a folder";
+    advice = "Give a file name";
+  } else if (error == ENOTDIR || error == EEXIST) {
+    why = "a part of its path is a file, not a folder";
+  } else if (error == ENAMETOOLONG) {
+    why = "the name is too long";
+  } else if (error == ECANCELED) {
+    throw Error(ExitCode::interrupted,
+                "cannot write '" + path.string() + "': the program was interrupted. Start it again.");
+  }
+  throw Error(ExitCode::output, "cannot write '" + path.string() + "': " + why + ". " + advice + ".");
+}
+
+/// 0 or errno.
+int write_all(int file, const std::vector<std::uint8_t>& bytes) {
+  for (std::size_t done = 0; done < bytes.size();) {
+    const ssize_t count = ::write(file, bytes.data() + done, bytes.size() - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return errno;
+    done += static_cast<std::size_t>(count);
+  }
+  return 0;
+}
+
+/// 0 or errno. A place that is no plain file (/dev/stdout, a pipe) is written to directly.
+int write_in_place(const std::filesystem::path& path, const std::vector<std::uint8_t>& bytes) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0) return errno;
+  const int error = write_all(file, bytes);
+  return ::close(file) != 0 && error == 0 ? errno : error;
+}
+
+/// 0 or errno; the temporary file is gone afterwards.
+int write_and_rename(const std::filesystem::path& path, const std::string& temporary, const Listing& listing,
+                     const std::vector<std::uint8_t>& bytes) {
+  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file < 0) return errno;
+  int error = write_all(file, bytes);
+  if (error == 0 && ::fsync(file) != 0 && errno != EINVAL) error = errno;  // EINVAL: a file system without fsync
+  if (::close(file) != 0 && error == 0) error = errno;
+  if (error == 0 && listing.removed()) error = ECANCELED;
+  if (error == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (error != 0) ::unlink(temporary.c_str());
+  return error;
+}
+
+std::string temporary_name(const std::filesystem::path& path) {
+  static std::atomic<unsigned> number{0};
+  std::string name = path.filename().string();
+  if (name.size() > 200) name.resize(200);  // leaves room under NAME_MAX
+  return (path.parent_path() /
+          ("." + name + "." + std::to_string(::getpid()) + "-" + std::to_string(number++) + ".part"))
+      .string();
+}
+
+}  // namespace
+
+void write_file(const std::filesystem::path& where, const std::vector<std::uint8_t>& bytes) {
+  std::error_code failure;
+  // A link stays a link: what it points to is written.
+  const bool link = std::filesystem::is_symlink(where, failure);
+  const std::filesystem::path path = link ? std::filesystem::weakly_canonical(where, failure) : where;
+  const std::filesystem::file_status status = std::filesystem::status(path, failure);
+  if (std::filesystem::is_directory(status)) cannot_write(path, EISDIR);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    if (const int error = write_in_place(path, bytes)) cannot_write(path, error);
+    return;
+  }
+  if (path.has_parent_path()) {
+    std::filesystem::create_directories(path.parent_path(), failure);
+    if (failure) cannot_write(path, failure.value());
+  }
+  const std::string temporary = temporary_name(path);
+  const Listing listing(temporary);
+  if (const int error = write_and_rename(path, temporary, listing, bytes)) cannot_write(path, error);
+}
+
+void remove_unfinished_files() noexcept {
+  for (Slot& slot : slots) {
+    SlotState expected = SlotState::listed;
+    if (!slot.state.compare_exchange_strong(expected, SlotState::removing)) continue;
+    ::unlink(slot.path.data());
+  }
+}
+
+}  // namespace segme
