@@ -1,0 +1,42 @@
+// infer/engine: the face of whatever runs a net. One engine a third party (openvino/engine.cpp); the table is engines.cpp.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "infer/model_card.h"
+
+namespace segme {
+
+struct EngineOptions {
+  int threads = 0;              ///< 0: all cores
+  std::string precision = "fp32"; ///< "fp32" | "bf16" (where the CPU has it)
+  std::string cache = "on";     ///< compiled-model cache in $XDG_CACHE_HOME/segme: "on" | "off"
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  /// The net's input tensor, float, in the card's layout; filled by the caller before run(). Same memory every time.
+  virtual std::span<float> input() = 0;
+  /// Runs the net once. @throws Error(model)
+  virtual void run() = 0;
+  /// The result of the last run(); its shape is output_shape().
+  [[nodiscard]] virtual std::span<const float> output() const = 0;
+  [[nodiscard]] virtual std::vector<int> output_shape() const = 0;
+  /// What really runs it, for --json and doctor: "OpenVINO 2026.4 CPU, fp32, 2 threads".
+  [[nodiscard]] virtual std::string device() const = 0;
+  /// True when the compiled model came from the cache.
+  [[nodiscard]] virtual bool from_cache() const = 0;
+};
+
+/// Compiles `model` for this machine. @throws Error(model) when the file is broken or its shapes contradict the card;
+/// Error(missing) when no engine is built in.
+std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& options);
+
+/// One line about every engine of this build and its devices, for doctor.
+std::vector<std::string> describe_engines();
+
+}  // namespace segme

@@ -1,0 +1,202 @@
+// infer/model_card: card.json to ModelCard. One table names every key with its reader, so that an unknown key, a wrong
+// type and a value out of range are told apart and each is named.
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "infer/model_card.h"
+
+namespace segme {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kLargestSide = 8192;       // pixels of a net's input; the largest nets known here take 2048
+constexpr int kMostChannels = 1024;      // of an output; ADE20K nets have 150
+constexpr double kLargestScale = 255.0;  // per 1/255: (value - mean) / std with std >= 1/255 of the range
+constexpr std::size_t kLongestName = 64;
+
+/// Reads one value of a card and complains in the card's name.
+class Value {
+ public:
+  Value(std::string_view card, std::string_view key, const Json& json) : card_(card), key_(key), json_(json) {}
+
+  [[noreturn]] void fail(const std::string& what) const {
+    throw Error(ExitCode::model, "cannot use the model card '" + std::string(card_) + "': \"" + std::string(key_) +
+                                     "\" " + what + ". See models/README.md for the keys of a card.");
+  }
+  [[nodiscard]] std::string text() const {
+    if (!json_.is_string()) fail(std::string("must be a text, not ") + json_.type_name());
+    return json_.get<std::string>();
+  }
+  [[nodiscard]] std::string choice(std::initializer_list<std::string_view> choices) const {
+    const std::string given = text();
+    if (std::find(choices.begin(), choices.end(), given) != choices.end()) return given;
+    std::string list;
+    for (const std::string_view one : choices) list += (list.empty() ? "" : ", ") + std::string(one);
+    fail("is '" + given + "' but must be one of: " + list);
+  }
+  [[nodiscard]] int integer(int low, int high) const {
+    if (!json_.is_number_integer()) fail(std::string("must be a whole number, not ") + described());
+    // Beyond 64 bits the parser makes a floating number, so both casts below are safe.
+    const bool huge = json_.is_number_unsigned() && json_.get<std::uint64_t>() > static_cast<std::uint64_t>(high);
+    if (huge || json_.get<std::int64_t>() < low || json_.get<std::int64_t>() > high) {
+      fail("is " + described() + " but must lie in " + std::to_string(low) + ".." + std::to_string(high));
+    }
+    return json_.get<int>();
+  }
+  [[nodiscard]] std::array<float, 3> triple(double low, double high, bool positive) const {
+    if (!json_.is_array() || json_.size() != 3) fail("must be three numbers, one a channel");
+    std::array<float, 3> made{};
+    for (std::size_t i = 0; i < 3; ++i) {
+      if (!json_[i].is_number()) fail("must be three numbers, one a channel");
+      const double value = json_[i].get<double>();
+      if (!(value >= low && value <= high) || (positive && value <= 0)) {
+        fail("holds " + json_[i].dump() + " but must lie in " + (positive ? "(" : "") + Json(low).dump() + ".." +
+             Json(high).dump() + (positive ? ", 0 not among them)" : ""));
+      }
+      made[i] = static_cast<float>(value);
+    }
+    return made;
+  }
+  [[nodiscard]] std::string object() const {
+    if (!json_.is_object()) fail(std::string("must be an object, not ") + json_.type_name());
+    return json_.dump();
+  }
+
+ private:
+  [[nodiscard]] std::string described() const {
+    return json_.is_number() ? json_.dump() : std::string(json_.type_name());
+  }
+  std::string_view card_, key_;
+  const Json& json_;
+};
+
+std::string read_name(const Value& value) {
+  const std::string name = value.text();
+  const auto allowed = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; };
+  if (name.empty() || name.size() > kLongestName || !std::all_of(name.begin(), name.end(), allowed)) {
+    value.fail("must be 1 to " + std::to_string(kLongestName) + " letters, digits, '-', '_' or '.'");
+  }
+  return name;
+}
+
+std::string read_file_name(const Value& value) {
+  const std::string file = value.text();
+  if (file.empty() || file == "." || file == ".." ||
+      file.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos) {
+    value.fail("must be the name of a file beside the card");
+  }
+  return file;
+}
+
+std::string read_sha256(const Value& value) {
+  std::string hex = value.text();
+  const bool all_hex = std::all_of(hex.begin(), hex.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
+  if (!hex.empty() && (hex.size() != 64 || !all_hex)) value.fail("must be 64 hex digits, or empty");
+  for (char& c : hex) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return hex;
+}
+
+struct Key {
+  std::string_view name;
+  bool required;
+  void (*read)(const Value&, ModelCard&);
+};
+
+constexpr Key kKeys[] = {
+    {"name", true, [](const Value& v, ModelCard& card) { card.name = read_name(v); }},
+    {"summary", false, [](const Value& v, ModelCard& card) { card.summary = v.text(); }},
+    {"file", true, [](const Value& v, ModelCard& card) { card.file = read_file_name(v); }},
+    {"sha256", false, [](const Value& v, ModelCard& card) { card.sha256 = read_sha256(v); }},
+    {"width", true, [](const Value& v, ModelCard& card) { card.width = v.integer(1, kLargestSide); }},
+    {"height", true, [](const Value& v, ModelCard& card) { card.height = v.integer(1, kLargestSide); }},
+    {"layout", false,
+     [](const Value& v, ModelCard& card) {
+       card.layout = v.choice({"nchw", "nhwc"});
+     }},
+    {"colour_order", false,
+     [](const Value& v, ModelCard& card) {
+       card.colour_order = v.choice({"rgb", "bgr"});
+     }},
+    {"mean", false, [](const Value& v, ModelCard& card) { card.mean = v.triple(0, 255, false); }},
+    {"scale", false, [](const Value& v, ModelCard& card) { card.scale = v.triple(0, kLargestScale, true); }},
+    {"fit", false,
+     [](const Value& v, ModelCard& card) {
+       card.fit = v.choice({"stretch", "letterbox"});
+     }},
+    {"output", false, [](const Value& v, ModelCard& card) { card.output = v.text(); }},
+    {"output_channel", false,
+     [](const Value& v, ModelCard& card) { card.output_channel = v.integer(0, kMostChannels - 1); }},
+    {"output_channels", false,
+     [](const Value& v, ModelCard& card) { card.output_channels = v.integer(1, kMostChannels); }},
+    {"output_layout", false,
+     [](const Value& v, ModelCard& card) {
+       card.output_layout = v.choice({"nchw", "nhwc", "flat"});
+     }},
+    {"activation", false,
+     [](const Value& v, ModelCard& card) {
+       card.activation = v.choice({"none", "sigmoid", "softmax"});
+     }},
+    {"quality", false,
+     [](const Value& v, ModelCard& card) {
+       card.quality = v.choice({"fast", "balanced", "accurate"});
+     }},
+    {"licence", false, [](const Value& v, ModelCard& card) { card.licence = v.text(); }},
+    {"origin", false, [](const Value& v, ModelCard& card) { card.origin = v.text(); }},
+    {"limits", false, [](const Value& v, ModelCard& card) { card.limits = v.text(); }},
+    {"metrics", false, [](const Value& v, ModelCard& card) { card.metrics = v.object(); }},
+};
+
+[[noreturn]] void fail(std::string_view name, const std::string& what) {
+  throw Error(ExitCode::model, "cannot use the model card '" + std::string(name) + "': " + what + ".");
+}
+
+Json parse(std::string_view text, std::string_view name) {
+  try {
+    return Json::parse(text.begin(), text.end());
+  } catch (const Json::parse_error& error) {
+    const std::size_t at = std::min<std::size_t>(error.byte, text.size());
+    const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1;
+    fail(name, "it is no JSON, from line " + std::to_string(line) + " on. Correct it there");
+  }
+}
+
+const Key* find_key(std::string_view name) {
+  const Key* const found =
+      std::find_if(std::begin(kKeys), std::end(kKeys), [&](const Key& k) { return k.name == name; });
+  return found == std::end(kKeys) ? nullptr : found;
+}
+
+}  // namespace
+
+ModelCard parse_model_card(std::string_view json, std::string_view name) {
+  const Json parsed = parse(json, name);
+  if (!parsed.is_object()) fail(name, "it must be one JSON object");
+  ModelCard card;
+  for (const auto& [key, value] : parsed.items()) {
+    const Key* known = find_key(key);
+    if (known == nullptr) {
+      std::string keys;
+      for (const Key& one : kKeys) keys += (keys.empty() ? "" : ", ") + std::string(one.name);
+      fail(name, "\"" + key + "\" is no key of a card. There are: " + keys);
+    }
+    known->read(Value(name, key, value), card);
+  }
+  for (const Key& key : kKeys) {
+    if (key.required && !parsed.contains(key.name)) fail(name, "\"" + std::string(key.name) + "\" is missing");
+  }
+  if (card.output_channel >= card.output_channels) {
+    fail(name, "\"output_channel\" is " + std::to_string(card.output_channel) +
+                   ", but \"output_channels\" says there are " + std::to_string(card.output_channels));
+  }
+  if (card.activation == "softmax" && card.output_channels < 2) {
+    fail(name, "\"activation\" softmax needs \"output_channels\" of 2 or more");
+  }
+  return card;
+}
+
+}  // namespace segme

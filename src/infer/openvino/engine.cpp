@@ -1,0 +1,172 @@
+// infer/openvino/engine: one OpenVINO CPU model with one stream. The compiled model comes from infer/model_cache where
+// it can: importing takes a fifth of compiling. OpenVINO's own cache folder is not used: it imports whatever lies
+// there, and a damaged blob ends the process.
+#include "infer/openvino/engine.h"
+
+#include <openvino/openvino.hpp>
+
+#include <istream>
+#include <optional>
+#include <sstream>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "infer/fingerprint.h"
+#include "infer/model_cache.h"
+#include "infer/openvino/read_model.h"
+
+namespace segme {
+namespace {
+
+constexpr const char* kDevice = "CPU";
+
+/// One a process, and never destroyed: at exit its plugins would be unloaded under threads that still run.
+ov::Core& core() {
+  static ov::Core* const made = new ov::Core();
+  return *made;
+}
+
+/// "2026.4.1" of "2026.4.1-22982-0c6c0e1a2b3".
+std::string version() {
+  const std::string build = ov::get_openvino_version().buildNumber;
+  return build.substr(0, build.find('-'));
+}
+
+ov::AnyMap properties_of(const EngineOptions& options) {
+  ov::AnyMap made{ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY), ov::num_streams(1),
+                  ov::hint::inference_precision(options.precision == "bf16" ? ov::element::bf16 : ov::element::f32),
+                  // Several engines of one thread each (--jobs) would all be pinned to the first core.
+                  ov::hint::enable_cpu_pinning(false)};
+  if (options.threads > 0) made.insert(ov::inference_num_threads(options.threads));
+  return made;
+}
+
+/// Everything that a compiled model depends on. The number of threads is not among it.
+std::string cache_key(const Model& model, const EngineOptions& options) {
+  const std::string of_bytes = model.bytes.is_built_in() && !model.card.sha256.empty()
+                                   ? model.card.sha256  // computed when the program was built
+                                   : hex_digits(fingerprint({model.bytes.data(), model.bytes.size()}));
+  std::string key = "model " + of_bytes + " " + std::to_string(model.bytes.size()) + "\nas " + model.card.layout + " " +
+                    std::to_string(model.card.width) + "x" + std::to_string(model.card.height) + " " +
+                    model.card.output + "\nprecision " + options.precision + "\nopenvino " +
+                    ov::get_openvino_version().buildNumber + "\ncpu " +
+                    core().get_property(kDevice, ov::device::full_name);
+  for (const std::string& one : core().get_property(kDevice, ov::device::capabilities)) key += " " + one;
+  return key;
+}
+
+/// Imports from memory that stays, where this OpenVINO can (since 2025.3), and so without a copy of the weights.
+template <class Core>
+ov::CompiledModel import_model(Core& from, std::span<std::uint8_t> bytes, const ov::AnyMap& properties) {
+  if constexpr (requires(const ov::Tensor& blob) { from.import_model(blob, std::string(kDevice), properties); }) {
+    return from.import_model(ov::Tensor(ov::element::u8, {bytes.size()}, bytes.data()), std::string(kDevice),
+                             properties);
+  } else {
+    std::istringstream stream(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    return from.import_model(stream, std::string(kDevice), properties);
+  }
+}
+
+class OpenvinoEngine final : public Engine {
+ public:
+  OpenvinoEngine(const Model& model, const EngineOptions& options) {
+    const ov::AnyMap properties = properties_of(options);
+    std::optional<ModelCache> cache;
+    if (options.cache == "on") cache.emplace(cache_key(model, options));
+    if (!cache || !import_from(*cache, properties)) compile(model, cache ? &*cache : nullptr, properties);
+    bind();
+  }
+
+  std::span<float> input() override { return {input_.data(), input_.size()}; }
+  void run() override {
+    try {
+      request_.infer();
+    } catch (const std::exception& error) {
+      throw Error(ExitCode::model, "the net stopped while it ran: " + one_sentence(error) + ".");
+    }
+  }
+  [[nodiscard]] std::span<const float> output() const override { return {output_.data(), output_.size()}; }
+  [[nodiscard]] std::vector<int> output_shape() const override { return output_shape_; }
+  [[nodiscard]] bool from_cache() const override { return cached_.has_value(); }
+  [[nodiscard]] std::string device() const override {
+    const int threads = compiled_.get_property(ov::inference_num_threads);
+    const bool bf16 = compiled_.get_property(ov::hint::inference_precision) == ov::element::bf16;
+    return "OpenVINO " + version() + " CPU, " + (bf16 ? "bf16" : "fp32") + ", " + std::to_string(threads) +
+           (threads == 1 ? " thread" : " threads");
+  }
+
+ private:
+  bool import_from(const ModelCache& cache, const ov::AnyMap& properties) {
+    cached_ = cache.read();
+    if (!cached_) return false;
+    try {
+      compiled_ = import_model(core(), cached_->bytes, properties);
+      if (compiled_.inputs().size() == 1 && compiled_.outputs().size() == 1) return true;
+    } catch (const std::exception&) {  // whole, but not for this machine: compile anew
+    }
+    compiled_ = {};
+    cached_.reset();
+    return false;
+  }
+
+  void compile(const Model& model, const ModelCache* cache, const ov::AnyMap& properties) {
+    const std::shared_ptr<ov::Model> net = read_openvino_model(core(), model);
+    compiled_ = core().compile_model(net, kDevice, properties);
+    if (cache == nullptr) return;
+    std::ostringstream blob;
+    try {
+      compiled_.export_model(blob);
+    } catch (const std::exception&) {  // some nets cannot be exported: they are compiled at every start
+      return;
+    }
+    const std::string bytes = std::move(blob).str();
+    cache->write({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  }
+
+  /// Gives the request our memory, once.
+  void bind() {
+    request_ = compiled_.create_infer_request();
+    const ov::Shape in = compiled_.input().get_shape();
+    const ov::Shape out = compiled_.output().get_shape();
+    input_.resize(ov::shape_size(in));
+    output_.resize(ov::shape_size(out));
+    std::fill_n(input_.data(), input_.size(), 0.0F);
+    request_.set_input_tensor(ov::Tensor(ov::element::f32, in, input_.data()));
+    request_.set_output_tensor(ov::Tensor(ov::element::f32, out, output_.data()));
+    for (const std::size_t side : out) output_shape_.push_back(static_cast<int>(side));
+  }
+
+  std::optional<CachedModel> cached_;  // compiled_ reads its weights from here
+  Buffer<float> input_, output_;
+  std::vector<int> output_shape_;
+  ov::CompiledModel compiled_;
+  ov::InferRequest request_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_openvino_engine(const Model& model, const EngineOptions& options) {
+  try {
+    return std::make_unique<OpenvinoEngine>(model, options);
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw Error(ExitCode::model, "cannot use the model '" + describe(model) + "': " + one_sentence(error) + ".");
+  }
+}
+
+std::vector<std::string> describe_openvino() {
+  try {
+    std::string line = "OpenVINO " + version() + " CPU: " + core().get_property(kDevice, ov::device::full_name) + " (";
+    bool first = true;
+    for (const std::string& one : core().get_property(kDevice, ov::device::capabilities)) {
+      line += (first ? "" : ", ") + one;
+      first = false;
+    }
+    return {line + ")"};
+  } catch (const std::exception& error) {
+    return {"OpenVINO " + version() + ": its CPU device does not start: " + one_sentence(error)};
+  }
+}
+
+}  // namespace segme

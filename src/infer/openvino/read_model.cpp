@@ -1,0 +1,123 @@
+// infer/openvino/read_model: ONNX is read from memory; TFLite and OpenVINO IR, which OpenVINO only opens itself, by
+// path.
+#include "infer/openvino/read_model.h"
+
+#include <openvino/frontend/manager.hpp>
+#include <openvino/openvino.hpp>
+
+#include <algorithm>
+#include <sstream>
+
+#include "base/error.h"
+
+namespace segme {
+namespace {
+
+[[noreturn]] void fail(const Model& model, const std::string& what) {
+  throw Error(ExitCode::model, "cannot use the model '" + describe(model) + "': " + what);
+}
+
+template <class Shape>
+std::string text(const Shape& shape) {
+  std::ostringstream out;
+  out << shape;
+  return out.str();
+}
+
+/// The one reader for this kind of file. ov::Core::read_model() would try them all, each complaining on stderr.
+std::shared_ptr<ov::Model> convert(const std::string& framework, const ov::Any& source) {
+  // Never destroyed: it holds the readers' libraries, whose code the weights of a model still need.
+  static auto* const readers = new ov::frontend::FrontEndManager();
+  const ov::frontend::FrontEnd::Ptr reader = readers->load_by_framework(framework);
+  return reader->convert(reader->load(source));
+}
+
+std::shared_ptr<ov::Model> read(ov::Core& core, const Model& model) {
+  const std::string extension = std::filesystem::path(model.card.file).extension().string();
+  if (extension == ".onnx") {
+    std::istringstream stream(std::string(reinterpret_cast<const char*>(model.bytes.data()), model.bytes.size()));
+    return convert("onnx", static_cast<std::istream*>(&stream));
+  }
+  if (extension != ".tflite" && extension != ".xml") {
+    fail(model, "it is neither an .onnx nor a .tflite nor an .xml file.");
+  }
+  if (model.path.empty()) fail(model, "a " + extension + " model can only be read from a file.");
+  return extension == ".xml" ? core.read_model(model.path.string()) : convert("tflite", model.path.string());
+}
+
+/// Leaves the output that the card names, or the only one.
+std::shared_ptr<ov::Model> with_one_output(const std::shared_ptr<ov::Model>& net, const Model& model) {
+  if (net->outputs().size() == 1 && model.card.output.empty()) return net;
+  std::string names;
+  for (const ov::Output<ov::Node>& output : net->outputs()) {
+    if (!model.card.output.empty() && output.get_names().count(model.card.output) > 0) {
+      return std::make_shared<ov::Model>(ov::OutputVector{output.get_node()->input_value(0)}, net->get_parameters());
+    }
+    names += (names.empty() ? "" : ", ") + (output.get_names().empty() ? "(nameless)" : output.get_any_name());
+  }
+  if (model.card.output.empty()) fail(model, "it has several outputs, and its card names none of them: " + names + ".");
+  fail(model, "it has no output '" + model.card.output + "', which its card names. It has: " + names + ".");
+}
+
+void fix_input(ov::Model& net, const Model& model) {
+  if (net.inputs().size() != 1) {
+    fail(model,
+         "it has " + std::to_string(net.inputs().size()) + " inputs; only nets with one, a picture, can be run.");
+  }
+  const auto height = static_cast<std::size_t>(model.card.height);
+  const auto width = static_cast<std::size_t>(model.card.width);
+  const ov::Shape wanted =
+      model.card.layout == "nchw" ? ov::Shape{1, 3, height, width} : ov::Shape{1, height, width, 3};
+  const ov::PartialShape given = net.input().get_partial_shape();
+  if (!given.compatible(wanted)) {
+    fail(model, "its input has the shape " + text(given) + ", but its card says " + text(wanted) + " (" +
+                    model.card.layout + "). Correct the card.");
+  }
+  if (given.is_dynamic()) net.reshape(ov::PartialShape(wanted));
+}
+
+/// Integer inputs and outputs (quantised nets) are converted inside the net.
+std::shared_ptr<ov::Model> with_floats(const std::shared_ptr<ov::Model>& net) {
+  if (net->input().get_element_type() == ov::element::f32 && net->output().get_element_type() == ov::element::f32)
+    return net;
+  ov::preprocess::PrePostProcessor floats(net);
+  floats.input().tensor().set_element_type(ov::element::f32);
+  floats.output().tensor().set_element_type(ov::element::f32);
+  return floats.build();
+}
+
+}  // namespace
+
+std::string describe(const Model& model) { return model.path.empty() ? model.card.name : model.path.string(); }
+
+std::string one_sentence(const std::exception& error) {
+  std::istringstream lines(error.what());
+  std::string best;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t end = line.find_last_not_of(" \t\r.:");
+    if (end == std::string::npos || line.rfind("Exception from ", 0) == 0 || line.rfind("Check '", 0) == 0) continue;
+    if (best.empty()) best = line.substr(0, end + 1);
+  }
+  return best.empty() ? "OpenVINO does not say why" : best;
+}
+
+std::shared_ptr<ov::Model> read_openvino_model(ov::Core& core, const Model& model) {
+  std::shared_ptr<ov::Model> net;
+  try {
+    net = read(core, model);
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& error) {
+    fail(model,
+         "the file is broken or of another kind than its name says (" + one_sentence(error) + "). Copy it again.");
+  }
+  net = with_one_output(net, model);
+  fix_input(*net, model);
+  if (net->output().get_partial_shape().is_dynamic()) {
+    fail(model,
+         "its output has no fixed shape (" + text(net->output().get_partial_shape()) + ") for the input of its card.");
+  }
+  return with_floats(net);
+}
+
+}  // namespace segme

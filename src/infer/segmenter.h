@@ -1,0 +1,42 @@
+// infer/segmenter: frame -> coarse matte at the net's own size: tensorise, run, pick the person channel.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/image.h"
+#include "infer/engine.h"
+#include "infer/model_card.h"
+#include "infer/read_matte.h"
+#include "infer/tensorise.h"
+
+namespace segme {
+
+class Segmenter {
+ public:
+  /// Compiles the model. @throws Error(model), Error(missing)
+  Segmenter(Model model, const EngineOptions& options);
+
+  /// Writes the coarse matte (the net's output size, its letterbox bars cut away; 0..1) of a 3-channel frame of any
+  /// size. No allocation once warm. Not thread-safe: one Segmenter a thread.
+  void segment(const Frame& frame, Matte& matte);
+  /// Forgets the past of models that have one.
+  void reset() {}
+
+  [[nodiscard]] const ModelCard& card() const noexcept { return card_; }
+  [[nodiscard]] std::string device() const { return engine_->device(); }
+  [[nodiscard]] const Engine& engine() const noexcept { return *engine_; }
+  /// Milliseconds of the last segment(): making the tensor, and the net alone.
+  [[nodiscard]] double tensorise_ms() const noexcept { return tensorise_ms_; }
+  [[nodiscard]] double net_ms() const noexcept { return net_ms_; }
+
+ private:
+  ModelCard card_;
+  std::unique_ptr<Engine> engine_;
+  Tensoriser tensoriser_;
+  MatteReader reader_;
+  double tensorise_ms_ = 0;
+  double net_ms_ = 0;
+};
+
+}  // namespace segme
