@@ -1,0 +1,30 @@
+// render/cutout: the person alone, on nothing: straight alpha, the person's own colours at the edge.
+#include "render/cutout.h"
+
+#include "render/kinds.h"
+
+namespace segme {
+
+void Cutout::render(const Frame& frame, const Matte& matte, Image& picture) {
+  const Image* colours = &frame.image;
+  if (options_.estimate) {
+    estimator_.run(frame.image, matte, colours_);
+    colours = &colours_;
+  }
+  picture.resize(frame.image.width(), frame.image.height(), 4);
+  for (int y = 0; y < picture.height(); ++y) {
+    const std::uint8_t* from = colours->row(y);
+    const float* alpha = matte.row(y);
+    std::uint8_t* to = picture.row(y);
+    for (int x = 0; x < picture.width(); ++x, from += 3, to += 4) {
+      const std::uint8_t a = static_cast<std::uint8_t>(alpha[x] * 255 + 0.5F);
+      // What cannot be seen is black: it compresses to nothing, and tells nothing of the old background.
+      for (int c = 0; c < 3; ++c) to[c] = a == 0 ? std::uint8_t{0} : from[c];
+      to[3] = a;
+    }
+  }
+}
+
+const RendererKind cutout_renderer = make_kind<Renderer, Cutout>("the person alone, with straight alpha");
+
+}  // namespace segme
