@@ -1,0 +1,26 @@
+// net/catalogue: the table of nets.
+#include "net/catalogue.h"
+
+#include <string>
+
+#include "base/error.h"
+
+namespace segme::net {
+namespace {
+
+constexpr const NetKind* kNets[] = {&portrait};
+
+}  // namespace
+
+std::span<const NetKind* const> all_nets() { return kNets; }
+
+const NetKind& find_net(std::string_view name) {
+  std::string names;
+  for (const NetKind* kind : kNets) {
+    if (kind->name == name) return *kind;
+    names += (names.empty() ? "" : ", ") + std::string(kind->name);
+  }
+  throw Error(ExitCode::usage, "unknown net '" + std::string(name) + "'. There are: " + names + ".");
+}
+
+}  // namespace segme::net

@@ -1,0 +1,11 @@
+// net/fold: folds every batch norm that alone follows a convolution into that convolution: fewer nodes, same numbers.
+#pragma once
+
+#include "net/graph.h"
+
+namespace segme::net {
+
+/// The folded graph, and its weights in `weights` (changed in place: kernels scaled, biases made, statistics removed).
+Graph fold_batch_norms(const Graph& graph, Weights& weights);
+
+}  // namespace segme::net

@@ -1,0 +1,98 @@
+// net/graph: a net as data. A Graph is a list of nodes in the order they run; from it come the LibTorch module that trains
+// it, its parameter and MAC counts, batch-norm folding and the files that engines read. Shapes are {channels, height,
+// width} of one picture; no layout is implied.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace segme::net {
+
+enum class Op {
+  input,            ///< the picture, 0..255 RGB floats
+  affine,           ///< per channel (x - mean[c]) * scale[c], constants (the normalisation, which lives in the model)
+  conv,             ///< weights [out, in/groups, kh, kw]; depthwise when groups == channels
+  transposed_conv,  ///< weights [in, out, kh, kw]
+  batch_norm,
+  relu,
+  relu6,
+  prelu,            ///< per-channel slope
+  hard_sigmoid,     ///< clamp(x/6 + 0.5, 0, 1)
+  sigmoid,
+  softmax,          ///< over channels
+  add,              ///< of equal shapes
+  multiply,         ///< of equal shapes, or second {channels,1,1}
+  concat,           ///< over channels
+  resize,           ///< bilinear to height x width
+  global_average,   ///< -> {channels, 1, 1}
+  average_pool,
+  max_pool,
+  slice,            ///< channels [begin, end)
+  pad,              ///< zero channels in front/behind: begin, end
+  reshape           ///< to `flat`
+};
+
+enum class Sampling { half_pixel, align_corners, legacy };
+
+/// Zero padding of a convolution or a pool; asymmetric because TensorFlow's SAME is.
+struct Padding {
+  int top = 0, left = 0, bottom = 0, right = 0;
+  bool operator==(const Padding&) const = default;
+};
+
+struct Shape {
+  int channels = 0, height = 0, width = 0;
+  [[nodiscard]] std::int64_t size() const {
+    return static_cast<std::int64_t>(channels) * height * width;
+  }
+  bool operator==(const Shape&) const = default;
+};
+
+struct Node {
+  Op op = Op::input;
+  std::string name;              ///< unique; weights are name.weight, name.bias, name.running_mean, name.running_var
+  std::vector<int> inputs;       ///< indices of earlier nodes
+  Shape shape;                   ///< of the output
+  int kernel_height = 1, kernel_width = 1;
+  int stride_y = 1, stride_x = 1;
+  int dilation = 1, groups = 1;
+  bool bias = false;
+  Padding padding;
+  float epsilon = 1e-3F;         ///< batch_norm
+  float momentum = 0.01F;        ///< batch_norm: share of the new batch in the running statistics
+  Sampling sampling = Sampling::half_pixel;
+  std::array<float, 3> mean{}, scale{1, 1, 1};  ///< affine
+  int begin = 0, end = 0;        ///< slice, pad
+  std::vector<int> flat;         ///< reshape: output dimensions without the batch
+};
+
+/// A whole net. nodes[0] is the input, the last node the output.
+struct Graph {
+  std::string name;
+  std::vector<Node> nodes;
+  [[nodiscard]] const Shape& input_shape() const { return nodes.front().shape; }
+  [[nodiscard]] const Shape& output_shape() const { return nodes.back().shape; }
+};
+
+/// Row-major float tensor with its shape, as the safetensors files hold them.
+struct Tensor {
+  std::vector<std::int64_t> shape;
+  std::vector<float> values;
+};
+using Weights = std::map<std::string, Tensor>;
+
+/// Name and shape of one weight tensor; `trained` is false for running statistics.
+struct WeightSpec {
+  std::string name;
+  std::vector<std::int64_t> shape;
+  bool trained = true;
+};
+
+/// Every weight tensor of a graph, in node order.
+std::vector<WeightSpec> weight_specs(const Graph& graph);
+
+}  // namespace segme::net

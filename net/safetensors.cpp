@@ -1,0 +1,139 @@
+// net/safetensors: every number of the header is checked against the file before it is used.
+#include "net/safetensors.h"
+
+#include <unistd.h>
+
+#include <bit>
+#include <cstring>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+
+namespace segme::net {
+namespace {
+
+using Json = nlohmann::json;
+constexpr std::uint64_t kMaxHeader = 100'000'000;  // the format's own bound
+
+[[noreturn]] void broken(const std::filesystem::path& path, const std::string& why) {
+  throw Error(ExitCode::model, "cannot read weights '" + path.string() + "': " + why + ". Make or copy the file again.");
+}
+
+float half_to_float(std::uint16_t half) {
+  const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000U) << 16U;
+  const std::uint32_t exponent = (half >> 10U) & 0x1FU;
+  const std::uint32_t fraction = half & 0x3FFU;
+  if (exponent == 0) {
+    const float value = static_cast<float>(fraction) * 0x1p-24F;
+    return sign != 0 ? -value : value;
+  }
+  const std::uint32_t rebased = exponent == 31 ? 255U : exponent + 112U;
+  return std::bit_cast<float>(sign | (rebased << 23U) | (fraction << 13U));
+}
+
+std::vector<float> values_of(const std::string& type, const char* data, std::size_t count) {
+  std::vector<float> values(count);
+  if (type == "F32") {
+    std::memcpy(values.data(), data, count * 4);
+    return values;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint16_t bits = 0;
+    std::memcpy(&bits, data + i * 2, 2);
+    values[i] = type == "F16" ? half_to_float(bits) : std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
+  }
+  return values;
+}
+
+Tensor read_tensor(const std::filesystem::path& path, const std::string& name, const Json& entry,
+                   const std::string& data) {
+  const std::string type = entry.at("dtype");
+  if (type != "F32" && type != "F16" && type != "BF16") broken(path, "tensor '" + name + "' is of type " + type);
+  Tensor tensor;
+  std::uint64_t count = 1;
+  for (const Json& side : entry.at("shape")) {
+    const std::uint64_t length = side.get<std::uint64_t>();
+    if (length > data.size() || (length != 0 && count > data.size() / length)) broken(path, "'" + name + "' is too large");
+    count *= length;
+    tensor.shape.push_back(static_cast<std::int64_t>(length));
+  }
+  const std::uint64_t begin = entry.at("data_offsets").at(0).get<std::uint64_t>();
+  const std::uint64_t end = entry.at("data_offsets").at(1).get<std::uint64_t>();
+  if (begin > end || end > data.size() || end - begin != count * (type == "F32" ? 4U : 2U)) {
+    broken(path, "the file ends inside tensor '" + name + "'");
+  }
+  tensor.values = values_of(type, data.data() + begin, static_cast<std::size_t>(count));
+  return tensor;
+}
+
+}  // namespace
+
+void write_safetensors(const std::filesystem::path& path, const Weights& weights, const Metadata& metadata) {
+  Json header = Json::object();
+  if (!metadata.empty()) header["__metadata__"] = metadata;
+  std::uint64_t offset = 0;
+  for (const auto& [name, tensor] : weights) {
+    const std::uint64_t bytes = tensor.values.size() * 4;
+    header[name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + bytes}}};
+    offset += bytes;
+  }
+  std::string text = header.dump();
+  text.append((8 - text.size() % 8) % 8, ' ');
+  const std::filesystem::path beside = path.string() + ".unfinished-" + std::to_string(::getpid());
+  bool good = false;
+  {
+    std::ofstream file(beside, std::ios::binary);
+    const std::uint64_t length = text.size();
+    file.write(reinterpret_cast<const char*>(&length), 8);
+    file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    for (const auto& [name, tensor] : weights) {
+      file.write(reinterpret_cast<const char*>(tensor.values.data()),
+                 static_cast<std::streamsize>(tensor.values.size() * 4));
+    }
+    file.flush();
+    good = file.good();
+  }
+  std::error_code error;
+  if (good) std::filesystem::rename(beside, path, error);
+  if (!good || error) {
+    std::error_code ignored;
+    std::filesystem::remove(beside, ignored);
+    throw Error(ExitCode::output, "cannot write '" + path.string() + "': " +
+                                      (error ? error.message() : std::string("the disk is full or not writable")) +
+                                      ". Free some space or choose another place.");
+  }
+}
+
+Weights read_safetensors(const std::filesystem::path& path, Metadata* metadata) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) broken(path, "there is no such file, or it may not be read");
+  std::uint64_t length = 0;
+  file.read(reinterpret_cast<char*>(&length), 8);
+  std::error_code error;
+  const std::uint64_t size = std::filesystem::file_size(path, error);
+  if (!file || error || length > kMaxHeader || length + 8 > size) broken(path, "it is no safetensors file, or cut short");
+  std::string text(static_cast<std::size_t>(length), ' ');
+  file.read(text.data(), static_cast<std::streamsize>(length));
+  std::string data(static_cast<std::size_t>(size - 8 - length), '\0');
+  file.read(data.data(), static_cast<std::streamsize>(data.size()));
+  if (!file) broken(path, "it is cut short");
+
+  Weights weights;
+  try {
+    const Json header = Json::parse(text);
+    for (const auto& [name, entry] : header.items()) {
+      if (name == "__metadata__") {
+        if (metadata != nullptr) *metadata = entry.get<Metadata>();
+        continue;
+      }
+      weights[name] = read_tensor(path, name, entry, data);
+    }
+  } catch (const Json::exception&) {
+    broken(path, "its header is no JSON of the safetensors kind");
+  }
+  return weights;
+}
+
+}  // namespace segme::net

@@ -1,0 +1,87 @@
+// net: shapes, counts and folding held against numbers worked out by hand.
+#include <gtest/gtest.h>
+
+#include "net/builder.h"
+#include "net/catalogue.h"
+#include "net/count.h"
+#include "net/fold.h"
+
+namespace segme::net {
+namespace {
+
+TEST(net_graph, same_padding_puts_the_smaller_half_first) {
+  Builder b("tiny", {3, 8, 7});
+  const int x = b.conv("c", 0, 4, {.kernel = 3, .stride = 2});
+  EXPECT_EQ(b.shape(x), (Shape{4, 4, 4}));
+  const Graph graph = std::move(b).finish();
+  // Height 8: 3 taps from row 6 reach row 8, one beyond; width 7: 3 taps from column -1 and to column 7.
+  EXPECT_EQ(graph.nodes[1].padding, (Padding{0, 1, 1, 1}));
+}
+
+TEST(net_graph, a_convolution_costs_its_taps_times_its_outputs) {
+  Builder b("tiny", {3, 8, 8});
+  int x = b.conv("c", 0, 16, {.kernel = 3, .bias = true});
+  x = b.depthwise("d", x, 5, 2);
+  b.batch_norm("n", x);
+  const Cost cost = count(std::move(b).finish());
+  EXPECT_EQ(cost.parameters, 3 * 16 * 9 + 16 + 16 * 25 + 4 * 16);
+  EXPECT_EQ(cost.parameters_trained, 3 * 16 * 9 + 16 + 16 * 25 + 2 * 16);
+  EXPECT_EQ(cost.parameters_folded, 3 * 16 * 9 + 16 + 16 * 25 + 16);
+  EXPECT_EQ(cost.macs, 3 * 16 * 9 * 64 + 16 * 25 * 16);
+}
+
+TEST(net_graph, folding_scales_kernels_and_makes_a_bias) {
+  Builder b("tiny", {3, 1, 1});
+  b.batch_norm("n", b.conv("c", 0, 2));
+  const Graph graph = std::move(b).finish();
+  Weights weights{{"c.weight", {{2, 3, 1, 1}, {1, 2, 3, 4, 5, 6}}},
+                  {"n.weight", {{2}, {2, 1}}},
+                  {"n.bias", {{2}, {0.5F, -1}}},
+                  {"n.running_mean", {{2}, {1, 0}}},
+                  {"n.running_var", {{2}, {4 - 1e-3F, 1 - 1e-3F}}}};
+  const Graph folded = fold_batch_norms(graph, weights);
+  ASSERT_EQ(folded.nodes.size(), 2U);
+  EXPECT_TRUE(folded.nodes[1].bias);
+  ASSERT_EQ(weights.size(), 2U);
+  const std::vector<float> kernel{1, 2, 3, 4, 5, 6};  // scale 2 / sqrt(4) = 1 and 1 / sqrt(1) = 1
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(weights["c.weight"].values[i], kernel[i], 1e-5F);
+  EXPECT_NEAR(weights["c.bias"].values[0], -0.5F, 1e-5F);  // (0 - 1) * 1 + 0.5
+  EXPECT_NEAR(weights["c.bias"].values[1], -1.0F, 1e-5F);
+}
+
+TEST(net_graph, a_norm_whose_convolution_is_read_twice_stays) {
+  Builder b("tiny", {3, 2, 2});
+  const int c = b.conv("c", 0, 3);
+  const int n = b.batch_norm("n", c);
+  b.add("sum", n, c);
+  Weights none;
+  EXPECT_EQ(fold_batch_norms(std::move(b).finish(), none).nodes.size(), 4U);
+}
+
+TEST(net_graph, every_net_of_the_catalogue_gives_a_matte_of_its_input_size) {
+  for (const NetKind* kind : all_nets()) {
+    const Graph graph = kind->make(kind->size);
+    EXPECT_EQ(graph.output_shape(), (Shape{1, kind->size, kind->size})) << kind->name;
+    const Cost cost = count(graph);
+    EXPECT_GT(cost.macs, 0) << kind->name;
+    EXPECT_LT(cost.parameters_folded, cost.parameters) << kind->name;
+  }
+}
+
+TEST(net_graph, the_portrait_encoder_has_the_size_of_efficientnet_lite0) {
+  // Tan & Le's lite0 has 4,652,008 parameters with running statistics left out; its last block (320 channels), head
+  // convolution and classifier are not part of this encoder.
+  std::int64_t encoder = 0;
+  for (const WeightSpec& spec : weight_specs(portrait.make(256))) {
+    if (!spec.trained || spec.name.starts_with("decoder") || spec.name.starts_with("head")) continue;
+    std::int64_t product = 1;
+    for (const std::int64_t side : spec.shape) product *= side;
+    encoder += product;
+  }
+  const std::int64_t last_block = 192 * 1152 + 2 * 1152 + 1152 * 9 + 2 * 1152 + 1152 * 320 + 2 * 320;
+  const std::int64_t head = 320 * 1280 + 2 * 1280 + 1280 * 1000 + 1000;
+  EXPECT_EQ(encoder + last_block + head, 4'652'008);
+}
+
+}  // namespace
+}  // namespace segme::net
