@@ -1,0 +1,39 @@
+// eval/sets: which pictures are scored, and against which mattes: two folders side by side, or a manifest.csv with
+// splits.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/image.h"
+
+namespace segme::eval {
+
+/// One labelled picture. A picture whose matte is its own alpha channel has image == matte.
+struct Sample {
+  std::string name;                    ///< relative to the set, '/' between folders
+  std::filesystem::path image, matte;  ///< absolute; matte is empty for pictures without people
+  std::string source, kind, label, split;
+};
+
+/// Reads manifest.csv: columns image, mask, source, kind, label, split in any order, others are ignored; paths are
+/// relative to the file. @throws Error(input) with the line that is wrong.
+std::vector<Sample> read_manifest(const std::filesystem::path& csv);
+
+/// Those of one split, in order. @throws Error(usage) when there is none; the sentence lists the splits.
+std::vector<Sample> select_split(const std::vector<Sample>& samples, std::string_view split);
+
+/// Pairs the pictures of two folders by their path without extension. @throws Error(input) that names the pictures
+/// without a matte and the mattes without a picture.
+std::vector<Sample> pair_folders(const std::filesystem::path& images, const std::filesystem::path& mattes);
+
+/// The column `by` (source | kind | label | split) of a sample; "" for "". @throws Error(usage)
+std::string group_of(const Sample& sample, std::string_view by);
+
+/// Reads picture (RGB) and truth; a sample without matte has an empty person. @throws Error(input), also when the sizes
+/// differ.
+void read_sample(const Sample& sample, Image& image, Matte& truth);
+
+}  // namespace segme::eval
