@@ -1,0 +1,279 @@
+// train/loader and train/augment: batches do not depend on threads, the matte moves with its picture, the val split
+// stays out, and a broken manifest is named by its line.
+#include "train/loader.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+
+#include "base/error.h"
+#include "capture/image_file.h"
+#include "capture/synthetic.h"
+#include "sink/image_file.h"
+#include "train/augment.h"
+#include "train/contact_sheet.h"
+
+namespace segme::train {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A set of drawn people and rooms on disk.
+class train_loader : public testing::Test {
+ protected:
+  train_loader() : folder_(fs::temp_directory_path() / ("segme-loader-" + std::to_string(::getpid()))) {
+    fs::create_directories(folder_);
+  }
+  ~train_loader() override { fs::remove_all(folder_); }
+
+  /// Writes people/N.png, mattes/N.png and rooms/N.png and returns the samples, all in split "train".
+  [[nodiscard]] std::vector<Sample> draw(int count) const {
+    std::vector<Sample> samples;
+    for (int seed = 1; seed <= count; ++seed) {
+      Synthetic synthetic({.width = 96, .height = 128, .seed = seed});
+      Frame frame;
+      synthetic.next(frame);
+      const std::string name = std::to_string(seed) + ".png";
+      write_file(folder_ / "people" / name, encode_image(frame.image, ".png"));
+      write_file(folder_ / "mattes" / name, encode_matte(synthetic.truth(), ".png", 8));
+      write_file(folder_ / "rooms" / name, encode_image(synthetic.background(), ".png"));
+      samples.push_back({folder_ / "people" / name, folder_ / "mattes" / name, "drawn", "portrait", "matte", "train"});
+      samples.push_back({folder_ / "rooms" / name, {}, "drawn", "background", "none", "train"});
+    }
+    return samples;
+  }
+
+  fs::path folder_;
+};
+
+bool same(const Batch& a, const Batch& b) { return a.images == b.images && a.mattes == b.mattes; }
+
+TEST_F(train_loader, one_thread_and_three_make_the_same_batches) {
+  const std::vector<Sample> samples = draw(4);
+  Loader one(samples, {.batch = 5, .threads = 1, .seed = 9});
+  Loader three(samples, {.batch = 5, .threads = 3, .seed = 9});
+  Batch a;
+  Batch b;
+  for (const int size : {64, 64, 64, 96, 96}) {
+    one.next(size, a);
+    three.next(size, b);
+    ASSERT_EQ(a.images.size(), static_cast<std::size_t>(5 * 3 * size * size));
+    ASSERT_TRUE(same(a, b));
+  }
+}
+
+TEST_F(train_loader, batches_differ_from_each_other_and_with_the_seed) {
+  const std::vector<Sample> samples = draw(3);
+  Loader loader(samples, {.batch = 2, .threads = 2, .seed = 1});
+  Loader other(samples, {.batch = 2, .threads = 2, .seed = 2});
+  Batch first;
+  Batch second;
+  Batch third;
+  loader.next(64, first);
+  loader.next(64, second);
+  other.next(64, third);
+  EXPECT_FALSE(same(first, second));
+  EXPECT_FALSE(same(first, third));
+}
+
+TEST_F(train_loader, values_keep_their_range_and_people_are_seen) {
+  Loader loader(draw(3), {.batch = 8, .threads = 2, .seed = 3, .composites = 0.5F, .empty = 0.2F});
+  Batch batch;
+  double person = 0;
+  for (int i = 0; i < 4; ++i) {
+    loader.next(64, batch);
+    for (const float value : batch.images) ASSERT_TRUE(value >= 0 && value <= 255) << value;
+    for (const float value : batch.mattes) {
+      ASSERT_TRUE(value >= 0 && value <= 1) << value;
+      person += static_cast<double>(value);
+    }
+  }
+  person /= 4 * 8 * 64 * 64;
+  EXPECT_GT(person, 0.05);
+  EXPECT_LT(person, 0.9);
+}
+
+TEST_F(train_loader, only_the_train_split_is_read) {
+  std::vector<Sample> samples = draw(3);
+  samples[0].split = "val";
+  samples[1].split = "val";
+  // Were a val row opened, these would fail: the files are not there.
+  samples[0].image = folder_ / "none.png";
+  samples[1].image = folder_ / "none either.png";
+  const Loader loader(samples, {.batch = 1, .threads = 1});
+  EXPECT_EQ(loader.foregrounds(), 2U);
+  EXPECT_EQ(loader.backgrounds(), 2U);
+}
+
+TEST_F(train_loader, no_person_to_learn_from_is_an_error) {
+  std::vector<Sample> samples = draw(1);
+  samples[0].split = "val";
+  EXPECT_THROW(Loader(samples, {.batch = 1, .threads = 1}), Error);
+}
+
+TEST_F(train_loader, a_missing_picture_ends_the_start_with_its_name) {
+  std::vector<Sample> samples = draw(1);
+  samples[0].image = folder_ / "gone.png";
+  try {
+    const Loader loader(samples, {.batch = 1, .threads = 1});
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::input);
+    EXPECT_NE(std::string(error.what()).find("gone.png"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(train_loader, a_broken_manifest_line_is_named) {
+  std::ofstream(folder_ / "manifest.csv")
+      << "image,mask,source,kind,label,split\na.png,b.png,s,k,l,train\nc.png,d.png\n";
+  try {
+    read_manifest(folder_ / "manifest.csv");
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::input);
+    EXPECT_NE(std::string(error.what()).find("line 3"), std::string::npos) << error.what();
+  }
+}
+
+/// A picture whose red channel is its matte: a soft disc.
+Decoded disc(int width, int height, bool cut_out) {
+  Decoded picture;
+  picture.levels[0].width = width;
+  picture.levels[0].height = height;
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const double distance = std::hypot(x + 0.5 - width / 2.0, y + 0.5 - height * 0.55);
+      const double matte = std::clamp((width * 0.3 - distance) / 6 + 0.5, 0.0, 1.0);
+      const auto value = static_cast<std::uint8_t>(std::lround(matte * 255));
+      picture.levels[0].rgba.insert(picture.levels[0].rgba.end(), {value, 40, 90, value});
+    }
+  }
+  picture.cut_out = cut_out;
+  finish_decoded(picture);
+  return picture;
+}
+
+TEST(train_augment, the_matte_stays_on_its_picture_through_every_warp) {
+  const Decoded person = disc(180, 240, false);
+  Augmenter augmenter;
+  constexpr int kSize = 96;
+  constexpr std::size_t kPlane = static_cast<std::size_t>(kSize) * kSize;
+  std::vector<float> image(kPlane * 3);
+  std::vector<float> matte(kPlane);
+  double seen = 0;
+  for (unsigned seed = 1; seed <= 40; ++seed) {
+    Random random(seed);
+    augmenter.run({.person = &person, .colours = false}, kSize, random, image.data(), matte.data());
+    double difference = 0;
+    for (std::size_t i = 0; i < kPlane; ++i) {
+      difference += std::abs(static_cast<double>(image[i]) / 255 - static_cast<double>(matte[i]));
+      seen += static_cast<double>(matte[i]);
+    }
+    EXPECT_LT(difference / kPlane, 0.004) << "seed " << seed;
+  }
+  EXPECT_GT(seen / kPlane / 40, 0.05);
+}
+
+TEST(train_augment, a_composite_is_person_over_background_by_its_own_matte) {
+  Decoded person = disc(180, 240, true);
+  for (std::size_t i = 0; i < person.levels[0].rgba.size(); i += 4) person.levels[0].rgba[i] = 255;
+  finish_decoded(person);
+  Decoded black;
+  black.levels[0].width = black.levels[0].height = 120;
+  black.levels[0].rgba.assign(120UL * 120 * 4, 0);
+  finish_decoded(black);
+  Augmenter augmenter;
+  constexpr int kSize = 96;
+  constexpr std::size_t kPlane = static_cast<std::size_t>(kSize) * kSize;
+  std::vector<float> image(kPlane * 3);
+  std::vector<float> matte(kPlane);
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    Random random(seed);
+    augmenter.run({.person = &person, .background = &black, .colours = false}, kSize, random, image.data(),
+                  matte.data());
+    double difference = 0;
+    for (std::size_t i = 0; i < kPlane; ++i) {
+      difference += std::abs(static_cast<double>(image[i]) / 255 - static_cast<double>(matte[i]));
+    }
+    EXPECT_LT(difference / kPlane, 0.01) << "seed " << seed;
+  }
+}
+
+TEST(train_augment, two_people_share_one_matte) {
+  Decoded person = disc(180, 240, true);
+  for (std::size_t i = 0; i < person.levels[0].rgba.size(); i += 4) person.levels[0].rgba[i] = 255;
+  finish_decoded(person);
+  Decoded black = disc(120, 120, false);
+  std::fill(black.levels[0].rgba.begin(), black.levels[0].rgba.end(), std::uint8_t{0});
+  finish_decoded(black);
+  Augmenter augmenter;
+  constexpr int kSize = 96;
+  constexpr std::size_t kPlane = static_cast<std::size_t>(kSize) * kSize;
+  std::vector<float> image(kPlane * 3);
+  std::vector<float> matte(kPlane);
+  double left = 0;
+  double right = 0;
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    Random random(seed);
+    augmenter.run({.person = &person, .second = &person, .background = &black, .colours = false}, kSize, random,
+                  image.data(), matte.data());
+    for (std::size_t i = 0; i < kPlane; ++i) {
+      ASSERT_NEAR(image[i] / 255, matte[i], 2.0 / 255);
+      (i % kSize < kSize / 2 ? left : right) += static_cast<double>(matte[i]);
+    }
+  }
+  EXPECT_GT(left, 0.02 * 20 * kPlane);
+  EXPECT_GT(right, 0.02 * 20 * kPlane);
+}
+
+TEST(train_augment, a_flat_background_needs_no_picture) {
+  const Decoded person = disc(90, 120, true);
+  Augmenter augmenter;
+  std::vector<float> image(64 * 64 * 3);
+  std::vector<float> matte(64 * 64);
+  double seen = 0;
+  for (unsigned seed = 1; seed <= 10; ++seed) {
+    Random random(seed);
+    augmenter.run({.person = &person, .flat = true}, 64, random, image.data(), matte.data());
+    for (const float value : image) ASSERT_TRUE(value >= 0 && value <= 255);
+    for (const float value : matte) seen += static_cast<double>(value);
+  }
+  EXPECT_GT(seen, 0);
+  Random random(1);
+  augmenter.run({.flat = true}, 64, random, image.data(), matte.data());
+  EXPECT_EQ(*std::max_element(matte.begin(), matte.end()), 0.0F);
+}
+
+TEST_F(train_loader, people_without_any_background_still_make_batches) {
+  std::vector<Sample> samples = draw(2);
+  std::erase_if(samples, [](const Sample& sample) { return sample.matte.empty(); });
+  Loader loader(samples, {.batch = 6, .threads = 1, .composites = 1.0F, .empty = 0.3F});
+  Batch batch;
+  loader.next(48, batch);
+  EXPECT_EQ(loader.backgrounds(), 0U);
+  EXPECT_GT(*std::max_element(batch.mattes.begin(), batch.mattes.end()), 0.5F);
+}
+
+TEST_F(train_loader, a_contact_sheet_shows_every_picture_beside_its_matte) {
+  Loader loader(draw(2), {.batch = 5, .threads = 1, .seed = 4});
+  Loader again(draw(2), {.batch = 5, .threads = 1, .seed = 4});
+  write_contact_sheet(loader, 32, folder_ / "sheet.png");
+  const Image sheet = read_image(folder_ / "sheet.png");
+  Batch batch;
+  again.next(32, batch);
+  ASSERT_EQ(sheet.width(), 2 * 2 * 32);  // two columns, each a picture and its matte
+  ASSERT_EQ(sheet.height(), 3 * 32);
+  for (int i = 0; i < 5; ++i) {
+    const int left = i % 2 * 64;
+    const int top = i / 2 * 32;
+    const std::size_t pixel = static_cast<std::size_t>(i) * 32 * 32 + 10 * 32 + 20;
+    EXPECT_NEAR(sheet.row(top + 10)[(left + 32 + 20) * 3], batch.mattes[pixel] * 255, 0.6);
+    EXPECT_NEAR(sheet.row(top + 10)[(left + 20) * 3], batch.images[static_cast<std::size_t>(i) * 2048 + pixel], 0.6);
+  }
+}
+
+}  // namespace
+}  // namespace segme::train

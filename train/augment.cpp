@@ -1,0 +1,164 @@
+// train/augment: the order of things: background, people onto it, light of the whole, camera. The numbers here are the
+// recipe; docs/training.md says where they come from.
+#include "train/augment.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/error.h"
+#include "train/data/warp.h"
+
+namespace segme::train {
+namespace {
+
+constexpr float kMatched = 0.35F;  // share of pasted people lit like their new background
+constexpr float kDark = 0.08F;     // share of dark rooms
+constexpr float kGrey = 0.04F;     // share of pictures without colour
+constexpr float kBlurred = 0.2F;   // lens or motion
+constexpr float kCoarse = 0.08F;   // were small once
+constexpr float kNoisy = 0.3F;
+constexpr float kCompressed = 0.1F;
+
+/// (a weight + b (255 - weight)) / 255, rounded.
+std::uint8_t mix(int a, int b, int weight) {
+  const int sum = a * weight + b * (255 - weight) + 128;
+  return static_cast<std::uint8_t>((sum + (sum >> 8)) >> 8);
+}
+
+/// Puts `top` over `under`, whose alpha becomes that of both.
+void put_over(const std::vector<std::uint8_t>& top, std::vector<std::uint8_t>& under) {
+  for (std::size_t i = 0; i < under.size(); i += 4) {
+    const int alpha = top[i + 3];
+    if (alpha == 0) continue;
+    for (std::size_t c = 0; c < 3; ++c) under[i + c] = mix(top[i + c], under[i + c], alpha);
+    under[i + 3] = mix(255, under[i + 3], alpha);
+  }
+}
+
+void clear_alpha(std::vector<std::uint8_t>& rgba) {
+  for (std::size_t i = 3; i < rgba.size(); i += 4) rgba[i] = 0;
+}
+
+/// One colour, or two that run into each other in a random direction.
+void draw_flat(int size, Random& random, std::vector<std::uint8_t>& rgba) {
+  const std::size_t side = static_cast<std::size_t>(size);
+  const bool gradient = chance(random, 0.6F);
+  const float angle = uniform(random, 0, 6.2831853F);
+  std::array<std::array<float, 3>, 2> ends{};
+  for (auto& end : ends) {
+    for (float& channel : end) channel = uniform(random, 0, 255);
+  }
+  if (!gradient) ends[1] = ends[0];
+  rgba.resize(side * side * 4);
+  const float right = std::cos(angle) / static_cast<float>(side);
+  const float down = std::sin(angle) / static_cast<float>(side);
+  const float middle = static_cast<float>(side) / 2;
+  for (std::size_t y = 0; y < side; ++y) {
+    for (std::size_t x = 0; x < side; ++x) {
+      const float across = (static_cast<float>(x) - middle) * right + (static_cast<float>(y) - middle) * down;
+      const float part = std::clamp(across / 1.4142136F + 0.5F, 0.0F, 1.0F);
+      std::uint8_t* pixel = rgba.data() + (y * side + x) * 4;
+      for (std::size_t c = 0; c < 3; ++c)
+        pixel[c] = static_cast<std::uint8_t>(ends[0][c] * (1 - part) + ends[1][c] * part);
+      pixel[3] = 0;
+    }
+  }
+}
+
+}  // namespace
+
+void Augmenter::make_background(const Recipe& recipe, int size, Random& random) {
+  if (recipe.flat) {
+    draw_flat(size, random, picture_);
+    return;
+  }
+  sample(*recipe.background, draw_background_view(*recipe.background, size, random), size, Beyond::mirror, picture_);
+  clear_alpha(picture_);
+}
+
+void Augmenter::make_person(const Decoded& person, const Recipe& recipe, int size, int place, Random& random,
+                            std::vector<std::uint8_t>& rgba) {
+  sample(person, draw_person_view(person, size, place, random), size, Beyond::nobody, rgba);
+  if (person.hard) {
+    edges_.soften(rgba, size, random);
+  } else if (recipe.colours && !person.cut_out) {
+    edges_.remove_background_colour(rgba, size);
+  }
+  if (!recipe.colours) return;
+  apply_tones(draw_tones(0.8F, random), rgba);
+  if (chance(random, kMatched)) apply_tones(match_tones(rgba, picture_, uniform(random, 0.3F, 0.9F)), rgba);
+}
+
+void Augmenter::make_composite(const Recipe& recipe, int size, Random& random) {
+  make_background(recipe, size, random);
+  if (recipe.colours && !recipe.flat) apply_tones(draw_tones(0.8F, random), picture_);
+  const int place = recipe.second == nullptr ? 0 : chance(random, 0.5F) ? 1 : -1;
+  if (recipe.second != nullptr) {
+    make_person(*recipe.second, recipe, size, -place, random, person_);
+    put_over(person_, picture_);
+  }
+  make_person(*recipe.person, recipe, size, place, random, person_);
+  put_over(person_, picture_);
+}
+
+/// Light of the whole, then bytes to planes.
+void Augmenter::finish(const Recipe& recipe, int size, Random& random, float* image, float* matte) {
+  const bool composite = recipe.person != nullptr && (recipe.flat || recipe.background != nullptr);
+  const std::size_t plane = static_cast<std::size_t>(size) * static_cast<std::size_t>(size);
+  Tones tones = neutral_tones();
+  float saturation = 1;
+  bool dark = false;
+  if (recipe.colours) {
+    tones = draw_tones(composite ? 0.6F : 1.0F, random);
+    saturation = chance(random, kGrey) ? 0.0F : std::max(0.0F, 1 + normal(random, 0.2F));
+    dark = chance(random, kDark);
+    if (dark) darken(tones, random);
+  }
+  for (std::size_t i = 0; i < plane; ++i) {
+    const std::uint8_t* pixel = picture_.data() + i * 4;
+    const float r = tones[0][pixel[0]];
+    const float g = tones[1][pixel[1]];
+    const float b = tones[2][pixel[2]];
+    const float luma = (0.299F * r + 0.587F * g + 0.114F * b) * (1 - saturation);
+    image[i] = luma + saturation * r;
+    image[plane + i] = luma + saturation * g;
+    image[2 * plane + i] = luma + saturation * b;
+    matte[i] = static_cast<float>(pixel[3]) * (1.0F / 255);
+  }
+  if (recipe.colours) spoil(size, dark, random, image);
+}
+
+/// A camera's faults, in the order in which a picture meets them.
+void Augmenter::spoil(int size, bool dark, Random& random, float* image) {
+  const Planes planes{image, size, &spare_};
+  const auto pick = [&](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
+  if (chance(random, kBlurred)) {
+    const int axes = pick(1, 3);
+    blur(planes, pick(1, axes == 3 ? 3 : 6), axes);
+  }
+  if (chance(random, kCoarse)) coarsen(planes, pick(2, std::max(2, size / 64)));
+  if (dark || chance(random, kNoisy)) {
+    add_noise(planes, uniform(random, 1, dark ? 10.0F : 7.0F), chance(random, 0.7F) ? 1 : pick(2, 3), random);
+  }
+  if (chance(random, kCompressed)) compress(planes, std::exp(uniform(random, -1.2F, 0.9F)));
+  const std::size_t count = static_cast<std::size_t>(size) * static_cast<std::size_t>(size) * 3;
+  for (std::size_t i = 0; i < count; ++i) image[i] = std::clamp(image[i], 0.0F, 255.0F);
+}
+
+void Augmenter::run(const Recipe& recipe, int size, Random& random, float* image, float* matte) {
+  SEGME_CHECK(recipe.person != nullptr || recipe.background != nullptr || recipe.flat);
+  SEGME_CHECK(size >= 1);
+  if (recipe.person == nullptr) {
+    make_background(recipe, size, random);
+  } else if (recipe.background != nullptr || recipe.flat) {
+    make_composite(recipe, size, random);
+  } else {
+    const Decoded& person = *recipe.person;
+    const Beyond beyond = chance(random, 0.5F) ? Beyond::mirror : Beyond::repeat;
+    sample(person, draw_whole_view(person, size, random), size, beyond, picture_);
+  }
+  finish(recipe, size, random, image, matte);
+}
+
+}  // namespace segme::train

@@ -1,0 +1,75 @@
+// segme-train: the executable that `segme train` runs. The only one that needs LibTorch.
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/options.h"
+#include "net/catalogue.h"
+#include "train/torch/trainer.h"
+
+namespace {
+
+volatile std::sig_atomic_t stopped = 0;
+
+void print_help() {
+  std::puts("usage: segme train NET --data manifest.csv --output DIR [--minutes 60] [--start WEIGHTS] [--resume] ...\n");
+  std::puts("nets:");
+  for (const segme::net::NetKind* kind : segme::net::all_nets()) {
+    std::printf("  %-20s %s\n", std::string(kind->name).c_str(), std::string(kind->summary).c_str());
+  }
+  std::puts("\noptions:");
+  for (const segme::OptionInfo& info : segme::list_options<segme::train::TrainOptions>()) {
+    const std::string left = "--" + info.name + (info.type == "switch" ? "" : " " + info.type);
+    std::printf("  %-24s %s [%s]\n", left.c_str(), info.help.c_str(), info.default_value.c_str());
+  }
+}
+
+/// "--batch 8 --resume" -> "batch=8,resume", what read_options takes, one option at a time.
+void read_arguments(int argc, char** argv, std::string& net, segme::train::TrainOptions& options) {
+  const auto known = segme::list_options<segme::train::TrainOptions>();
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (!argument.starts_with("--")) {
+      if (!net.empty()) throw segme::Error(segme::ExitCode::usage, "two nets given. Train one at a time.");
+      net = argument;
+      continue;
+    }
+    std::string text(argument.substr(2));
+    bool is_switch = false;
+    for (const segme::OptionInfo& info : known) is_switch = is_switch || (info.name == text && info.type == "switch");
+    if (text.find('=') == std::string::npos && !is_switch) {
+      if (i + 1 == argc) throw segme::Error(segme::ExitCode::usage, "--" + text + " needs a value.");
+      text += "=" + std::string(argv[++i]);
+    }
+    segme::read_options("train", text, options);
+  }
+  if (net.empty()) throw segme::Error(segme::ExitCode::usage, "no net given. Write: segme train NET --data ... --output ...");
+  if (options.data.empty()) throw segme::Error(segme::ExitCode::usage, "no data given. Add --data manifest.csv.");
+  if (options.output.empty()) throw segme::Error(segme::ExitCode::usage, "no place for the run given. Add --output DIR.");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2 || std::string_view(argv[1]) == "--help" || std::string_view(argv[1]) == "-h") {
+    print_help();
+    return 0;
+  }
+  std::signal(SIGINT, [](int) { stopped = 1; });
+  std::signal(SIGTERM, [](int) { stopped = 1; });
+  try {
+    std::string net;
+    segme::train::TrainOptions options;
+    read_arguments(argc, argv, net, options);
+    segme::train::train(net, options, [] { return stopped != 0; });
+    return stopped != 0 ? static_cast<int>(segme::ExitCode::interrupted) : 0;
+  } catch (const segme::Error& error) {
+    std::fprintf(stderr, "segme: %s\n", error.what());
+    return static_cast<int>(error.code());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "segme: %s\n", error.what());
+    return static_cast<int>(segme::ExitCode::bug);
+  }
+}

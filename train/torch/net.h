@@ -1,0 +1,44 @@
+// train/torch/net: a Graph as something LibTorch can teach: its weights are tensors, forward() walks its nodes.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "net/graph.h"
+
+namespace segme::train {
+
+class TorchNet {
+ public:
+  /// Random weights: He for convolutions (fan out), ones and zeros for norms; the last convolution starts small.
+  explicit TorchNet(net::Graph graph);
+
+  /// Pictures [n, 3, h, w] of 0..255 -> the output of node `until` (default: the last). Any h and w that the strides
+  /// divide: resizes follow the actual input, not the graph's nominal size.
+  torch::Tensor forward(const torch::Tensor& pictures, bool training, const std::string& until = "");
+
+  [[nodiscard]] const net::Graph& graph() const { return graph_; }
+  /// Trained tensors by name, in node order.
+  [[nodiscard]] const std::vector<std::pair<std::string, torch::Tensor>>& parameters() const { return parameters_; }
+  /// Running statistics by name, in node order.
+  [[nodiscard]] const std::vector<std::pair<std::string, torch::Tensor>>& statistics() const { return statistics_; }
+
+  [[nodiscard]] net::Weights weights() const;
+  /// Takes over every tensor of `weights` whose name and shape fit; returns how many.
+  /// With `all`, a missing or misshaped one is Error(model).
+  std::size_t load(const net::Weights& weights, bool all);
+
+ private:
+  const torch::Tensor& tensor(const std::string& name) const;
+  torch::Tensor run(const net::Node& node, const std::vector<torch::Tensor>& values, bool training) const;
+
+  net::Graph graph_;
+  std::vector<std::pair<std::string, torch::Tensor>> parameters_;
+  std::vector<std::pair<std::string, torch::Tensor>> statistics_;
+  std::map<std::string, torch::Tensor> by_name_;
+};
+
+}  // namespace segme::train
