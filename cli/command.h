@@ -1,0 +1,20 @@
+// cli/command: one sub-command of segme = one file = one line of the table in main.cpp.
+#pragma once
+
+namespace segme::cli {
+
+struct Command {
+  const char* name;
+  const char* summary;                   ///< one line for `segme --help`
+  int (*run)(int argc, char** argv);     ///< argv[0] is the sub-command; returns an ExitCode as int
+};
+
+extern const Command image_command;
+extern const Command eval_command;
+extern const Command bench_command;
+extern const Command train_command;
+extern const Command export_command;
+extern const Command net_command;
+extern const Command doctor_command;
+
+}  // namespace segme::cli

@@ -1,0 +1,112 @@
+// segme image: pictures in, cut-outs, composites or mattes out. One picture or a hundred thousand: the plan says what goes
+// where, workers on threads do it, and a batch goes on past what is broken.
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/image_options.h"
+#include "cli/image_plan.h"
+#include "cli/image_report.h"
+#include "cli/image_work.h"
+#include "cli/interrupt.h"
+
+namespace segme::cli {
+namespace {
+
+constexpr std::size_t kBatch = 4;  // from so many pictures on, a net for each core is worth loading
+
+/// The threads that take tasks from the plan until it has no more.
+class Crew {
+ public:
+  Crew(const ImageCommandOptions& options, Plan& plan, Report& report)
+      : options_(options), plan_(plan), report_(report) {}
+
+  /// @throws what stops all: a model or a background that cannot be used.
+  void run(std::size_t jobs) {
+    threads_ = options_.threads > 0 ? options_.threads : jobs > 1 ? 1 : 0;
+    std::vector<std::thread> others;
+    for (std::size_t i = 1; i < jobs; ++i) others.emplace_back([this] { work(); });
+    work();
+    for (std::thread& thread : others) thread.join();
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  void work() {
+    try {
+      std::unique_ptr<Worker> worker;
+      while (!interrupted() && !report_.output_lost() && !failed()) {
+        const std::optional<Task> task = plan_.next();
+        if (!task) return;
+        if (options_.dry_run || task->exists || !task->problem.empty()) {
+          report_.take(settled(*task));
+          continue;
+        }
+        if (!worker && !(worker = make_worker())) return;
+        report_.take(worker->run(*task));
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+    }
+  }
+
+  /// One after the other: the first compiles the model and keeps it, the others read what it kept. Null when the first
+  /// could not.
+  std::unique_ptr<Worker> make_worker() {
+    const std::lock_guard lock(making_);
+    return failed() ? nullptr : std::make_unique<Worker>(options_, threads_);
+  }
+
+  bool failed() {
+    const std::lock_guard lock(mutex_);
+    return failure_ != nullptr;
+  }
+
+  /// What the plan already refused or leaves as it is.
+  static Result settled(const Task& task) {
+    Result result;
+    result.task = task;
+    result.error = task.problem;
+    result.code = task.code;
+    result.skipped = true;
+    return result;
+  }
+
+  const ImageCommandOptions& options_;
+  Plan& plan_;
+  Report& report_;
+  int threads_ = 0;
+  std::mutex mutex_, making_;
+  std::exception_ptr failure_;
+};
+
+std::size_t count_jobs(const ImageCommandOptions& options, std::size_t tasks) {
+  if (options.dry_run) return 1;
+  if (options.jobs == 0 && tasks > 0 && tasks < kBatch) return 1;
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t wanted = options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : cores;
+  return tasks == 0 ? wanted : std::min(wanted, tasks);
+}
+
+int run_image(int argc, char** argv) {
+  ImageCommandOptions options;
+  if (!read_image_options(argc, argv, options)) return 0;
+  watch_interrupt();
+  Plan plan(options);
+  Report report(options, plan.count());
+  Crew(options, plan, report).run(count_jobs(options, plan.count()));
+  return report.exit_code();
+}
+
+}  // namespace
+
+const Command image_command{"image", "cuts the person out of pictures, or puts something else behind", run_image};
+
+}  // namespace segme::cli

@@ -1,0 +1,148 @@
+// cli/image_plan: inputs are listed at the start (a stream of names as it comes); whether an output exists is looked up
+// when its turn comes, so that two runs on one folder share the work.
+#include "cli/image_plan.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "capture/folder.h"
+
+namespace segme::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A path of a list as a place below the output folder: absolute ones without their root, none above it.
+fs::path below(const fs::path& path) {
+  fs::path result;
+  for (const fs::path& part : path.lexically_normal().relative_path()) {
+    if (part != "..") result /= part;
+  }
+  return result;
+}
+
+template <class Id>
+std::optional<Id> id_of(const fs::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return Id{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
+}
+
+fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
+
+void refuse(Task& task, ExitCode code, const std::string& why) {
+  task.problem = "cannot write '" + task.output + "': " + why;
+  task.code = static_cast<int>(code);
+}
+
+}  // namespace
+
+Plan::Plan(const ImageCommandOptions& options) : options_(options) {
+  bool several = true;
+  std::error_code ignored;
+  if (options.files_from == "-" || (!options.files_from.empty() && fs::is_fifo(options.files_from, ignored))) {
+    stream_.emplace(options.files_from);
+  } else if (!options.files_from.empty()) {
+    LineReader lines(options.files_from);
+    while (const std::optional<std::string> line = lines.next()) add_from_list(*line);
+  } else {
+    list_inputs();
+    several = options.inputs.size() > 1 || inputs_.size() != 1 || fs::is_directory(options.inputs[0], ignored);
+  }
+  names_.emplace(options, several);
+}
+
+void Plan::list_inputs() {
+  for (const std::string& what : options_.inputs) {
+    if (what == "-") {
+      inputs_.push_back({"-", "-", {}, 0});
+      continue;
+    }
+    try {
+      PictureList list = list_pictures(what);
+      for (auto& entry : list.pictures) inputs_.push_back({std::move(entry.file), std::move(entry.relative), {}, 0});
+      for (auto& problem : list.problems) {
+        inputs_.push_back({what, {}, std::move(problem), static_cast<int>(ExitCode::input)});
+      }
+      if (list.pictures.empty() && list.problems.empty()) {
+        throw Error(ExitCode::input, "there is no picture in '" + what +
+                                         "'. Pictures are .jpg, .png, .webp, .tif and .bmp files there or in folders "
+                                         "below.");
+      }
+    } catch (const Error& error) {  // one wrong name does not stop the rest
+      inputs_.push_back({what, {}, error.what(), static_cast<int>(error.code())});
+    }
+  }
+}
+
+void Plan::add_from_list(const std::string& line) {
+  inputs_.push_back({line == "-" ? fs::path("./-") : fs::path(line), below(line), {}, 0});
+}
+
+void Plan::remember_sources() {
+  if (sources_known_) return;
+  sources_known_ = true;
+  for (const Input& input : inputs_) {
+    if (const auto id = id_of<FileId>(input.file)) sources_.insert(*id);
+  }
+  if (const auto id = id_of<FileId>(options_.background)) sources_.insert(*id);
+}
+
+bool Plan::may_be_source(const fs::path& output) {
+  remember_sources();
+  const auto output_id = id_of<FileId>(output);
+  if (output_id && sources_.contains(*output_id)) return true;
+  if (!stream_) return false;
+  // What a stream will name later is not known: in a folder that holds sources everything may be one.
+  const auto folder = id_of<FileId>(folder_of(output));
+  return options_.overwrite && folder && source_folders_.contains(*folder);
+}
+
+void Plan::guard(const Input& input, Task& task) {
+  if (stream_) {
+    if (const auto id = id_of<FileId>(input.file)) sources_.insert(*id);
+    if (const auto id = id_of<FileId>(folder_of(input.file))) source_folders_.insert(*id);
+  }
+  std::error_code ignored;
+  const fs::file_status status = fs::symlink_status(task.output, ignored);
+  if (!fs::exists(status) || fs::is_character_file(fs::status(task.output, ignored))) return;  // /dev/stdout, /dev/null
+  if (may_be_source(task.output)) {
+    refuse(task, ExitCode::output, "it is an input, and sources are never overwritten. Choose another output.");
+  } else if (options_.skip_existing) {
+    task.exists = true;
+  } else if (!options_.overwrite) {
+    refuse(task, ExitCode::output, "it exists. Add --overwrite or --skip-existing, or choose another output.");
+  }
+}
+
+Task Plan::make_task(const Input& input) {
+  Task task;
+  task.input = input.file.string();
+  task.problem = input.problem;
+  task.code = input.code;
+  if (!task.problem.empty()) return task;
+  task.extension = names_->extension();
+  try {
+    task.output = names_->place(input.file, input.relative).string();
+    if (task.output != "-") guard(input, task);
+  } catch (const Error& error) {
+    task.problem = error.what();
+    task.code = static_cast<int>(error.code());
+  }
+  return task;
+}
+
+std::optional<Task> Plan::next() {
+  const std::lock_guard lock(mutex_);
+  if (!stream_) {
+    if (at_ == inputs_.size()) return std::nullopt;
+    return make_task(inputs_[at_++]);
+  }
+  const std::optional<std::string> line = stream_->next();
+  if (!line) return std::nullopt;
+  return make_task({*line == "-" ? fs::path("./-") : fs::path(*line), below(*line), {}, 0});
+}
+
+}  // namespace segme::cli

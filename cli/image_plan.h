@@ -1,0 +1,65 @@
+// cli/image_plan: which inputs there are and where each result goes. A source is never overwritten, another file only when
+// that was asked for, and what cannot be begun does not stop the rest.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/image_options.h"
+#include "cli/line_reader.h"
+#include "cli/output_names.h"
+
+namespace segme::cli {
+
+/// One picture to do. With a `problem` nothing is read or written.
+struct Task {
+  std::string input;      ///< "-" is standard input
+  std::string output;     ///< "-" is standard output
+  std::string extension;  ///< of the output: ".png"
+  std::string problem;    ///< a sentence
+  int code = 0;           ///< its ExitCode
+  bool exists = false;    ///< the output is there already, and --skip-existing leaves it
+};
+
+/// The stream of tasks, safe to call from several threads.
+class Plan {
+ public:
+  /// Lists the inputs, or reads or opens --files-from. @throws Error(usage), Error(input)
+  explicit Plan(const ImageCommandOptions& options);
+  /// The next one; nullopt at the end or after Ctrl-C.
+  std::optional<Task> next();
+  /// How many tasks there are; 0 when that is not known (a stream of names).
+  [[nodiscard]] std::size_t count() const noexcept { return inputs_.size(); }
+
+ private:
+  struct Input {
+    std::filesystem::path file, relative;
+    std::string problem;
+    int code = 0;
+  };
+  using FileId = std::pair<std::uint64_t, std::uint64_t>;  ///< device and inode
+
+  void list_inputs();
+  void add_from_list(const std::string& line);
+  Task make_task(const Input& input);
+  void guard(const Input& input, Task& task);
+  void remember_sources();
+  [[nodiscard]] bool may_be_source(const std::filesystem::path& output);
+
+  const ImageCommandOptions& options_;
+  std::vector<Input> inputs_;
+  std::optional<LineReader> stream_;  ///< of --files-from - or a pipe
+  std::optional<OutputNames> names_;
+  bool sources_known_ = false;
+  std::set<FileId> sources_, source_folders_;
+  std::size_t at_ = 0;
+  std::mutex mutex_;
+};
+
+}  // namespace segme::cli

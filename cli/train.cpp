@@ -1,0 +1,32 @@
+// segme train: hands over to segme-train, which alone needs LibTorch, as git hands over to its sub-commands.
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "base/error.h"
+#include "cli/arguments.h"
+#include "cli/command.h"
+
+namespace segme::cli {
+namespace {
+
+int run_train(int, char** argv) {
+  const std::filesystem::path program = find_program("segme-train");
+  if (program.empty()) {
+    throw Error(
+        ExitCode::missing,
+        "cannot train: 'segme-train' is not built. Run ./segme train from the clone, which installs LibTorch and "
+        "builds it.");
+  }
+  ::execv(program.c_str(), argv);
+  throw Error(ExitCode::missing, "cannot start '" + program.string() + "': " + std::strerror(errno) +
+                                     ". Build it again: ./segme train from the clone.");
+}
+
+}  // namespace
+
+const Command train_command{"train", "trains a net from pictures and their mattes", run_train};
+
+}  // namespace segme::cli
