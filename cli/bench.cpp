@@ -44,7 +44,9 @@ struct Contender {
 };
 
 void declare(CLI::App& app, BenchOptions& o) {
-  app.add_option("MODEL", o.models, "names, quality levels, folders or files of models; a bare .onnx or .tflite will do")->required();
+  app.add_option("MODEL", o.models,
+                 "names, quality levels, folders or files of models; a bare .onnx or .tflite will do")
+      ->required();
   app.add_option("--threads", o.threads, "cores for the net, a list: 1,2 [1]")
       ->delimiter(',')
       ->allow_extra_args(false)

@@ -5,8 +5,8 @@ namespace segme::cli {
 
 struct Command {
   const char* name;
-  const char* summary;                   ///< one line for `segme --help`
-  int (*run)(int argc, char** argv);     ///< argv[0] is the sub-command; returns an ExitCode as int
+  const char* summary;                ///< one line for `segme --help`
+  int (*run)(int argc, char** argv);  ///< argv[0] is the sub-command; returns an ExitCode as int
 };
 
 extern const Command image_command;

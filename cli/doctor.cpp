@@ -176,10 +176,11 @@ void print_json(const Report& report) {
                      {"engines", report.engines},
                      {"models", models},
                      {"broken_models", report.complaints},
-                     {"cache", {{"folder", report.cache.string()},
-                                 {"writable", report.cache_writable},
-                                 {"files", report.cache_files},
-                                 {"bytes", report.cache_bytes}}},
+                     {"cache",
+                      {{"folder", report.cache.string()},
+                       {"writable", report.cache_writable},
+                       {"files", report.cache_files},
+                       {"bytes", report.cache_bytes}}},
                      {"segme_train", report.train.string()},
                      {"missing", missing}};
   std::puts(json.dump(2, ' ', false, Json::error_handler_t::replace).c_str());

@@ -1,5 +1,5 @@
-// segme image: pictures in, cut-outs, composites or mattes out. One picture or a hundred thousand: the plan says what goes
-// where, workers on threads do it, and a batch goes on past what is broken.
+// segme image: pictures in, cut-outs, composites or mattes out. One picture or a hundred thousand: the plan says what
+// goes where, workers on threads do it, and a batch goes on past what is broken.
 #include <algorithm>
 #include <exception>
 #include <memory>

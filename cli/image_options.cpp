@@ -21,8 +21,8 @@ void print_table(const char* title, std::span<const Kind<Face>* const> table) {
     std::printf("  %-16s %s\n", std::string(kind->name).c_str(), std::string(kind->summary).c_str());
     for (const OptionInfo& info : kind->options()) {
       const std::string range = info.range.empty() ? "" : ", " + info.range;
-      std::printf("      %-14s %s (%s%s) [%s]\n", info.name.c_str(), info.help.c_str(), info.type.c_str(), range.c_str(),
-                  info.default_value.c_str());
+      std::printf("      %-14s %s (%s%s) [%s]\n", info.name.c_str(), info.help.c_str(), info.type.c_str(),
+                  range.c_str(), info.default_value.c_str());
     }
   }
 }
@@ -38,8 +38,11 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
                  "a file, a folder/, a pattern such as out/%s-%03d.png (%s stem, %d number), or - for standard output");
   app.add_flag("--matte", o.matte, "write the matte itself: grey, white = person");
   app.add_option("--depth", o.depth, "bits of the matte: 8 or 16 [8]")->check(CLI::IsMember({8, 16}));
-  app.add_option("-b,--background", o.background, "none (transparent), blur, '#rrggbb', a colour's name or a picture file [none]");
-  app.add_option("--fit", o.fit, "how a background picture is laid out: fill (covers), fit (whole) or centre (as large as it is) [fill]")
+  app.add_option("-b,--background", o.background,
+                 "none (transparent), blur, '#rrggbb', a colour's name or a picture file [none]");
+  app.add_option(
+         "--fit", o.fit,
+         "how a background picture is laid out: fill (covers), fit (whole) or centre (as large as it is) [fill]")
       ->check(CLI::IsMember({"fill", "fit", "centre"}));
   app.add_option("-m,--model", o.model, "a model's name, folder or file (default: the one for --quality)");
   app.add_option("--quality", o.quality, "fast, balanced or accurate [balanced]")
@@ -50,16 +53,19 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
       ->check(CLI::IsMember({"png", "webp", "tiff", "tif", "jpg", "jpeg", "bmp"}));
   app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG, 1..100 [92]")->check(CLI::Range(1, 100));
   app.add_option("--compression", o.compression, "of PNG: 0 fastest .. 9 smallest [3]")->check(CLI::Range(0, 9));
-  app.add_option("--threads", o.threads, "cores for the net [0: all, or 1 with several jobs]")->check(CLI::Range(0, 1024));
+  app.add_option("--threads", o.threads, "cores for the net [0: all, or 1 with several jobs]")
+      ->check(CLI::Range(0, 1024));
   app.add_option("-j,--jobs", o.jobs, "pictures at the same time [0: one; for 4 or more as many as cores]")
       ->check(CLI::Range(0, 1024));
-  app.add_option("--precision", o.precision, "of the net's arithmetic: fp32 or bf16 [fp32]")->check(CLI::IsMember({"fp32", "bf16"}));
+  app.add_option("--precision", o.precision, "of the net's arithmetic: fp32 or bf16 [fp32]")
+      ->check(CLI::IsMember({"fp32", "bf16"}));
   app.add_flag("--json", o.json, "one JSON line a picture on standard output");
   app.add_flag("--dry-run", o.dry_run, "say what would be written, and write nothing");
   app.add_flag("--overwrite", o.overwrite, "replace outputs that exist (never an input)");
   app.add_flag("--skip-existing", o.skip_existing, "leave inputs out whose output exists");
   app.add_flag("--no-cache", o.no_cache, "do not keep or use the compiled model");
-  app.add_option("--files-from", o.files_from, "read the inputs' paths from a file or -, one a line; answers each with a line of JSON");
+  app.add_option("--files-from", o.files_from,
+                 "read the inputs' paths from a file or -, one a line; answers each with a line of JSON");
 }
 
 /// Combinations that mean nothing.

@@ -1,5 +1,5 @@
-// cli/image_plan: which inputs there are and where each result goes. A source is never overwritten, another file only when
-// that was asked for, and what cannot be begun does not stop the rest.
+// cli/image_plan: which inputs there are and where each result goes. A source is never overwritten, another file only
+// when that was asked for, and what cannot be begun does not stop the rest.
 #pragma once
 
 #include <cstdint>

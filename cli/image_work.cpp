@@ -67,8 +67,9 @@ std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   result.person = pipeline_.person();
   stop_if_interrupted();
   const Stopwatch watch;
-  std::vector<std::uint8_t> bytes = options_.matte ? encode_matte(pipeline_.last_matte(), task.extension, options_.depth, file)
-                                                   : encode_image(picture_, task.extension, file);
+  std::vector<std::uint8_t> bytes = options_.matte
+                                        ? encode_matte(pipeline_.last_matte(), task.extension, options_.depth, file)
+                                        : encode_image(picture_, task.extension, file);
   result.encode_ms = watch.milliseconds();
   return bytes;
 }
@@ -128,9 +129,9 @@ std::string to_json(const Result& result) {
   line["width"] = result.width;
   line["height"] = result.height;
   line["person"] = rounded(result.person, 1e4);
-  line["ms"] = {{"decode", ms(result.decode_ms)},       {"tensorise", ms(result.times.tensorise)},
-                {"net", ms(result.times.net)},          {"refine", ms(result.times.refine)},
-                {"render", ms(result.times.render)},    {"encode", ms(result.encode_ms)},
+  line["ms"] = {{"decode", ms(result.decode_ms)},    {"tensorise", ms(result.times.tensorise)},
+                {"net", ms(result.times.net)},       {"refine", ms(result.times.refine)},
+                {"render", ms(result.times.render)}, {"encode", ms(result.encode_ms)},
                 {"write", ms(result.write_ms)}};
   line["model"] = result.model;
   line["device"] = result.device;

@@ -15,11 +15,11 @@ namespace segme::cli {
 /// What --json says of one picture.
 struct Result {
   Task task;
-  std::string error;   ///< the sentence, when it failed
-  int code = 0;        ///< its ExitCode
+  std::string error;     ///< the sentence, when it failed
+  int code = 0;          ///< its ExitCode
   bool skipped = false;  ///< left as it is, or only a dry run
   int width = 0, height = 0;
-  double person = 0;   ///< mean of the matte, 0..1
+  double person = 0;  ///< mean of the matte, 0..1
   double decode_ms = 0, encode_ms = 0, write_ms = 0;
   StageTimes times;
   std::string device;

@@ -13,15 +13,17 @@
 namespace segme::cli {
 namespace {
 
-constexpr const Command* kCommands[] = {&image_command, &eval_command,   &bench_command, &train_command,
-                                        &export_command, &net_command, &doctor_command};
+constexpr const Command* kCommands[] = {&image_command,  &eval_command, &bench_command, &train_command,
+                                        &export_command, &net_command,  &doctor_command};
 
 void print_help() {
-  std::puts("SegMe finds the person in a picture, exactly to the hair, and cuts it out or puts something else behind.\n");
+  std::puts(
+      "SegMe finds the person in a picture, exactly to the hair, and cuts it out or puts something else behind.\n");
   std::puts("usage: segme COMMAND ...        segme COMMAND --help        segme --version\n");
   for (const Command* command : kCommands) std::printf("  %-8s %s\n", command->name, command->summary);
   std::puts("\nexit codes: 0 done, 1 a bug in SegMe, 2 wrong usage, 3 an input cannot be read, 4 an output cannot be");
-  std::puts("written, 5 a model cannot be used, 6 something is not installed, 7 a batch finished but some of its files");
+  std::puts(
+      "written, 5 a model cannot be used, 6 something is not installed, 7 a batch finished but some of its files");
   std::puts("failed, 130 interrupted");
 }
 

@@ -1,5 +1,5 @@
-// cli/output_names: where the result of an input goes. -o may be a file, a folder or a pattern; without it results go into
-// the current folder. No two inputs get one name.
+// cli/output_names: where the result of an input goes. -o may be a file, a folder or a pattern; without it results go
+// into the current folder. No two inputs get one name.
 #pragma once
 
 #include <cstdint>

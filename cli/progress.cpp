@@ -59,7 +59,8 @@ void Progress::draw() {
   const std::size_t full = kWidth * done_ / total_;
   const std::string bar = std::string(full, '=') + std::string(kWidth - full, ' ');
   const double left = static_cast<double>(total_ - done_) / std::max(rate, 1e-3);
-  std::fprintf(stderr, "\r\x1b[K[%s] %zu/%zu  %.1f/s  %s left", bar.c_str(), done_, total_, rate, clock_text(left).c_str());
+  std::fprintf(stderr, "\r\x1b[K[%s] %zu/%zu  %.1f/s  %s left", bar.c_str(), done_, total_, rate,
+               clock_text(left).c_str());
 }
 
 }  // namespace segme::cli

@@ -65,8 +65,7 @@ Scores score(const Matte& matte, const Matte& truth) {
     person += theirs[i];
   }
   const double count = static_cast<double>(size);
-  const int reach =
-      std::max(1, static_cast<int>(std::lround(kBand * std::hypot(truth.width(), truth.height()))));
+  const int reach = std::max(1, static_cast<int>(std::lround(kBand * std::hypot(truth.width(), truth.height()))));
   Scores scores;
   scores.iou = iou(ours, theirs);
   scores.boundary_iou = iou(inner_band(ours, truth.width(), truth.height(), reach),

@@ -67,11 +67,10 @@ int Builder::conv(const std::string& name, int from, int channels, const ConvOpt
     std::tie(node.padding.left, node.padding.right) =
         same_padding(in.width, options.kernel, options.stride, options.dilation);
   }
-  node.shape = {channels,
-                convolved(in.height, node.padding.top, node.padding.bottom, options.kernel, options.stride,
-                          options.dilation),
-                convolved(in.width, node.padding.left, node.padding.right, options.kernel, options.stride,
-                          options.dilation)};
+  node.shape = {
+      channels,
+      convolved(in.height, node.padding.top, node.padding.bottom, options.kernel, options.stride, options.dilation),
+      convolved(in.width, node.padding.left, node.padding.right, options.kernel, options.stride, options.dilation)};
   return push(std::move(node));
 }
 

@@ -11,8 +11,8 @@ namespace segme::net {
 struct NetKind {
   std::string_view name;
   std::string_view summary;
-  int size;                     ///< input side it is meant for, in pixels
-  Graph (*make)(int size);      ///< for a square input; size is a multiple of 32
+  int size;                 ///< input side it is meant for, in pixels
+  Graph (*make)(int size);  ///< for a square input; size is a multiple of 32
 };
 
 std::span<const NetKind* const> all_nets();

@@ -1,4 +1,5 @@
-// net/fold: y = gamma (conv(x) + bias - mean) / sqrt(var + eps) + beta is a convolution with scaled kernels and a new bias.
+// net/fold: y = gamma (conv(x) + bias - mean) / sqrt(var + eps) + beta is a convolution with scaled kernels and a new
+// bias.
 #include "net/fold.h"
 
 #include <algorithm>

@@ -26,11 +26,8 @@ std::vector<WeightSpec> weight_specs(const Graph& graph) {
         specs.push_back({node.name + ".running_mean", {channels}, false});
         specs.push_back({node.name + ".running_var", {channels}, false});
         break;
-      case Op::prelu:
-        specs.push_back({node.name + ".weight", {channels}});
-        break;
-      default:
-        break;
+      case Op::prelu: specs.push_back({node.name + ".weight", {channels}}); break;
+      default: break;
     }
   }
   return specs;

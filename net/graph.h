@@ -1,6 +1,6 @@
-// net/graph: a net as data. A Graph is a list of nodes in the order they run; from it come the LibTorch module that trains
-// it, its parameter and MAC counts, batch-norm folding and the files that engines read. Shapes are {channels, height,
-// width} of one picture; no layout is implied.
+// net/graph: a net as data. A Graph is a list of nodes in the order they run; from it come the LibTorch module that
+// trains it, its parameter and MAC counts, batch-norm folding and the files that engines read. Shapes are {channels,
+// height, width} of one picture; no layout is implied.
 #pragma once
 
 #include <array>
@@ -20,20 +20,20 @@ enum class Op {
   batch_norm,
   relu,
   relu6,
-  prelu,            ///< per-channel slope
-  hard_sigmoid,     ///< clamp(x/6 + 0.5, 0, 1)
+  prelu,         ///< per-channel slope
+  hard_sigmoid,  ///< clamp(x/6 + 0.5, 0, 1)
   sigmoid,
-  softmax,          ///< over channels
-  add,              ///< of equal shapes
-  multiply,         ///< of equal shapes, or second {channels,1,1}
-  concat,           ///< over channels
-  resize,           ///< bilinear to height x width
-  global_average,   ///< -> {channels, 1, 1}
+  softmax,         ///< over channels
+  add,             ///< of equal shapes
+  multiply,        ///< of equal shapes, or second {channels,1,1}
+  concat,          ///< over channels
+  resize,          ///< bilinear to height x width
+  global_average,  ///< -> {channels, 1, 1}
   average_pool,
   max_pool,
-  slice,            ///< channels [begin, end)
-  pad,              ///< zero channels in front/behind: begin, end
-  reshape           ///< to `flat`
+  slice,   ///< channels [begin, end)
+  pad,     ///< zero channels in front/behind: begin, end
+  reshape  ///< to `flat`
 };
 
 enum class Sampling { half_pixel, align_corners, legacy };
@@ -46,28 +46,26 @@ struct Padding {
 
 struct Shape {
   int channels = 0, height = 0, width = 0;
-  [[nodiscard]] std::int64_t size() const {
-    return static_cast<std::int64_t>(channels) * height * width;
-  }
+  [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(channels) * height * width; }
   bool operator==(const Shape&) const = default;
 };
 
 struct Node {
   Op op = Op::input;
-  std::string name;              ///< unique; weights are name.weight, name.bias, name.running_mean, name.running_var
-  std::vector<int> inputs;       ///< indices of earlier nodes
-  Shape shape;                   ///< of the output
+  std::string name;         ///< unique; weights are name.weight, name.bias, name.running_mean, name.running_var
+  std::vector<int> inputs;  ///< indices of earlier nodes
+  Shape shape;              ///< of the output
   int kernel_height = 1, kernel_width = 1;
   int stride_y = 1, stride_x = 1;
   int dilation = 1, groups = 1;
   bool bias = false;
   Padding padding;
-  float epsilon = 1e-3F;         ///< batch_norm
-  float momentum = 0.01F;        ///< batch_norm: share of the new batch in the running statistics
+  float epsilon = 1e-3F;   ///< batch_norm
+  float momentum = 0.01F;  ///< batch_norm: share of the new batch in the running statistics
   Sampling sampling = Sampling::half_pixel;
   std::array<float, 3> mean{}, scale{1, 1, 1};  ///< affine
-  int begin = 0, end = 0;        ///< slice, pad
-  std::vector<int> flat;         ///< reshape: output dimensions without the batch
+  int begin = 0, end = 0;                       ///< slice, pad
+  std::vector<int> flat;                        ///< reshape: output dimensions without the batch
 };
 
 /// A whole net. nodes[0] is the input, the last node the output.

@@ -1,8 +1,8 @@
 // net/portrait: the net of the default model. Encoder: EfficientNet-lite0 (Tan & Le 2019, the variant without
-// squeeze-excite and swish) up to its last 8x8 stage, so that ImageNet weights fit it by name. Decoder: a global-average
-// gate, then 1x1, bilinear x2, add the projected skip, one residual separable block a level; a logit at half size,
-// bilinear to full size, sigmoid. Bilinear instead of transposed convolution: no checkerboard, and half-pixel centres
-// keep a centred shape centred.
+// squeeze-excite and swish) up to its last 8x8 stage, so that ImageNet weights fit it by name. Decoder: a
+// global-average gate, then 1x1, bilinear x2, add the projected skip, one residual separable block a level; a logit at
+// half size, bilinear to full size, sigmoid. Bilinear instead of transposed convolution: no checkerboard, and
+// half-pixel centres keep a centred shape centred.
 #include <string>
 
 #include "net/builder.h"
@@ -15,8 +15,8 @@ namespace {
 struct Stage {
   int blocks, kernel, stride, expand, channels;
 };
-constexpr Stage kStages[] = {{1, 3, 1, 1, 16},  {2, 3, 2, 6, 24},  {2, 5, 2, 6, 40},
-                             {3, 3, 2, 6, 80},  {3, 5, 1, 6, 112}, {4, 5, 2, 6, 192}};
+constexpr Stage kStages[] = {{1, 3, 1, 1, 16}, {2, 3, 2, 6, 24},  {2, 5, 2, 6, 40},
+                             {3, 3, 2, 6, 80}, {3, 5, 1, 6, 112}, {4, 5, 2, 6, 192}};
 constexpr int kStem = 32;
 constexpr int kDecoder[] = {96, 64, 40, 24, 16};  // widths at 1/32, 1/16, 1/8, 1/4, 1/2
 
@@ -87,6 +87,6 @@ Graph make(int size) {
 }  // namespace
 
 const NetKind portrait{"portrait", "EfficientNet-lite0 encoder, light bilinear decoder: the default matte net", 256,
-                           make};
+                       make};
 
 }  // namespace segme::net

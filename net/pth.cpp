@@ -74,17 +74,19 @@ class Pickle {
 /// Runs one opcode; false at the end.
 bool Pickle::step(unsigned char code) {
   switch (code) {
-    case 0x80: take(1); break;                                                  // protocol
+    case 0x80: take(1); break;  // protocol
     case '.': return false;
     case '(': push(Kind::mark); break;
-    case '}': case ')': case ']': push(Kind::sequence); break;
+    case '}':
+    case ')':
+    case ']': push(Kind::sequence); break;
     case 'N': push(Kind::none); break;
     case 0x88: push(Kind::number, 1); break;
     case 0x89: push(Kind::number, 0); break;
     case 'K': push(Kind::number, static_cast<std::int64_t>(little(1))); break;
     case 'M': push(Kind::number, static_cast<std::int64_t>(little(2))); break;
     case 'J': push(Kind::number, static_cast<std::int32_t>(little(4))); break;
-    case 0x8a: {                                                                // long: n bytes, little-endian
+    case 0x8a: {  // long: n bytes, little-endian
       const std::size_t count = little(1);
       const char* value = take(count);
       std::int64_t number = 0;
@@ -100,7 +102,8 @@ bool Pickle::step(unsigned char code) {
     }
     case 'q': memo_[little(1)] = stack_.empty() ? nullptr : stack_.back(); break;
     case 'r': memo_[little(4)] = stack_.empty() ? nullptr : stack_.back(); break;
-    case 'h': case 'j': {
+    case 'h':
+    case 'j': {
       const ValuePtr known = memo_[little(code == 'h' ? 1 : 4)];
       if (known == nullptr) throw std::length_error("memo");
       stack_.push_back(known);
@@ -112,20 +115,41 @@ bool Pickle::step(unsigned char code) {
       break;
     }
     case 't': push(Kind::sequence, 0, {}, pop_to_mark()); break;
-    case 0x85: { ValuePtr a = pop(); push(Kind::sequence, 0, {}, {a}); break; }
-    case 0x86: { ValuePtr b = pop(), a = pop(); push(Kind::sequence, 0, {}, {a, b}); break; }
-    case 0x87: { ValuePtr c = pop(), b = pop(), a = pop(); push(Kind::sequence, 0, {}, {a, b, c}); break; }
-    case 'Q': { ValuePtr id = pop(); push(Kind::storage, 0, {}, id->parts); break; }
-    case 'R': {                                                                 // call: recorded, never made
+    case 0x85: {
+      ValuePtr a = pop();
+      push(Kind::sequence, 0, {}, {a});
+      break;
+    }
+    case 0x86: {
+      ValuePtr b = pop(), a = pop();
+      push(Kind::sequence, 0, {}, {a, b});
+      break;
+    }
+    case 0x87: {
+      ValuePtr c = pop(), b = pop(), a = pop();
+      push(Kind::sequence, 0, {}, {a, b, c});
+      break;
+    }
+    case 'Q': {
+      ValuePtr id = pop();
+      push(Kind::storage, 0, {}, id->parts);
+      break;
+    }
+    case 'R': {  // call: recorded, never made
       ValuePtr arguments = pop();
       ValuePtr callee = pop();
       push(Kind::sequence, 0, callee->text, arguments->parts);
       break;
     }
-    case 'u': case 'e': append(pop_to_mark()); break;
-    case 's': { ValuePtr value = pop(), key = pop(); append({key, value}); break; }
+    case 'u':
+    case 'e': append(pop_to_mark()); break;
+    case 's': {
+      ValuePtr value = pop(), key = pop();
+      append({key, value});
+      break;
+    }
     case 'a': append({pop()}); break;
-    case 'b': pop(); break;                                                     // state of an object: not needed
+    case 'b': pop(); break;  // state of an object: not needed
     default: throw std::length_error("opcode");
   }
   return true;

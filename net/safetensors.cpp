@@ -18,7 +18,8 @@ using Json = nlohmann::json;
 constexpr std::uint64_t kMaxHeader = 100'000'000;  // the format's own bound
 
 [[noreturn]] void broken(const std::filesystem::path& path, const std::string& why) {
-  throw Error(ExitCode::model, "cannot read weights '" + path.string() + "': " + why + ". Make or copy the file again.");
+  throw Error(ExitCode::model,
+              "cannot read weights '" + path.string() + "': " + why + ". Make or copy the file again.");
 }
 
 float half_to_float(std::uint16_t half) {
@@ -35,6 +36,7 @@ float half_to_float(std::uint16_t half) {
 
 std::vector<float> values_of(const std::string& type, const char* data, std::size_t count) {
   std::vector<float> values(count);
+  if (count == 0) return values;
   if (type == "F32") {
     std::memcpy(values.data(), data, count * 4);
     return values;
@@ -55,7 +57,8 @@ Tensor read_tensor(const std::filesystem::path& path, const std::string& name, c
   std::uint64_t count = 1;
   for (const Json& side : entry.at("shape")) {
     const std::uint64_t length = side.get<std::uint64_t>();
-    if (length > data.size() || (length != 0 && count > data.size() / length)) broken(path, "'" + name + "' is too large");
+    if (length > data.size() || (length != 0 && count > data.size() / length))
+      broken(path, "'" + name + "' is too large");
     count *= length;
     tensor.shape.push_back(static_cast<std::int64_t>(length));
   }
@@ -113,7 +116,8 @@ Weights read_safetensors(const std::filesystem::path& path, Metadata* metadata) 
   file.read(reinterpret_cast<char*>(&length), 8);
   std::error_code error;
   const std::uint64_t size = std::filesystem::file_size(path, error);
-  if (!file || error || length > kMaxHeader || length + 8 > size) broken(path, "it is no safetensors file, or cut short");
+  if (!file || error || length > kMaxHeader || length + 8 > size)
+    broken(path, "it is no safetensors file, or cut short");
   std::string text(static_cast<std::size_t>(length), ' ');
   file.read(text.data(), static_cast<std::streamsize>(length));
   std::string data(static_cast<std::size_t>(size - 8 - length), '\0');

@@ -1,4 +1,5 @@
-// pipeline: frame -> coarse matte -> refiners -> renderer. What is rendered is always the very frame that was segmented.
+// pipeline: frame -> coarse matte -> refiners -> renderer. What is rendered is always the very frame that was
+// segmented.
 #include "pipeline.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// pipeline: joins the five stages; the only file that knows them all. One process() is one frame; image, serve, the browser
-// and the phone call that, video and live call run().
+// pipeline: joins the five stages; the only file that knows them all. One process() is one frame; image, serve, the
+// browser and the phone call that, video and live call run().
 #pragma once
 
 #include <filesystem>
@@ -17,9 +17,9 @@
 namespace segme {
 
 struct PipelineOptions {
-  std::string model = "balanced";                  ///< name, level, folder or file: see find_model
-  std::string refine = "largest_person,guided";    ///< refiners in order; "none" leaves the net's matte, enlarged
-  std::string render = "cutout";                   ///< a renderer, see make_background for what replaces the background
+  std::string model = "balanced";                ///< name, level, folder or file: see find_model
+  std::string refine = "largest_person,guided";  ///< refiners in order; "none" leaves the net's matte, enlarged
+  std::string render = "cutout";                 ///< a renderer, see make_background for what replaces the background
   EngineOptions engine;
 };
 
@@ -65,7 +65,8 @@ class Pipeline {
 /// @throws Error(usage), Error(input) when the file cannot be read.
 std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit);
 
-/// Splits "largest_person,guided:radius=6,epsilon=0.01" into refiners: a comma starts a new one where a known name follows.
+/// Splits "largest_person,guided:radius=6,epsilon=0.01" into refiners: a comma starts a new one where a known name
+/// follows.
 std::vector<std::string> split_chain(const std::string& text);
 
 }  // namespace segme

@@ -1,5 +1,5 @@
-// train/loader: pictures and mattes from disk into batches, on threads of its own: decoded once and kept small in memory,
-// augmented and composited anew for every batch. No LibTorch here: plain bytes and floats.
+// train/loader: pictures and mattes from disk into batches, on threads of its own: decoded once and kept small in
+// memory, augmented and composited anew for every batch. No LibTorch here: plain bytes and floats.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +26,9 @@ struct LoaderOptions {
   int batch = 24;
   int threads = 2;
   std::uint64_t seed = 1;
-  int cache_pixels = 320;     ///< decoded pictures are kept with this short-ish side (long side at most 4/3 of it)
-  float composites = 0.35F;   ///< share of pictures put on another background
-  float empty = 0.03F;        ///< share of backgrounds alone
+  int cache_pixels = 320;    ///< decoded pictures are kept with this short-ish side (long side at most 4/3 of it)
+  float composites = 0.35F;  ///< share of pictures put on another background
+  float empty = 0.03F;       ///< share of backgrounds alone
 };
 
 /// A batch: image planar float RGB 0..255 [n,3,size,size]; matte [n,1,size,size] 0..1.

@@ -6,9 +6,9 @@
 namespace segme::train {
 
 struct TrainOptions {
-  std::string data;             ///< manifest.csv
-  std::string output;           ///< folder of the run
-  std::string start;            ///< .pth or .safetensors to start from, or empty
+  std::string data;    ///< manifest.csv
+  std::string output;  ///< folder of the run
+  std::string start;   ///< .pth or .safetensors to start from, or empty
   bool resume = false;
   float minutes = 60;
   int batch = 24;

@@ -24,9 +24,7 @@ class Writer {
   void convolution(const Node& node);
   void pool(const Node& node);
   void resize(const Node& node);
-  std::string input(const Node& node, std::size_t i) const {
-    return name(static_cast<std::size_t>(node.inputs[i]));
-  }
+  std::string input(const Node& node, std::size_t i) const { return name(static_cast<std::size_t>(node.inputs[i])); }
   std::string name(std::size_t i) const {
     if (i == 0) return "input";
     return i + 1 == graph_.nodes.size() ? "output" : graph_.nodes[i].name;
@@ -130,7 +128,8 @@ void Writer::pool(const Node& node) {
 }
 
 void Writer::resize(const Node& node) {
-  const std::string sizes = integers(node.name + ".sizes", {1, node.shape.channels, node.shape.height, node.shape.width});
+  const std::string sizes =
+      integers(node.name + ".sizes", {1, node.shape.channels, node.shape.height, node.shape.width});
   onnx::Node& made = op("Resize", node, {input(node, 0), "", "", sizes});
   set(made, "mode", "linear");
   const char* const modes[] = {"half_pixel", "align_corners", "asymmetric"};
@@ -149,7 +148,8 @@ void Writer::node(const Node& node) {
       op("Mul", node, {node.name + ".centred", scale});
       break;
     }
-    case Op::conv: case Op::transposed_conv: convolution(node); break;
+    case Op::conv:
+    case Op::transposed_conv: convolution(node); break;
     case Op::batch_norm:
       set(op("BatchNormalization", node,
              {input(node, 0), weight(node.name + ".weight"), weight(node.name + ".bias"),
@@ -158,7 +158,8 @@ void Writer::node(const Node& node) {
       break;
     case Op::relu: op("Relu", node, {input(node, 0)}); break;
     case Op::relu6:
-      op("Clip", node, {input(node, 0), floats(node.name + ".low", {}, {0.0F}), floats(node.name + ".high", {}, {6.0F})});
+      op("Clip", node,
+         {input(node, 0), floats(node.name + ".low", {}, {0.0F}), floats(node.name + ".high", {}, {6.0F})});
       break;
     case Op::prelu: {
       const Tensor& slope = weights_.at(node.name + ".weight");
@@ -178,10 +179,12 @@ void Writer::node(const Node& node) {
     case Op::concat: set(op("Concat", node, {input(node, 0), input(node, 1)}), "axis", std::int64_t{1}); break;
     case Op::resize: resize(node); break;
     case Op::global_average: op("GlobalAveragePool", node, {input(node, 0)}); break;
-    case Op::average_pool: case Op::max_pool: pool(node); break;
+    case Op::average_pool:
+    case Op::max_pool: pool(node); break;
     case Op::slice:
-      op("Slice", node, {input(node, 0), integers(node.name + ".begin", {node.begin}),
-                         integers(node.name + ".end", {node.end}), integers(node.name + ".axis", {1})});
+      op("Slice", node,
+         {input(node, 0), integers(node.name + ".begin", {node.begin}), integers(node.name + ".end", {node.end}),
+          integers(node.name + ".axis", {1})});
       break;
     case Op::pad:
       op("Pad", node, {input(node, 0), integers(node.name + ".pads", {0, node.begin, 0, 0, 0, node.end, 0, 0})});

@@ -1,5 +1,5 @@
-// base/buffer: memory for pictures and mattes. 64-byte aligned so that SIMD loads are cheap, never initialised, and kept
-// when it shrinks: after the first frame of a stream nothing is allocated any more.
+// base/buffer: memory for pictures and mattes. 64-byte aligned so that SIMD loads are cheap, never initialised, and
+// kept when it shrinks: after the first frame of a stream nothing is allocated any more.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ class Buffer {
   void resize(std::size_t count) {
     if (count > capacity_) {
       release();
-      data_ = static_cast<T*>(::operator new(count * sizeof(T) + kAlignment, std::align_val_t{kAlignment}));
+      data_ = static_cast<T*>(::operator new (count * sizeof(T) + kAlignment, std::align_val_t{kAlignment}));
       capacity_ = count;
     }
     size_ = count;
@@ -51,7 +51,7 @@ class Buffer {
  private:
   static constexpr std::size_t kAlignment = 64;  // a cache line, and the widest SIMD register
   void release() noexcept {
-    if (data_ != nullptr) ::operator delete(data_, std::align_val_t{kAlignment});
+    if (data_ != nullptr) ::operator delete (data_, std::align_val_t{kAlignment});
     data_ = nullptr;
     size_ = capacity_ = 0;
   }

@@ -10,15 +10,15 @@ namespace segme {
 
 /// Exit codes of every SegMe program; the table in README.md and `segme --help` is this enum.
 enum class ExitCode : int {
-  ok = 0,           ///< all that was asked for is done
-  bug = 1,          ///< SegMe itself is wrong: please report it
-  usage = 2,        ///< an option, a value or a combination that does not exist
-  input = 3,        ///< an input cannot be read
-  output = 4,       ///< an output cannot be written
-  model = 5,        ///< a model file or its card cannot be used
-  missing = 6,      ///< something that must be installed (an engine, a device, LibTorch) is not there
-  partial = 7,      ///< a batch went to its end, but some of its files failed
-  interrupted = 130 ///< Ctrl-C
+  ok = 0,            ///< all that was asked for is done
+  bug = 1,           ///< SegMe itself is wrong: please report it
+  usage = 2,         ///< an option, a value or a combination that does not exist
+  input = 3,         ///< an input cannot be read
+  output = 4,        ///< an output cannot be written
+  model = 5,         ///< a model file or its card cannot be used
+  missing = 6,       ///< something that must be installed (an engine, a device, LibTorch) is not there
+  partial = 7,       ///< a batch went to its end, but some of its files failed
+  interrupted = 130  ///< Ctrl-C
 };
 
 /// The world is wrong. what() is one sentence, e.g.

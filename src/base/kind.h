@@ -16,9 +16,9 @@ namespace segme {
 /// A table entry for things with the face Face.
 template <class Face>
 struct Kind {
-  std::string_view name;                                            ///< as typed: "guided"
-  std::string_view summary;                                         ///< one line for --help
-  std::unique_ptr<Face> (*make)(std::string_view options) = nullptr;///< options: "radius=6,epsilon=0.01" or ""
+  std::string_view name;                                              ///< as typed: "guided"
+  std::string_view summary;                                           ///< one line for --help
+  std::unique_ptr<Face> (*make)(std::string_view options) = nullptr;  ///< options: "radius=6,epsilon=0.01" or ""
   std::vector<OptionInfo> (*options)() = nullptr;
 };
 
@@ -48,7 +48,8 @@ std::unique_ptr<Face> make_from_table(std::string_view what, std::span<const Kin
     if (kind->name == name) return kind->make(options);
     names += (names.empty() ? "" : ", ") + std::string(kind->name);
   }
-  throw Error(ExitCode::usage, "unknown " + std::string(what) + " '" + std::string(name) + "'. There are: " + names + ".");
+  throw Error(ExitCode::usage,
+              "unknown " + std::string(what) + " '" + std::string(name) + "'. There are: " + names + ".");
 }
 
 }  // namespace segme

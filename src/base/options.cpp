@@ -10,8 +10,8 @@ namespace segme::detail {
 namespace {
 
 [[noreturn]] void refuse(std::string_view owner, std::string_view name, std::string_view text, const std::string& why) {
-  throw Error(ExitCode::usage, std::string(owner) + ": '" + std::string(text) + "' is no value for " +
-                                   std::string(name) + ". " + why);
+  throw Error(ExitCode::usage,
+              std::string(owner) + ": '" + std::string(text) + "' is no value for " + std::string(name) + ". " + why);
 }
 
 template <class T>
@@ -34,8 +34,8 @@ std::vector<std::pair<std::string, std::string>> split_options(std::string_view 
     const std::string_view item = text.substr(0, comma);
     const std::size_t equals = item.find('=');
     if (equals == 0 || item.empty()) {
-      throw Error(ExitCode::usage, std::string(owner) + ": '" + std::string(item) +
-                                       "' is no option. Write name=value,name=value.");
+      throw Error(ExitCode::usage,
+                  std::string(owner) + ": '" + std::string(item) + "' is no option. Write name=value,name=value.");
     }
     const bool bare = equals == std::string_view::npos;
     pairs.emplace_back(item.substr(0, equals), bare ? std::string_view("on") : item.substr(equals + 1));

@@ -69,15 +69,11 @@ struct File {
 
 [[noreturn]] void cannot_open(const std::string& name, int error) {
   switch (error) {
-    case ENOENT:
-      cannot_read(name, "no such file", "Check the path");
+    case ENOENT: cannot_read(name, "no such file", "Check the path");
     case EACCES:
-    case EPERM:
-      cannot_read(name, "no permission to read it", "Change its permissions or run as its owner");
-    case EISDIR:
-      cannot_read(name, "it is a folder", "Give a picture file");
-    default:
-      cannot_read(name, std::strerror(error), "Check the path and the disk");
+    case EPERM: cannot_read(name, "no permission to read it", "Change its permissions or run as its owner");
+    case EISDIR: cannot_read(name, "it is a folder", "Give a picture file");
+    default: cannot_read(name, std::strerror(error), "Check the path and the disk");
   }
 }
 

@@ -1,5 +1,6 @@
-// capture/image_file: one picture file -> Image. JPEG, PNG, WebP, TIFF, BMP; any depth, grey, palette, alpha, CMYK JPEG;
-// EXIF orientation applied; embedded colour profile converted to sRGB. Formats are recognised by content, not by name.
+// capture/image_file: one picture file -> Image. JPEG, PNG, WebP, TIFF, BMP; any depth, grey, palette, alpha, CMYK
+// JPEG; EXIF orientation applied; embedded colour profile converted to sRGB. Formats are recognised by content, not by
+// name.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +15,8 @@ namespace segme {
 
 /// What the file said of itself before it became an upright 8-bit sRGB picture.
 struct ImageInfo {
-  std::string format;   ///< "JPEG", "PNG", "WebP", "TIFF", "BMP"
-  int file_width = 0;   ///< as stored, before orientation
+  std::string format;  ///< "JPEG", "PNG", "WebP", "TIFF", "BMP"
+  int file_width = 0;  ///< as stored, before orientation
   int file_height = 0;
   int bits = 8;         ///< bits a channel in the file
   int orientation = 1;  ///< EXIF 1..8; already applied
@@ -26,8 +27,8 @@ struct ImageInfo {
 /// The largest picture read: more than this many pixels in the header is refused before any of it is decoded.
 inline constexpr std::int64_t kMaxPixels = 200'000'000;
 
-/// Decodes bytes to RGB (3 channels) or RGBA (4, straight, only when `keep_alpha` and the file has alpha; otherwise alpha
-/// is composited on white). `name` stands in error sentences. Upright, sRGB.
+/// Decodes bytes to RGB (3 channels) or RGBA (4, straight, only when `keep_alpha` and the file has alpha; otherwise
+/// alpha is composited on white). `name` stands in error sentences. Upright, sRGB.
 /// @throws Error(input): not a picture, cut short, too large, of a kind this build cannot decode.
 Image decode_image(std::span<const std::uint8_t> bytes, std::string_view name, bool keep_alpha = false,
                    ImageInfo* info = nullptr);

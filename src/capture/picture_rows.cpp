@@ -18,9 +18,7 @@ std::uint8_t blend_with_white(int value, int alpha) {
 void plain_to_rgb(const std::uint8_t* from, Colours colours, std::uint8_t* to, std::size_t pixels) {
   for (std::size_t i = 0; i < pixels; ++i) {
     switch (colours) {
-      case Colours::grey:
-        to[3 * i] = to[3 * i + 1] = to[3 * i + 2] = from[i];
-        break;
+      case Colours::grey: to[3 * i] = to[3 * i + 1] = to[3 * i + 2] = from[i]; break;
       case Colours::grey_alpha:
         to[4 * i] = to[4 * i + 1] = to[4 * i + 2] = from[2 * i];
         to[4 * i + 3] = from[2 * i + 1];
@@ -31,8 +29,7 @@ void plain_to_rgb(const std::uint8_t* from, Colours colours, std::uint8_t* to, s
         }
         break;
       case Colours::rgb:
-      case Colours::rgb_alpha:
-        return;  // nothing to do: to_srgb() hands the row on as it is
+      case Colours::rgb_alpha: return;  // nothing to do: to_srgb() hands the row on as it is
     }
   }
 }

@@ -1,4 +1,5 @@
-// infer/engine: the face of whatever runs a net. One engine a third party (openvino/engine.cpp); the table is engines.cpp.
+// infer/engine: the face of whatever runs a net. One engine a third party (openvino/engine.cpp); the table is
+// engines.cpp.
 #pragma once
 
 #include <memory>
@@ -11,9 +12,9 @@
 namespace segme {
 
 struct EngineOptions {
-  int threads = 0;              ///< 0: all cores
-  std::string precision = "fp32"; ///< "fp32" | "bf16" (where the CPU has it)
-  std::string cache = "on";     ///< compiled-model cache in $XDG_CACHE_HOME/segme: "on" | "off"
+  int threads = 0;                 ///< 0: all cores
+  std::string precision = "fp32";  ///< "fp32" | "bf16" (where the CPU has it)
+  std::string cache = "on";        ///< compiled-model cache in $XDG_CACHE_HOME/segme: "on" | "off"
 };
 
 class Engine {

@@ -13,8 +13,8 @@ namespace segme {
 class Refiner {
  public:
   virtual ~Refiner() = default;
-  /// Makes the matte of `frame` better, in place. The matte may change its size (upsample, guided: to the frame's size);
-  /// values stay in 0..1. `frame.image` has 3 channels and is never changed.
+  /// Makes the matte of `frame` better, in place. The matte may change its size (upsample, guided: to the frame's
+  /// size); values stay in 0..1. `frame.image` has 3 channels and is never changed.
   virtual void refine(const Frame& frame, Matte& matte) = 0;
   /// Forgets the past (temporal filters): called at a cut, a seek or a new input.
   virtual void reset() {}

@@ -1,5 +1,5 @@
-// render/blend: person over background, alpha x person + (1 - alpha) x background in sRGB values, as browsers and editors
-// do, rounded to nearest.
+// render/blend: person over background, alpha x person + (1 - alpha) x background in sRGB values, as browsers and
+// editors do, rounded to nearest.
 #pragma once
 
 #include "base/image.h"
@@ -7,7 +7,8 @@
 
 namespace segme {
 
-/// picture = matte over background; all of the frame's size. Where the matte is 1 the frame, where it is 0 the background.
+/// picture = matte over background; all of the frame's size. Where the matte is 1 the frame, where it is 0 the
+/// background.
 void blend(const Image& person, const Matte& matte, const Image& background, Image& picture);
 
 /// Blending with the person's own colours estimated first.

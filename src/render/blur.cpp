@@ -1,5 +1,5 @@
-// render/blur: the person before the blurred original. The person's colours are kept out of the blur (each pixel counts as
-// much as it is background), or a glow of them would surround the person. Three box blurs are nearly a Gaussian
+// render/blur: the person before the blurred original. The person's colours are kept out of the blur (each pixel counts
+// as much as it is background), or a glow of them would surround the person. Three box blurs are nearly a Gaussian
 // (Wells 1986); they run at a reduced size, which a strong blur cannot show.
 #include <algorithm>
 #include <cmath>
@@ -12,17 +12,15 @@
 namespace segme {
 namespace {
 
-constexpr int kPlanes = 4;         // weight x R, G, B and weight
-constexpr float kLeast = 1e-3F;    // weight of a pixel that is all person: inside, the frame's own blur remains
+constexpr int kPlanes = 4;       // weight x R, G, B and weight
+constexpr float kLeast = 1e-3F;  // weight of a pixel that is all person: inside, the frame's own blur remains
 
 class Blur : public Renderer {
  public:
   static constexpr std::string_view kName = "blur";
   struct Options {
     float strength = 2.0F;
-    void describe(auto& visit) {
-      visit("strength", strength, "radius in hundredths of the longer side", 0.1F, 20.0F);
-    }
+    void describe(auto& visit) { visit("strength", strength, "radius in hundredths of the longer side", 0.1F, 20.0F); }
   };
   explicit Blur(const Options& options) : options_(options) {}
   void render(const Frame& frame, const Matte& matte, Image& picture) override;
@@ -47,7 +45,8 @@ void box_transposed(const float* from, float* to, int width, int height, int rad
     }
     const float scale = 1.0F / static_cast<float>(2 * radius + 1);
     for (int x = 0; x < width; ++x) {
-      float* out = to + (static_cast<std::size_t>(x) * static_cast<std::size_t>(height) + static_cast<std::size_t>(y)) * kPlanes;
+      float* out =
+          to + (static_cast<std::size_t>(x) * static_cast<std::size_t>(height) + static_cast<std::size_t>(y)) * kPlanes;
       for (int c = 0; c < kPlanes; ++c) {
         out[c] = sum[c] * scale;
         sum[c] += at(x + radius + 1)[c] - at(x - radius)[c];
@@ -76,11 +75,13 @@ void Blur::render(const Frame& frame, const Matte& matte, Image& picture) {
   planes_.resize(small_matte_.size() * kPlanes);
   for (std::size_t i = 0; i < small_matte_.size(); ++i) {
     const float weight = std::max(1 - small_matte_.data()[i], kLeast);
-    for (std::size_t c = 0; c < 3; ++c) planes_[i * kPlanes + c] = weight * static_cast<float>(small_.data()[i * 3 + c]);
+    for (std::size_t c = 0; c < 3; ++c)
+      planes_[i * kPlanes + c] = weight * static_cast<float>(small_.data()[i * 3 + c]);
     planes_[i * kPlanes + 3] = weight;
   }
   const float small_sigma = sigma / reduce;
-  box(width, height, std::max(1, static_cast<int>(std::lround((std::sqrt(4 * small_sigma * small_sigma + 1) - 1) / 2))));
+  box(width, height,
+      std::max(1, static_cast<int>(std::lround((std::sqrt(4 * small_sigma * small_sigma + 1) - 1) / 2))));
   blurred_.resize(width, height, 3);
   for (std::size_t i = 0; i < small_matte_.size(); ++i) {
     for (std::size_t c = 0; c < 3; ++c) {

@@ -1,5 +1,5 @@
-// render/foreground: at each size a few sweeps over the pixels; a pixel's two colours explain what is seen there and stay
-// close to their neighbours', closer where the matte is flat.
+// render/foreground: at each size a few sweeps over the pixels; a pixel's two colours explain what is seen there and
+// stay close to their neighbours', closer where the matte is flat.
 #include "render/foreground.h"
 
 #include <algorithm>
@@ -11,10 +11,10 @@
 namespace segme {
 namespace {
 
-constexpr int kWorkingSide = 640;      // longest side that is solved; finer colours come from the frame itself
-constexpr int kSmall = 32;             // up to this side ...
-constexpr int kSmallSweeps = 10;       // ... so many sweeps, beyond it
-constexpr int kSweeps = 2;             // so many: the paper's numbers
+constexpr int kWorkingSide = 640;  // longest side that is solved; finer colours come from the frame itself
+constexpr int kSmall = 32;         // up to this side ...
+constexpr int kSmallSweeps = 10;   // ... so many sweeps, beyond it
+constexpr int kSweeps = 2;         // so many: the paper's numbers
 constexpr float kRegularisation = 1e-5F;
 constexpr float kSure = 254.5F / 255;  // a matte nearer to 1 than 8 bits can say counts as 1
 
@@ -46,9 +46,9 @@ void ForegroundEstimator::solve(int width, int height) {
     std::size_t to = 0;
     for (int y = 0; y < next_.height; ++y) {
       for (int x = 0; x < next_.width; ++x, to += 3) {
-        const std::size_t from = 3 * (static_cast<std::size_t>(y * level_.height / next_.height) *
-                                          static_cast<std::size_t>(level_.width) +
-                                      static_cast<std::size_t>(x * level_.width / next_.width));
+        const std::size_t from =
+            3 * (static_cast<std::size_t>(y * level_.height / next_.height) * static_cast<std::size_t>(level_.width) +
+                 static_cast<std::size_t>(x * level_.width / next_.width));
         std::copy_n(level_.person.begin() + static_cast<std::ptrdiff_t>(from), 3,
                     next_.person.begin() + static_cast<std::ptrdiff_t>(to));
         std::copy_n(level_.background.begin() + static_cast<std::ptrdiff_t>(from), 3,
@@ -68,10 +68,8 @@ void ForegroundEstimator::sweep(Level& level) {
     const int above = std::max(y - 1, 0);
     const int below = std::min(y + 1, level.height - 1);
     for (int x = 0; x < level.width; ++x) {
-      const std::array<std::array<int, 2>, 4> around{{{std::max(x - 1, 0), y},
-                                                      {std::min(x + 1, level.width - 1), y},
-                                                      {x, above},
-                                                      {x, below}}};
+      const std::array<std::array<int, 2>, 4> around{
+          {{std::max(x - 1, 0), y}, {std::min(x + 1, level.width - 1), y}, {x, above}, {x, below}}};
       const float a = level_matte_.row(y)[x];
       float weight_sum = 0;
       float person[3] = {0, 0, 0};
@@ -111,19 +109,22 @@ void ForegroundEstimator::correct(const Image& frame, const Matte& matte, Image&
   const float scale_y = static_cast<float>(level_.height) / static_cast<float>(frame.height());
   for (int y = 0; y < frame.height(); ++y) {
     const float* alpha = matte.row(y);
-    const float fy = std::clamp((static_cast<float>(y) + 0.5F) * scale_y - 0.5F, 0.0F, static_cast<float>(level_.height - 1));
+    const float fy =
+        std::clamp((static_cast<float>(y) + 0.5F) * scale_y - 0.5F, 0.0F, static_cast<float>(level_.height - 1));
     const int y0 = static_cast<int>(fy);
     const int y1 = std::min(y0 + 1, level_.height - 1);
     const float v = fy - static_cast<float>(y0);
     for (int x = 0; x < frame.width(); ++x) {
       const float a = alpha[x];
       if (a <= 1 - kSure || a >= kSure) continue;
-      const float fx = std::clamp((static_cast<float>(x) + 0.5F) * scale_x - 0.5F, 0.0F, static_cast<float>(level_.width - 1));
+      const float fx =
+          std::clamp((static_cast<float>(x) + 0.5F) * scale_x - 0.5F, 0.0F, static_cast<float>(level_.width - 1));
       const int x0 = static_cast<int>(fx);
       const int x1 = std::min(x0 + 1, level_.width - 1);
       const float u = fx - static_cast<float>(x0);
       const auto index = [&](int px, int py) {
-        return 3 * (static_cast<std::size_t>(py) * static_cast<std::size_t>(level_.width) + static_cast<std::size_t>(px));
+        return 3 *
+               (static_cast<std::size_t>(py) * static_cast<std::size_t>(level_.width) + static_cast<std::size_t>(px));
       };
       const std::size_t i00 = index(x0, y0);
       const std::size_t i10 = index(x1, y0);

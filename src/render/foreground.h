@@ -1,7 +1,7 @@
 // render/foreground: the person's own colours where the matte is soft. A hair pixel is a mix of hair and the old
 // background; shown on a new one it would carry a halo. The estimate solves for both colours at a working size, coarse
-// to fine (Germer et al. 2020, "Fast Multi-Level Foreground Estimation"), then corrects them at full size with the pixel
-// itself (Forte 2021, "Approximate Fast Foreground Colour Estimation").
+// to fine (Germer et al. 2020, "Fast Multi-Level Foreground Estimation"), then corrects them at full size with the
+// pixel itself (Forte 2021, "Approximate Fast Foreground Colour Estimation").
 #pragma once
 
 #include <vector>

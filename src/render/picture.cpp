@@ -22,7 +22,9 @@ Picture::Picture(Image background, const std::string& fit) : background_(std::mo
 void Picture::lay_out(int width, int height) {
   const double across = static_cast<double>(width) / background_.width();
   const double down = static_cast<double>(height) / background_.height();
-  const double factor = options_.fit == "fill" ? std::max(across, down) : options_.fit == "fit" ? std::min(across, down) : 1.0;
+  const double factor = options_.fit == "fill"  ? std::max(across, down)
+                        : options_.fit == "fit" ? std::min(across, down)
+                                                : 1.0;
   const int scaled_width = std::max(1, static_cast<int>(std::lround(background_.width() * factor)));
   const int scaled_height = std::max(1, static_cast<int>(std::lround(background_.height() * factor)));
   resize_area(background_, scaled_width, scaled_height, scaled_);
@@ -46,6 +48,7 @@ void Picture::render(const Frame& frame, const Matte& matte, Image& picture) {
   composer_.run(frame, matte, laid_out_, options_.estimate, picture);
 }
 
-const RendererKind picture_renderer = make_kind<Renderer, Picture>("the person in front of a picture file (--background FILE)");
+const RendererKind picture_renderer =
+    make_kind<Renderer, Picture>("the person in front of a picture file (--background FILE)");
 
 }  // namespace segme

@@ -13,9 +13,9 @@ namespace segme {
 class Renderer {
  public:
   virtual ~Renderer() = default;
-  /// Draws `frame` through `matte` (same size as the frame, 0..1) into `picture`, which is resized as needed: 4 channels
-  /// for a cut-out (straight alpha), 3 for a composite, 1 for the matte itself. Where the matte is 1 a composite is
-  /// exactly the frame, where it is 0 exactly the background.
+  /// Draws `frame` through `matte` (same size as the frame, 0..1) into `picture`, which is resized as needed: 4
+  /// channels for a cut-out (straight alpha), 3 for a composite, 1 for the matte itself. Where the matte is 1 a
+  /// composite is exactly the frame, where it is 0 exactly the background.
   virtual void render(const Frame& frame, const Matte& matte, Image& picture) = 0;
 };
 

@@ -13,9 +13,9 @@
 namespace segme {
 
 struct ImageFileOptions {
-  int quality = 92;     ///< JPEG and lossy WebP, 1..100
-  int compression = 3;  ///< PNG zlib level 0..9
-  bool lossless = true; ///< WebP
+  int quality = 92;      ///< JPEG and lossy WebP, 1..100
+  int compression = 3;   ///< PNG zlib level 0..9
+  bool lossless = true;  ///< WebP
   void describe(auto& visit) {
     visit("quality", quality, "JPEG and lossy WebP quality", 1, 100);
     visit("compression", compression, "PNG effort: 0 fastest, 9 smallest", 0, 9);

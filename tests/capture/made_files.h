@@ -78,22 +78,14 @@ Bytes tiff(const TiffFile& file);
 /// Where EXIF puts the stored pixel (column, row) in an upright picture of width x height.
 inline std::pair<int, int> upright_place(int orientation, int column, int row, int width, int height) {
   switch (orientation) {
-    case 2:
-      return {width - 1 - column, row};  // row 0 on top, column 0 on the right
-    case 3:
-      return {width - 1 - column, height - 1 - row};  // bottom, right
-    case 4:
-      return {column, height - 1 - row};  // bottom, left
-    case 5:
-      return {row, column};  // row 0 on the left, column 0 on top
-    case 6:
-      return {width - 1 - row, column};  // right, top
-    case 7:
-      return {width - 1 - row, height - 1 - column};  // right, bottom
-    case 8:
-      return {row, height - 1 - column};  // left, bottom
-    default:
-      return {column, row};
+    case 2: return {width - 1 - column, row};               // row 0 on top, column 0 on the right
+    case 3: return {width - 1 - column, height - 1 - row};  // bottom, right
+    case 4: return {column, height - 1 - row};              // bottom, left
+    case 5: return {row, column};                           // row 0 on the left, column 0 on top
+    case 6: return {width - 1 - row, column};               // right, top
+    case 7: return {width - 1 - row, height - 1 - column};  // right, bottom
+    case 8: return {row, height - 1 - column};              // left, bottom
+    default: return {column, row};
   }
 }
 

@@ -98,14 +98,22 @@ TEST(net_safetensors, flipped_header_bytes_never_crash) {
 /// A state_dict of the old format with one 2x2 tensor "_a.w" stored column first, as torch.save wrote it.
 std::string old_state_dict() {
   using namespace std::string_literals;
-  std::string bytes = "\x80\x02K\x07."s "\x80\x02M\xe9\x03."s "\x80\x02}."s;
+  std::string bytes =
+      "\x80\x02K\x07."s
+      "\x80\x02M\xe9\x03."s
+      "\x80\x02}."s;
   const auto text = [](const std::string& value) {
     std::string length(4, '\0');
     length[0] = static_cast<char>(value.size());
     return "X"s + length + value;
   };
-  bytes += "\x80\x02" "ccollections\nOrderedDict\n)R("s + text("_a.w") + "ctorch._utils\n_rebuild_tensor_v2\n(("s +
-           text("storage") + "ctorch\nFloatStorage\n"s + text("77") + text("cpu") + "K\x04NtQK\x00(K\x02K\x02t(K\x01K\x02t\x89" "ccollections\nOrderedDict\n)RtRu."s;
+  bytes +=
+      "\x80\x02"
+      "ccollections\nOrderedDict\n)R("s +
+      text("_a.w") + "ctorch._utils\n_rebuild_tensor_v2\n(("s + text("storage") + "ctorch\nFloatStorage\n"s +
+      text("77") + text("cpu") +
+      "K\x04NtQK\x00(K\x02K\x02t(K\x01K\x02t\x89"
+      "ccollections\nOrderedDict\n)RtRu."s;
   bytes += "\x80\x02]("s + text("77") + "e."s;
   const std::int64_t count = 4;
   const float values[] = {1, 2, 3, 4};

@@ -70,7 +70,8 @@ TEST(pipeline, the_matte_is_what_the_net_says) {
 }
 
 TEST(pipeline, the_matte_has_the_size_of_the_frame_whatever_refines_it) {
-  for (const char* refine : {"none", "upsample", "guided", "largest_person", "largest_person,guided", "guided,upsample"}) {
+  for (const char* refine :
+       {"none", "upsample", "guided", "largest_person", "largest_person,guided", "guided,upsample"}) {
     Pipeline pipeline(red(refine));
     for (const auto& [width, height] : {std::pair{1, 1}, {3, 200}, {131, 67}, {64, 64}}) {
       const Matte& matte = pipeline.matte(half_red(width, height, width));

@@ -61,7 +61,8 @@ TEST(render_laws, where_the_matte_is_zero_nothing_of_the_person_shows) {
     Image second;
     Frame frame = noisy_frame(31, 17);
     renderer->render(frame, matte, first);
-    for (std::size_t i = 0; i < 31 * 3; ++i) frame.image.data()[i] = static_cast<std::uint8_t>(255 - frame.image.data()[i]);
+    for (std::size_t i = 0; i < 31 * 3; ++i)
+      frame.image.data()[i] = static_cast<std::uint8_t>(255 - frame.image.data()[i]);
     renderer->render(frame, matte, second);
     const std::size_t channels = static_cast<std::size_t>(first.channels());
     for (std::size_t i = 2 * 31 * channels; i < first.size(); ++i) {
@@ -106,7 +107,8 @@ TEST(render_laws, a_renderer_follows_a_change_of_size) {
 TEST(render_blend, is_the_stated_formula_to_the_nearest_integer) {
   const Frame frame = noisy_frame(64, 64);
   Matte matte(64, 64);
-  for (std::size_t i = 0; i < matte.size(); ++i) matte.data()[i] = static_cast<float>(i) / static_cast<float>(matte.size() - 1);
+  for (std::size_t i = 0; i < matte.size(); ++i)
+    matte.data()[i] = static_cast<float>(i) / static_cast<float>(matte.size() - 1);
   auto renderer = make_renderer("colour:value=#204060,estimate=off");
   Image out;
   renderer->render(frame, matte, out);
@@ -129,7 +131,8 @@ TEST(render_cutout, colours_of_soft_pixels_lose_the_old_background) {
     for (int x = 0; x < 120; ++x) {
       const float alpha = std::clamp((static_cast<float>(x) - 50) / 20, 0.0F, 1.0F);
       matte.row(y)[x] = alpha;
-      const float mixed[3] = {alpha * 220 + (1 - alpha) * 10, alpha * 30 + (1 - alpha) * 40, alpha * 20 + (1 - alpha) * 230};
+      const float mixed[3] = {alpha * 220 + (1 - alpha) * 10, alpha * 30 + (1 - alpha) * 40,
+                              alpha * 20 + (1 - alpha) * 230};
       for (int c = 0; c < 3; ++c) frame.image.row(y)[x * 3 + c] = static_cast<std::uint8_t>(mixed[c] + 0.5F);
     }
   }

@@ -14,7 +14,8 @@ namespace {
 volatile std::sig_atomic_t stopped = 0;
 
 void print_help() {
-  std::puts("usage: segme train NET --data manifest.csv --output DIR [--minutes 60] [--start WEIGHTS] [--resume] ...\n");
+  std::puts(
+      "usage: segme train NET --data manifest.csv --output DIR [--minutes 60] [--start WEIGHTS] [--resume] ...\n");
   std::puts("nets:");
   for (const segme::net::NetKind* kind : segme::net::all_nets()) {
     std::printf("  %-20s %s\n", std::string(kind->name).c_str(), std::string(kind->summary).c_str());
@@ -45,9 +46,11 @@ void read_arguments(int argc, char** argv, std::string& net, segme::train::Train
     }
     segme::read_options("train", text, options);
   }
-  if (net.empty()) throw segme::Error(segme::ExitCode::usage, "no net given. Write: segme train NET --data ... --output ...");
+  if (net.empty())
+    throw segme::Error(segme::ExitCode::usage, "no net given. Write: segme train NET --data ... --output ...");
   if (options.data.empty()) throw segme::Error(segme::ExitCode::usage, "no data given. Add --data manifest.csv.");
-  if (options.output.empty()) throw segme::Error(segme::ExitCode::usage, "no place for the run given. Add --output DIR.");
+  if (options.output.empty())
+    throw segme::Error(segme::ExitCode::usage, "no place for the run given. Add --output DIR.");
 }
 
 }  // namespace

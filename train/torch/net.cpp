@@ -69,38 +69,24 @@ torch::Tensor TorchNet::run(const Node& node, const std::vector<torch::Tensor>& 
       };
       return (input(0) - constant(node.mean)) * constant(node.scale);
     }
-    case Op::conv:
-      return conv(node, input(0), tensor(node.name + ".weight"), bias());
+    case Op::conv: return conv(node, input(0), tensor(node.name + ".weight"), bias());
     case Op::batch_norm:
       return torch::batch_norm(input(0), tensor(node.name + ".weight"), tensor(node.name + ".bias"),
                                tensor(node.name + ".running_mean"), tensor(node.name + ".running_var"), training,
                                static_cast<double>(node.momentum), static_cast<double>(node.epsilon), false);
-    case Op::relu:
-      return torch::relu(input(0));
-    case Op::relu6:
-      return torch::clamp(input(0), 0.0, 6.0);  // hardtanh has no bf16 gradient on CPUs
-    case Op::prelu:
-      return torch::prelu(input(0), tensor(node.name + ".weight"));
-    case Op::hard_sigmoid:
-      return torch::clamp(input(0) / 6 + 0.5, 0.0, 1.0);
-    case Op::sigmoid:
-      return torch::sigmoid(input(0));
-    case Op::softmax:
-      return torch::softmax(input(0), 1);
-    case Op::add:
-      return input(0) + input(1);
-    case Op::multiply:
-      return input(0) * input(1);
-    case Op::concat:
-      return torch::cat({input(0), input(1)}, 1);
-    case Op::resize:
-      return resize(node, graph_.nodes[static_cast<std::size_t>(node.inputs[0])].shape, input(0));
-    case Op::global_average:
-      return input(0).mean({2, 3}, true);
-    case Op::slice:
-      return input(0).slice(1, node.begin, node.end);
-    default:
-      SEGME_CHECK(!"a node that LibTorch training knows");
+    case Op::relu: return torch::relu(input(0));
+    case Op::relu6: return torch::clamp(input(0), 0.0, 6.0);  // hardtanh has no bf16 gradient on CPUs
+    case Op::prelu: return torch::prelu(input(0), tensor(node.name + ".weight"));
+    case Op::hard_sigmoid: return torch::clamp(input(0) / 6 + 0.5, 0.0, 1.0);
+    case Op::sigmoid: return torch::sigmoid(input(0));
+    case Op::softmax: return torch::softmax(input(0), 1);
+    case Op::add: return input(0) + input(1);
+    case Op::multiply: return input(0) * input(1);
+    case Op::concat: return torch::cat({input(0), input(1)}, 1);
+    case Op::resize: return resize(node, graph_.nodes[static_cast<std::size_t>(node.inputs[0])].shape, input(0));
+    case Op::global_average: return input(0).mean({2, 3}, true);
+    case Op::slice: return input(0).slice(1, node.begin, node.end);
+    default: SEGME_CHECK(!"a node that LibTorch training knows");
   }
   return {};
 }

@@ -1,5 +1,5 @@
-// train/torch/trainer: AdamW with warm-up and a cosine by the clock, bf16 autocast, averaged weights (EMA), small pictures
-// first and full size after; recipe and reasons in docs/training.md.
+// train/torch/trainer: AdamW with warm-up and a cosine by the clock, bf16 autocast, averaged weights (EMA), small
+// pictures first and full size after; recipe and reasons in docs/training.md.
 #include "train/torch/trainer.h"
 
 #include <ATen/autocast_mode.h>
@@ -25,8 +25,8 @@ namespace segme::train {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr double kLastRate = 1e-5;         // end of the cosine
-constexpr double kGradientNorm = 5.0;      // clip
+constexpr double kLastRate = 1e-5;     // end of the cosine
+constexpr double kGradientNorm = 5.0;  // clip
 constexpr double kCheckpointMinutes = 3.0;
 
 /// "_blocks.0._bn1.weight" -> "blocks.0.bn1.weight": PyTorch packages write private members with a leading underscore.
@@ -144,7 +144,8 @@ double Run::step(const Batch& batch) {
 void Run::average() {
   const torch::NoGradGuard guard;
   // A young average follows fast: otherwise it would remember the random start for hundreds of steps.
-  const double decay = std::min<double>(options_.ema, (1.0 + static_cast<double>(steps_)) / (10.0 + static_cast<double>(steps_)));
+  const double decay =
+      std::min<double>(options_.ema, (1.0 + static_cast<double>(steps_)) / (10.0 + static_cast<double>(steps_)));
   const auto follow = [&](const auto& from, const auto& to) {
     for (std::size_t i = 0; i < from.size(); ++i) to[i].second.detach().lerp_(from[i].second.detach(), 1 - decay);
   };

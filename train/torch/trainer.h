@@ -1,5 +1,5 @@
-// train/torch/trainer: one training run from manifest to weights. Schedule by the clock, so that a run fits the time there
-// is; a checkpoint every few minutes, so that it can be stopped at any moment and resumed.
+// train/torch/trainer: one training run from manifest to weights. Schedule by the clock, so that a run fits the time
+// there is; a checkpoint every few minutes, so that it can be stopped at any moment and resumed.
 #pragma once
 
 #include <csignal>

@@ -31,16 +31,11 @@ struct Layout {
 
 Layout layout_of(Colours colours) {
   switch (colours) {
-    case Colours::grey:
-      return {cmsSigGrayData, TYPE_GRAY_8, TYPE_RGB_8};
-    case Colours::grey_alpha:
-      return {cmsSigGrayData, TYPE_GRAYA_8, TYPE_RGBA_8};
-    case Colours::rgb:
-      return {cmsSigRgbData, TYPE_RGB_8, TYPE_RGB_8};
-    case Colours::rgb_alpha:
-      return {cmsSigRgbData, TYPE_RGBA_8, TYPE_RGBA_8};
-    case Colours::cmyk:
-      break;
+    case Colours::grey: return {cmsSigGrayData, TYPE_GRAY_8, TYPE_RGB_8};
+    case Colours::grey_alpha: return {cmsSigGrayData, TYPE_GRAYA_8, TYPE_RGBA_8};
+    case Colours::rgb: return {cmsSigRgbData, TYPE_RGB_8, TYPE_RGB_8};
+    case Colours::rgb_alpha: return {cmsSigRgbData, TYPE_RGBA_8, TYPE_RGBA_8};
+    case Colours::cmyk: break;
   }
   return {cmsSigCmykData, COLORSPACE_SH(PT_CMYK) | CHANNELS_SH(4) | BYTES_SH(1), TYPE_RGB_8};
 }
