@@ -11,7 +11,7 @@ constexpr std::size_t kColumn = 28;  // where descriptions begin
 constexpr std::size_t kWidth = 100;
 
 /// Folds `text` at spaces; further lines begin in kColumn.
-std::string folded(std::string text, std::size_t at) {
+std::string folded(const std::string& text, std::size_t at) {
   std::string result;
   std::istringstream words(text);
   for (std::string word; words >> word;) {

@@ -40,7 +40,7 @@ bool LineReader::fill() {
       cannot_read(path_, errno);
     }
     if (interrupted() || both[1].revents != 0) return false;
-    std::array<char, 1U << 16U> block;
+    std::array<char, 1U << 16U> block{};
     const ssize_t count = ::read(file_, block.data(), block.size());
     if (count < 0 && errno != EINTR && errno != EAGAIN) cannot_read(path_, errno);
     if (count < 0) continue;

@@ -13,6 +13,8 @@ class Progress {
   /// total 0: not known, then only a count and a rate are shown.
   Progress(std::size_t total, bool wanted);
   ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
   /// Called after each thing, by one thread at a time.
   void step();
   /// Prints a line above the bar (to standard error).

@@ -62,6 +62,9 @@ void decode_rows(std::span<const std::uint8_t> bytes, std::string_view name, con
 /// Closes the file when it goes out of scope.
 struct File {
   int descriptor;
+  explicit File(int opened) : descriptor(opened) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
   ~File() {
     if (descriptor >= 0) ::close(descriptor);
   }

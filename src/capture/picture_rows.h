@@ -13,7 +13,7 @@ namespace segme {
 class PictureRows final : public RowTaker {
  public:
   explicit PictureRows(bool keep_alpha) : keep_alpha_(keep_alpha) {}
-  void start(const PictureHeader& header) override;
+  void start(const PictureHeader& file) override;
   std::uint8_t* room(int count) override;
   void take(int count) override;
   void take_deep(const std::uint16_t* rows, int count) override;
@@ -39,7 +39,7 @@ class PictureRows final : public RowTaker {
 class MatteRows final : public RowTaker {
  public:
   explicit MatteRows(bool prefer_alpha) : prefer_alpha_(prefer_alpha) {}
-  void start(const PictureHeader& header) override;
+  void start(const PictureHeader& file) override;
   std::uint8_t* room(int count) override;
   void take(int count) override;
   void take_deep(const std::uint16_t* rows, int count) override;

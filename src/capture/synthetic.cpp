@@ -163,8 +163,9 @@ void Synthetic::draw(float left, float top, float right, float bottom, const Col
       if (away > kHalfDiagonal) continue;
       std::uint64_t bits = ~std::uint64_t{0};
       for (int i = 0; away >= -kHalfDiagonal && i < kGrid * kGrid; ++i) {
+        const int line = i / kGrid;
         const float px = left_edge + (static_cast<float>(i % kGrid) + 0.5f) / kGrid;
-        const float py = top_edge + (static_cast<float>(i / kGrid) + 0.5f) / kGrid;
+        const float py = top_edge + (static_cast<float>(line) + 0.5f) / kGrid;
         if (distance(px, py) > 0.0f) bits &= ~(std::uint64_t{1} << i);
       }
       if (bits == 0) continue;

@@ -115,7 +115,7 @@ std::optional<CachedModel> ModelCache::read() const {
   if (size <= kHeaderSize || size > kLargestFile) return std::nullopt;
   CachedModel cached{allocate(size), {}};
   if (cached.memory == nullptr || !file.read_all(cached.memory.get(), size)) return std::nullopt;
-  Header header;
+  Header header{};
   std::memcpy(&header, cached.memory.get(), sizeof header);
   const bool ours = std::memcmp(header.magic, kMagic, sizeof kMagic) == 0 && header.key_size == key_.size() &&
                     std::memcmp(header.key, key_.data(), key_.size()) == 0;

@@ -8,6 +8,7 @@
 namespace segme {
 
 // The engine has made its own of the model; its bytes end with the constructor.
+// NOLINTNEXTLINE(performance-unnecessary-value-param): it ends here, as the header says.
 Segmenter::Segmenter(Model model, const EngineOptions& options)
     : card_(model.card),
       engine_(make_engine(model, options)),

@@ -46,7 +46,7 @@ constexpr std::array<Word, 8> kStart = roots_of_primes<8>(2);
 Word big_endian(const std::uint8_t* p) { return Word{p[0]} << 24U | Word{p[1]} << 16U | Word{p[2]} << 8U | Word{p[3]}; }
 
 void digest(const std::uint8_t* block, std::array<Word, 8>& state) {
-  std::array<Word, 64> w;
+  std::array<Word, 64> w{};
   for (std::size_t i = 0; i < 16; ++i) w[i] = big_endian(block + 4 * i);
   for (std::size_t i = 16; i < 64; ++i) {
     const Word a = w[i - 15];

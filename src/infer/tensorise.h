@@ -37,7 +37,7 @@ class Tensoriser {
 
   int width_, height_;
   bool planes_, reversed_, letterboxed_;
-  float scale_[3], offset_[3];  // tensor = value * scale + offset, in the tensor's channel order
+  float scale_[3] = {}, offset_[3] = {};  // tensor = value * scale + offset, in the tensor's channel order
   Rect content_;
   ResizeLines lines_;
 };

@@ -186,7 +186,7 @@ void Predict(const float* HWY_RESTRICT coefficients, std::size_t stride, const f
 
 /// An interval's model at its first pixel and its growth from pixel to pixel.
 struct Ramp {
-  float start[kCoefficients], step[kCoefficients];
+  float start[kCoefficients] = {}, step[kCoefficients] = {};
   Ramp(const ApplyRow& row, int index, const Interval& interval) {
     const float per_pixel = 1 / static_cast<float>(row.cell_size);
     const float first = (static_cast<float>(interval.begin - interval.origin) + 0.5F) * per_pixel;

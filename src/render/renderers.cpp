@@ -4,8 +4,8 @@
 namespace segme {
 namespace {
 
-const RendererKind* const kAll[] = {&cutout_renderer, &colour_renderer, &picture_renderer, &blur_renderer,
-                                    &matte_view_renderer};
+constexpr const RendererKind* kAll[] = {&cutout_renderer, &colour_renderer, &picture_renderer, &blur_renderer,
+                                        &matte_view_renderer};
 
 }  // namespace
 

@@ -34,7 +34,7 @@ std::vector<std::uint8_t> encode_matte(const Matte& matte, std::string_view exte
 
 /// Writes bytes to `path` through a temporary file in the same folder, flushed and renamed. Parent folders are made.
 /// @throws Error(output) (full disk, no permission, ...); nothing is left behind then.
-void write_file(const std::filesystem::path& path, const std::vector<std::uint8_t>& bytes);
+void write_file(const std::filesystem::path& where, const std::vector<std::uint8_t>& bytes);
 
 /// Removes temporary files of writes in progress; async-signal-safe enough for a Ctrl-C handler's thread.
 void remove_unfinished_files() noexcept;
