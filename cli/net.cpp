@@ -16,14 +16,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array kOps{"input",    "affine", "conv",         "transposed_conv", "batch_norm",   "relu",
-                          "relu6",    "prelu",  "hard_sigmoid", "sigmoid",         "softmax",      "add",
-                          "multiply", "concat", "resize",       "global_average",  "average_pool", "max_pool",
-                          "slice",    "pad",    "reshape"};
-static_assert(kOps.size() == static_cast<std::size_t>(net::Op::reshape) + 1);
-
-const char* word_of(net::Op op) { return kOps[static_cast<std::size_t>(op)]; }
-
 std::string shape_text(const net::Shape& shape) {
   return std::to_string(shape.channels) + "x" + std::to_string(shape.height) + "x" + std::to_string(shape.width);
 }

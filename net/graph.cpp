@@ -1,9 +1,23 @@
-// net/graph: which weight tensors a graph needs, by node.
+// net/graph: names of node kinds, and which weight tensors a graph needs, by node.
 #include "net/graph.h"
+
+#include <array>
 
 #include "base/error.h"
 
 namespace segme::net {
+
+std::string_view op_name(Op op) {
+  constexpr std::array<std::string_view, 27> kNames{"input",        "affine",      "conv",           "transposed_conv",
+                                                    "batch_norm",   "relu",        "relu6",          "prelu",
+                                                    "hard_sigmoid", "sigmoid",     "softmax",        "complement",
+                                                    "dropout",      "add",         "subtract",       "multiply",
+                                                    "concat",       "resize",      "global_average", "average_pool",
+                                                    "max_pool",     "channel_max", "shuffle",        "slice",
+                                                    "pad",          "transpose",   "reshape"};
+  static_assert(kNames.size() == static_cast<std::size_t>(Op::reshape) + 1);
+  return kNames[static_cast<std::size_t>(op)];
+}
 
 std::vector<WeightSpec> weight_specs(const Graph& graph) {
   std::vector<WeightSpec> specs;
