@@ -161,6 +161,12 @@ int Builder::resize(const std::string& name, int from, int height, int width, Sa
   return push(std::move(node));
 }
 
+int Builder::resize_like(const std::string& name, int from, int like, Sampling sampling) {
+  const int made = resize(name, from, shape(like).height, shape(like).width, sampling);
+  graph_.nodes.back().inputs.push_back(like);
+  return made;
+}
+
 int Builder::global_average(const std::string& name, int from) {
   return push(make_node(Op::global_average, name, {from}, {shape(from).channels, 1, 1}));
 }

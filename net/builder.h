@@ -40,6 +40,8 @@ class Builder {
   int multiply(const std::string& name, int a, int b);
   int concat(const std::string& name, int a, int b);
   int resize(const std::string& name, int from, int height, int width, Sampling sampling = Sampling::half_pixel);
+  /// To the size of node `like`, also where a net runs at another size than the graph's.
+  int resize_like(const std::string& name, int from, int like, Sampling sampling = Sampling::half_pixel);
   int global_average(const std::string& name, int from);
   /// Windows that fit wholly (VALID); what is left over at the right and bottom is dropped.
   int average_pool(const std::string& name, int from, int kernel, int stride);

@@ -37,12 +37,11 @@ Graph make(int size) {
   const auto head = [&](const std::string& name, int from) {
     return b.activation(Op::relu, name + "_relu", conv_bn(b, name, from, kHead));
   };
-  const Shape small = b.shape(x);
   int pooled = head("image_pooling", b.global_average("image_pooling_average", x));
-  pooled = b.resize("image_pooling_up", pooled, small.height, small.width, Sampling::align_corners);
+  pooled = b.resize_like("image_pooling_up", pooled, x, Sampling::align_corners);
   x = head("projection", b.concat("concat", pooled, head("aspp0", x)));
   x = b.conv("small_logits", x, 2, {.bias = true});
-  finish_two_logits(b, b.resize("logits", x, size, size, Sampling::align_corners));
+  finish_two_logits(b, b.resize_like("logits", x, 0, Sampling::align_corners));
   return std::move(b).finish();
 }
 

@@ -103,5 +103,7 @@ struct WeightSpec {
 
 /// Every weight tensor of a graph, in node order.
 std::vector<WeightSpec> weight_specs(const Graph& graph);
+/// Those of one of its nodes.
+std::vector<WeightSpec> weight_specs(const Graph& graph, const Node& node);
 
 }  // namespace segme::net
