@@ -66,9 +66,15 @@ TEST(net_catalogue, has_the_published_sizes) {
   for (const Published& wanted : kPublished) {
     const Cost cost = count(wanted.kind->make(wanted.kind->size));
     SCOPED_TRACE(std::string(wanted.kind->name));
-    if (wanted.parameters != 0) EXPECT_EQ(cost.parameters, wanted.parameters);
-    if (wanted.parameters_folded != 0) EXPECT_EQ(cost.parameters_folded, wanted.parameters_folded);
-    if (wanted.million_macs != 0) EXPECT_NEAR(static_cast<double>(cost.macs) / 1e6, wanted.million_macs, 0.05);
+    if (wanted.parameters != 0) {
+      EXPECT_EQ(cost.parameters, wanted.parameters);
+    }
+    if (wanted.parameters_folded != 0) {
+      EXPECT_EQ(cost.parameters_folded, wanted.parameters_folded);
+    }
+    if (wanted.million_macs != 0) {
+      EXPECT_NEAR(static_cast<double>(cost.macs) / 1e6, wanted.million_macs, 0.05);
+    }
   }
 }
 
