@@ -1,10 +1,9 @@
 // net/latency: milliseconds = sum over kinds of work of amount x price. The prices are what bench/net_bench fitted to
 // 30 measurements: ten nets of the catalogue at 128, 256 and 384 pixels, batch norms folded, 32-bit floats, OpenVINO
 // 2026.4 on one core of a server processor with AVX-512 (processor time, the fastest of many runs; relative errors
-// squared, no price below zero). There the estimate is off by 9 % on average and by 21 % at worst, mostly for nets of
-// many small nodes. Depthwise convolutions came out as bound by memory alone, hence their price of 0: what they move is
-// in the megabytes. On another processor all prices change, so it is good for comparing nets, not for promising
-// milliseconds.
+// squared, no price below zero). There the estimate is off by 9 % on average and by 21 % at worst (slim and mnv3_seg).
+// Depthwise convolutions came out as bound by memory alone, hence their price of 0: what they move is in the megabytes.
+// On another processor all prices change, so it is good for comparing nets, not for promising milliseconds.
 #include "net/latency.h"
 
 #include "net/count.h"
