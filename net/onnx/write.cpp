@@ -27,11 +27,15 @@ class Writer {
   void pool(const Node& node);
   void resize(const Node& node);
   void doubling(const Node& node);
+  void affine(const Node& node);
+  void shuffle(const Node& node);
+  std::string step(onnx::Node& made, const std::string& name);
   std::string input(const Node& node, std::size_t i) const { return name(static_cast<std::size_t>(node.inputs[i])); }
   std::string name(std::size_t i) const {
     if (i == 0) return "input";
     return i + 1 == graph_.nodes.size() ? "output" : graph_.nodes[i].name;
   }
+  const Tensor& need(const std::string& name) const;
   std::string weight(const std::string& name);
   std::string floats(const std::string& name, const std::vector<std::int64_t>& dims, const std::vector<float>& values);
   std::string integers(const std::string& name, const std::vector<std::int64_t>& values);
@@ -93,13 +97,18 @@ std::string Writer::integers(const std::string& name, const std::vector<std::int
   return name;
 }
 
-std::string Writer::weight(const std::string& name) {
+const Tensor& Writer::need(const std::string& name) const {
   const auto found = weights_.find(name);
   if (found == weights_.end()) {
     throw Error(ExitCode::model, "cannot write the net '" + graph_.name + "': weight '" + name +
                                      "' is missing. Give the weights of this very net.");
   }
-  return floats(name, found->second.shape, found->second.values);
+  return found->second;
+}
+
+std::string Writer::weight(const std::string& name) {
+  const Tensor& found = need(name);
+  return floats(name, found.shape, found.values);
 }
 
 onnx::Node& Writer::op(const char* type, const Node& node, const std::vector<std::string>& inputs) {
@@ -201,18 +210,35 @@ void Writer::resize(const Node& node) {
   set(made, "coordinate_transformation_mode", modes[static_cast<int>(node.sampling)]);
 }
 
+/// Makes `made` a node of its own, NAME, whose result is read only within one node of ours.
+std::string Writer::step(onnx::Node& made, const std::string& name) {
+  made.set_name(name);
+  made.set_output(0, name);
+  return name;
+}
+
+void Writer::affine(const Node& node) {
+  const std::vector<std::int64_t> dims{1, node.shape.channels, 1, 1};
+  const std::string mean = floats(node.name + ".mean", dims, node.mean);
+  const std::string scale = floats(node.name + ".scale", dims, node.scale);
+  op("Mul", node, {step(op("Sub", node, {input(node, 0), mean}), node.name + ".centred"), scale});
+}
+
+void Writer::shuffle(const Node& node) {
+  const Shape& shape = node.shape;
+  const std::string split =
+      integers(node.name + ".split", {1, node.groups, shape.channels / node.groups, shape.height, shape.width});
+  const std::string joined = integers(node.name + ".joined", {1, shape.channels, shape.height, shape.width});
+  const std::string groups = step(op("Reshape", node, {input(node, 0), split}), node.name + ".groups");
+  onnx::Node& turned = op("Transpose", node, {groups});
+  set(turned, "perm", {0, 2, 1, 3, 4});
+  op("Reshape", node, {step(turned, node.name + ".turned"), joined});
+}
+
 void Writer::node(const Node& node) {
   switch (node.op) {
     case Op::input: break;
-    case Op::affine: {
-      const std::string mean = floats(node.name + ".mean", {1, 3, 1, 1}, {node.mean.begin(), node.mean.end()});
-      const std::string scale = floats(node.name + ".scale", {1, 3, 1, 1}, {node.scale.begin(), node.scale.end()});
-      onnx::Node& centred = op("Sub", node, {input(node, 0), mean});
-      centred.set_name(node.name + ".centred");
-      centred.set_output(0, node.name + ".centred");
-      op("Mul", node, {node.name + ".centred", scale});
-      break;
-    }
+    case Op::affine: affine(node); break;
     case Op::conv:
     case Op::transposed_conv: convolution(node); break;
     case Op::batch_norm:
@@ -227,7 +253,7 @@ void Writer::node(const Node& node) {
          {input(node, 0), floats(node.name + ".low", {}, {0.0F}), floats(node.name + ".high", {}, {6.0F})});
       break;
     case Op::prelu: {
-      const Tensor& slope = weights_.at(node.name + ".weight");
+      const Tensor& slope = need(node.name + ".weight");
       op("PRelu", node, {input(node, 0), floats(node.name + ".weight", {node.shape.channels, 1, 1}, slope.values)});
       break;
     }
@@ -239,13 +265,18 @@ void Writer::node(const Node& node) {
     }
     case Op::sigmoid: op("Sigmoid", node, {input(node, 0)}); break;
     case Op::softmax: set(op("Softmax", node, {input(node, 0)}), "axis", std::int64_t{1}); break;
+    case Op::complement: op("Sub", node, {floats(node.name + ".one", {}, {1.0F}), input(node, 0)}); break;
+    case Op::dropout: op("Identity", node, {input(node, 0)}); break;
     case Op::add: op("Add", node, {input(node, 0), input(node, 1)}); break;
+    case Op::subtract: op("Sub", node, {input(node, 0), input(node, 1)}); break;
     case Op::multiply: op("Mul", node, {input(node, 0), input(node, 1)}); break;
     case Op::concat: set(op("Concat", node, {input(node, 0), input(node, 1)}), "axis", std::int64_t{1}); break;
     case Op::resize: resize(node); break;
     case Op::global_average: op("GlobalAveragePool", node, {input(node, 0)}); break;
     case Op::average_pool:
     case Op::max_pool: pool(node); break;
+    case Op::channel_max: set(op("ReduceMax", node, {input(node, 0)}), "axes", std::vector<std::int64_t>{1}); break;
+    case Op::shuffle: shuffle(node); break;
     case Op::slice:
       op("Slice", node,
          {input(node, 0), integers(node.name + ".begin", {node.begin}), integers(node.name + ".end", {node.end}),
@@ -254,6 +285,7 @@ void Writer::node(const Node& node) {
     case Op::pad:
       op("Pad", node, {input(node, 0), integers(node.name + ".pads", {0, node.begin, 0, 0, 0, node.end, 0, 0})});
       break;
+    case Op::transpose: set(op("Transpose", node, {input(node, 0)}), "perm", {0, 3, 1, 2}); break;
     case Op::reshape: {
       std::vector<std::int64_t> dims{1};
       for (const int side : node.flat) dims.push_back(side);

@@ -13,11 +13,12 @@ namespace segme::train {
 
 class TorchNet {
  public:
-  /// Random weights: He for convolutions (fan out), ones and zeros for norms; the last convolution starts small.
+  /// Random weights: He for convolutions (fan out), ones and zeros for norms, 0.25 for PReLU; the last convolution
+  /// starts small.
   explicit TorchNet(net::Graph graph);
 
-  /// Pictures [n, 3, h, w] of 0..255 -> the output of node `until` (default: the last). Any h and w that the strides
-  /// divide: resizes follow the actual input, not the graph's nominal size.
+  /// Pictures [n, channels, h, w] of 0..255 -> the output of node `until` (default: the last). Any h and w that the
+  /// strides divide: resizes follow the actual input, not the graph's nominal size.
   torch::Tensor forward(const torch::Tensor& pictures, bool training, const std::string& until = "");
 
   [[nodiscard]] const net::Graph& graph() const { return graph_; }
