@@ -27,7 +27,8 @@ module|pip|python3-pip|fetches the OpenVINO wheel'
 
 need_train='
 file|/usr/lib/*/libtorch.so|libtorch-dev|LibTorch: trains nets
-package|libglog|libgoogle-glog-dev|LibTorch needs it'
+package|libglog|libgoogle-glog-dev|LibTorch needs it
+header|gloo/context.h|libgloo-dev|lets processes share a run'
 
 need_check='
 package|gtest|libgtest-dev|GoogleTest

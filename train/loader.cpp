@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 #include "base/error.h"
@@ -32,7 +33,7 @@ float weight_of(const Sample& sample) {
   return 1.0F;
 }
 
-Decoded decode(const Sample& sample, int cache_pixels) {
+Decoded decode(const Sample& sample, const LoaderOptions& options) {
   const bool own_alpha = sample.matte == sample.image;
   const Image original = read_image(sample.image, own_alpha);
   Matte matte;
@@ -47,9 +48,10 @@ Decoded decode(const Sample& sample, int cache_pixels) {
                 "'" + sample.matte.string() + "' is not of the size of its picture. Mend or remove it.");
   }
   const int longest = std::max(original.width(), original.height());
-  const double factor = std::min(1.0, cache_pixels * 4.0 / 3.0 / longest);
-  const int width = std::max(1, static_cast<int>(original.width() * factor));
-  const int height = std::max(1, static_cast<int>(original.height() * factor));
+  const double factor = std::min(1.0, options.cache_pixels * 4.0 / 3.0 / longest);
+  const bool stretched = options.stretch > 0;
+  const int width = stretched ? options.stretch : std::max(1, static_cast<int>(original.width() * factor));
+  const int height = stretched ? options.stretch : std::max(1, static_cast<int>(original.height() * factor));
   Image small;
   Matte small_matte;
   resize_area(original, width, height, small);
@@ -88,7 +90,8 @@ struct Loader::State {
 
   void load(const std::vector<Sample>& samples);
   [[nodiscard]] const Decoded& pick_person(Random& random) const;
-  [[nodiscard]] Recipe draw_recipe(Random& random) const;
+  [[nodiscard]] const Decoded& person_in_turn(std::uint64_t place) const;
+  [[nodiscard]] Recipe draw_recipe(std::uint64_t place, Random& random) const;
   void make(std::uint64_t number, int at_size, Augmenter& augmenter, Batch& batch) const;
   void work();
 };
@@ -105,7 +108,7 @@ void Loader::State::load(const std::vector<Sample>& samples) {
   const auto decode_some = [&] {
     for (std::size_t i = next++; i < chosen.size(); i = next++) {
       try {
-        decoded[i] = decode(*chosen[i], options.cache_pixels);
+        decoded[i] = decode(*chosen[i], options);
       } catch (const Error& error) {
         const std::lock_guard lock(complaint);
         if (first_error.empty()) first_error = error.what();
@@ -139,10 +142,37 @@ const Decoded& Loader::State::pick_person(Random& random) const {
   return people[std::min(static_cast<std::size_t>(place - cumulative.begin()), people.size() - 1)];
 }
 
-Recipe Loader::State::draw_recipe(Random& random) const {
+/// Each epoch is a shuffle of its own, made from (seed, epoch) alone and kept until another is asked for.
+const Decoded& Loader::State::person_in_turn(std::uint64_t place) const {
+  struct Order {
+    const State* owner = nullptr;
+    std::uint64_t epoch = 0;
+    std::vector<std::uint32_t> places;
+  };
+  thread_local Order order;
+  const std::uint64_t epoch = place / people.size();
+  if (order.owner != this || order.epoch != epoch || order.places.size() != people.size()) {
+    order = {this, epoch, std::vector<std::uint32_t>(people.size())};
+    std::iota(order.places.begin(), order.places.end(), 0U);
+    std::seed_seq seed{options.seed, epoch, std::uint64_t{0x0E90C4}};
+    Random random(seed);
+    // std::shuffle is another one in every standard library.
+    for (std::size_t i = order.places.size(); i > 1; --i)
+      std::swap(order.places[i - 1], order.places[static_cast<std::size_t>(random() % i)]);
+  }
+  return people[order.places[static_cast<std::size_t>(place % people.size())]];
+}
+
+Recipe Loader::State::draw_recipe(std::uint64_t place, Random& random) const {
   Recipe recipe;
+  recipe.colours = options.augment == "rich";
+  recipe.view = options.augment == "rich"     ? Recipe::View::rich
+                : options.augment == "affine" ? Recipe::View::affine
+                                              : Recipe::View::whole;
+  recipe.shift = options.shift;
+  recipe.zoom = options.zoom;
   const bool nobody = chance(random, options.empty);
-  if (!nobody) recipe.person = &pick_person(random);
+  if (!nobody) recipe.person = options.in_turn ? &person_in_turn(place) : &pick_person(random);
   if (!nobody && !recipe.person->cut_out && !chance(random, options.composites)) return recipe;
   recipe.flat = backgrounds.empty() || chance(random, kFlat);
   if (!recipe.flat) recipe.background = &backgrounds[static_cast<std::size_t>(random() % backgrounds.size())];
@@ -163,9 +193,11 @@ void Loader::State::make(std::uint64_t number, int at_size, Augmenter& augmenter
   batch.images.resize(count * plane * 3);
   batch.mattes.resize(count * plane);
   for (std::size_t i = 0; i < count; ++i) {
-    std::seed_seq seed{options.seed, number, static_cast<std::uint64_t>(i)};
+    const std::uint64_t in_batch = static_cast<std::uint64_t>(options.first_of_batch) + i;
+    const auto whole = static_cast<std::uint64_t>(options.whole_batch > 0 ? options.whole_batch : options.batch);
+    std::seed_seq seed{options.seed, number, in_batch};
     Random random(seed);
-    const Recipe recipe = draw_recipe(random);
+    const Recipe recipe = draw_recipe(number * whole + in_batch, random);
     augmenter.run(recipe, at_size, random, batch.images.data() + i * plane * 3, batch.mattes.data() + i * plane);
   }
 }
@@ -199,6 +231,7 @@ void Loader::State::work() {
 Loader::Loader(const std::vector<Sample>& samples, const LoaderOptions& options) : state_(std::make_unique<State>()) {
   SEGME_CHECK(options.batch >= 1 && options.threads >= 1);
   state_->options = options;
+  state_->next_to_make = state_->next_to_take = options.first_batch;
   state_->load(samples);
   for (int i = 0; i < options.threads; ++i) state_->threads.emplace_back([state = state_.get()] { state->work(); });
 }

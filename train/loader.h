@@ -23,12 +23,19 @@ struct Sample {
 std::vector<Sample> read_manifest(const std::filesystem::path& csv);
 
 struct LoaderOptions {
-  int batch = 24;
+  int batch = 24;  ///< pictures that next() gives
   int threads = 2;
   std::uint64_t seed = 1;
-  int cache_pixels = 320;    ///< decoded pictures are kept with this short-ish side (long side at most 4/3 of it)
-  float composites = 0.35F;  ///< share of pictures put on another background
-  float empty = 0.03F;       ///< share of backgrounds alone
+  int cache_pixels = 320;        ///< decoded pictures are kept with this short-ish side (long side at most 4/3 of it)
+  float composites = 0.35F;      ///< share of pictures put on another background
+  float empty = 0.03F;           ///< share of backgrounds alone
+  std::string augment = "rich";  ///< rich | affine | none: see TrainOptions
+  float shift = 0.1F, zoom = 0.2F;  ///< of affine
+  int stretch = 0;                  ///< pictures are kept stretched to this side (0: in their shape)
+  bool in_turn = false;             ///< every person once an epoch in a new order; else drawn by the weight of sources
+  std::uint64_t first_batch = 0;    ///< where the stream begins: a resumed run goes on where it was
+  int whole_batch = 0;              ///< pictures of all processes together (0: batch), of which these are
+  int first_of_batch = 0;           ///< first_of_batch .. first_of_batch + batch - 1
 };
 
 /// A batch: image planar float RGB 0..255 [n,3,size,size]; matte [n,1,size,size] 0..1.

@@ -132,8 +132,9 @@ torch::Tensor TorchNet::run(const Node& node, const std::vector<torch::Tensor>& 
     case Op::transposed_conv: return transposed_conv(node, input(0), tensor(node.name + ".weight"), bias());
     case Op::batch_norm:
       return torch::batch_norm(input(0), tensor(node.name + ".weight"), tensor(node.name + ".bias"),
-                               tensor(node.name + ".running_mean"), tensor(node.name + ".running_var"), training,
-                               static_cast<double>(node.momentum), static_cast<double>(node.epsilon), false);
+                               tensor(node.name + ".running_mean"), tensor(node.name + ".running_var"),
+                               training && !frozen_.contains(node.name), static_cast<double>(node.momentum),
+                               static_cast<double>(node.epsilon), false);
     case Op::relu: return torch::relu(input(0));
     case Op::relu6: return torch::clamp(input(0), 0.0, 6.0);  // hardtanh has no bf16 gradient on CPUs
     case Op::prelu: return torch::prelu(input(0), tensor(node.name + ".weight"));
@@ -187,6 +188,17 @@ torch::Tensor TorchNet::forward(const torch::Tensor& pictures, bool training, co
   }
   SEGME_CHECK(until.empty());
   return values.back();
+}
+
+std::size_t TorchNet::freeze(const std::string& prefix) {
+  std::size_t count = 0;
+  for (auto& [name, value] : parameters_) {
+    if (!name.starts_with(prefix)) continue;
+    value.set_requires_grad(false);
+    frozen_.insert(name.substr(0, name.rfind('.')));
+    ++count;
+  }
+  return count;
 }
 
 net::Weights TorchNet::weights() const {

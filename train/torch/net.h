@@ -1,6 +1,8 @@
 // train/torch/net: a Graph as something LibTorch can teach: its weights are tensors, forward() walks its nodes.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +29,10 @@ class TorchNet {
   /// Running statistics by name, in node order.
   [[nodiscard]] const std::vector<std::pair<std::string, torch::Tensor>>& statistics() const { return statistics_; }
 
+  /// Weights whose names begin with `prefix` are no longer taught, their running statistics stand still; returns how
+  /// many tensors that are.
+  std::size_t freeze(const std::string& prefix);
+
   [[nodiscard]] net::Weights weights() const;
   /// Takes over every tensor of `weights` whose name and shape fit; returns how many.
   /// With `all`, a missing or misshaped one is Error(model).
@@ -40,6 +46,7 @@ class TorchNet {
   std::vector<std::pair<std::string, torch::Tensor>> parameters_;
   std::vector<std::pair<std::string, torch::Tensor>> statistics_;
   std::map<std::string, torch::Tensor> by_name_;
+  std::set<std::string> frozen_;  // names of nodes
 };
 
 }  // namespace segme::train
