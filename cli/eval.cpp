@@ -17,6 +17,7 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
+#include "data/set.h"
 #include "eval/report.h"
 #include "eval/sets.h"
 #include "pipeline.h"
@@ -42,8 +43,9 @@ void declare(CLI::App& app, EvalOptions& o) {
   app.add_option("SET", o.set, "folder of the set; --images and --masks lie in it");
   app.add_option("--images", o.images, "folder of pictures");
   app.add_option("--masks", o.masks, "folder of their mattes, of the same names but for the extension");
-  app.add_option("--data", o.data, "a manifest.csv in place of a SET");
-  app.add_option("--split", o.split, "which split of the manifest [val]");
+  app.add_option("--data", o.data,
+                 "in place of a SET: manifest.csv, img.npy,msk.npy or a folder with images/ and masks/ in it");
+  app.add_option("--split", o.split, "which split of --data, where it has splits [val]");
   app.add_option("--group", o.group, "also by group: a column of the manifest")
       ->check(CLI::IsMember({"source", "kind", "label", "split"}));
   app.add_option("--background-only", o.background_only, "folder of pictures without people: what is found in them");
@@ -58,7 +60,7 @@ void declare(CLI::App& app, EvalOptions& o) {
 std::vector<eval::Sample> read_set(const EvalOptions& o) {
   if (!o.data.empty()) {
     if (!o.set.empty()) throw Error(ExitCode::usage, "a SET and --data do not go together. Give one of them.");
-    return eval::select_split(eval::read_manifest(o.data), o.split);
+    return data::select_split(data::read_set(o.data), o.split);
   }
   if (o.images.empty() || o.masks.empty()) {
     if (!o.background_only.empty() && o.set.empty() && o.images.empty() && o.masks.empty()) return {};
@@ -119,7 +121,7 @@ class Scorer {
     Matte truth;
     try {
       for (std::size_t i = take(); i < samples.size(); i = take()) {
-        eval::read_sample(samples[i], frame.image, truth);
+        data::read_pair(samples[i], frame.image, truth);
         frame.number = static_cast<std::int64_t>(i);
         pipeline.reset();
         use(i, pipeline.matte(frame), truth);

@@ -30,7 +30,7 @@ int hash_distance(const Fingerprint& a, const Fingerprint& b);
 double likeness(const Fingerprint& a, const Fingerprint& b);
 
 inline constexpr int kMostDistance = 12;        ///< bits of 64; docs/data.md has the measurement
-inline constexpr double kLeastLikeness = 0.97;  ///< the same
+inline constexpr double kLeastLikeness = 0.96;  ///< the same
 
 /// Whether both are one picture.
 bool same_picture(const Fingerprint& a, const Fingerprint& b);
