@@ -53,7 +53,7 @@ int run_crop(int argc, char** argv) {
   if (!read_arguments(app, argc, argv)) return 0;
   (void)data::make_face_detector(options.cascade);  // what is missing is said before anything is read
   const data::Set set = data::open_pictures(options.data.set);
-  const std::vector<eval::Sample> samples = data::select_split(set.samples, options.data.split);
+  const std::vector<eval::Sample> samples = data::samples_of_split(set.samples, options.data.split);
   DataBatch batch(options.data, samples);
   for (const data::Finding& problem : set.problems) batch.fail(problem.sentence());
   std::atomic<std::size_t> squares{0};

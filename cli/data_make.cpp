@@ -43,7 +43,7 @@ struct Stock {
 
 Stock read_stock(const SyntheticOptions& o) {
   Stock stock;
-  for (eval::Sample& sample : data::select_split(data::read_set(o.data.set), o.data.split)) {
+  for (eval::Sample& sample : data::samples_of_split(data::read_set(o.data.set), o.data.split)) {
     (sample.matte.empty() ? stock.rooms : stock.people).push_back(std::move(sample));
   }
   if (!o.backgrounds.empty()) {
@@ -111,7 +111,7 @@ int run_curves(int argc, char** argv) {
   options.declare(app, "pictures, or a set; see segme data --help");
   if (!read_arguments(app, argc, argv)) return 0;
   const data::Set set = data::open_pictures(options.set);
-  const std::vector<eval::Sample> samples = data::select_split(set.samples, options.split);
+  const std::vector<eval::Sample> samples = data::samples_of_split(set.samples, options.split);
   DataBatch batch(options, samples);
   for (const data::Finding& problem : set.problems) batch.fail(problem.sentence());
   // Pictures without masks need no folders of two kinds.

@@ -61,7 +61,7 @@ int run_npy(int argc, char** argv) {
     throw Error(ExitCode::usage, "--size has no meaning for arrays, whose rows are written as they are. Leave it out.");
   }
   if (!set.problems.empty()) (void)data::read_set(options.set);  // says them
-  const std::vector<eval::Sample> samples = data::select_split(set.samples, options.split);
+  const std::vector<eval::Sample> samples = data::samples_of_split(set.samples, options.split);
   return set.form == "arrays" ? arrays_to_folder(options, samples) : set_to_arrays(options, samples, size);
 }
 

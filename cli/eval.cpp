@@ -60,7 +60,7 @@ void declare(CLI::App& app, EvalOptions& o) {
 std::vector<eval::Sample> read_set(const EvalOptions& o) {
   if (!o.data.empty()) {
     if (!o.set.empty()) throw Error(ExitCode::usage, "a SET and --data do not go together. Give one of them.");
-    return data::select_split(data::read_set(o.data), o.split);
+    return data::samples_of_split(data::read_set(o.data), o.split);
   }
   if (o.images.empty() || o.masks.empty()) {
     if (!o.background_only.empty() && o.set.empty() && o.images.empty() && o.masks.empty()) return {};

@@ -101,9 +101,8 @@ std::array<std::uint8_t, 3> to_rgb(const Hsv& hsv) {
   const float v = static_cast<float>(hsv.v) * (1.0F / 255.0F);
   const int sector = static_cast<int>(h);
   const float f = h - static_cast<float>(sector);
-  const auto byte = [](float value) {
-    return static_cast<std::uint8_t>(std::lrint(std::clamp(value, 0.0F, 1.0F) * 255));
-  };
+  // Truncated, not rounded: so does OpenCV's vector code, which does all but the last few pixels of a row.
+  const auto byte = [](float value) { return static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255); };
   const std::uint8_t most = hsv.v;
   const std::uint8_t least = byte(v * (1 - s));
   const std::uint8_t down = byte(v * (1 - s * f));

@@ -183,7 +183,7 @@ std::vector<Sample> read_set(const std::string& what) {
   throw Error(ExitCode::input, "cannot use the set '" + what + "': " + list + ". 'segme data check' says what to do.");
 }
 
-std::vector<Sample> select_split(const std::vector<Sample>& samples, std::string_view split) {
+std::vector<Sample> samples_of_split(const std::vector<Sample>& samples, std::string_view split) {
   const bool splits = std::any_of(samples.begin(), samples.end(), [](const Sample& s) { return !s.split.empty(); });
   return split.empty() || !splits ? samples : eval::select_split(samples, split);
 }

@@ -33,7 +33,7 @@ Set open_pictures(const std::string& what);
 std::vector<Sample> read_set(const std::string& what);
 
 /// The samples of `split`; all of them when it is "" or the set knows no splits. @throws Error(usage)
-std::vector<Sample> select_split(const std::vector<Sample>& samples, std::string_view split);
+std::vector<Sample> samples_of_split(const std::vector<Sample>& samples, std::string_view split);
 
 /// The picture as RGB. @throws Error(input)
 Image read_picture(const Sample& sample);

@@ -63,8 +63,8 @@ TEST_F(data_set, a_manifest_is_read_and_found_in_its_folder) {
   const Set set = open_set(folder_.string());
   EXPECT_EQ(set.form, "manifest");
   EXPECT_EQ(names(set), std::vector<std::string>{"val:images/a.png"});
-  EXPECT_EQ(select_split(set.samples, "val").size(), 1U);
-  sentence_of(ExitCode::usage, [&] { select_split(set.samples, "test"); });
+  EXPECT_EQ(samples_of_split(set.samples, "val").size(), 1U);
+  sentence_of(ExitCode::usage, [&] { samples_of_split(set.samples, "test"); });
 }
 
 TEST_F(data_set, rows_of_arrays_are_samples) {
@@ -80,7 +80,7 @@ TEST_F(data_set, rows_of_arrays_are_samples) {
   EXPECT_EQ(image.data()[5], 2);
   EXPECT_EQ(truth.data()[0], 1);
   EXPECT_EQ(truth.data()[1], 2.0F / 255);
-  EXPECT_EQ(select_split(set.samples, "val").size(), 3U) << "a set without splits is one";
+  EXPECT_EQ(samples_of_split(set.samples, "val").size(), 3U) << "a set without splits is one";
   add_arrays("i.npy", "m.npy", {3, 4, 6, 3}, {3, 4, 6});
   EXPECT_EQ(open_set(path("i.npy") + "," + path("m.npy")).samples.size(), 3U);
   EXPECT_EQ(open_pictures(path("i.npy")).samples.size(), 3U);

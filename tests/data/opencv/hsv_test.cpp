@@ -23,7 +23,7 @@ cv::Mat many_colours() {
 }
 
 TEST(data_opencv_hsv, to_hsv_is_opencvs_to_the_bit) {
-  const cv::Mat rgb = many_colours();
+  cv::Mat rgb = many_colours();
   cv::Mat hsv;
   cv::cvtColor(rgb, hsv, cv::COLOR_RGB2HSV);
   std::size_t different = 0;
