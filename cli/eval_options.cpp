@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "capture/folder.h"
+#include "data/set.h"
 
 namespace segme::cli {
 
@@ -17,8 +18,9 @@ void declare_eval(CLI::App& app, EvalOptions& o) {
       ->required();
   app.add_option("--images", o.images, "folder of pictures");
   app.add_option("--masks", o.masks, "folder of their mattes, of the same names but for the extension");
-  app.add_option("--data", o.data, "a manifest.csv in place of a set");
-  app.add_option("--split", o.split, "which split of the manifest [val]");
+  app.add_option("--data", o.data,
+                 "in place of a set: manifest.csv, img.npy,msk.npy or a folder with images/ and masks/ in it");
+  app.add_option("--split", o.split, "which split of --data, where it has splits [val]");
   app.add_option("--group", o.group, "also by group, and how fair that is: folder, or a column of the manifest");
   app.add_flag("--video", o.video, "the pictures of a folder are frames in the order of their names: dtSSD, flicker");
   app.add_option("--metrics", o.metrics, "basic, or all: Grad and Conn too, which are slow [basic]")
@@ -45,7 +47,7 @@ void find_set(EvalOptions& o) {
 
 std::vector<eval::Sample> read_set(const EvalOptions& o) {
   if (!o.data.empty()) {
-    return eval::select_split(eval::read_manifest(o.data), o.split);
+    return data::samples_of_split(data::read_set(o.data), o.split);
   }
   if (o.images.empty() || o.masks.empty()) {
     if (!o.background_only.empty() && o.set.empty() && o.images.empty() && o.masks.empty()) return {};

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "cli/interrupt.h"
+#include "data/set.h"
 
 namespace segme::cli {
 
@@ -62,7 +63,7 @@ void Scorer::work(Pipeline& pipeline, const std::vector<eval::Sample>& samples, 
       pipeline.reset();
       for (const std::size_t i : sequences[s].pictures) {
         if (ended()) return;
-        eval::read_sample(samples[i], frame.image, truth);
+        data::read_pair(samples[i], frame.image, truth);
         frame.number = static_cast<std::int64_t>(i);
         use(i, frame, pipeline.matte(frame), truth);
         const std::lock_guard lock(mutex_);

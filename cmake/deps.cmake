@@ -53,6 +53,23 @@ if(TARGET openvino::runtime)
 endif()
 segme_party(openvino)
 
+# OpenCV: Debian's packages of single modules bring no CMake package, so the two that are used are looked for by name.
+find_path(SEGME_OPENCV_INCLUDE opencv2/objdetect.hpp PATH_SUFFIXES opencv4)
+find_library(SEGME_OPENCV_CORE opencv_core)
+find_library(SEGME_OPENCV_IMGPROC opencv_imgproc)
+find_library(SEGME_OPENCV_OBJDETECT opencv_objdetect)
+find_path(SEGME_OPENCV_DATA haarcascades/haarcascade_frontalface_alt2.xml
+          PATH_SUFFIXES share/opencv4 share/opencv share/OpenCV)
+if(SEGME_OPENCV_INCLUDE AND SEGME_OPENCV_CORE AND SEGME_OPENCV_IMGPROC AND SEGME_OPENCV_OBJDETECT)
+  add_library(party_opencv INTERFACE)
+  target_include_directories(party_opencv SYSTEM INTERFACE ${SEGME_OPENCV_INCLUDE})
+  target_link_libraries(party_opencv INTERFACE ${SEGME_OPENCV_OBJDETECT} ${SEGME_OPENCV_IMGPROC} ${SEGME_OPENCV_CORE})
+  if(SEGME_OPENCV_DATA)
+    target_compile_definitions(party_opencv INTERFACE SEGME_OPENCV_DATA="${SEGME_OPENCV_DATA}")
+  endif()
+endif()
+segme_party(opencv)
+
 find_package(Protobuf QUIET)
 if(Protobuf_FOUND AND TARGET protobuf::protoc)
   add_library(party_onnx INTERFACE)

@@ -2,6 +2,7 @@
 // splits.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -12,12 +13,14 @@
 
 namespace segme::eval {
 
-/// One labelled picture. A picture whose matte is its own alpha channel has image == matte.
+/// One labelled picture. A picture whose matte is its own alpha channel has image == matte. Samples of arrays (see
+/// data/set.h, which reads them) have a row; image and matte are then .npy files.
 struct Sample {
   std::string name;                    ///< relative to the set, '/' between folders
   std::filesystem::path image, matte;  ///< absolute; matte is empty for pictures without people
   std::string source, kind, label, split;
   std::map<std::string, std::string> columns;  ///< every column of the manifest by its name
+  std::int64_t row = -1;                       ///< of .npy files; -1: image and matte are pictures
 };
 
 /// Reads manifest.csv: columns image, mask, source, kind, label, split in any order, others are kept too; paths are

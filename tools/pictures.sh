@@ -3,5 +3,5 @@
 cd "$(dirname "$0")/.." || exit 1
 for made in 'astronaut-matte.png --matte' 'astronaut-rocket.jpg --background samples/rocket.jpg' 'astronaut-blur.jpg --background blur'; do
   # shellcheck disable=SC2086 # a name and its options
-  ./segme image samples/astronaut.png --overwrite --output docs/images/$made || exit
+  ${SEGME:-./segme} image samples/astronaut.png --overwrite --output docs/images/$made || exit
 done

@@ -15,6 +15,7 @@
 #include "base/resize.h"
 #include "base/stopwatch.h"
 #include "capture/image_file.h"
+#include "data/synthetic.h"
 #include "train/augment.h"
 
 namespace segme::train {
@@ -34,18 +35,14 @@ float weight_of(const Sample& sample) {
 }
 
 Decoded decode(const Sample& sample, const LoaderOptions& options) {
-  const bool own_alpha = sample.matte == sample.image;
-  const Image original = read_image(sample.image, own_alpha);
+  const bool own_alpha = sample.row < 0 && sample.matte == sample.image;
+  Image original;
   Matte matte;
-  if (sample.matte.empty()) {
-    matte.resize(original.width(), original.height());
-    matte.fill(0);
+  if (own_alpha) {  // the colours behind its alpha are wanted as they are, not on white
+    original = read_image(sample.image, true);
+    matte = read_matte(sample.matte, true);
   } else {
-    matte = read_matte(sample.matte, own_alpha);
-  }
-  if (matte.width() != original.width() || matte.height() != original.height()) {
-    throw Error(ExitCode::input,
-                "'" + sample.matte.string() + "' is not of the size of its picture. Mend or remove it.");
+    read_sample(sample, original, matte);
   }
   const int longest = std::max(original.width(), original.height());
   const double factor = std::min(1.0, options.cache_pixels * 4.0 / 3.0 / longest);
@@ -66,11 +63,23 @@ Decoded decode(const Sample& sample, const LoaderOptions& options) {
     for (std::size_t c = 0; c < 3; ++c) whole.rgba[i * 4 + c] = small.data()[i * channels + c];
     whole.rgba[i * 4 + 3] = static_cast<std::uint8_t>(std::clamp(small_matte.data()[i] * 255 + 0.5F, 0.0F, 255.0F));
   }
-  decoded.hard = sample.label == "human" || (sample.label == "tool" && !own_alpha);
+  decoded.hard = sample.label == "human" || (sample.label == "tool" && !own_alpha) ||
+                 (sample.label.empty() && !sample.matte.empty() && !own_alpha && data::is_hard(matte));
   decoded.cut_out = own_alpha;
   decoded.whole_body = sample.kind.starts_with("full body");
   finish_decoded(decoded);
   return decoded;
+}
+
+/// All that is wrong is said before the first step, not one thing a start.
+void refuse(const std::vector<std::string>& errors) {
+  constexpr std::size_t kNamed = 10;
+  if (errors.empty()) return;
+  std::string list = errors[0];
+  for (std::size_t i = 1; i < std::min(kNamed, errors.size()); ++i) list += "\n  " + errors[i];
+  if (errors.size() > kNamed)
+    list += "\n  and " + std::to_string(errors.size() - kNamed) + " more: see segme data check";
+  throw Error(ExitCode::input, list);
 }
 
 }  // namespace
@@ -104,14 +113,14 @@ void Loader::State::load(const std::vector<Sample>& samples) {
   std::vector<Decoded> decoded(chosen.size());
   std::atomic<std::size_t> next{0};
   std::mutex complaint;
-  std::string first_error;
+  std::vector<std::string> errors;
   const auto decode_some = [&] {
     for (std::size_t i = next++; i < chosen.size(); i = next++) {
       try {
         decoded[i] = decode(*chosen[i], options);
       } catch (const Error& error) {
         const std::lock_guard lock(complaint);
-        if (first_error.empty()) first_error = error.what();
+        errors.emplace_back(error.what());
       }
     }
   };
@@ -119,7 +128,7 @@ void Loader::State::load(const std::vector<Sample>& samples) {
   std::vector<std::thread> decoders;
   for (int i = 0; i < 2; ++i) decoders.emplace_back(decode_some);
   for (std::thread& thread : decoders) thread.join();
-  if (!first_error.empty()) throw Error(ExitCode::input, first_error);
+  refuse(errors);
   double sum = 0;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     if (chosen[i]->matte.empty()) {

@@ -12,15 +12,22 @@
 
 namespace segme::train {
 
-/// One line of manifest.csv.
+/// One labelled picture.
 struct Sample {
   std::filesystem::path image, matte;  ///< absolute; matte is empty for backgrounds
   std::string source, kind, label, split;
+  std::int64_t row = -1;  ///< of .npy files; -1: image and matte are pictures
 };
 
-/// Reads manifest.csv (columns image, mask, width, height, source, kind, label, licence, split).
-/// @throws Error(input) with the line that is wrong.
-std::vector<Sample> read_manifest(const std::filesystem::path& csv);
+/// Reads a set in any form of data/set.h: manifest.csv, folders, arrays. Of a set without splits the first fifth is
+/// "val" and the rest "train", as Keras's validation_split divides: neighbours, often of one shoot, mostly stay
+/// together.
+/// @throws Error(input) with the line, or the first few pairs, that are wrong.
+std::vector<Sample> read_manifest(const std::filesystem::path& set);
+
+/// Picture (RGB) and truth of a sample in any form; the truth of a background is empty. @throws Error(input), also when
+/// their sizes differ or the matte is a mask of 0/1.
+void read_sample(const Sample& sample, Image& image, Matte& truth);
 
 struct LoaderOptions {
   int batch = 24;  ///< pictures that next() gives
