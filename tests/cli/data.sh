@@ -63,7 +63,7 @@ cp -r set set2
 holds "also of two sets" "$?$(count report.json two-splits)" = 32
 
 ok "composites" "$segme" data synthetic set -b bg -o syn --size 96 --count 2 --seed 3
-holds "are named after their people" "$(ls syn/images syn/masks | grep -c '^syn_[ap]_[01].png$')" -eq 8
+holds "are named after their people" "$(printf '%s\n' syn/{images,masks}/syn_[ap]_[01].png | wc -l)" -eq 8
 holds "have the size asked for" "$(side syn/images/syn_a_0.png 19)x$(side syn/images/syn_a_0.png 23)" = 96x96
 ok "are a sound set" "$segme" data check syn --allow two-splits
 ok "again with the same seed" "$segme" data synthetic set -b bg -o syn2 --size 96 --count 2 --seed 3 --jobs 1
@@ -74,7 +74,7 @@ ok "unless told" "$segme" data synthetic set -b bg -o plain --plain --size 64 --
 refuses 2 "no background" "no background" "$segme" data synthetic set -o x
 
 ok "warm and cool" "$segme" data curves set -o curves
-holds "with their masks" "$(ls curves/images curves/masks | grep -c '_\(warm\|cool\).png$')" -eq 8
+holds "with their masks" "$(printf '%s\n' curves/{images,masks}/*_{warm,cool}.png | wc -l)" -eq 8
 holds "the masks are the same" "$(cksum <curves/masks/a_warm.png)" = "$(cksum <curves/masks/a_cool.png)"
 ok "of a folder of pictures" "$segme" data curves bg -o curves2
 holds "without folders" -e curves2/rocket_cool.png

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "capture/image_file.h"
 #include "capture/synthetic.h"
+#include "data/npy.h"
 #include "sink/image_file.h"
 #include "train/augment.h"
 #include "train/contact_sheet.h"
@@ -171,6 +172,49 @@ TEST_F(train_loader, a_missing_picture_ends_the_start_with_its_name) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::input);
     EXPECT_NE(std::string(error.what()).find("gone.png"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(train_loader, rows_of_arrays_are_learnt_from_and_the_first_fifth_is_judged) {
+  constexpr int kRows = 10;
+  constexpr int kSide = 32;
+  const auto write = [&](const char* name, std::int64_t channels, const auto& value) {
+    const data::NpyHead head{data::NpyType::uint8, {kRows, kSide, kSide, channels}};
+    data::NpyWriter writer(folder_ / name, head);
+    for (std::size_t row = 0; row < kRows; ++row) {
+      std::vector<std::uint8_t> bytes(head.row_bytes());
+      for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = value(row, i);
+      writer.append(bytes);
+    }
+    writer.finish();
+  };
+  write("img_uint8.npy", 3, [](std::size_t row, std::size_t) { return static_cast<std::uint8_t>(20 * row); });
+  write("msk_uint8.npy", 1,
+        [](std::size_t, std::size_t i) { return static_cast<std::uint8_t>(i % 32 < 16 ? 255 : 0); });
+  const std::vector<Sample> samples = read_manifest(folder_);
+  ASSERT_EQ(samples.size(), 10U);
+  EXPECT_EQ(samples[1].split, "val");
+  EXPECT_EQ(samples[2].split, "train");
+  Image image;
+  Matte truth;
+  read_sample(samples[7], image, truth);
+  EXPECT_EQ(image.data()[0], 140);
+  EXPECT_EQ(truth.data()[15], 1);
+  EXPECT_EQ(truth.data()[16], 0);
+  const Loader loader(samples, {.batch = 1, .threads = 1});
+  EXPECT_EQ(loader.foregrounds(), 8U);
+}
+
+TEST_F(train_loader, all_broken_pictures_are_named_at_once) {
+  std::vector<Sample> samples = draw(3);
+  samples[0].image = folder_ / "gone.png";
+  samples[1].image = folder_ / "lost.png";
+  try {
+    const Loader loader(samples, {.batch = 1, .threads = 1});
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("gone.png"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("lost.png"), std::string::npos) << error.what();
   }
 }
 

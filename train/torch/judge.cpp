@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "base/resize.h"
-#include "capture/image_file.h"
 #include "eval/metrics.h"
 
 namespace segme::train {
@@ -32,8 +31,9 @@ Judge::Judge(const std::vector<Sample>& samples, int size) : size_(size) {
     Picture picture;
     picture.name = sample.image.filename().string();
     picture.source = sample.source;
-    resize_area(read_image(sample.image), size, size, picture.small);
-    picture.truth = read_matte(sample.matte);
+    Image whole;
+    read_sample(sample, whole, picture.truth);
+    resize_area(whole, size, size, picture.small);
     pictures_.push_back(std::move(picture));
   }
 }
