@@ -9,8 +9,7 @@
 
 namespace segme::eval {
 
-/// Widest gap of mean IoU, in points: twice the 1.26 by which people who draw the same outline differ (they agree at
-/// IoU 98.74), as the model card of ML Kit's selfie segmentation has it.
+/// Widest gap of mean IoU, in points: the criterion of the model card of ML Kit's selfie segmentation.
 constexpr double kFairGap = 2.52;
 
 struct Fairness {

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstring>
 #include <map>
+#include <stdexcept>
 
 #include "base/error.h"
 
@@ -39,7 +40,7 @@ struct Message {
         continue;
       }
       const std::size_t length = wire == 1 ? 8 : wire == 5 ? 4 : static_cast<std::size_t>(varint());
-      ASSERT_LE(length, text.size());
+      if (length > text.size()) throw std::runtime_error("a field is longer than its message");
       if (wire == 2) {
         bytes.emplace(key >> 3U, std::string(text.substr(0, length)));
       } else {

@@ -96,8 +96,9 @@ TEST(train_learner, without_ema_the_average_is_the_net) {
   Learner learner = make(true, plain());
   Ranks alone;
   for (int i = 0; i < 3; ++i) learner.step(bright_batch(0, 4), 0.02, alone);
+  const net::Weights averages = learner.average().weights();
   for (const auto& [name, tensor] : learner.net().weights()) {
-    const std::vector<float>& average = learner.average().weights().at(name).values;
+    const std::vector<float>& average = averages.at(name).values;
     for (std::size_t i = 0; i < average.size(); ++i) ASSERT_NEAR(average[i], tensor.values[i], 1e-6) << name;
   }
 }
