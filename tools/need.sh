@@ -20,7 +20,9 @@ header|stb/stb_image.h|libstb-dev|BMP
 package|CLI11|libcli11-dev|command line
 package|nlohmann_json|nlohmann-json3-dev|JSON
 package|protobuf|libprotobuf-dev|ONNX files
-command|protoc|protobuf-compiler|ONNX files'
+command|protoc|protobuf-compiler|ONNX files
+header|flatbuffers/flatbuffers.h|libflatbuffers-dev|TFLite files
+command|flatc|flatbuffers-compiler|TFLite files'
 
 need_openvino='
 file|/etc/ssl/certs/ca-certificates.crt|ca-certificates|lets pip check whom it talks to
