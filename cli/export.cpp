@@ -156,7 +156,7 @@ int run_export(int argc, char** argv) {
   Trained trained = read_trained(options);
   const net::Cost cost = net::count(trained.graph);
   const net::Graph folded = net::fold_batch_norms(trained.graph, trained.weights);
-  const std::vector<std::uint8_t> bytes = net::write_onnx(folded, trained.weights, {{"net", trained.graph.name}});
+  const std::vector<std::uint8_t> bytes = net::write_onnx(folded, trained.weights, {.precision = net::Precision::fp32, .quantisation = {}, .metadata = {{"net", trained.graph.name}}});
   if (options.card) {
     const std::string card = make_card(options, trained.graph, model, bytes);
     write_file(model, bytes);

@@ -218,8 +218,14 @@ void TfliteWriter::pool() {
     file_.op(code, {x}, result(), options);
     return;
   }
-  const int mean = step(".mean", dims(at_));
+  int mean = step(".mean", dims(at_));
   file_.op(code, {x}, mean, options);
+  if (int8_) {  // the correction is a table of fractions: in floats
+    int8_ = false;
+    const int sum = mean;
+    mean = step(".float", dims(at_));
+    file_.op(BuiltinOperator::DEQUANTIZE, {sum}, mean, tflite::DequantizeOptionsT{});
+  }
   const std::vector<float> factors = mean_corrections(one, node(one.inputs[0]).shape);
   const int constant = file_.constant(one.name + ".correction", {1, one.shape.height, one.shape.width, 1},
                                       std::span<const float>(factors));

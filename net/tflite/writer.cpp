@@ -101,7 +101,7 @@ tflite::Activation TfliteWriter::joined_activation() const {
 bool TfliteWriter::runs_in_8_bits() const {
   const Node& one = node(at_);
   if (!rule(gives_) || one.op == Op::affine || one.op == Op::batch_norm) return false;
-  if ((one.op == Op::average_pool || one.op == Op::max_pool) && one.padding != Padding{}) return false;
+  if (one.op == Op::max_pool && one.padding != Padding{}) return false;  // nothing in 8 bits is below everything
   return std::all_of(one.inputs.begin(), one.inputs.end(), [&](int from) { return rule(from).has_value(); });
 }
 

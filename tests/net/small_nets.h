@@ -17,7 +17,8 @@
 
 #include "infer/engine.h"
 #include "net/builder.h"
-#include "net/interpret.h"
+#include "net/calibrate.h"
+#include "net/precision.h"
 
 namespace segme::net::test {
 
@@ -261,6 +262,18 @@ inline std::vector<SmallNet> small_nets() {
     nets.push_back({"flat_" + std::to_string(channels), std::move(chain).graph()});
   }
   return nets;
+}
+
+/// How such a net is written; in 8 bits by what it does on five pictures.
+inline WriteOptions options_for(Precision precision, const Graph& graph) {
+  WriteOptions options;
+  options.precision = precision;
+  if (precision != Precision::int8) return options;
+  const Weights weights = random_weights(graph);
+  Calibration calibration(graph, weights);
+  for (unsigned seed = 5; seed < 10; ++seed) calibration.add(random_picture(graph.input_shape(), seed));
+  options.quantisation = plan_quantisation(graph, calibration.ranges());
+  return options;
 }
 
 /// Runs a written file; the result is in the file's own layout.

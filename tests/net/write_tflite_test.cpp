@@ -3,9 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "net/calibrate.h"
-#include "net/catalogue.h"
-#include "net/fold.h"
 #include "tests/net/small_nets.h"
 
 namespace segme::net {
@@ -25,26 +22,15 @@ class net_write_tflite : public testing::TestWithParam<test::SmallNet> {};
 TEST_P(net_write_tflite, in_floats) { EXPECT_LT(error_of(GetParam(), {}, "fp32"), 1e-4); }
 
 TEST_P(net_write_tflite, with_halves_for_weights) {
-  WriteOptions options;
-  options.precision = Precision::fp16;
-  EXPECT_LT(error_of(GetParam(), options, "fp16"), 5e-3);
+  EXPECT_LT(error_of(GetParam(), test::options_for(Precision::fp16, GetParam().graph), "fp16"), 5e-3);
 }
 
 TEST_P(net_write_tflite, with_8_bits_for_weights) {
-  WriteOptions options;
-  options.precision = Precision::int8_weights;
-  EXPECT_LT(error_of(GetParam(), options, "int8-weights"), 0.05);
+  EXPECT_LT(error_of(GetParam(), test::options_for(Precision::int8_weights, GetParam().graph), "int8-weights"), 0.05);
 }
 
 TEST_P(net_write_tflite, in_8_bits) {
-  const Graph& graph = GetParam().graph;
-  const Weights weights = test::random_weights(graph);
-  Calibration calibration(graph, weights);
-  for (unsigned seed = 5; seed < 10; ++seed) calibration.add(test::random_picture(graph.input_shape(), seed));
-  WriteOptions options;
-  options.precision = Precision::int8;
-  options.quantisation = plan_quantisation(graph, calibration.ranges());
-  EXPECT_LT(error_of(GetParam(), options, "int8"), 0.2);
+  EXPECT_LT(error_of(GetParam(), test::options_for(Precision::int8, GetParam().graph), "int8"), 0.2);
 }
 
 INSTANTIATE_TEST_SUITE_P(every_node_kind, net_write_tflite, testing::ValuesIn(test::small_nets()),
