@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kDrawn = 4;               // people that are drawn where no pictures are given
+constexpr int kDrawn = 4;                // people that are drawn where no pictures are given
 constexpr std::size_t kInterpreted = 4;  // pictures that the interpreter, which is slow, is asked about
 
 /// At most `most` of them, evenly.
@@ -56,10 +56,6 @@ std::vector<float> tensor_of(const Image& image, const ModelCard& card) {
   std::vector<float> tensor(static_cast<std::size_t>(card.width) * static_cast<std::size_t>(card.height) * 3);
   tensoriser.run(image, tensor);
   return tensor;
-}
-
-void stop_if_interrupted() {
-  if (interrupted()) throw Error(ExitCode::interrupted, "stopped before the model was judged; nothing was written.");
 }
 
 /// One file under judgement.

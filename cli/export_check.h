@@ -20,7 +20,7 @@ class ExportPictures {
   /// sets ranges and val judges; where one is missing, all serve. @throws Error(input)
   ExportPictures(const std::string& data, int calibration, int judged);
 
-  [[nodiscard]] bool drawn() const noexcept { return drawn_; }      ///< none of them is real
+  [[nodiscard]] bool drawn() const noexcept { return drawn_; }        ///< none of them is real
   [[nodiscard]] bool labelled() const noexcept { return labelled_; }  ///< their truth is known
   [[nodiscard]] std::size_t calibration_count() const noexcept { return drawn_ ? 0 : calibration_.size(); }
   [[nodiscard]] std::size_t judged_count() const noexcept { return judged_.size(); }
@@ -41,7 +41,7 @@ net::Quantisation calibrate(const net::Graph& graph, const net::Weights& weights
 /// A file before and after it was made smaller.
 struct Judgement {
   std::size_t pictures = 0;
-  bool labelled = false;            ///< else IoU is against the mattes of the file in floats
+  bool labelled = false;  ///< else IoU is against the mattes of the file in floats
   double iou_before = 1, iou_after = 1;
   double ms_before = 0, ms_after = 0;  ///< median of the net alone, on this machine
   double largest = 0, mean = 0;        ///< difference of an output value to the interpreter's

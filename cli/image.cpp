@@ -24,32 +24,31 @@ constexpr std::size_t kBatch = 4;  // from so many pictures on, a net for each c
 /// The threads that take tasks from the plan until it has no more.
 class Crew {
  public:
-  Crew(const ImageCommandOptions& options, Plan& plan, Report& report)
-      : options_(options), plan_(plan), report_(report) {}
+  explicit Crew(const ImageCommandOptions& options) : options_(options) {}
 
   /// @throws what stops all: a model or a background that cannot be used.
-  void run(std::size_t jobs) {
+  void run(Plan& plan, Report& report, std::size_t jobs) {
     threads_ = options_.threads > 0 ? options_.threads : jobs > 1 ? 1 : 0;
     std::vector<std::thread> others;
-    for (std::size_t i = 1; i < jobs; ++i) others.emplace_back([this] { work(); });
-    work();
+    for (std::size_t i = 1; i < jobs; ++i) others.emplace_back([&] { work(plan, report); });
+    work(plan, report);
     for (std::thread& thread : others) thread.join();
     if (failure_) std::rethrow_exception(failure_);
   }
 
  private:
-  void work() {
+  void work(Plan& plan, Report& report) {
     try {
-      std::unique_ptr<Worker> worker;
-      while (!interrupted() && !report_.output_lost() && !failed()) {
-        const std::optional<Task> task = plan_.next();
+      Worker* worker = nullptr;
+      while (!interrupted() && !report.output_lost() && !failed()) {
+        const std::optional<Task> task = plan.next();
         if (!task) return;
         if (options_.dry_run || task->exists || !task->problem.empty()) {
-          report_.take(settled(*task));
+          report.take(settled(*task));
           continue;
         }
         if (!worker && !(worker = make_worker())) return;
-        report_.take(worker->run(*task));
+        report.take(worker->run(*task));
       }
     } catch (...) {
       const std::lock_guard lock(mutex_);
@@ -59,9 +58,11 @@ class Crew {
 
   /// One after the other: the first compiles the model and keeps it, the others read what it kept. Null when the first
   /// could not.
-  std::unique_ptr<Worker> make_worker() {
+  Worker* make_worker() {
     const std::lock_guard lock(making_);
-    return failed() ? nullptr : std::make_unique<Worker>(options_, threads_);
+    if (failed()) return nullptr;
+    workers_.push_back(std::make_unique<Worker>(options_, threads_));
+    return workers_.back().get();
   }
 
   bool failed() {
@@ -80,11 +81,10 @@ class Crew {
   }
 
   const ImageCommandOptions& options_;
-  Plan& plan_;
-  Report& report_;
   int threads_ = 0;
   std::mutex mutex_, making_;
   std::exception_ptr failure_;
+  std::vector<std::unique_ptr<Worker>> workers_;
 };
 
 std::size_t count_jobs(const ImageCommandOptions& options, std::size_t tasks) {
@@ -96,12 +96,14 @@ std::size_t count_jobs(const ImageCommandOptions& options, std::size_t tasks) {
 }
 
 int run_image(int argc, char** argv) {
-  ImageCommandOptions options;
+  // They live as long as the process: main() ends it without taking engines apart, which costs as much as a matte.
+  static ImageCommandOptions options;
   if (!read_image_options(argc, argv, options)) return 0;
   watch_interrupt();
   Plan plan(options);
   Report report(options, plan.count());
-  Crew(options, plan, report).run(count_jobs(options, plan.count()));
+  static Crew crew(options);
+  crew.run(plan, report, count_jobs(options, plan.count()));
   return report.exit_code();
 }
 

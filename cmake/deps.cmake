@@ -29,13 +29,6 @@ segme_pkg_party(tiff libtiff-4)
 segme_pkg_party(lcms lcms2)
 segme_pkg_party(exif libexif)
 
-find_path(SEGME_STB_DIR stb/stb_image.h)
-if(SEGME_STB_DIR)
-  add_library(party_stb INTERFACE)
-  target_include_directories(party_stb SYSTEM INTERFACE ${SEGME_STB_DIR})
-endif()
-segme_party(stb)
-
 # Highway is part of base: the one party that every layer may use.
 find_package(hwy QUIET)
 if(NOT TARGET hwy::hwy)

@@ -25,6 +25,10 @@ elseif(SEGME_SANITIZE)
   message(FATAL_ERROR "SEGME_SANITIZE is '${SEGME_SANITIZE}'. Give address, thread or nothing.")
 endif()
 
+if(SEGME_SANITIZE)
+  add_compile_definitions(SEGME_SANITIZED)
+endif()
+
 # A program finds its libraries where they were when it was linked, built or installed alike. (With two different paths
 # CMake pads the shorter one with empty entries, and an empty entry means the current folder.)
 # cmake/deps.cmake adds OpenVINO's folder to CMAKE_INSTALL_RPATH: CMake itself leaves out what is inside the clone.

@@ -21,7 +21,6 @@ set(SEGME_PARTIES
   "webp: ^webp/"
   "tiff: ^tiff(io)?\\.h"
   "lcms: ^lcms2"
-  "stb: ^stb/"
   "exif: ^libexif/"
   "openvino: ^openvino/"
   "opencv: ^opencv2/"

@@ -16,12 +16,11 @@ package|libwebp|libwebp-dev|WebP
 package|libtiff-4|libtiff-dev|TIFF
 package|lcms2|liblcms2-dev|colour profiles
 package|libexif|libexif-dev|orientation of photos
-header|stb/stb_image.h|libstb-dev|BMP
 package|CLI11|libcli11-dev|command line
 package|nlohmann_json|nlohmann-json3-dev|JSON
 package|protobuf|libprotobuf-dev|ONNX files
 command|protoc|protobuf-compiler|ONNX files
-header|flatbuffers/flatbuffers.h|libflatbuffers-dev|TFLite files
+package|flatbuffers|libflatbuffers-dev|TFLite files
 command|flatc|flatbuffers-compiler|TFLite files'
 
 need_openvino='
@@ -65,7 +64,6 @@ there() {
   case $1 in
     command) command -v "$2" >/dev/null ;;
     package) command -v pkg-config >/dev/null && pkg-config --exists "$2" ;;
-    header) printf '#include <%s>\n' "$2" | c++ -E -x c++ - >/dev/null 2>&1 ;;
     module) python_with "$2" >/dev/null ;;
     file) compgen -G "$2" >/dev/null ;;
   esac

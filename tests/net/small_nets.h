@@ -255,6 +255,12 @@ inline std::vector<SmallNet> small_nets() {
   net("max_pool_padded", [](Chain& c) { c.pool(Op::max_pool, 3, 2, {1, 1, 1, 1}); });
   net("slice", [](Chain& c) { channels_node(c, Op::slice, 1, 5, 4); });
   net("pad", [](Chain& c) { channels_node(c, Op::pad, 1, 2, 9); });
+  Chain head({3, 12, 16});
+  head.conv(6, 3, 1, {1, 1, 1, 1});
+  head.conv(1, 3, 1, {1, 1, 1, 1});
+  head.resize(24, 32, Sampling::half_pixel);
+  head.simple(Op::sigmoid);
+  nets.push_back({"head", std::move(head).graph()});
   for (const int channels : {1, 2}) {
     Chain chain({3, 12, 16});
     chain.conv(6, 3, 1, {1, 1, 1, 1});
