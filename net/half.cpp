@@ -3,6 +3,8 @@
 
 #include <bit>
 
+#include "net/channels.h"
+
 namespace segme::net {
 namespace {
 
@@ -40,10 +42,29 @@ std::uint16_t to_half(float value) {
   return static_cast<std::uint16_t>(sign | magnitude);
 }
 
-std::vector<std::uint16_t> to_halves(std::span<const float> values) {
+float from_half(std::uint16_t half) {
+  const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000U) << 16U;
+  const std::uint32_t exponent = (half >> 10U) & 0x1FU;
+  const std::uint32_t fraction = half & 0x3FFU;
+  if (exponent == 0) {
+    const float value = static_cast<float>(fraction) * 0x1p-24F;
+    return sign != 0 ? -value : value;
+  }
+  const std::uint32_t rebased = exponent == 31 ? 255U : exponent + 112U;
+  return std::bit_cast<float>(sign | (rebased << 23U) | (fraction << 13U));
+}
+
+std::vector<std::uint16_t> to_halves(const Tensor& weights, std::size_t axis) {
+  const ChannelsOf channels(weights, axis);
+  std::vector<float> carried(channels.count(), 0.0F);
   std::vector<std::uint16_t> halves;
-  halves.reserve(values.size());
-  for (const float value : values) halves.push_back(to_half(value));
+  halves.reserve(weights.values.size());
+  for (std::size_t i = 0; i < weights.values.size(); ++i) {
+    float& carry = carried[channels.of(i)];
+    const float wanted = weights.values[i] + carry;
+    halves.push_back(to_half(wanted));
+    carry = wanted - from_half(halves.back());
+  }
   return halves;
 }
 

@@ -8,6 +8,11 @@
 
 namespace segme::net {
 
+bool keeps_floats(const Node& node, const Tensor& weights) {
+  constexpr std::size_t kSmall = 5000;
+  return node.groups > 1 || weights.values.size() < kSmall;
+}
+
 Precision parse_precision(std::string_view name) {
   constexpr std::array<std::pair<std::string_view, Precision>, 4> kNames = {{{"fp32", Precision::fp32},
                                                                              {"fp16", Precision::fp16},

@@ -23,6 +23,10 @@ struct WriteOptions {
   std::map<std::string, std::string> metadata;  ///< texts kept in the file
 };
 
+/// Whether a convolution's weights stay floats in an fp16 file: depthwise and small ones are a tenth of a net's bytes,
+/// and most of what halves would cost in accuracy.
+bool keeps_floats(const Node& node, const Tensor& weights);
+
 /// fp32 | fp16 | int8-weights | int8. @throws Error(usage): the sentence lists them.
 Precision parse_precision(std::string_view name);
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "net/channels.h"
 
 namespace segme::net {
 namespace {
@@ -146,24 +147,25 @@ Quantisation plan_quantisation(const Graph& graph, const std::vector<Range>& ran
 }
 
 QuantisedWeights quantise_weights(const Tensor& weights, std::size_t axis, std::span<const float> smallest) {
-  SEGME_CHECK(axis < weights.shape.size());
-  const auto channels = static_cast<std::size_t>(weights.shape[axis]);
-  std::size_t inner = 1;
-  for (std::size_t i = axis + 1; i < weights.shape.size(); ++i) inner *= static_cast<std::size_t>(weights.shape[i]);
+  const ChannelsOf channels(weights, axis);
   QuantisedWeights made;
-  made.scales.assign(channels, 0.0F);
+  made.scales.assign(channels.count(), 0.0F);
   for (std::size_t i = 0; i < weights.values.size(); ++i) {
-    float& scale = made.scales[i / inner % channels];
+    float& scale = made.scales[channels.of(i)];
     scale = std::max(scale, std::abs(weights.values[i]) / kMostWeight);
   }
-  for (std::size_t c = 0; c < channels; ++c) {
+  for (std::size_t c = 0; c < made.scales.size(); ++c) {
     if (made.scales[c] == 0) made.scales[c] = 1 / kMostWeight;  // a channel of zeros
     if (!smallest.empty()) made.scales[c] = std::max(made.scales[c], smallest[c]);
   }
+  std::vector<float> carried(channels.count(), 0.0F);  // in steps
   made.values.reserve(weights.values.size());
   for (std::size_t i = 0; i < weights.values.size(); ++i) {
-    const float q = std::round(weights.values[i] / made.scales[i / inner % channels]);
-    made.values.push_back(static_cast<std::int8_t>(std::clamp(q, -kMostWeight, kMostWeight)));
+    float& carry = carried[channels.of(i)];
+    const float wanted = weights.values[i] / made.scales[channels.of(i)] + carry;
+    const float q = std::clamp(std::round(wanted), -kMostWeight, kMostWeight);
+    carry = std::clamp(wanted - q, -0.5F, 0.5F);
+    made.values.push_back(static_cast<std::int8_t>(q));
   }
   return made;
 }

@@ -45,7 +45,8 @@ struct QuantisedWeights {
   std::vector<float> scales;        ///< one an output channel
 };
 
-/// Symmetric, -127..127, a scale for each index along `axis`. `smallest` (empty, or one a channel): no scale is less.
+/// Symmetric, -127..127, a scale for each index along `axis`; rounding errors are carried on as in to_halves.
+/// `smallest` (empty, or one a channel): no scale is less.
 QuantisedWeights quantise_weights(const Tensor& weights, std::size_t axis, std::span<const float> smallest = {});
 
 /// The scale that weights need at least so that the biases fit 32 bits at input_scale * weight scale.

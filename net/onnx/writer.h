@@ -47,8 +47,8 @@ class OnnxWriter {
   void round_to_8_bits(std::size_t i);
   [[nodiscard]] const Tensor& need(const std::string& name) const;
   std::string weight(const std::string& name);
-  std::string kernel(const std::string& name, const Tensor& tensor, std::size_t axis, std::span<const float> smallest,
-                     std::vector<float>& scales);
+  std::string kernel(const Node& node, const std::string& name, const Tensor& tensor, std::size_t axis,
+                     std::span<const float> smallest, std::vector<float>& scales);
   std::vector<std::string> kernel_and_bias(const Node& node);
   template <class Value>
   std::string constant(const std::string& name, DataType type, const std::vector<std::int64_t>& dims,

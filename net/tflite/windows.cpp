@@ -108,13 +108,15 @@ int TfliteWriter::stored_weights(const Tensor& tensor, const std::vector<std::si
   const std::string label = node(at_).name + ".weight";
   Dims shape;
   for (const std::size_t axis : order) shape.push_back(static_cast<std::int32_t>(tensor.shape[axis]));
-  if (options_.precision == Precision::fp32 || options_.precision == Precision::int8) {
+  const bool halved = options_.precision == Precision::fp16 && !keeps_floats(node(at_), tensor);
+  if (!halved && options_.precision != Precision::int8_weights) {
     return file_.constant(label, shape, std::span<const float>(permuted(tensor.values, tensor.shape, order)));
   }
   int stored = -1;
-  if (options_.precision == Precision::fp16) {
-    stored = file_.constant(label + ".half", shape,
-                            std::span<const std::uint16_t>(to_halves(permuted(tensor.values, tensor.shape, order))));
+  if (halved) {
+    stored = file_.constant(
+        label + ".half", shape,
+        std::span<const std::uint16_t>(permuted(to_halves(tensor, order[channel_axis]), tensor.shape, order)));
   } else {
     const QuantisedWeights q = quantise_weights(tensor, order[channel_axis]);
     stored = file_.constant(label + ".int8", shape, permuted(q.values, tensor.shape, order), q.scales,
