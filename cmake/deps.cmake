@@ -77,6 +77,15 @@ if(Protobuf_FOUND AND TARGET protobuf::protoc)
 endif()
 segme_party(onnx)
 
+# FlatBuffers, which TFLite files are made of: flatc and headers, no library.
+find_program(SEGME_FLATC flatc)
+find_path(SEGME_FLATBUFFERS_DIR flatbuffers/flatbuffers.h)
+if(SEGME_FLATC AND SEGME_FLATBUFFERS_DIR)
+  add_library(party_tflite INTERFACE)
+  target_include_directories(party_tflite SYSTEM INTERFACE ${SEGME_FLATBUFFERS_DIR})
+endif()
+segme_party(tflite)
+
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(spdlog QUIET)

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "net/half.h"
 
 namespace segme::net {
 namespace {
@@ -22,18 +23,6 @@ constexpr std::uint64_t kMaxHeader = 100'000'000;  // the format's own bound
               "cannot read weights '" + path.string() + "': " + why + ". Make or copy the file again.");
 }
 
-float half_to_float(std::uint16_t half) {
-  const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000U) << 16U;
-  const std::uint32_t exponent = (half >> 10U) & 0x1FU;
-  const std::uint32_t fraction = half & 0x3FFU;
-  if (exponent == 0) {
-    const float value = static_cast<float>(fraction) * 0x1p-24F;
-    return sign != 0 ? -value : value;
-  }
-  const std::uint32_t rebased = exponent == 31 ? 255U : exponent + 112U;
-  return std::bit_cast<float>(sign | (rebased << 23U) | (fraction << 13U));
-}
-
 std::vector<float> values_of(const std::string& type, const char* data, std::size_t count) {
   std::vector<float> values(count);
   if (count == 0) return values;
@@ -44,7 +33,7 @@ std::vector<float> values_of(const std::string& type, const char* data, std::siz
   for (std::size_t i = 0; i < count; ++i) {
     std::uint16_t bits = 0;
     std::memcpy(&bits, data + i * 2, 2);
-    values[i] = type == "F16" ? half_to_float(bits) : std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
+    values[i] = type == "F16" ? from_half(bits) : std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
   }
   return values;
 }

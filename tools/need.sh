@@ -19,7 +19,9 @@ package|libexif|libexif-dev|orientation of photos
 package|CLI11|libcli11-dev|command line
 package|nlohmann_json|nlohmann-json3-dev|JSON
 package|protobuf|libprotobuf-dev|ONNX files
-command|protoc|protobuf-compiler|ONNX files'
+command|protoc|protobuf-compiler|ONNX files
+package|flatbuffers|libflatbuffers-dev|TFLite files
+command|flatc|flatbuffers-compiler|TFLite files'
 
 need_openvino='
 file|/etc/ssl/certs/ca-certificates.crt|ca-certificates|lets pip check whom it talks to

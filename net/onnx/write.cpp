@@ -1,134 +1,51 @@
 // net/onnx/write: one case a node kind; names of tensors are names of nodes.
+#include <utility>
+
+#include "net/onnx/writer.h"
 #include "net/write_onnx.h"
-
-#include <cstring>
-
-#include "base/error.h"
-#include "onnx.pb.h"
 
 namespace segme::net {
 namespace {
 
 constexpr int kOpset = 13;
 constexpr int kIrVersion = 8;
-enum AttributeType { kFloat = 1, kInt = 2, kString = 3, kInts = 7 };
 
-class Writer {
- public:
-  Writer(const Graph& graph, const Weights& weights) : graph_(graph), weights_(weights) {}
-  void write(onnx::Graph& out);
+void describe(onnx::ValueInfo& value, const std::string& name, const std::vector<std::int64_t>& dims) {
+  value.set_name(name);
+  onnx::TensorType& type = *value.mutable_type()->mutable_tensor_type();
+  type.set_elem_type(1);
+  for (const std::int64_t dim : dims) type.mutable_shape()->add_dim()->set_dim_value(dim);
+}
 
- private:
-  void node(const Node& node);
-  onnx::Node& op(const char* type, const Node& node, const std::vector<std::string>& inputs);
-  void convolution(const Node& node);
-  void thin_convolution(const Node& node);
-  static void set_window(onnx::Node& made, const Node& node);
-  void pool(const Node& node);
-  void resize(const Node& node);
-  void doubling(const Node& node);
-  void affine(const Node& node);
-  void shuffle(const Node& node);
-  std::string step(onnx::Node& made, const std::string& name);
-  std::string input(const Node& node, std::size_t i) const { return name(static_cast<std::size_t>(node.inputs[i])); }
-  std::string name(std::size_t i) const {
-    if (i == 0) return "input";
-    return i + 1 == graph_.nodes.size() ? "output" : graph_.nodes[i].name;
+std::vector<std::int64_t> dims_of(const Node& node) {
+  std::vector<std::int64_t> dims{1};
+  if (node.op == Op::reshape) {
+    for (const int side : node.flat) dims.push_back(side);
+    return dims;
   }
-  const Tensor& need(const std::string& name) const;
-  std::string weight(const std::string& name);
-  std::string floats(const std::string& name, const std::vector<std::int64_t>& dims, const std::vector<float>& values);
-  std::string integers(const std::string& name, const std::vector<std::int64_t>& values);
-  static void set(onnx::Node& node, const char* name, std::int64_t value);
-  static void set(onnx::Node& node, const char* name, float value);
-  static void set(onnx::Node& node, const char* name, const char* value);
-  static void set(onnx::Node& node, const char* name, const std::vector<std::int64_t>& values);
-
-  const Graph& graph_;
-  const Weights& weights_;
-  onnx::Graph* out_ = nullptr;
-  std::size_t at_ = 0;
-};
-
-void Writer::set(onnx::Node& node, const char* name, std::int64_t value) {
-  onnx::Attribute& attribute = *node.add_attribute();
-  attribute.set_name(name);
-  attribute.set_type(kInt);
-  attribute.set_i(value);
+  for (const int side : {node.shape.channels, node.shape.height, node.shape.width}) dims.push_back(side);
+  return dims;
 }
 
-void Writer::set(onnx::Node& node, const char* name, float value) {
-  onnx::Attribute& attribute = *node.add_attribute();
-  attribute.set_name(name);
-  attribute.set_type(kFloat);
-  attribute.set_f(value);
-}
+}  // namespace
 
-void Writer::set(onnx::Node& node, const char* name, const char* value) {
-  onnx::Attribute& attribute = *node.add_attribute();
-  attribute.set_name(name);
-  attribute.set_type(kString);
-  attribute.set_s(value);
-}
-
-void Writer::set(onnx::Node& node, const char* name, const std::vector<std::int64_t>& values) {
-  onnx::Attribute& attribute = *node.add_attribute();
-  attribute.set_name(name);
-  attribute.set_type(kInts);
-  for (const std::int64_t value : values) attribute.add_ints(value);
-}
-
-std::string Writer::floats(const std::string& name, const std::vector<std::int64_t>& dims,
-                           const std::vector<float>& values) {
-  onnx::Tensor& tensor = *out_->add_initializer();
-  tensor.set_name(name);
-  tensor.set_data_type(1);
-  for (const std::int64_t dim : dims) tensor.add_dims(dim);
-  tensor.set_raw_data(values.data(), values.size() * sizeof(float));
-  return name;
-}
-
-std::string Writer::integers(const std::string& name, const std::vector<std::int64_t>& values) {
-  onnx::Tensor& tensor = *out_->add_initializer();
-  tensor.set_name(name);
-  tensor.set_data_type(7);
-  tensor.add_dims(static_cast<std::int64_t>(values.size()));
-  tensor.set_raw_data(values.data(), values.size() * sizeof(std::int64_t));
-  return name;
-}
-
-const Tensor& Writer::need(const std::string& name) const {
-  const auto found = weights_.find(name);
-  if (found == weights_.end()) {
-    throw Error(ExitCode::model, "cannot write the net '" + graph_.name + "': weight '" + name +
-                                     "' is missing. Give the weights of this very net.");
-  }
-  return found->second;
-}
-
-std::string Writer::weight(const std::string& name) {
-  const Tensor& found = need(name);
-  return floats(name, found.shape, found.values);
-}
-
-onnx::Node& Writer::op(const char* type, const Node& node, const std::vector<std::string>& inputs) {
+onnx::Node& OnnxWriter::op(const char* type, const Node& node, const std::vector<std::string>& inputs) {
   onnx::Node& made = *out_->add_node();
   made.set_op_type(type);
   made.set_name(node.name);
   for (const std::string& from : inputs) made.add_input(from);
-  made.add_output(name(at_));
+  made.add_output(own_name(at_));
   return made;
 }
 
 /// A convolution to one channel is the sum over the input's channels of a depthwise one. Engines pad one output channel
 /// to a whole vector of them, so that the sum of a depthwise convolution is several times as fast.
-void Writer::thin_convolution(const Node& node) {
+void OnnxWriter::thin_convolution(const Node& node) {
   const int channels = graph_.nodes[static_cast<std::size_t>(node.inputs[0])].shape.channels;
   const std::string each = node.name + ".each";
-  const auto found = weights_.find(node.name + ".weight");
-  SEGME_CHECK(found != weights_.end());
-  const std::string taps =
-      floats(node.name + ".weight", {channels, 1, node.kernel_height, node.kernel_width}, found->second.values);
+  const Tensor each_kernel{{channels, 1, node.kernel_height, node.kernel_width}, need(node.name + ".weight").values};
+  std::vector<float> scales;
+  const std::string taps = kernel(node, node.name + ".weight", each_kernel, 0, {}, scales);
   onnx::Node& depthwise = op("Conv", node, {input(node, 0), taps});
   set_window(depthwise, node);
   set(depthwise, "group", std::int64_t{channels});
@@ -140,27 +57,28 @@ void Writer::thin_convolution(const Node& node) {
   set(op("Conv", node, inputs), "kernel_shape", {1, 1});
 }
 
-void Writer::set_window(onnx::Node& made, const Node& node) {
+void OnnxWriter::set_window(onnx::Node& made, const Node& node) {
   set(made, "kernel_shape", {node.kernel_height, node.kernel_width});
   set(made, "strides", {node.stride_y, node.stride_x});
   set(made, "dilations", {node.dilation, node.dilation});
   set(made, "pads", {node.padding.top, node.padding.left, node.padding.bottom, node.padding.right});
 }
 
-void Writer::convolution(const Node& node) {
+void OnnxWriter::convolution(const Node& node) {
   const bool transposed = node.op == Op::transposed_conv;
-  if (!transposed && node.shape.channels == 1 && node.groups == 1 && node.kernel_height > 1) {
+  const bool in_8_bits = rules_[static_cast<std::size_t>(node.inputs[0])].has_value();
+  if (!transposed && !in_8_bits && node.shape.channels == 1 && node.groups == 1 && node.kernel_height > 1) {
     thin_convolution(node);
     return;
   }
-  std::vector<std::string> inputs{input(node, 0), weight(node.name + ".weight")};
-  if (node.bias) inputs.push_back(weight(node.name + ".bias"));
+  std::vector<std::string> inputs{input(node, 0)};
+  for (std::string& constant : kernel_and_bias(node)) inputs.push_back(std::move(constant));
   onnx::Node& made = op(transposed ? "ConvTranspose" : "Conv", node, inputs);
   set_window(made, node);
   set(made, "group", std::int64_t{node.groups});
 }
 
-void Writer::pool(const Node& node) {
+void OnnxWriter::pool(const Node& node) {
   onnx::Node& made = op(node.op == Op::max_pool ? "MaxPool" : "AveragePool", node, {input(node, 0)});
   set(made, "kernel_shape", {node.kernel_height, node.kernel_width});
   set(made, "strides", {node.stride_y, node.stride_x});
@@ -170,7 +88,7 @@ void Writer::pool(const Node& node) {
 /// A bilinear doubling with half-pixel centres takes each output pixel from the 3x3 inputs around it: exactly a
 /// convolution to four channels that are then interleaved, the border repeated. For one channel engines run that in a
 /// fifth of the time of their own resize.
-void Writer::doubling(const Node& node) {
+void OnnxWriter::doubling(const Node& node) {
   const std::string padded = node.name + ".padded";
   const std::string four = node.name + ".four";
   onnx::Node& pad = op("Pad", node, {input(node, 0), integers(node.name + ".pads", {0, 0, 1, 1, 0, 0, 1, 1})});
@@ -195,7 +113,7 @@ void Writer::doubling(const Node& node) {
   set(interleaved, "mode", "DCR");
 }
 
-void Writer::resize(const Node& node) {
+void OnnxWriter::resize(const Node& node) {
   const Shape& from = graph_.nodes[static_cast<std::size_t>(node.inputs[0])].shape;
   if (node.sampling == Sampling::half_pixel && from.channels == 1 && node.shape.height == 2 * from.height &&
       node.shape.width == 2 * from.width) {
@@ -211,20 +129,20 @@ void Writer::resize(const Node& node) {
 }
 
 /// Makes `made` a node of its own, NAME, whose result is read only within one node of ours.
-std::string Writer::step(onnx::Node& made, const std::string& name) {
+std::string OnnxWriter::step(onnx::Node& made, const std::string& name) {
   made.set_name(name);
   made.set_output(0, name);
   return name;
 }
 
-void Writer::affine(const Node& node) {
+void OnnxWriter::affine(const Node& node) {
   const std::vector<std::int64_t> dims{1, node.shape.channels, 1, 1};
   const std::string mean = floats(node.name + ".mean", dims, node.mean);
   const std::string scale = floats(node.name + ".scale", dims, node.scale);
   op("Mul", node, {step(op("Sub", node, {input(node, 0), mean}), node.name + ".centred"), scale});
 }
 
-void Writer::shuffle(const Node& node) {
+void OnnxWriter::shuffle(const Node& node) {
   const Shape& shape = node.shape;
   const std::string split =
       integers(node.name + ".split", {1, node.groups, shape.channels / node.groups, shape.height, shape.width});
@@ -235,7 +153,7 @@ void Writer::shuffle(const Node& node) {
   op("Reshape", node, {step(turned, node.name + ".turned"), joined});
 }
 
-void Writer::node(const Node& node) {
+void OnnxWriter::node(const Node& node) {
   switch (node.op) {
     case Op::input: break;
     case Op::affine: affine(node); break;
@@ -253,7 +171,7 @@ void Writer::node(const Node& node) {
          {input(node, 0), floats(node.name + ".low", {}, {0.0F}), floats(node.name + ".high", {}, {6.0F})});
       break;
     case Op::prelu: {
-      const Tensor& slope = need(node.name + ".weight");
+      const Tensor& slope = weights_.at(node.name + ".weight");
       op("PRelu", node, {input(node, 0), floats(node.name + ".weight", {node.shape.channels, 1, 1}, slope.values)});
       break;
     }
@@ -267,16 +185,22 @@ void Writer::node(const Node& node) {
     case Op::softmax: set(op("Softmax", node, {input(node, 0)}), "axis", std::int64_t{1}); break;
     case Op::complement: op("Sub", node, {floats(node.name + ".one", {}, {1.0F}), input(node, 0)}); break;
     case Op::dropout: op("Identity", node, {input(node, 0)}); break;
-    case Op::add: op("Add", node, {input(node, 0), input(node, 1)}); break;
     case Op::subtract: op("Sub", node, {input(node, 0), input(node, 1)}); break;
+    case Op::add: op("Add", node, {input(node, 0), input(node, 1)}); break;
     case Op::multiply: op("Mul", node, {input(node, 0), input(node, 1)}); break;
-    case Op::concat: set(op("Concat", node, {input(node, 0), input(node, 1)}), "axis", std::int64_t{1}); break;
+    case Op::concat: {
+      std::vector<std::string> parts;
+      for (std::size_t i = 0; i < node.inputs.size(); ++i) parts.push_back(input(node, i));
+      set(op("Concat", node, parts), "axis", std::int64_t{1});
+      break;
+    }
     case Op::resize: resize(node); break;
     case Op::global_average: op("GlobalAveragePool", node, {input(node, 0)}); break;
     case Op::average_pool:
     case Op::max_pool: pool(node); break;
     case Op::channel_max: set(op("ReduceMax", node, {input(node, 0)}), "axes", std::vector<std::int64_t>{1}); break;
     case Op::shuffle: shuffle(node); break;
+    case Op::transpose: set(op("Transpose", node, {input(node, 0)}), "perm", {0, 3, 1, 2}); break;
     case Op::slice:
       op("Slice", node,
          {input(node, 0), integers(node.name + ".begin", {node.begin}), integers(node.name + ".end", {node.end}),
@@ -285,7 +209,6 @@ void Writer::node(const Node& node) {
     case Op::pad:
       op("Pad", node, {input(node, 0), integers(node.name + ".pads", {0, node.begin, 0, 0, 0, node.end, 0, 0})});
       break;
-    case Op::transpose: set(op("Transpose", node, {input(node, 0)}), "perm", {0, 3, 1, 2}); break;
     case Op::reshape: {
       std::vector<std::int64_t> dims{1};
       for (const int side : node.flat) dims.push_back(side);
@@ -295,35 +218,18 @@ void Writer::node(const Node& node) {
   }
 }
 
-void describe(onnx::ValueInfo& value, const std::string& name, const std::vector<std::int64_t>& dims) {
-  value.set_name(name);
-  onnx::TensorType& type = *value.mutable_type()->mutable_tensor_type();
-  type.set_elem_type(1);
-  for (const std::int64_t dim : dims) type.mutable_shape()->add_dim()->set_dim_value(dim);
-}
-
-std::vector<std::int64_t> dims_of(const Node& node) {
-  std::vector<std::int64_t> dims{1};
-  if (node.op == Op::reshape) {
-    for (const int side : node.flat) dims.push_back(side);
-    return dims;
-  }
-  for (const int side : {node.shape.channels, node.shape.height, node.shape.width}) dims.push_back(side);
-  return dims;
-}
-
-void Writer::write(onnx::Graph& out) {
+void OnnxWriter::write(onnx::Graph& out) {
   out_ = &out;
   out.set_name(graph_.name);
   describe(*out.add_input(), "input", dims_of(graph_.nodes.front()));
   describe(*out.add_output(), "output", dims_of(graph_.nodes.back()));
-  for (at_ = 0; at_ < graph_.nodes.size(); ++at_) node(graph_.nodes[at_]);
+  for (at_ = 0; at_ < graph_.nodes.size(); ++at_) {
+    node(graph_.nodes[at_]);
+    if (rules_[at_]) round_to_8_bits(at_);
+  }
 }
 
-}  // namespace
-
-std::vector<std::uint8_t> write_onnx(const Graph& graph, const Weights& weights,
-                                     const std::map<std::string, std::string>& metadata) {
+std::vector<std::uint8_t> write_onnx(const Graph& graph, const Weights& weights, const WriteOptions& options) {
   SEGME_CHECK(graph.nodes.size() >= 2);
   onnx::Model model;
   model.set_ir_version(kIrVersion);
@@ -332,12 +238,12 @@ std::vector<std::uint8_t> write_onnx(const Graph& graph, const Weights& weights,
   onnx::OperatorSet& opset = *model.add_opset_import();
   opset.set_domain("");
   opset.set_version(kOpset);
-  for (const auto& [key, value] : metadata) {
+  for (const auto& [key, value] : options.metadata) {
     onnx::StringEntry& entry = *model.add_metadata_props();
     entry.set_key(key);
     entry.set_value(value);
   }
-  Writer(graph, weights).write(*model.mutable_graph());
+  OnnxWriter(graph, weights, options).write(*model.mutable_graph());
   std::vector<std::uint8_t> bytes(model.ByteSizeLong());
   SEGME_CHECK(model.SerializeToArray(bytes.data(), static_cast<int>(bytes.size())));
   return bytes;

@@ -1,0 +1,219 @@
+// cli/export_check: pictures one by one, never all in memory.
+#include "cli/export_check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/resize.h"
+#include "capture/folder.h"
+#include "capture/image_file.h"
+#include "capture/synthetic.h"
+#include "cli/interrupt.h"
+#include "cli/progress.h"
+#include "eval/metrics.h"
+#include "eval/report.h"
+#include "infer/segmenter.h"
+#include "infer/tensorise.h"
+#include "net/calibrate.h"
+
+namespace segme::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kDrawn = 4;                // people that are drawn where no pictures are given
+constexpr std::size_t kInterpreted = 4;  // pictures that the interpreter, which is slow, is asked about
+
+/// At most `most` of them, evenly.
+std::vector<eval::Sample> some_of(const std::vector<eval::Sample>& all, int most) {
+  const std::size_t count = std::min(all.size(), static_cast<std::size_t>(most));
+  std::vector<eval::Sample> chosen;
+  for (std::size_t i = 0; i < count; ++i) chosen.push_back(all[i * all.size() / count]);
+  return chosen;
+}
+
+/// Those of a split, or all when it is empty.
+std::vector<eval::Sample> of_split(const std::vector<eval::Sample>& all, std::string_view split) {
+  std::vector<eval::Sample> chosen;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(chosen), [&](const auto& one) { return one.split == split; });
+  return chosen.empty() ? all : chosen;
+}
+
+void draw_person(std::size_t number, Image& image, Matte& truth) {
+  Synthetic::Options options;
+  options.seed = static_cast<int>(number) + 1;
+  Synthetic drawing(options);
+  Frame frame;
+  drawing.next(frame);
+  image = std::move(frame.image);
+  truth = drawing.truth();
+}
+
+std::vector<float> tensor_of(const Image& image, const ModelCard& card) {
+  Tensoriser tensoriser(card);
+  std::vector<float> tensor(static_cast<std::size_t>(card.width) * static_cast<std::size_t>(card.height) * 3);
+  tensoriser.run(image, tensor);
+  return tensor;
+}
+
+/// One file under judgement.
+class Judged {
+ public:
+  explicit Judged(const Model& model) : segmenter_(model, {.threads = 0, .precision = "fp32", .cache = "off"}) {}
+
+  const Matte& matte(const Frame& frame) {
+    segmenter_.segment(frame, coarse_);
+    milliseconds_.push_back(segmenter_.net_ms());
+    resize_matte(coarse_, frame.image.width(), frame.image.height(), matte_);
+    return matte_;
+  }
+  void score(const Matte& truth) { ious_.push_back(eval::score(matte_, truth).iou); }
+  [[nodiscard]] const Matte& last() const { return matte_; }
+  [[nodiscard]] std::span<const float> output() const { return segmenter_.engine().output(); }
+  [[nodiscard]] std::string device() const { return segmenter_.device(); }
+  [[nodiscard]] double iou() const {
+    double sum = 0;
+    for (const double one : ious_) sum += one;
+    return sum / static_cast<double>(ious_.size());
+  }
+  [[nodiscard]] double milliseconds() const { return eval::percentile(milliseconds_, 0.5); }
+
+ private:
+  Segmenter segmenter_;
+  Matte coarse_, matte_;
+  std::vector<double> ious_, milliseconds_;
+};
+
+/// Differences of outputs, gathered.
+class Differences {
+ public:
+  void add(std::span<const float> got, std::span<const float> wanted) {
+    SEGME_CHECK(got.size() == wanted.size());
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      const double difference = std::abs(static_cast<double>(got[i]) - static_cast<double>(wanted[i]));
+      largest_ = std::max(largest_, difference);
+      sum_ += difference;
+    }
+    count_ += got.size();
+  }
+  [[nodiscard]] double largest() const { return largest_; }
+  [[nodiscard]] double mean() const { return count_ == 0 ? 0 : sum_ / static_cast<double>(count_); }
+
+ private:
+  double largest_ = 0, sum_ = 0;
+  std::size_t count_ = 0;
+};
+
+ModelCard in_planes(ModelCard card) {
+  card.layout = "nchw";
+  return card;
+}
+
+Judgement judge_files(Judged& before, Judged& after, const ModelCard& card, net::Interpreter& interpreter,
+                      const ExportPictures& pictures) {
+  Judgement made;
+  made.pictures = pictures.judged_count();
+  made.labelled = pictures.labelled();
+  made.device = after.device();
+  Differences differences;
+  Progress progress(made.pictures, true);
+  Frame frame;
+  Matte truth;
+  for (std::size_t i = 0; i < made.pictures; ++i) {
+    stop_if_interrupted();
+    pictures.read_judged(i, frame.image, truth);
+    before.matte(frame);
+    after.matte(frame);
+    if (!made.labelled) truth = before.last();
+    before.score(truth);
+    after.score(truth);
+    if (i < kInterpreted) differences.add(after.output(), interpreter.run(tensor_of(frame.image, card)).back());
+    progress.step();
+  }
+  made.iou_before = before.iou();
+  made.iou_after = after.iou();
+  made.ms_before = before.milliseconds();
+  made.ms_after = after.milliseconds();
+  made.largest = differences.largest();
+  made.mean = differences.mean();
+  return made;
+}
+
+}  // namespace
+
+ExportPictures::ExportPictures(const std::string& data, int calibration, int judged) {
+  if (data.empty()) {
+    drawn_ = labelled_ = true;
+    judged_.resize(kDrawn);
+    return;
+  }
+  std::vector<eval::Sample> all;
+  if (fs::path(data).extension() == ".csv") {
+    labelled_ = true;
+    all = eval::read_manifest(data);
+    calibration_ = some_of(of_split(all, "train"), calibration);
+    judged_ = some_of(of_split(all, "val"), judged);
+  } else {
+    for (const PictureList::Entry& entry : list_pictures(data).pictures) {
+      eval::Sample sample;
+      sample.name = entry.relative.generic_string();
+      sample.image = entry.file;
+      all.push_back(std::move(sample));
+    }
+    calibration_ = some_of(all, calibration);
+    judged_ = some_of(all, judged);
+  }
+  if (all.empty()) throw Error(ExitCode::input, "there is no picture in '" + data + "'. Give another with --data.");
+}
+
+void ExportPictures::read(const eval::Sample& sample, bool labelled, Image& image, Matte& truth) {
+  if (labelled) {
+    eval::read_sample(sample, image, truth);
+  } else {
+    image = read_image(sample.image);
+  }
+}
+
+void ExportPictures::read_calibration(std::size_t i, Image& image) const {
+  Matte ignored;
+  read(calibration_.at(i), labelled_, image, ignored);
+}
+
+void ExportPictures::read_judged(std::size_t i, Image& image, Matte& truth) const {
+  if (drawn_) {
+    draw_person(i, image, truth);
+  } else {
+    read(judged_.at(i), labelled_, image, truth);
+  }
+}
+
+net::Quantisation calibrate(const net::Graph& graph, const net::Weights& weights, const ModelCard& card,
+                            const ExportPictures& pictures) {
+  net::Calibration calibration(graph, weights);
+  Progress progress(pictures.calibration_count(), true);
+  Image image;
+  for (std::size_t i = 0; i < pictures.calibration_count(); ++i) {
+    stop_if_interrupted();
+    pictures.read_calibration(i, image);
+    calibration.add(tensor_of(image, in_planes(card)));
+    progress.step();
+  }
+  return net::plan_quantisation(graph, calibration.ranges());
+}
+
+std::optional<Judgement> judge(const Model& before, const Model& after, const net::Graph& graph,
+                               const net::Weights& weights, const ExportPictures& pictures) {
+  try {
+    Judged first(before);
+    Judged second(after);
+    net::Interpreter interpreter(graph, weights);
+    return judge_files(first, second, in_planes(after.card), interpreter, pictures);
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::missing) throw;
+    return std::nullopt;
+  }
+}
+
+}  // namespace segme::cli

@@ -1,0 +1,135 @@
+// net/onnx/constants: attributes, constants, weights in each precision, and the rounding to 8 bits.
+#include <utility>
+
+#include "net/half.h"
+#include "net/onnx/writer.h"
+
+namespace segme::net {
+namespace {
+
+enum AttributeType { kFloat = 1, kInt = 2, kString = 3, kInts = 7 };
+
+}  // namespace
+
+void OnnxWriter::set(onnx::Node& node, const char* name, std::int64_t value) {
+  onnx::Attribute& attribute = *node.add_attribute();
+  attribute.set_name(name);
+  attribute.set_type(kInt);
+  attribute.set_i(value);
+}
+
+void OnnxWriter::set(onnx::Node& node, const char* name, float value) {
+  onnx::Attribute& attribute = *node.add_attribute();
+  attribute.set_name(name);
+  attribute.set_type(kFloat);
+  attribute.set_f(value);
+}
+
+void OnnxWriter::set(onnx::Node& node, const char* name, const char* value) {
+  onnx::Attribute& attribute = *node.add_attribute();
+  attribute.set_name(name);
+  attribute.set_type(kString);
+  attribute.set_s(value);
+}
+
+void OnnxWriter::set(onnx::Node& node, const char* name, const std::vector<std::int64_t>& values) {
+  onnx::Attribute& attribute = *node.add_attribute();
+  attribute.set_name(name);
+  attribute.set_type(kInts);
+  for (const std::int64_t value : values) attribute.add_ints(value);
+}
+
+std::string OnnxWriter::floats(const std::string& name, const std::vector<std::int64_t>& dims,
+                               const std::vector<float>& values) {
+  return constant(name, kFloats, dims, values);
+}
+
+std::string OnnxWriter::integers(const std::string& name, const std::vector<std::int64_t>& values) {
+  return constant(name, kIntegers64, {static_cast<std::int64_t>(values.size())}, values);
+}
+
+const Tensor& OnnxWriter::need(const std::string& name) const {
+  const auto found = weights_.find(name);
+  if (found == weights_.end()) {
+    throw Error(ExitCode::model, "cannot write the net '" + graph_.name + "': weight '" + name +
+                                     "' is missing. Give the weights of this very net.");
+  }
+  return found->second;
+}
+
+std::string OnnxWriter::weight(const std::string& name) { return floats(name, need(name).shape, need(name).values); }
+
+std::string OnnxWriter::dequantised(const std::string& stored, const std::string& name,
+                                    const std::vector<float>& scales, std::int64_t axis) {
+  onnx::Node& made = *out_->add_node();
+  made.set_op_type("DequantizeLinear");
+  made.set_name(name + ".dequantise");
+  made.add_input(stored);
+  made.add_input(floats(name + ".scale", {static_cast<std::int64_t>(scales.size())}, scales));
+  made.add_output(name);
+  set(made, "axis", axis);
+  return name;
+}
+
+/// Weights of a convolution in the form that the file's precision asks for, as the float tensor that the node reads.
+/// `axis`: of the channels; `smallest`: see quantise_weights; `scales`: what came of them in 8 bits.
+std::string OnnxWriter::kernel(const Node& node, const std::string& name, const Tensor& tensor, std::size_t axis,
+                               std::span<const float> smallest, std::vector<float>& scales) {
+  if (precision_ == Precision::fp32 || (precision_ == Precision::fp16 && keeps_floats(node, tensor)))
+    return floats(name, tensor.shape, tensor.values);
+  if (precision_ == Precision::fp16) {
+    onnx::Node& widened = *out_->add_node();
+    widened.set_op_type("Cast");
+    widened.set_name(name + ".widen");
+    widened.add_input(constant(name + ".half", kHalves, tensor.shape, to_halves(tensor, axis)));
+    widened.add_output(name);
+    set(widened, "to", std::int64_t{kFloats});
+    return name;
+  }
+  QuantisedWeights q = quantise_weights(tensor, axis, smallest);
+  scales = std::move(q.scales);
+  const std::string stored = constant(name + ".int8", kBytes, tensor.shape, q.values);
+  return dequantised(stored, name, scales, static_cast<std::int64_t>(axis));
+}
+
+/// Biases are 32-bit integers where the node runs in 8 bits.
+std::vector<std::string> OnnxWriter::kernel_and_bias(const Node& node) {
+  const std::string bias = node.name + ".bias";
+  const auto& rule = rules_[static_cast<std::size_t>(node.inputs[0])];
+  const bool in_8_bits = rule && node.bias;
+  const std::vector<float> smallest =
+      in_8_bits ? scales_for_biases(need(bias).values, rule->scale) : std::vector<float>();
+  std::vector<float> scales;
+  std::vector<std::string> inputs{kernel(node, node.name + ".weight", need(node.name + ".weight"),
+                                         node.op == Op::transposed_conv ? 1 : 0, smallest, scales)};
+  if (!node.bias) return inputs;
+  if (!in_8_bits) {
+    inputs.push_back(weight(bias));
+    return inputs;
+  }
+  const std::vector<std::int32_t> values = quantise_biases(need(bias).values, rule->scale, scales);
+  for (float& scale : scales) scale *= rule->scale;
+  inputs.push_back(dequantised(constant(bias + ".int32", kIntegers32, need(bias).shape, values), bias, scales, 0));
+  return inputs;
+}
+
+/// The pair that says: from here on this tensor is one byte a value.
+void OnnxWriter::round_to_8_bits(std::size_t i) {
+  const Quantiser& rule = *rules_[i];
+  const std::string label = graph_.nodes[i].name;
+  const std::string scale = floats(label + ".step", {}, {rule.scale});
+  const std::vector<std::uint8_t> zero{static_cast<std::uint8_t>(rule.zero_point + 128)};
+  const std::string zero_point = constant(label + ".zero", kUnsignedBytes, {}, zero);
+  std::string from = own_name(i);
+  for (const char* type : {"QuantizeLinear", "DequantizeLinear"}) {
+    const bool first = *type == 'Q';
+    onnx::Node& made = *out_->add_node();
+    made.set_op_type(type);
+    made.set_name(label + (first ? ".quantise" : ".dequantise"));
+    for (const std::string& input : {from, scale, zero_point}) made.add_input(input);
+    from = first ? label + ".byte" : name(i);
+    made.add_output(from);
+  }
+}
+
+}  // namespace segme::net

@@ -1,0 +1,339 @@
+// net/tflite/writer: values and the nodes without a window; those that have one are in windows.cpp.
+#include "net/tflite/writer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "net/write_tflite.h"
+
+namespace segme::net {
+namespace {
+
+using tflite::BuiltinOperator;
+
+TfliteFile::Dims dims_of(const Shape& shape) { return {1, shape.height, shape.width, shape.channels}; }
+
+bool is_elementwise(Op op) {
+  return op == Op::relu || op == Op::relu6 || op == Op::hard_sigmoid || op == Op::sigmoid || op == Op::add ||
+         op == Op::multiply;
+}
+
+}  // namespace
+
+TfliteWriter::TfliteWriter(const Graph& graph, const Weights& weights, const WriteOptions& options)
+    : graph_(graph),
+      weights_(weights),
+      options_(options),
+      joined_(joined_activations(graph)),
+      rules_(options.precision == Precision::int8 ? options.quantisation.nodes
+                                                  : std::vector<std::optional<Quantiser>>(graph.nodes.size())),
+      values_(graph.nodes.size()),
+      file_(graph.name, "written by segme " SEGME_VERSION) {
+  SEGME_CHECK(graph.nodes.size() >= 2 && rules_.size() == graph.nodes.size());
+}
+
+std::string TfliteWriter::name(int i) const {
+  return i + 1 == static_cast<int>(graph_.nodes.size()) ? "output" : node(i).name;
+}
+
+TfliteFile::Dims TfliteWriter::dims(int i) const {
+  const Node& one = node(i);
+  if (is_elementwise(one.op)) return dims(one.inputs[0]);  // also behind a reshape
+  if (one.op != Op::reshape) return dims_of(one.shape);
+  Dims made{1};
+  made.insert(made.end(), one.flat.begin(), one.flat.end());
+  return made;
+}
+
+int TfliteWriter::real(int i) {
+  Value& value = values_[static_cast<std::size_t>(i)];
+  if (value.real < 0) {
+    value.real = file_.activation(name(i) + (rule(i) && name(i) != "output" ? ".float" : ""), dims(i), std::nullopt);
+    file_.op(BuiltinOperator::DEQUANTIZE, {value.quantised}, value.real, tflite::DequantizeOptionsT{});
+  }
+  return value.real;
+}
+
+int TfliteWriter::quantised(int i) {
+  Value& value = values_[static_cast<std::size_t>(i)];
+  if (value.quantised < 0) {
+    value.quantised = file_.activation(name(i) + ".int8", dims(i), rule(i));
+    file_.op(BuiltinOperator::QUANTIZE, {value.real}, value.quantised, tflite::QuantizeOptionsT{});
+  }
+  return value.quantised;
+}
+
+int TfliteWriter::in(std::size_t k) {
+  const int from = node(at_).inputs.at(k);
+  return int8_ ? quantised(from) : real(from);
+}
+
+int TfliteWriter::result() {
+  Value& value = values_[static_cast<std::size_t>(gives_)];
+  const bool last = name(gives_) == "output";
+  int& made = int8_ ? value.quantised : value.real;
+  made =
+      file_.activation(int8_ && last ? "output.int8" : name(gives_), dims(gives_), int8_ ? rule(gives_) : std::nullopt);
+  return made;
+}
+
+int TfliteWriter::step(const std::string& suffix, const Dims& dims, const std::optional<Quantiser>& rule) {
+  return file_.activation(node(at_).name + suffix, dims, int8_ ? rule : std::nullopt);
+}
+
+int TfliteWriter::step(const std::string& suffix, const Dims& dims) { return step(suffix, dims, rule(gives_)); }
+
+const Tensor& TfliteWriter::weight(const std::string& part) const {
+  const auto found = weights_.find(node(at_).name + part);
+  if (found == weights_.end()) {
+    throw Error(ExitCode::model, "cannot write the net '" + graph_.name + "': weight '" + node(at_).name + part +
+                                     "' is missing. Give the weights of this very net.");
+  }
+  return found->second;
+}
+
+tflite::Activation TfliteWriter::joined_activation() const {
+  if (gives_ == at_) return tflite::Activation::NONE;
+  return node(gives_).op == Op::relu6 ? tflite::Activation::RELU6 : tflite::Activation::RELU;
+}
+
+bool TfliteWriter::runs_in_8_bits() const {
+  const Node& one = node(at_);
+  if (!rule(gives_)) return false;
+  switch (one.op) {  // rare, or at the ends
+    case Op::affine:
+    case Op::batch_norm:
+    case Op::subtract:
+    case Op::complement:
+    case Op::dropout:
+    case Op::channel_max:
+    case Op::shuffle:
+    case Op::transpose: return false;
+    default: break;
+  }
+  if (one.op == Op::max_pool && one.padding != Padding{}) return false;  // nothing in 8 bits is below everything
+  return std::all_of(one.inputs.begin(), one.inputs.end(), [&](int from) { return rule(from).has_value(); });
+}
+
+int TfliteWriter::scalar(const std::string& suffix, float value) {
+  const std::string label = node(at_).name + suffix;
+  if (!int8_) return file_.constant(label, {1, 1, 1, 1}, std::span<const float>(&value, 1));
+  const std::int8_t one = 127;
+  const float scale = value / 127;
+  return file_.constant(label, {1, 1, 1, 1}, std::span<const std::int8_t>(&one, 1), {&scale, 1}, 0);
+}
+
+/// x * scale + shift, for each channel.
+void TfliteWriter::affine(std::span<const float> scale, std::span<const float> shift) {
+  const Dims per_channel{1, 1, 1, static_cast<std::int32_t>(scale.size())};
+  const std::string& label = node(at_).name;
+  const int scaled = step(".scaled", dims(at_));
+  file_.op(BuiltinOperator::MUL, {in(0), file_.constant(label + ".scale", per_channel, scale)}, scaled,
+           tflite::MulOptionsT{});
+  file_.op(BuiltinOperator::ADD, {scaled, file_.constant(label + ".shift", per_channel, shift)}, result(),
+           tflite::AddOptionsT{});
+}
+
+void TfliteWriter::batch_norm() {
+  const std::vector<float>& mean = weight(".running_mean").values;
+  std::vector<float> scale = weight(".weight").values;
+  std::vector<float> shift = weight(".bias").values;
+  for (std::size_t c = 0; c < scale.size(); ++c) {
+    scale[c] /= std::sqrt(weight(".running_var").values[c] + node(at_).epsilon);
+    shift[c] -= mean[c] * scale[c];
+  }
+  affine(scale, shift);
+}
+
+void TfliteWriter::hard_sigmoid() {
+  const int clamped = step(".clamped", dims(at_), quantiser_for({0, 6}));
+  tflite::AddOptionsT plus;
+  plus.fused_activation_function = tflite::Activation::RELU6;
+  file_.op(BuiltinOperator::ADD, {in(0), scalar(".three", 3)}, clamped, plus);
+  file_.op(BuiltinOperator::MUL, {clamped, scalar(".sixth", 1.0F / 6)}, result(), tflite::MulOptionsT{});
+}
+
+/// In 8 bits all parts must have the rule of the whole.
+void TfliteWriter::concat() {
+  std::vector<int> parts;
+  for (std::size_t k = 0; k < node(at_).inputs.size(); ++k) {
+    parts.push_back(requantised(in(k), ".part" + std::to_string(k)));
+  }
+  tflite::ConcatenationOptionsT options;
+  options.axis = 3;
+  file_.op(BuiltinOperator::CONCATENATION, parts, result(), options);
+}
+
+void TfliteWriter::prelu() {
+  const std::vector<float>& slopes = weight(".weight").values;
+  const Dims shape{1, 1, static_cast<std::int32_t>(slopes.size())};
+  const std::string label = node(at_).name + ".slope";
+  int constant = -1;
+  if (int8_) {
+    const QuantisedWeights q = quantise_weights({{1, static_cast<std::int64_t>(slopes.size())}, slopes}, 0);
+    constant = file_.constant(label, shape, q.values, q.scales, 0);
+  } else {
+    constant = file_.constant(label, shape, std::span<const float>(slopes));
+  }
+  file_.op(BuiltinOperator::PRELU, {in(0), constant}, result());
+}
+
+void TfliteWriter::global_average() {
+  const std::int32_t axes[] = {1, 2};
+  tflite::ReducerOptionsT options;
+  options.keep_dims = true;
+  file_.op(BuiltinOperator::MEAN, {in(0), file_.constant(node(at_).name + ".axes", {2}, axes)}, result(), options);
+}
+
+void TfliteWriter::channel_max() {
+  const std::int32_t axes[] = {3};
+  tflite::ReducerOptionsT options;
+  options.keep_dims = true;
+  file_.op(BuiltinOperator::REDUCE_MAX, {in(0), file_.constant(node(at_).name + ".axes", {1}, axes)}, result(),
+           options);
+}
+
+void TfliteWriter::subtract() {
+  const int negative = step(".negative", dims(at_));
+  file_.op(BuiltinOperator::MUL, {in(1), scalar(".minus_one", -1)}, negative, tflite::MulOptionsT{});
+  file_.op(BuiltinOperator::ADD, {in(0), negative}, result(), tflite::AddOptionsT{});
+}
+
+void TfliteWriter::transposed(int from, const std::array<std::int32_t, 4>& order, int to, const char* label) {
+  file_.op(BuiltinOperator::TRANSPOSE, {from, file_.constant(node(at_).name + label, {4}, order)}, to,
+           tflite::TransposeOptionsT{});
+}
+
+/// Pixels in a row, channels as groups x members: members x groups.
+void TfliteWriter::shuffle() {
+  const Node& one = node(at_);
+  const std::int32_t pixels = one.shape.height * one.shape.width;
+  const std::int32_t members = one.shape.channels / one.groups;
+  const auto shaped = [&](int from, int to, const char* label) {
+    tflite::ReshapeOptionsT options;
+    options.new_shape = file_.dims(to);
+    const Dims shape{static_cast<std::int32_t>(options.new_shape.size())};
+    const std::span<const std::int32_t> target(options.new_shape);
+    const int constant = file_.constant(one.name + label, shape, target);
+    file_.op(BuiltinOperator::RESHAPE, {from, constant}, to, options);
+  };
+  const int split = step(".split", {1, pixels, one.groups, members});
+  const int turned = step(".turned", {1, pixels, members, one.groups});
+  shaped(in(0), split, ".split_shape");
+  transposed(split, {0, 1, 3, 2}, turned, ".order");
+  shaped(turned, result(), ".joined_shape");
+}
+
+void TfliteWriter::slice() {
+  const Node& one = node(at_);
+  cut(requantised(in(0), ".in"), result(), {0, 0, 0, one.begin}, {1, one.shape.height, one.shape.width, one.end}, "");
+}
+
+void TfliteWriter::pad_channels() {
+  const Node& one = node(at_);
+  const Dims amounts{0, 0, 0, 0, 0, 0, one.begin, one.end};
+  const int from = requantised(in(0), ".in");
+  file_.op(BuiltinOperator::PAD, {from, file_.constant(one.name + ".pads", {4, 2}, std::span(amounts))}, result(),
+           tflite::PadOptionsT{});
+}
+
+/// The values of a reshape are in the order of planes.
+void TfliteWriter::reshape() {
+  const Shape& from = node(node(at_).inputs[0]).shape;
+  int x = requantised(in(0), ".in");
+  if (file_.dims(x).size() == 4 && from.channels > 1 && from.height * from.width > 1) {
+    const std::int32_t order[] = {0, 3, 1, 2};
+    const int planes = step(".planes", {1, from.channels, from.height, from.width});
+    file_.op(BuiltinOperator::TRANSPOSE, {x, file_.constant(node(at_).name + ".order", {4}, order)}, planes,
+             tflite::TransposeOptionsT{});
+    x = planes;
+  }
+  tflite::ReshapeOptionsT options;
+  options.new_shape = dims(at_);
+  const Dims shape{static_cast<std::int32_t>(options.new_shape.size())};
+  const int target = file_.constant(node(at_).name + ".shape", shape, std::span<const std::int32_t>(options.new_shape));
+  file_.op(BuiltinOperator::RESHAPE, {x, target}, result(), options);
+}
+
+void TfliteWriter::write_node() {
+  const Node& one = node(at_);
+  switch (one.op) {
+    case Op::input: break;
+    case Op::affine: {
+      std::vector<float> shift(one.mean.size());
+      for (std::size_t c = 0; c < shift.size(); ++c) shift[c] = -one.mean[c] * one.scale[c];
+      affine(one.scale, shift);
+      break;
+    }
+    case Op::conv: convolution(); break;
+    case Op::transposed_conv: transposed_convolution(); break;
+    case Op::batch_norm: batch_norm(); break;
+    case Op::relu: file_.op(BuiltinOperator::RELU, {in(0)}, result()); break;
+    case Op::relu6: file_.op(BuiltinOperator::RELU6, {in(0)}, result()); break;
+    case Op::prelu: prelu(); break;
+    case Op::hard_sigmoid: hard_sigmoid(); break;
+    case Op::sigmoid: file_.op(BuiltinOperator::LOGISTIC, {in(0)}, result()); break;
+    case Op::softmax: {
+      tflite::SoftmaxOptionsT options;
+      options.beta = 1;
+      file_.op(BuiltinOperator::SOFTMAX, {in(0)}, result(), options);
+      break;
+    }
+    case Op::add: {
+      tflite::AddOptionsT options;
+      options.fused_activation_function = joined_activation();
+      file_.op(BuiltinOperator::ADD, {in(0), in(1)}, result(), options);
+      break;
+    }
+    case Op::multiply: {
+      tflite::MulOptionsT options;
+      options.fused_activation_function = joined_activation();
+      file_.op(BuiltinOperator::MUL, {in(0), in(1)}, result(), options);
+      break;
+    }
+    case Op::subtract: subtract(); break;
+    case Op::complement: {
+      const std::size_t channels = static_cast<std::size_t>(one.shape.channels);
+      affine(std::vector<float>(channels, -1), std::vector<float>(channels, 1));
+      break;
+    }
+    case Op::dropout: {
+      const std::size_t channels = static_cast<std::size_t>(one.shape.channels);
+      affine(std::vector<float>(channels, 1), std::vector<float>(channels, 0));
+      break;
+    }
+    case Op::channel_max: channel_max(); break;
+    case Op::shuffle: shuffle(); break;
+    case Op::transpose: transposed(in(0), {0, 3, 1, 2}, result(), ".order"); break;
+    case Op::concat: concat(); break;
+    case Op::resize: resize(); break;
+    case Op::global_average: global_average(); break;
+    case Op::average_pool:
+    case Op::max_pool: pool(); break;
+    case Op::slice: slice(); break;
+    case Op::pad: pad_channels(); break;
+    case Op::reshape: reshape(); break;
+  }
+}
+
+std::vector<std::uint8_t> TfliteWriter::write() {
+  values_[0].real = file_.activation("input", dims(0), std::nullopt);
+  const int last = static_cast<int>(graph_.nodes.size()) - 1;
+  std::vector<bool> done(graph_.nodes.size(), false);
+  for (at_ = 1; at_ <= last; ++at_) {
+    if (done[static_cast<std::size_t>(at_)]) continue;
+    const int joined = joined_[static_cast<std::size_t>(at_)];
+    gives_ = joined < 0 ? at_ : joined;
+    done[static_cast<std::size_t>(gives_)] = true;
+    int8_ = runs_in_8_bits();
+    write_node();
+  }
+  return file_.finish(values_[0].real, real(last), options_.metadata);
+}
+
+std::vector<std::uint8_t> write_tflite(const Graph& graph, const Weights& weights, const WriteOptions& options) {
+  return TfliteWriter(graph, weights, options).write();
+}
+
+}  // namespace segme::net

@@ -1,0 +1,28 @@
+// net/writers: the kinds of file that a net can be written as. This is the table.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "net/precision.h"
+
+namespace segme::net {
+
+struct FileKind {
+  std::string_view extension;  ///< ".onnx"
+  std::string_view layout;     ///< of input and output, as a card says it: "nchw" | "nhwc"
+  std::vector<std::uint8_t> (*write)(const Graph& graph, const Weights& weights, const WriteOptions& options);
+};
+
+/// All of them; `write` is null for those that this build cannot write.
+std::span<const FileKind> file_kinds();
+
+/// @throws Error(usage): the sentence lists the extensions; Error(missing) for a kind that this build lacks.
+const FileKind& find_file_kind(std::string_view extension);
+
+/// The same net with its output in one row: [1, channels * height * width].
+Graph flattened(Graph graph);
+
+}  // namespace segme::net

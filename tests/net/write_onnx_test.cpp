@@ -1,0 +1,40 @@
+// net: ONNX files of every precision say what the plain interpreter says, in an engine that nobody here wrote.
+#include "net/write_onnx.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/net/small_nets.h"
+
+namespace segme::net {
+namespace {
+
+double error_of(const test::SmallNet& net, const WriteOptions& options, const std::string& label) {
+  const Weights weights = test::random_weights(net.graph);
+  const std::vector<float> picture = test::random_picture(net.graph.input_shape());
+  const std::vector<float> wanted = test::wanted(net.graph, weights, ".onnx", picture);
+  const std::vector<std::uint8_t> bytes = write_onnx(net.graph, weights, options);
+  test::keep_file(net.name + "-" + label, bytes, ".onnx", picture, wanted);
+  return test::largest_difference(test::run_file(bytes, ".onnx", net.graph, picture), wanted);
+}
+
+class net_write_onnx : public testing::TestWithParam<test::SmallNet> {};
+
+TEST_P(net_write_onnx, in_floats) { EXPECT_LT(error_of(GetParam(), {}, "fp32"), 1e-4); }
+
+TEST_P(net_write_onnx, with_halves_for_weights) {
+  EXPECT_LT(error_of(GetParam(), test::options_for(Precision::fp16, GetParam().graph), "fp16"), 5e-3);
+}
+
+TEST_P(net_write_onnx, with_8_bits_for_weights) {
+  EXPECT_LT(error_of(GetParam(), test::options_for(Precision::int8_weights, GetParam().graph), "int8-weights"), 0.05);
+}
+
+TEST_P(net_write_onnx, in_8_bits) {
+  EXPECT_LT(error_of(GetParam(), test::options_for(Precision::int8, GetParam().graph), "int8"), 0.2);
+}
+
+INSTANTIATE_TEST_SUITE_P(every_node_kind, net_write_onnx, testing::ValuesIn(test::small_nets()),
+                         [](const auto& given) { return given.param.name; });
+
+}  // namespace
+}  // namespace segme::net
