@@ -18,8 +18,8 @@ struct Middle {
 
 /// One bottleneck whose input has its PReLU already; PReLU(input) and pooled input are what the decoder reads.
 struct Bottleneck {
-  int narrow, channels;
-  bool halve;
+  int narrow = 0, channels = 0;
+  bool halve = false;
   Middle middle = {};
 };
 

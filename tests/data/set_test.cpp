@@ -8,8 +8,8 @@ namespace {
 
 class data_set : public MadeSets {
  protected:
-  void add_arrays(const std::string& img, const std::string& msk, std::vector<std::int64_t> img_shape,
-                  std::vector<std::int64_t> msk_shape) const {
+  void add_arrays(const std::string& img, const std::string& msk, const std::vector<std::int64_t>& img_shape,
+                  const std::vector<std::int64_t>& msk_shape) const {
     for (const auto& [name, shape] : {std::pair(img, img_shape), std::pair(msk, msk_shape)}) {
       const NpyHead head{NpyType::uint8, shape};
       NpyWriter writer(folder_ / name, head);
@@ -101,7 +101,7 @@ TEST_F(data_set, float_arrays_are_0_to_1) {
 }
 
 TEST_F(data_set, arrays_that_do_not_fit_each_other_are_problems) {
-  const auto kind = [&](std::vector<std::int64_t> img, std::vector<std::int64_t> msk) {
+  const auto kind = [&](const std::vector<std::int64_t>& img, const std::vector<std::int64_t>& msk) {
     add_arrays("i.npy", "m.npy", img, msk);
     const Set set = open_set(path("i.npy") + "," + path("m.npy"));
     EXPECT_TRUE(set.samples.empty());

@@ -219,7 +219,7 @@ TEST(net_catalogue, learnt_nets_turn_a_picture_into_a_matte_of_its_size) {
 
 TEST(net_catalogue, transfer_nets_have_their_shapes_and_constants) {
   struct Case {
-    const NetKind* kind;
+    const NetKind* kind = nullptr;
     Shape input, output;
   };
   constexpr Case kCases[] = {{&transfer1, {1, 256, 256}, {1, 256, 256}},  {&transfer2, {1, 256, 256}, {1, 256, 16}},
