@@ -103,7 +103,7 @@ void Interpreter::run_node(const Node& node, Values& y) {
     case Op::multiply:
       if (second().size() == x.size()) {
         std::transform(x.begin(), x.end(), second().begin(), y.begin(), std::multiplies<>());
-      } else if (second().size() == plane) {
+      } else if (graph_.nodes[static_cast<std::size_t>(node.inputs[1])].shape.channels == 1) {
         for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] * second()[i % plane];
       } else {
         each_of_channel(x, y, plane, [&](float v, std::size_t c) { return v * second()[c]; });

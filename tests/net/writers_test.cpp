@@ -119,12 +119,12 @@ void expect_agreement(Precision precision, const std::string& label, double larg
 }
 
 TEST(net_writers, every_net_in_floats) { expect_agreement(Precision::fp32, "fp32", 1e-4, 1e-5); }
-TEST(net_writers, every_net_with_halves_for_weights) { expect_agreement(Precision::fp16, "fp16", 5e-3, 1e-3); }
+TEST(net_writers, every_net_with_halves_for_weights) { expect_agreement(Precision::fp16, "fp16", 1e-2, 2e-3); }
 // Random weights are far more sensitive than trained ones: see docs/export.md for those.
 TEST(net_writers, every_net_with_8_bits_for_weights) {
   expect_agreement(Precision::int8_weights, "int8-weights", 0.25, 0.04);
 }
-TEST(net_writers, every_net_in_8_bits) { expect_agreement(Precision::int8, "int8", 0.45, 0.07); }
+TEST(net_writers, every_net_in_8_bits) { expect_agreement(Precision::int8, "int8", 0.45, 0.1); }
 
 TEST(net_writers, fewer_bits_are_a_smaller_file) {
   const Folded net = folded_net(portrait);
