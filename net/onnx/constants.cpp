@@ -73,9 +73,9 @@ std::string OnnxWriter::dequantised(const std::string& stored, const std::string
 
 /// Weights of a convolution in the form that the file's precision asks for, as the float tensor that the node reads.
 /// `axis`: of the channels; `smallest`: see quantise_weights; `scales`: what came of them in 8 bits.
-std::string OnnxWriter::kernel(const Node& node, const std::string& name, const Tensor& tensor, std::size_t axis,
+std::string OnnxWriter::kernel(const std::string& name, const Tensor& tensor, std::size_t axis,
                                std::span<const float> smallest, std::vector<float>& scales) {
-  if (precision_ == Precision::fp32 || (precision_ == Precision::fp16 && keeps_floats(node, tensor)))
+  if (precision_ == Precision::fp32 || (precision_ == Precision::fp16 && kept_[at_]))
     return floats(name, tensor.shape, tensor.values);
   if (precision_ == Precision::fp16) {
     onnx::Node& widened = *out_->add_node();
@@ -100,7 +100,7 @@ std::vector<std::string> OnnxWriter::kernel_and_bias(const Node& node) {
   const std::vector<float> smallest =
       in_8_bits ? scales_for_biases(need(bias).values, rule->scale) : std::vector<float>();
   std::vector<float> scales;
-  std::vector<std::string> inputs{kernel(node, node.name + ".weight", need(node.name + ".weight"),
+  std::vector<std::string> inputs{kernel(node.name + ".weight", need(node.name + ".weight"),
                                          node.op == Op::transposed_conv ? 1 : 0, smallest, scales)};
   if (!node.bias) return inputs;
   if (!in_8_bits) {
