@@ -64,6 +64,7 @@ class OnnxWriter {
     tensor.set_raw_data(values.data(), values.size() * sizeof(Value));
     return name;
   }
+  std::string widened(const std::string& stored, const std::string& name);
   std::string dequantised(const std::string& stored, const std::string& name, const std::vector<float>& scales,
                           std::int64_t axis);
   std::string floats(const std::string& name, const std::vector<std::int64_t>& dims, const std::vector<float>& values);
