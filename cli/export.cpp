@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -12,10 +10,10 @@
 #include "base/error.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/export_card.h"
 #include "cli/export_check.h"
 #include "cli/interrupt.h"
 #include "infer/model_card.h"
-#include "infer/sha256.h"
 #include "net/catalogue.h"
 #include "net/count.h"
 #include "net/fold.h"
@@ -26,33 +24,27 @@
 namespace segme::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 constexpr int kCalibrated = 64;         // pictures that set the ranges of 8 bits: more change them little
 constexpr int kJudged = 200;            // pictures that are scored before and after
 constexpr double kMostLostIou = 0.005;  // what a smaller file may lose
-constexpr double kSlower = 1.03;        // times are no more exact than that
+constexpr double kMostOffFp32 = 1e-4;   // of an output value: a rounding here and there
+constexpr double kMostOffFp16 = 5e-3;   // less than a step of an 8-bit matte and a half
+constexpr double kSlower = 1.1;         // times of a busy machine are no more exact than that
 
 struct ExportOptions {
-  std::string from, output, net, metrics, data;
+  std::string from, output, net, data;
   std::string precision = "fp32";
   int size = 0, pictures = kCalibrated;
   bool card = false, flatten = false, force = false;
-  std::string name, summary, quality, licence, origin, limits;
+  CardTexts texts;
 };
 
 struct Trained {
   net::Graph graph;
   net::Weights weights;
 };
-
-std::string read_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) throw Error(ExitCode::input, "cannot read '" + path.string() + "'. Give a file that exists.");
-  return text;
-}
 
 /// Every weight of the net must be there, with its shape.
 void check_weights(const fs::path& path, const Trained& trained) {
@@ -87,60 +79,6 @@ Trained read_trained(const ExportOptions& options) {
   return trained;
 }
 
-/// What was given, else what an older card beside the file says, else `otherwise`.
-std::string text_for(const Json& old, const char* key, const std::string& given, const std::string& otherwise) {
-  if (!given.empty()) return given;
-  return old.contains(key) && old[key].is_string() ? old[key].get<std::string>() : otherwise;
-}
-
-Json metrics_for(const Json& old, const std::string& file) {
-  if (file.empty()) return old.contains("metrics") && old["metrics"].is_object() ? old["metrics"] : Json::object();
-  const Json metrics = Json::parse(read_text(file), nullptr, false);
-  if (!metrics.is_object())
-    throw Error(ExitCode::input, "'" + file + "' holds no JSON object. Give what the card's metrics shall be.");
-  return metrics;
-}
-
-/// Where the model goes, and its card: card.json in a folder, NAME.json beside a TFLite file.
-struct Place {
-  fs::path model, card;
-};
-
-/// The normalisation lives in the model, so its tensor is the picture: mean 0, scale 1.
-std::string make_card(const ExportOptions& options, const net::Graph& graph, const Place& place,
-                      const std::vector<std::uint8_t>& bytes) {
-  Json old = fs::exists(place.card) ? Json::parse(read_text(place.card), nullptr, false) : Json::object();
-  if (!old.is_object()) old = Json::object();
-  const net::Shape& input = graph.input_shape();
-  const std::string layout(net::find_file_kind(place.model.extension().string()).layout);
-  Json card = {{"name", text_for(old, "name", options.name, graph.name)},
-               {"summary", text_for(old, "summary", options.summary, "")},
-               {"file", place.model.filename().string()},
-               {"sha256", sha256_hex(bytes)},
-               {"width", input.width},
-               {"height", input.height},
-               {"layout", layout},
-               {"colour_order", "rgb"},
-               {"mean", {0, 0, 0}},
-               {"scale", {1, 1, 1}},
-               {"fit", "stretch"},
-               {"output", "output"},
-               {"activation", "none"},
-               {"quality", text_for(old, "quality", options.quality, "balanced")},
-               {"licence", text_for(old, "licence", options.licence, "")},
-               {"origin", text_for(old, "origin", options.origin, "")},
-               {"limits", text_for(old, "limits", options.limits, "")},
-               {"metrics", metrics_for(old, options.metrics)}};
-  if (options.flatten) {
-    card["output_layout"] = "flat";
-  } else if (layout != "nchw") {
-    card["output_layout"] = layout;
-  }
-  const std::string text = card.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-  parse_model_card(text, place.card.string());  // a card that cannot be read back is not written
-  return text;
-}
-
 void declare(CLI::App& app, ExportOptions& o) {
   app.add_option("RUN", o.from, "folder of a run (its best.safetensors) or a .safetensors file")->required();
   app.add_option("-o,--output", o.output,
@@ -156,18 +94,18 @@ void declare(CLI::App& app, ExportOptions& o) {
   app.add_option("--size", o.size, "side of the input in pixels, a multiple of 32")->check(CLI::Range(32, 4096));
   app.add_option("--net", o.net, "the net the weights are of, where the file does not say");
   app.add_flag("--card", o.card, "also write card.json beside the model");
-  app.add_option("--name", o.name, "for the card: letters, digits, '-', '_', '.'");
-  app.add_option("--summary", o.summary, "for the card: one line");
-  app.add_option("--quality", o.quality, "for the card: the level it serves")
+  app.add_option("--name", o.texts.name, "for the card: letters, digits, '-', '_', '.'");
+  app.add_option("--summary", o.texts.summary, "for the card: one line");
+  app.add_option("--quality", o.texts.quality, "for the card: the level it serves")
       ->check(CLI::IsMember({"fast", "balanced", "accurate"}));
-  app.add_option("--licence", o.licence, "for the card: of the weights");
-  app.add_option("--origin", o.origin, "for the card: who trained it, on what");
-  app.add_option("--limits", o.limits, "for the card: where it fails");
-  app.add_option("--metrics", o.metrics, "for the card: a JSON file with its figures");
+  app.add_option("--licence", o.texts.licence, "for the card: of the weights");
+  app.add_option("--origin", o.texts.origin, "for the card: who trained it, on what");
+  app.add_option("--limits", o.texts.limits, "for the card: where it fails");
+  app.add_option("--metrics", o.texts.metrics, "for the card: a JSON file with its figures");
 }
 
-Place place_of(ExportOptions& options) {
-  Place place{options.output, {}};
+ExportPlace place_of(ExportOptions& options) {
+  ExportPlace place{options.output, {}};
   if (options.output.ends_with('/') || fs::is_directory(place.model)) {
     place.model /= "model.onnx";
     options.card = true;
@@ -211,42 +149,84 @@ class Workshop {
   std::string path_;
 };
 
-[[noreturn]] void refuse(const Place& place, const std::string& what) {
-  throw Error(ExitCode::model, "did not write '" + place.model.string() + "': " + what);
-}
-
 template <class... Values>
 std::string format(const char* pattern, Values... values) {
-  char text[256];
+  char text[320];
   std::snprintf(text, sizeof text, pattern, values...);
   return text;
 }
 
-/// Floats must say what the net says; fewer bits may cost a little. What was drawn here is no measure of IoU.
-void refuse_or_report(const ExportOptions& options, const Place& place, const Judgement& judged, bool drawn) {
-  const double bound = options.precision == "fp32" ? 1e-4 : options.precision == "fp16" ? 5e-3 : 1.0;
-  if (judged.largest > bound && !options.force) {
-    refuse(place,
-           format("run by %s, an output value is off by %.2g, more than %.2g. Write it all the same with --force.",
-                  judged.device.c_str(), judged.largest, bound));
-  }
+/// Floats must say what the net says, fewer bits may cost a little; pictures that were drawn here are no measure of it.
+void refuse_losses(const ExportOptions& options, const ExportPlace& place, const Judgement& judged, bool drawn) {
+  if (options.force) return;
+  std::string what;
+  const double bound = options.precision == "fp32" ? kMostOffFp32 : kMostOffFp16;
   const double lost = judged.iou_before - judged.iou_after;
-  if (!drawn && lost > kMostLostIou && !options.force) {
-    refuse(place, format("as %s it loses %.2f points of IoU%s on %zu pictures, more than %.1f. Give more pictures like "
-                         "those in use with --data, another --precision, or --force.",
-                         options.precision.c_str(), lost * 100, judged.labelled ? "" : " against its own mattes",
-                         judged.pictures, kMostLostIou * 100));
+  if (judged.largest > bound && (options.precision == "fp32" || (options.precision == "fp16" && !drawn))) {
+    what = format("run by %s, an output value is off by %.2g, more than %.2g. Write it all the same with --force.",
+                  judged.device.c_str(), judged.largest, bound);
+  } else if (!drawn && lost > kMostLostIou) {
+    what = format(
+        "as %s it loses %.2f points of IoU (%.2f to %.2f%s on %zu pictures), more than %.1f. Give more "
+        "pictures like those in use with --data, another --precision, or --force.",
+        options.precision.c_str(), lost * 100, judged.iou_before * 100, judged.iou_after * 100,
+        judged.labelled ? "" : " against its own mattes", judged.people, kMostLostIou * 100);
   }
+  if (!what.empty()) throw Error(ExitCode::model, "did not write '" + place.model.string() + "': " + what);
+}
+
+void report(const ExportOptions& options, const Judgement& judged, bool drawn) {
   std::printf("run by %s: outputs differ from the net's by %.2g at most, %.2g on average\n", judged.device.c_str(),
               judged.largest, judged.mean);
   if (options.precision == "fp32") return;
-  std::printf("%zu %s pictures: IoU %.2f before, %.2f after%s; the net alone %.2f ms before, %.2f ms after\n",
-              judged.pictures, drawn ? "drawn" : "given", judged.iou_before * 100, judged.iou_after * 100,
-              judged.labelled ? "" : " (against its own mattes: they have no labels)", judged.ms_before,
-              judged.ms_after);
+  std::printf("IoU %.2f before, %.2f after, on %zu %s; the net alone %.2f ms before, %.2f ms after\n",
+              judged.iou_before * 100, judged.iou_after * 100, judged.people,
+              drawn             ? "drawn people"
+              : judged.labelled ? "labelled pictures"
+                                : "pictures, against its own mattes in fp32",
+              judged.ms_before, judged.ms_after);
   if (judged.ms_after > judged.ms_before * kSlower) {
     std::printf("note: %s is slower than fp32 on this machine\n", options.precision.c_str());
   }
+}
+
+/// What was asked for, checked as far as it can be before anything is read.
+ExportOptions checked(ExportOptions options) {
+  if (options.size % 32 != 0) {
+    throw Error(ExitCode::usage, "--size is " + std::to_string(options.size) + " but must be a multiple of 32.");
+  }
+  if (options.precision == "int8" && options.data.empty()) {
+    throw Error(ExitCode::usage,
+                "int8 is fitted to real pictures, and there are none. Add --data with a manifest.csv or a folder.");
+  }
+  return options;
+}
+
+/// The file's bytes, after they were run and found good enough. @throws Error(model) else
+std::vector<std::uint8_t> write_and_judge(const ExportOptions& options, const ExportPlace& place,
+                                          const net::Graph& graph, const net::Weights& weights,
+                                          net::WriteOptions write) {
+  const net::FileKind& kind = net::find_file_kind(place.model.extension().string());
+  const ExportPictures pictures(options.data, options.pictures, kJudged);
+  const auto card_of = [&](const std::vector<std::uint8_t>& bytes) {
+    return parse_model_card(make_export_card(options.texts, graph, place, options.flatten, bytes), "card");
+  };
+  const std::vector<std::uint8_t> plain = kind.write(graph, weights, {});
+  if (write.precision == net::Precision::int8) {
+    write.quantisation = calibrate(graph, weights, card_of(plain), pictures);
+  }
+  const std::vector<std::uint8_t> bytes = kind.write(graph, weights, write);
+  const Workshop workshop;
+  const std::optional<Judgement> judged =
+      judge(workshop.model("before", card_of(plain), plain), workshop.model("after", card_of(bytes), bytes), graph,
+            weights, pictures);
+  if (judged) {
+    refuse_losses(options, place, *judged, pictures.drawn());
+    report(options, *judged, pictures.drawn());
+  } else {
+    std::puts("not run after writing: this build has no engine");
+  }
+  return bytes;
 }
 
 int run_export(int argc, char** argv) {
@@ -254,41 +234,19 @@ int run_export(int argc, char** argv) {
   ExportOptions options;
   declare(app, options);
   if (!read_arguments(app, argc, argv)) return 0;
-  if (options.size % 32 != 0) {
-    throw Error(ExitCode::usage, "--size is " + std::to_string(options.size) + " but must be a multiple of 32.");
-  }
-  const Place place = place_of(options);
-  const net::FileKind& kind = net::find_file_kind(place.model.extension().string());
-  net::WriteOptions write{net::parse_precision(options.precision), {}, {}};
-  if (write.precision == net::Precision::int8 && options.data.empty()) {
-    throw Error(ExitCode::usage,
-                "int8 is fitted to real pictures, and there are none. Add --data with a manifest.csv or a folder.");
-  }
+  options = checked(std::move(options));
+  const ExportPlace place = place_of(options);
   Trained trained = read_trained(options);
-  write.metadata = {{"net", trained.graph.name}, {"precision", options.precision}};
   const net::Cost cost = net::count(trained.graph);
   net::Graph graph = net::fold_batch_norms(trained.graph, trained.weights);
   if (options.flatten) graph = net::flattened(std::move(graph));
 
   watch_interrupt();
-  const ExportPictures pictures(options.data, options.pictures, kJudged);
-  const auto card_of = [&](const std::vector<std::uint8_t>& bytes) { return make_card(options, graph, place, bytes); };
-  const std::vector<std::uint8_t> plain = kind.write(graph, trained.weights, {});
-  if (write.precision == net::Precision::int8) {
-    write.quantisation = calibrate(graph, trained.weights, parse_model_card(card_of(plain), "card"), pictures);
-  }
-  const std::vector<std::uint8_t> bytes = kind.write(graph, trained.weights, write);
-  const std::string card = card_of(bytes);
-  const ModelCard parsed = parse_model_card(card, "card");
-  const Workshop workshop;
-  const std::optional<Judgement> judged =
-      judge(workshop.model("before", parsed, plain), workshop.model("after", parsed, bytes), graph, trained.weights,
-            pictures);
-  if (judged) {
-    refuse_or_report(options, place, *judged, pictures.drawn());
-  } else {
-    std::puts("not run after writing: this build has no engine");
-  }
+  const net::WriteOptions write{
+      net::parse_precision(options.precision), {}, {{"net", trained.graph.name}, {"precision", options.precision}}};
+  const std::vector<std::uint8_t> bytes = write_and_judge(options, place, graph, trained.weights, write);
+  const std::string card =
+      options.card ? make_export_card(options.texts, graph, place, options.flatten, bytes) : std::string();
   write_file(place.model, bytes);
   if (options.card) write_file(place.card, std::vector<std::uint8_t>(card.begin(), card.end()));
   std::printf("%s: net %s, %s, %dx%d, %lld parameters, %.3f GMACs, %zu bytes\n", place.model.c_str(),

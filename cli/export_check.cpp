@@ -23,8 +23,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kDrawn = 4;                // people that are drawn where no pictures are given
-constexpr std::size_t kInterpreted = 4;  // pictures that the interpreter, which is slow, is asked about
+constexpr std::size_t kPersonParts = 50;  // a person fills at least one part in so many
+constexpr int kDrawn = 4;                 // people that are drawn where no pictures are given
+constexpr std::size_t kInterpreted = 4;   // pictures that the interpreter, which is slow, is asked about
 
 /// At most `most` of them, evenly.
 std::vector<eval::Sample> some_of(const std::vector<eval::Sample>& all, int most) {
@@ -76,7 +77,7 @@ class Judged {
   [[nodiscard]] double iou() const {
     double sum = 0;
     for (const double one : ious_) sum += one;
-    return sum / static_cast<double>(ious_.size());
+    return ious_.empty() ? 1 : sum / static_cast<double>(ious_.size());
   }
   [[nodiscard]] double milliseconds() const { return eval::percentile(milliseconds_, 0.5); }
 
@@ -106,6 +107,15 @@ class Differences {
   std::size_t count_ = 0;
 };
 
+/// A few stray pixels are no person, and their IoU would say nothing.
+bool holds_person(const Matte& matte) {
+  std::size_t pixels = 0;
+  for (int y = 0; y < matte.height(); ++y) {
+    for (int x = 0; x < matte.width(); ++x) pixels += matte.row(y)[x] > 0.5F ? 1 : 0;
+  }
+  return pixels * kPersonParts > static_cast<std::size_t>(matte.width()) * static_cast<std::size_t>(matte.height());
+}
+
 ModelCard in_planes(ModelCard card) {
   card.layout = "nchw";
   return card;
@@ -114,21 +124,23 @@ ModelCard in_planes(ModelCard card) {
 Judgement judge_files(Judged& before, Judged& after, const ModelCard& card, net::Interpreter& interpreter,
                       const ExportPictures& pictures) {
   Judgement made;
-  made.pictures = pictures.judged_count();
   made.labelled = pictures.labelled();
   made.device = after.device();
   Differences differences;
-  Progress progress(made.pictures, true);
+  Progress progress(pictures.judged_count(), true);
   Frame frame;
   Matte truth;
-  for (std::size_t i = 0; i < made.pictures; ++i) {
+  for (std::size_t i = 0; i < pictures.judged_count(); ++i) {
     stop_if_interrupted();
     pictures.read_judged(i, frame.image, truth);
     before.matte(frame);
     after.matte(frame);
     if (!made.labelled) truth = before.last();
-    before.score(truth);
-    after.score(truth);
+    if (made.labelled || holds_person(truth)) {
+      before.score(truth);
+      after.score(truth);
+      ++made.people;
+    }
     if (i < kInterpreted) differences.add(after.output(), interpreter.run(tensor_of(frame.image, card)).back());
     progress.step();
   }

@@ -40,8 +40,8 @@ net::Quantisation calibrate(const net::Graph& graph, const net::Weights& weights
 
 /// A file before and after it was made smaller.
 struct Judgement {
-  std::size_t pictures = 0;
-  bool labelled = false;  ///< else IoU is against the mattes of the file in floats
+  std::size_t people = 0;  ///< pictures that count for IoU: without labels those in which a person was found
+  bool labelled = false;   ///< else IoU is against the mattes of the file in floats
   double iou_before = 1, iou_after = 1;
   double ms_before = 0, ms_after = 0;  ///< median of the net alone, on this machine
   double largest = 0, mean = 0;        ///< difference of an output value to the interpreter's

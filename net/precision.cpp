@@ -8,9 +8,17 @@
 
 namespace segme::net {
 
-bool keeps_floats(const Node& node, const Tensor& weights) {
-  constexpr std::size_t kSmall = 5000;
-  return node.groups > 1 || weights.values.size() < kSmall;
+std::vector<bool> kept_in_floats(const Graph& graph, const Weights& weights) {
+  constexpr std::size_t kParts = 100;
+  const auto size_of = [&](const Node& node) {
+    const auto found = weights.find(node.name + ".weight");
+    return found == weights.end() ? 0 : found->second.values.size();
+  };
+  std::size_t all = 0;
+  for (const Node& node : graph.nodes) all += size_of(node);
+  std::vector<bool> kept;
+  for (const Node& node : graph.nodes) kept.push_back(node.groups > 1 || size_of(node) <= all / kParts);
+  return kept;
 }
 
 Precision parse_precision(std::string_view name) {

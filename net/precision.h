@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "net/quantise.h"
 
@@ -23,9 +24,10 @@ struct WriteOptions {
   std::map<std::string, std::string> metadata;  ///< texts kept in the file
 };
 
-/// Whether a convolution's weights stay floats in an fp16 file: depthwise and small ones are a tenth of a net's bytes,
-/// and most of what halves would cost in accuracy.
-bool keeps_floats(const Node& node, const Tensor& weights);
+/// Of each node, whether its weights stay floats in an fp16 file: those of depthwise convolutions and of any that has
+/// no more than a hundredth of the net's. Together they are an eighth, and halves would cost most of the accuracy
+/// there.
+std::vector<bool> kept_in_floats(const Graph& graph, const Weights& weights);
 
 /// fp32 | fp16 | int8-weights | int8. @throws Error(usage): the sentence lists them.
 Precision parse_precision(std::string_view name);

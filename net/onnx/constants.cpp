@@ -71,25 +71,41 @@ std::string OnnxWriter::dequantised(const std::string& stored, const std::string
   return name;
 }
 
+/// The float tensor `name` of a constant of fewer bits.
+std::string OnnxWriter::widened(const std::string& stored, const std::string& name) {
+  onnx::Node& made = *out_->add_node();
+  made.set_op_type("Cast");
+  made.set_name(name + ".widen");
+  made.add_input(stored);
+  made.add_output(name);
+  set(made, "to", std::int64_t{kFloats});
+  return name;
+}
+
 /// Weights of a convolution in the form that the file's precision asks for, as the float tensor that the node reads.
 /// `axis`: of the channels; `smallest`: see quantise_weights; `scales`: what came of them in 8 bits.
-std::string OnnxWriter::kernel(const Node& node, const std::string& name, const Tensor& tensor, std::size_t axis,
+std::string OnnxWriter::kernel(const std::string& name, const Tensor& tensor, std::size_t axis,
                                std::span<const float> smallest, std::vector<float>& scales) {
-  if (precision_ == Precision::fp32 || (precision_ == Precision::fp16 && keeps_floats(node, tensor)))
+  if (precision_ == Precision::fp32 || (precision_ == Precision::fp16 && kept_[at_]))
     return floats(name, tensor.shape, tensor.values);
   if (precision_ == Precision::fp16) {
-    onnx::Node& widened = *out_->add_node();
-    widened.set_op_type("Cast");
-    widened.set_name(name + ".widen");
-    widened.add_input(constant(name + ".half", kHalves, tensor.shape, to_halves(tensor, axis)));
-    widened.add_output(name);
-    set(widened, "to", std::int64_t{kFloats});
-    return name;
+    return widened(constant(name + ".half", kHalves, tensor.shape, to_halves(tensor, axis)), name);
   }
   QuantisedWeights q = quantise_weights(tensor, axis, smallest);
   scales = std::move(q.scales);
   const std::string stored = constant(name + ".int8", kBytes, tensor.shape, q.values);
-  return dequantised(stored, name, scales, static_cast<std::int64_t>(axis));
+  if (precision_ == Precision::int8) return dequantised(stored, name, scales, static_cast<std::int64_t>(axis));
+  // Cast and Mul, which every engine computes once when it loads; ONNX Runtime repeats a DequantizeLinear at each run.
+  const std::string whole = widened(stored, name + ".whole");
+  onnx::Node& scaled = *out_->add_node();
+  scaled.set_op_type("Mul");
+  scaled.set_name(name + ".scaled");
+  std::vector<std::int64_t> along(tensor.shape.size(), 1);
+  along[axis] = tensor.shape[axis];
+  scaled.add_input(whole);
+  scaled.add_input(floats(name + ".scale", along, scales));
+  scaled.add_output(name);
+  return name;
 }
 
 /// Biases are 32-bit integers where the node runs in 8 bits.
@@ -100,7 +116,7 @@ std::vector<std::string> OnnxWriter::kernel_and_bias(const Node& node) {
   const std::vector<float> smallest =
       in_8_bits ? scales_for_biases(need(bias).values, rule->scale) : std::vector<float>();
   std::vector<float> scales;
-  std::vector<std::string> inputs{kernel(node, node.name + ".weight", need(node.name + ".weight"),
+  std::vector<std::string> inputs{kernel(node.name + ".weight", need(node.name + ".weight"),
                                          node.op == Op::transposed_conv ? 1 : 0, smallest, scales)};
   if (!node.bias) return inputs;
   if (!in_8_bits) {

@@ -45,7 +45,7 @@ void OnnxWriter::thin_convolution(const Node& node) {
   const std::string each = node.name + ".each";
   const Tensor each_kernel{{channels, 1, node.kernel_height, node.kernel_width}, need(node.name + ".weight").values};
   std::vector<float> scales;
-  const std::string taps = kernel(node, node.name + ".weight", each_kernel, 0, {}, scales);
+  const std::string taps = kernel(node.name + ".weight", each_kernel, 0, {}, scales);
   onnx::Node& depthwise = op("Conv", node, {input(node, 0), taps});
   set_window(depthwise, node);
   set(depthwise, "group", std::int64_t{channels});

@@ -19,7 +19,11 @@ enum DataType { kFloats = 1, kUnsignedBytes = 2, kBytes = 3, kIntegers32 = 6, kI
 class OnnxWriter {
  public:
   OnnxWriter(const Graph& graph, const Weights& weights, const WriteOptions& options)
-      : graph_(graph), weights_(weights), precision_(options.precision), rules_(graph.nodes.size()) {
+      : graph_(graph),
+        weights_(weights),
+        precision_(options.precision),
+        kept_(kept_in_floats(graph, weights)),
+        rules_(graph.nodes.size()) {
     if (precision_ == Precision::int8) rules_ = options.quantisation.nodes;
     SEGME_CHECK(rules_.size() == graph.nodes.size());
   }
@@ -50,8 +54,8 @@ class OnnxWriter {
   void round_to_8_bits(std::size_t i);
   [[nodiscard]] const Tensor& need(const std::string& name) const;
   std::string weight(const std::string& name);
-  std::string kernel(const Node& node, const std::string& name, const Tensor& tensor, std::size_t axis,
-                     std::span<const float> smallest, std::vector<float>& scales);
+  std::string kernel(const std::string& name, const Tensor& tensor, std::size_t axis, std::span<const float> smallest,
+                     std::vector<float>& scales);
   std::vector<std::string> kernel_and_bias(const Node& node);
   template <class Value>
   std::string constant(const std::string& name, DataType type, const std::vector<std::int64_t>& dims,
@@ -63,6 +67,7 @@ class OnnxWriter {
     tensor.set_raw_data(values.data(), values.size() * sizeof(Value));
     return name;
   }
+  std::string widened(const std::string& stored, const std::string& name);
   std::string dequantised(const std::string& stored, const std::string& name, const std::vector<float>& scales,
                           std::int64_t axis);
   std::string floats(const std::string& name, const std::vector<std::int64_t>& dims, const std::vector<float>& values);
@@ -75,6 +80,7 @@ class OnnxWriter {
   const Graph& graph_;
   const Weights& weights_;
   Precision precision_;
+  std::vector<bool> kept_;                       // whose weights stay floats among halves
   std::vector<std::optional<Quantiser>> rules_;  // of the nodes' results
   onnx::Graph* out_ = nullptr;
   std::size_t at_ = 0;

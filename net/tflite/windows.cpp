@@ -108,7 +108,7 @@ int TfliteWriter::stored_weights(const Tensor& tensor, const std::vector<std::si
   const std::string label = node(at_).name + ".weight";
   Dims shape;
   for (const std::size_t axis : order) shape.push_back(static_cast<std::int32_t>(tensor.shape[axis]));
-  const bool halved = options_.precision == Precision::fp16 && !keeps_floats(node(at_), tensor);
+  const bool halved = options_.precision == Precision::fp16 && !kept_[static_cast<std::size_t>(at_)];
   if (!halved && options_.precision != Precision::int8_weights) {
     return file_.constant(label, shape, std::span<const float>(permuted(tensor.values, tensor.shape, order)));
   }

@@ -26,6 +26,7 @@ TfliteWriter::TfliteWriter(const Graph& graph, const Weights& weights, const Wri
       weights_(weights),
       options_(options),
       joined_(joined_activations(graph)),
+      kept_(kept_in_floats(graph, weights)),
       rules_(options.precision == Precision::int8 ? options.quantisation.nodes
                                                   : std::vector<std::optional<Quantiser>>(graph.nodes.size())),
       values_(graph.nodes.size()),

@@ -77,6 +77,7 @@ class TfliteWriter {
   const Weights& weights_;
   const WriteOptions& options_;
   std::vector<int> joined_;
+  std::vector<bool> kept_;  // whose weights stay floats among halves
   std::vector<std::optional<Quantiser>> rules_;
   std::vector<Value> values_;
   TfliteFile file_;

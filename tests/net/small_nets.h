@@ -229,16 +229,6 @@ inline std::vector<SmallNet> small_nets() {
     c.transposed(5, 4, 2, {1, 1, 1, 1});
     c.simple(Op::relu);
   });
-  // Enough weights for halves.
-  net("conv_wide", [](Chain& c) {
-    c.conv(64, 3, 2, {0, 0, 1, 1});
-    c.simple(Op::relu);
-    c.conv(96);
-  });
-  net("transposed_wide", [](Chain& c) {
-    c.conv(40);
-    c.transposed(40, 2, 2, {});
-  });
   net("relu6", [](Chain& c) { c.simple(Op::relu6); });
   net("relu_alone", [](Chain& c) { c.simple(Op::add, {c.simple(Op::relu), 2}); });
   net("prelu", [](Chain& c) { c.simple(Op::prelu); });

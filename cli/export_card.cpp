@@ -1,0 +1,76 @@
+// cli/export_card: keys in the order of models/README.md.
+#include "cli/export_card.h"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "infer/model_card.h"
+#include "infer/sha256.h"
+#include "net/writers.h"
+
+namespace segme::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+std::string read_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) throw Error(ExitCode::input, "cannot read '" + path.string() + "'. Give a file that exists.");
+  return text;
+}
+
+/// What was given, else what an older card beside the file says, else `otherwise`.
+std::string text_for(const Json& old, const char* key, const std::string& given, const std::string& otherwise) {
+  if (!given.empty()) return given;
+  return old.contains(key) && old[key].is_string() ? old[key].get<std::string>() : otherwise;
+}
+
+Json metrics_for(const Json& old, const std::string& file) {
+  if (file.empty()) return old.contains("metrics") && old["metrics"].is_object() ? old["metrics"] : Json::object();
+  const Json metrics = Json::parse(read_text(file), nullptr, false);
+  if (!metrics.is_object())
+    throw Error(ExitCode::input, "'" + file + "' holds no JSON object. Give what the card's metrics shall be.");
+  return metrics;
+}
+
+}  // namespace
+
+// The normalisation lives in the model, so its tensor is the picture: mean 0, scale 1.
+std::string make_export_card(const CardTexts& texts, const net::Graph& graph, const ExportPlace& place, bool flat,
+                             const std::vector<std::uint8_t>& bytes) {
+  Json old = fs::exists(place.card) ? Json::parse(read_text(place.card), nullptr, false) : Json::object();
+  if (!old.is_object()) old = Json::object();
+  const net::Shape& input = graph.input_shape();
+  const std::string layout(net::find_file_kind(place.model.extension().string()).layout);
+  Json card = {{"name", text_for(old, "name", texts.name, graph.name)},
+               {"summary", text_for(old, "summary", texts.summary, "")},
+               {"file", place.model.filename().string()},
+               {"sha256", sha256_hex(bytes)},
+               {"width", input.width},
+               {"height", input.height},
+               {"layout", layout},
+               {"colour_order", "rgb"},
+               {"mean", {0, 0, 0}},
+               {"scale", {1, 1, 1}},
+               {"fit", "stretch"},
+               {"output", "output"},
+               {"activation", "none"},
+               {"quality", text_for(old, "quality", texts.quality, "balanced")},
+               {"licence", text_for(old, "licence", texts.licence, "")},
+               {"origin", text_for(old, "origin", texts.origin, "")},
+               {"limits", text_for(old, "limits", texts.limits, "")},
+               {"metrics", metrics_for(old, texts.metrics)}};
+  if (flat) {
+    card["output_layout"] = "flat";
+  } else if (layout != "nchw") {
+    card["output_layout"] = layout;
+  }
+  const std::string text = card.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  parse_model_card(text, place.card.string());  // a card that cannot be read back is not written
+  return text;
+}
+
+}  // namespace segme::cli
