@@ -13,6 +13,7 @@ extern const Command image_command;
 extern const Command eval_command;
 extern const Command bench_command;
 extern const Command train_command;
+extern const Command data_command;
 extern const Command export_command;
 extern const Command net_command;
 extern const Command doctor_command;

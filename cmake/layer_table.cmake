@@ -10,8 +10,9 @@ set(SEGME_LAYERS
   "pipeline: base capture infer refine render sink"
   "eval: base capture pipeline infer refine"
   "net: base"
-  "train: base capture infer refine sink net eval pipeline"
-  "cli: base capture infer refine render sink pipeline eval net")
+  "data: base capture render sink eval"
+  "train: base capture infer refine sink net eval pipeline data"
+  "cli: base capture infer refine render sink pipeline eval net data")
 
 # Third parties, "name: regular expression of its headers". A file that includes one lies below a folder of that name and
 # is built only where cmake/deps.cmake found it.

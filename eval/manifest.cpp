@@ -30,8 +30,10 @@ std::vector<std::string> split_fields(const std::string& line) {
   return fields;
 }
 
-Sample make_sample(const std::filesystem::path& folder, const std::vector<std::string>& fields, const Columns& column) {
+Sample make_sample(const std::filesystem::path& folder, const std::vector<std::string>& names,
+                   const std::vector<std::string>& fields, const Columns& column) {
   Sample sample;
+  for (std::size_t i = 0; i < names.size(); ++i) sample.columns[names[i]] = fields[i];
   sample.name = fields[column[0]];
   sample.image = folder / sample.name;
   // A cut-out has its matte in its own alpha channel: image and matte are then the same file.
@@ -67,7 +69,7 @@ std::vector<Sample> read_manifest(const std::filesystem::path& csv) {
     const std::vector<std::string> fields = split_fields(line);
     if (fields.size() != names.size()) refuse("line " + std::to_string(number) + " has another number of fields");
     if (fields[column[0]].empty()) refuse("line " + std::to_string(number) + " names no image");
-    samples.push_back(make_sample(folder, fields, column));
+    samples.push_back(make_sample(folder, names, fields, column));
   }
   return samples;
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "eval/matting.h"
+
 namespace segme::eval {
 namespace {
 
@@ -47,7 +49,7 @@ double iou(const Bits& a, const Bits& b) {
 
 }  // namespace
 
-Scores score(const Matte& matte, const Matte& truth) {
+Scores score(const Matte& matte, const Matte& truth, Metrics metrics) {
   SEGME_CHECK(matte.width() == truth.width() && matte.height() == truth.height() && !truth.empty());
   constexpr double kBand = 0.02;  // of the diagonal, as the paper has it
   constexpr float kHalf = 0.5F;
@@ -55,25 +57,55 @@ Scores score(const Matte& matte, const Matte& truth) {
   Bits ours(size);
   Bits theirs(size);
   double difference = 0;
-  std::size_t right = 0;
+  double square = 0;
+  std::size_t both = 0;
+  std::size_t found = 0;
   std::size_t person = 0;
   for (std::size_t i = 0; i < size; ++i) {
     ours[i] = matte.data()[i] > kHalf ? 1 : 0;
     theirs[i] = truth.data()[i] > kHalf ? 1 : 0;
-    difference += std::abs(static_cast<double>(matte.data()[i]) - static_cast<double>(truth.data()[i]));
-    right += ours[i] == theirs[i] ? 1 : 0;
+    const double error = static_cast<double>(matte.data()[i]) - static_cast<double>(truth.data()[i]);
+    difference += std::abs(error);
+    square += error * error;
+    both += ours[i] & theirs[i];
+    found += ours[i];
     person += theirs[i];
   }
   const double count = static_cast<double>(size);
   const int reach = std::max(1, static_cast<int>(std::lround(kBand * std::hypot(truth.width(), truth.height()))));
   Scores scores;
-  scores.iou = iou(ours, theirs);
+  scores.both = static_cast<double>(both);
+  scores.found = static_cast<double>(found);
+  scores.wanted = static_cast<double>(person);
+  scores.pixels = count;
+  const PooledScores pooled = pool(scores.both, scores.found, scores.wanted, scores.pixels);
+  scores.iou = pooled.iou;
+  scores.background_iou = pooled.background_iou;
+  scores.mean_iou = pooled.mean_iou;
+  scores.accuracy = pooled.accuracy;
   scores.boundary_iou = iou(inner_band(ours, truth.width(), truth.height(), reach),
                             inner_band(theirs, truth.width(), truth.height(), reach));
   scores.mae = difference / count;
-  scores.accuracy = static_cast<double>(right) / count;
+  scores.mse = square / count;
+  scores.sad = difference / 1000;
   scores.person = static_cast<double>(person) / count;
+  if (metrics == Metrics::all) {
+    scores.grad = gradient_error(matte, truth);
+    scores.conn = connectivity_error(matte, truth);
+  }
   return scores;
+}
+
+PooledScores pool(double both, double found, double wanted, double pixels) {
+  const double either = found + wanted - both;
+  const double neither = pixels - either;
+  const double outside = pixels - both;  // background in one of them at least
+  PooledScores result;
+  result.iou = either > 0 ? both / either : 1;
+  result.background_iou = outside > 0 ? neither / outside : 1;
+  result.mean_iou = (result.iou + result.background_iou) / 2;
+  result.accuracy = pixels > 0 ? (both + neither) / pixels : 1;
+  return result;
 }
 
 }  // namespace segme::eval

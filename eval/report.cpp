@@ -39,7 +39,28 @@ Summary summary_of(const std::string& group, const std::vector<const Row*>& rows
   summary.boundary_iou = figures(rows, &Scores::boundary_iou, kTail);
   summary.mae = figures(rows, &Scores::mae, 1 - kTail);
   summary.accuracy = figures(rows, &Scores::accuracy, kTail);
+  summary.background_iou = figures(rows, &Scores::background_iou, kTail);
+  summary.mean_iou = figures(rows, &Scores::mean_iou, kTail);
+  summary.mse = figures(rows, &Scores::mse, 1 - kTail);
+  summary.sad = figures(rows, &Scores::sad, 1 - kTail);
+  summary.grad = figures(rows, &Scores::grad, 1 - kTail);
+  summary.conn = figures(rows, &Scores::conn, 1 - kTail);
+  Scores sum;
+  for (const Row* row : rows) {
+    sum.both += row->scores.both;
+    sum.found += row->scores.found;
+    sum.wanted += row->scores.wanted;
+    sum.pixels += row->scores.pixels;
+  }
+  summary.global = pool(sum.both, sum.found, sum.wanted, sum.pixels);
   return summary;
+}
+
+int name_width(std::span<const Summary> summaries) {
+  int width = 5;
+  for (const Summary& summary : summaries)
+    width = std::max(width, static_cast<int>(std::min<std::size_t>(summary.group.size(), 40)));
+  return width;
 }
 
 Json json_of(const Figures& figures, const char* tail_name) {
@@ -89,9 +110,7 @@ std::vector<Row> worst(std::span<const Row> rows, std::size_t count) {
 }
 
 std::string to_table(std::span<const Summary> summaries) {
-  int width = 5;
-  for (const Summary& summary : summaries)
-    width = std::max(width, static_cast<int>(std::min<std::size_t>(summary.group.size(), 40)));
+  const int width = name_width(summaries);
   std::string text =
       print("%-*s %8s  %20s  %20s  %20s  %20s\n", width, "", "", "IoU %", "boundary IoU %", "MAE /1000", "accuracy %");
   text += print("%-*s %8s", width, "group", "pictures");
@@ -111,6 +130,55 @@ std::string to_table(std::span<const Summary> summaries) {
   return text;
 }
 
+std::string to_matting_table(std::span<const Summary> summaries) {
+  const int width = name_width(summaries);
+  std::string text =
+      print("%-*s  %20s  %29s  %31s\n", width, "", "IoU % per picture", "IoU % and accuracy, all pixels", "/1000");
+  text += print("%-*s", width, "group");
+  for (const char* head :
+       {"person", "backgr", "mean", "person", "backgr", "mean", "accur.", "MSE", "SAD", "Grad", "Conn"})
+    text += print(" %7s", head);
+  text += "\n";
+  for (const Summary& s : summaries) {
+    text += print("%-*.40s", width, s.group.c_str());
+    for (const double value : {s.iou.mean, s.background_iou.mean, s.mean_iou.mean, s.global.iou,
+                               s.global.background_iou, s.global.mean_iou, s.global.accuracy})
+      text += print(" %7.2f", value * 100);
+    text += print(" %7.2f", s.mse.mean * 1000);
+    for (const double value : {s.sad.mean, s.grad.mean, s.conn.mean})
+      text += std::isnan(value) ? print(" %7s", "-") : print(" %7.3f", value);
+    text += "\n";
+  }
+  return text;
+}
+
+std::string to_sequence_table(std::span<const SequenceRow> rows) {
+  std::string text;
+  double dtssd = 0;
+  double flicker = 0;
+  int pairs = 0;
+  for (const SequenceRow& row : rows) {
+    if (row.scores.pairs == 0) continue;
+    text += print("%-40.40s %8d %7.3f %7.3f\n", row.name.c_str(), row.scores.pairs + 1, row.scores.dtssd,
+                  row.scores.flicker * 1000);
+    dtssd += row.scores.dtssd * row.scores.pairs;
+    flicker += row.scores.flicker * row.scores.pairs;
+    pairs += row.scores.pairs;
+  }
+  if (pairs == 0) return "";
+  return print("%-40s %8s %7s %7s\n", "sequence", "frames", "dtSSD", "flicker") + text +
+         print("%-40s %8s %7.3f %7.3f\n", "all", "", dtssd / pairs, flicker / pairs * 1000);
+}
+
+std::string sequences_to_json(std::span<const SequenceRow> rows) {
+  Json array = Json::array();
+  for (const SequenceRow& row : rows) {
+    const TemporalScores& s = row.scores;
+    array.push_back({{"name", row.name}, {"dtssd", s.dtssd}, {"flicker", s.flicker}, {"pairs", s.pairs}});
+  }
+  return array.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string to_json(std::span<const Summary> summaries) {
   Json array = Json::array();
   for (const Summary& summary : summaries) {
@@ -119,17 +187,33 @@ std::string to_json(std::span<const Summary> summaries) {
                      {"iou", json_of(summary.iou, "p10")},
                      {"boundary_iou", json_of(summary.boundary_iou, "p10")},
                      {"mae", json_of(summary.mae, "p90")},
-                     {"accuracy", json_of(summary.accuracy, "p10")}});
+                     {"accuracy", json_of(summary.accuracy, "p10")},
+                     {"background_iou", json_of(summary.background_iou, "p10")},
+                     {"mean_iou", json_of(summary.mean_iou, "p10")},
+                     {"mse", json_of(summary.mse, "p90")},
+                     {"sad", json_of(summary.sad, "p90")},
+                     {"global",
+                      {{"iou", summary.global.iou},
+                       {"background_iou", summary.global.background_iou},
+                       {"mean_iou", summary.global.mean_iou},
+                       {"accuracy", summary.global.accuracy}}}});
+    if (std::isnan(summary.grad.mean)) continue;
+    array.back()["grad"] = json_of(summary.grad, "p90");
+    array.back()["conn"] = json_of(summary.conn, "p90");
   }
   return array.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string to_csv(std::span<const Row> rows) {
-  std::string text = "name,group,iou,boundary_iou,mae,accuracy,person\n";
+std::string to_csv(std::span<const Row> rows, const std::string& model) {
+  const std::string first = model.empty() ? "" : quoted(model) + ",";
+  std::string text = model.empty() ? "" : "model,";
+  text += "name,group,iou,boundary_iou,mae,accuracy,person,background_iou,mean_iou,mse,sad,grad,conn\n";
   for (const Row& row : rows) {
     const Scores& s = row.scores;
-    text += quoted(row.name) + "," + quoted(row.group) +
-            print(",%.6f,%.6f,%.6f,%.6f,%.6f\n", s.iou, s.boundary_iou, s.mae, s.accuracy, s.person);
+    text += first + quoted(row.name) + "," + quoted(row.group) +
+            print(",%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f", s.iou, s.boundary_iou, s.mae, s.accuracy, s.person,
+                  s.background_iou, s.mean_iou, s.mse, s.sad);
+    text += std::isnan(s.grad) ? ",,\n" : print(",%.6f,%.6f\n", s.grad, s.conn);
   }
   return text;
 }

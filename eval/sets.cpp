@@ -89,11 +89,15 @@ std::vector<Sample> pair_folders(const std::filesystem::path& images, const std:
 
 std::string group_of(const Sample& sample, std::string_view by) {
   if (by.empty()) return "";
-  if (by == "source") return sample.source;
-  if (by == "kind") return sample.kind;
-  if (by == "label") return sample.label;
-  if (by == "split") return sample.split;
-  throw Error(ExitCode::usage, "cannot group by '" + std::string(by) + "'. There are: source, kind, label, split.");
+  if (by == "folder") {
+    const std::string folder = std::filesystem::path(sample.name).parent_path().generic_string();
+    return folder.empty() ? "." : folder;
+  }
+  const auto found = sample.columns.find(std::string(by));
+  if (found != sample.columns.end()) return found->second;
+  std::string names = "folder";
+  for (const auto& [name, value] : sample.columns) names += ", " + name;
+  throw Error(ExitCode::usage, "cannot group by '" + std::string(by) + "'. There are: " + names + ".");
 }
 
 void read_sample(const Sample& sample, Image& image, Matte& truth) {

@@ -2,7 +2,9 @@
 // splits.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,14 +13,17 @@
 
 namespace segme::eval {
 
-/// One labelled picture. A picture whose matte is its own alpha channel has image == matte.
+/// One labelled picture. A picture whose matte is its own alpha channel has image == matte. Samples of arrays (see
+/// data/set.h, which reads them) have a row; image and matte are then .npy files.
 struct Sample {
   std::string name;                    ///< relative to the set, '/' between folders
   std::filesystem::path image, matte;  ///< absolute; matte is empty for pictures without people
   std::string source, kind, label, split;
+  std::map<std::string, std::string> columns;  ///< every column of the manifest by its name
+  std::int64_t row = -1;                       ///< of .npy files; -1: image and matte are pictures
 };
 
-/// Reads manifest.csv: columns image, mask, source, kind, label, split in any order, others are ignored; paths are
+/// Reads manifest.csv: columns image, mask, source, kind, label, split in any order, others are kept too; paths are
 /// relative to the file. @throws Error(input) with the line that is wrong.
 std::vector<Sample> read_manifest(const std::filesystem::path& csv);
 
@@ -29,7 +34,9 @@ std::vector<Sample> select_split(const std::vector<Sample>& samples, std::string
 /// without a matte and the mattes without a picture.
 std::vector<Sample> pair_folders(const std::filesystem::path& images, const std::filesystem::path& mattes);
 
-/// The column `by` (source | kind | label | split) of a sample; "" for "". @throws Error(usage)
+/// The column `by` of a sample's manifest, or its "folder" (of the picture, relative to the set; "." for none); "" for
+/// "".
+/// @throws Error(usage) that lists the columns.
 std::string group_of(const Sample& sample, std::string_view by);
 
 /// Reads picture (RGB) and truth; a sample without matte has an empty person. @throws Error(input), also when the sizes

@@ -1,4 +1,4 @@
-// net/catalogue: every net by name. One file a net; this is the table.
+// net/catalogue: every net by name. One file a family; this is the table.
 #pragma once
 
 #include <span>
@@ -12,7 +12,10 @@ struct NetKind {
   std::string_view name;
   std::string_view summary;
   int size;                 ///< input side it is meant for, in pixels
-  Graph (*make)(int size);  ///< for a square input; size is a multiple of 32
+  Graph (*make)(int size);  ///< for a square input; size is `size` or a multiple of 32
+  /// A net that is not learnt: its weights, which are constants. nullptr: the net is learnt, its input is a picture
+  /// (portrait_video: and a matte), node "logit" and the output "matte" are 1 x size x size.
+  Weights (*constants)(const Graph& graph) = nullptr;
 };
 
 std::span<const NetKind* const> all_nets();
@@ -20,6 +23,10 @@ std::span<const NetKind* const> all_nets();
 /// @throws Error(usage): the sentence lists the names.
 const NetKind& find_net(std::string_view name);
 
-extern const NetKind portrait;
+extern const NetKind portrait, portrait_video;
+extern const NetKind mobile_unet_deconv, mobile_unet_bilinear;
+extern const NetKind mnv3_unet_wm10, mnv3_unet_wm05, mnv3_seg;
+extern const NetKind prisma, slim, sinet, deeplab_dm05;
+extern const NetKind transfer1, transfer2, transfer3, transfer4, transfer5, transfer6, transfer7;
 
 }  // namespace segme::net

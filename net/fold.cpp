@@ -53,6 +53,10 @@ Graph fold_batch_norms(const Graph& graph, Weights& weights) {
   std::vector<int> place(graph.nodes.size(), 0);  // old index -> new index
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
+    if (node.op == Op::dropout) {
+      place[i] = place[static_cast<std::size_t>(node.inputs[0])];
+      continue;
+    }
     if (node.op == Op::batch_norm) {
       const std::size_t before = static_cast<std::size_t>(node.inputs[0]);
       const Node& conv = graph.nodes[before];

@@ -1,4 +1,5 @@
-// net/fold: folds every batch norm that alone follows a convolution into that convolution: fewer nodes, same numbers.
+// net/fold: folds every batch norm that alone follows a convolution, transposed or not, into that convolution and
+// leaves dropouts out: fewer nodes, same numbers. What nets are run as.
 #pragma once
 
 #include "net/graph.h"

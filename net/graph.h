@@ -3,7 +3,6 @@
 // height, width} of one picture; no layout is implied.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -13,10 +12,10 @@
 namespace segme::net {
 
 enum class Op {
-  input,            ///< the picture, 0..255 RGB floats
+  input,            ///< the picture, 0..255 RGB floats (a catalogue entry says where it is something else)
   affine,           ///< per channel (x - mean[c]) * scale[c], constants (the normalisation, which lives in the model)
   conv,             ///< weights [out, in/groups, kh, kw]; depthwise when groups == channels
-  transposed_conv,  ///< weights [in, out, kh, kw]
+  transposed_conv,  ///< weights [in, out, kh, kw]; `padding` is cropped off the full result
   batch_norm,
   relu,
   relu6,
@@ -24,18 +23,29 @@ enum class Op {
   hard_sigmoid,  ///< clamp(x/6 + 0.5, 0, 1)
   sigmoid,
   softmax,         ///< over channels
+  complement,      ///< 1 - x
+  dropout,         ///< zeroes a share `rate` of the values while learning and scales the rest; otherwise nothing
   add,             ///< of equal shapes
-  multiply,        ///< of equal shapes, or second {channels,1,1}
+  subtract,        ///< first - second, of equal shapes
+  multiply,        ///< of equal shapes, or second {channels,1,1} or {1,height,width}
   concat,          ///< over channels
   resize,          ///< bilinear to height x width
   global_average,  ///< -> {channels, 1, 1}
   average_pool,
   max_pool,
-  slice,   ///< channels [begin, end)
-  pad,     ///< zero channels in front/behind: begin, end
-  reshape  ///< to `flat`
+  channel_max,  ///< largest over channels -> {1, height, width}
+  shuffle,      ///< channel g * (channels / groups) + i goes to i * groups + g
+  slice,        ///< channels [begin, end)
+  pad,          ///< zero channels in front/behind: begin, end
+  transpose,    ///< {a, b, c} -> {c, a, b}: pixels with interleaved channels become planes
+  reshape       ///< to `flat`
 };
 
+/// "transposed_conv" and so on, for listings.
+std::string_view op_name(Op op);
+
+/// Where the value of target pixel t is read: half_pixel (t + 0.5) * in / out - 0.5, align_corners
+/// t * (in - 1) / (out - 1), legacy t * in / out (TensorFlow 1). Always clamped to the picture.
 enum class Sampling { half_pixel, align_corners, legacy };
 
 /// Zero padding of a convolution or a pool; asymmetric because TensorFlow's SAME is.
@@ -63,9 +73,10 @@ struct Node {
   float epsilon = 1e-3F;   ///< batch_norm
   float momentum = 0.01F;  ///< batch_norm: share of the new batch in the running statistics
   Sampling sampling = Sampling::half_pixel;
-  std::array<float, 3> mean{}, scale{1, 1, 1};  ///< affine
-  int begin = 0, end = 0;                       ///< slice, pad
-  std::vector<int> flat;                        ///< reshape: output dimensions without the batch
+  std::vector<float> mean, scale;  ///< affine, one a channel
+  float rate = 0.5F;               ///< dropout: share of values that are zeroed
+  int begin = 0, end = 0;          ///< slice, pad
+  std::vector<int> flat;           ///< reshape: output dimensions without the batch
 };
 
 /// A whole net. nodes[0] is the input, the last node the output.
@@ -92,5 +103,7 @@ struct WeightSpec {
 
 /// Every weight tensor of a graph, in node order.
 std::vector<WeightSpec> weight_specs(const Graph& graph);
+/// Those of one of its nodes.
+std::vector<WeightSpec> weight_specs(const Graph& graph, const Node& node);
 
 }  // namespace segme::net

@@ -97,9 +97,14 @@ void Interpreter::run_node(const Node& node, Values& y) {
     case Op::sigmoid: each(x, y, sigmoid); break;
     case Op::softmax: softmax(in, x, y); break;
     case Op::add: std::transform(x.begin(), x.end(), second().begin(), y.begin(), std::plus<>()); break;
+    case Op::subtract: std::transform(x.begin(), x.end(), second().begin(), y.begin(), std::minus<>()); break;
+    case Op::complement: each(x, y, [](float v) { return 1 - v; }); break;
+    case Op::dropout: y = x; break;
     case Op::multiply:
       if (second().size() == x.size()) {
         std::transform(x.begin(), x.end(), second().begin(), y.begin(), std::multiplies<>());
+      } else if (graph_.nodes[static_cast<std::size_t>(node.inputs[1])].shape.channels == 1) {
+        for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] * second()[i % plane];
       } else {
         each_of_channel(x, y, plane, [&](float v, std::size_t c) { return v * second()[c]; });
       }
@@ -122,6 +127,12 @@ void Interpreter::run_node(const Node& node, Values& y) {
       break;
     case Op::average_pool:
     case Op::max_pool: plain::pool(node, in, x, y); break;
+    case Op::channel_max:
+      std::copy_n(x.begin(), plane, y.begin());
+      for (std::size_t i = plane; i < x.size(); ++i) y[i % plane] = std::max(y[i % plane], x[i]);
+      break;
+    case Op::shuffle: plain::shuffle(node, plane, x, y); break;
+    case Op::transpose: plain::transpose(in, x, y); break;
     case Op::slice:
       std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(plane) * node.begin, y.size(), y.begin());
       break;

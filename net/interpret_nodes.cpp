@@ -176,4 +176,22 @@ void resize(const Node& node, const Shape& in, const Values& x, Values& y) {
   }
 }
 
+void shuffle(const Node& node, std::size_t plane, const Values& x, Values& y) {
+  const auto groups = static_cast<std::size_t>(node.groups);
+  const std::size_t members = x.size() / plane / groups;
+  for (std::size_t c = 0; c < groups * members; ++c) {
+    const std::size_t to = c % members * groups + c / members;
+    std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(c * plane), plane,
+                y.begin() + static_cast<std::ptrdiff_t>(to * plane));
+  }
+}
+
+void transpose(const Shape& in, const Values& x, Values& y) {
+  const auto rows = static_cast<std::size_t>(in.channels) * static_cast<std::size_t>(in.height);
+  const auto width = static_cast<std::size_t>(in.width);
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t c = 0; c < width; ++c) y[c * rows + i] = x[i * width + c];
+  }
+}
+
 }  // namespace segme::net::plain

@@ -19,5 +19,9 @@ void convolve_transposed(const Node& node, const Shape& in, const Values& x, con
 void pool(const Node& node, const Shape& in, const Values& x, Values& y);
 /// Bilinear, by the node's sampling rule.
 void resize(const Node& node, const Shape& in, const Values& x, Values& y);
+/// `plane`: values of a channel.
+void shuffle(const Node& node, std::size_t plane, const Values& x, Values& y);
+/// {a, b, c} -> {c, a, b}.
+void transpose(const Shape& in, const Values& x, Values& y);
 
 }  // namespace segme::net::plain

@@ -29,7 +29,13 @@ module|pip|python3-pip|fetches the OpenVINO wheel'
 
 need_train='
 file|/usr/lib/*/libtorch.so|libtorch-dev|LibTorch: trains nets
-package|libglog|libgoogle-glog-dev|LibTorch needs it'
+package|libglog|libgoogle-glog-dev|LibTorch needs it
+header|gloo/context.h|libgloo-dev|lets processes share a run'
+
+# Wanted by one sub-command alone (segme data crop), which says so itself; never installed by ./segme.
+need_opencv='
+file|/usr/include/opencv4/opencv2/objdetect.hpp|libopencv-objdetect-dev|OpenCV: finds faces
+file|/usr/share/opencv4/haarcascades/*.xml|opencv-data|what OpenCV knows of faces'
 
 need_check='
 package|gtest|libgtest-dev|GoogleTest

@@ -66,6 +66,14 @@ void draw_flat(int size, Random& random, std::vector<std::uint8_t>& rgba) {
   }
 }
 
+/// The picture stretched to the square.
+Warp whole_view(const Decoded& picture, int size) {
+  Warp warp;
+  warp.xx = static_cast<float>(picture.levels[0].width) / static_cast<float>(size);
+  warp.yy = static_cast<float>(picture.levels[0].height) / static_cast<float>(size);
+  return warp;
+}
+
 }  // namespace
 
 void Augmenter::make_background(const Recipe& recipe, int size, Random& random) {
@@ -155,6 +163,14 @@ void Augmenter::run(const Recipe& recipe, int size, Random& random, float* image
     make_composite(recipe, size, random);
   } else {
     const Decoded& person = *recipe.person;
+    if (recipe.view != Recipe::View::rich) {
+      const bool still = recipe.view == Recipe::View::whole;
+      sample(person,
+             still ? whole_view(person, size) : draw_affine_view(person, size, recipe.shift, recipe.zoom, random), size,
+             Beyond::repeat, picture_);
+      finish(recipe, size, random, image, matte);
+      return;
+    }
     const Beyond beyond = chance(random, 0.5F) ? Beyond::mirror : Beyond::repeat;
     sample(person, draw_whole_view(person, size, random), size, beyond, picture_);
   }

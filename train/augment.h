@@ -20,7 +20,9 @@ struct Recipe {
   const Decoded* second = nullptr;      ///< another person behind the first; only in a composite
   const Decoded* background = nullptr;  ///< nullptr with a person: the picture as it is; else composite
   bool flat = false;                    ///< a drawn colour or a gradient in place of the background
-  bool colours = true;                  ///< off: geometry and compositing only (for tests)
+  bool colours = true;                  ///< off: geometry and compositing only
+  enum class View { rich, affine, whole } view = View::rich;  ///< of a picture as it is; rich: turns and crops too
+  float shift = 0.1F, zoom = 0.2F;                            ///< of View::affine
 };
 
 /// Writes planar RGB floats 0..255 [3,size,size] and the matte 0..1 [1,size,size].

@@ -8,12 +8,14 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 #include "base/error.h"
 #include "base/resize.h"
 #include "base/stopwatch.h"
 #include "capture/image_file.h"
+#include "data/synthetic.h"
 #include "train/augment.h"
 
 namespace segme::train {
@@ -32,24 +34,21 @@ float weight_of(const Sample& sample) {
   return 1.0F;
 }
 
-Decoded decode(const Sample& sample, int cache_pixels) {
-  const bool own_alpha = sample.matte == sample.image;
-  const Image original = read_image(sample.image, own_alpha);
+Decoded decode(const Sample& sample, const LoaderOptions& options) {
+  const bool own_alpha = sample.row < 0 && sample.matte == sample.image;
+  Image original;
   Matte matte;
-  if (sample.matte.empty()) {
-    matte.resize(original.width(), original.height());
-    matte.fill(0);
+  if (own_alpha) {  // the colours behind its alpha are wanted as they are, not on white
+    original = read_image(sample.image, true);
+    matte = read_matte(sample.matte, true);
   } else {
-    matte = read_matte(sample.matte, own_alpha);
-  }
-  if (matte.width() != original.width() || matte.height() != original.height()) {
-    throw Error(ExitCode::input,
-                "'" + sample.matte.string() + "' is not of the size of its picture. Mend or remove it.");
+    read_sample(sample, original, matte);
   }
   const int longest = std::max(original.width(), original.height());
-  const double factor = std::min(1.0, cache_pixels * 4.0 / 3.0 / longest);
-  const int width = std::max(1, static_cast<int>(original.width() * factor));
-  const int height = std::max(1, static_cast<int>(original.height() * factor));
+  const double factor = std::min(1.0, options.cache_pixels * 4.0 / 3.0 / longest);
+  const bool stretched = options.stretch > 0;
+  const int width = stretched ? options.stretch : std::max(1, static_cast<int>(original.width() * factor));
+  const int height = stretched ? options.stretch : std::max(1, static_cast<int>(original.height() * factor));
   Image small;
   Matte small_matte;
   resize_area(original, width, height, small);
@@ -64,11 +63,23 @@ Decoded decode(const Sample& sample, int cache_pixels) {
     for (std::size_t c = 0; c < 3; ++c) whole.rgba[i * 4 + c] = small.data()[i * channels + c];
     whole.rgba[i * 4 + 3] = static_cast<std::uint8_t>(std::clamp(small_matte.data()[i] * 255 + 0.5F, 0.0F, 255.0F));
   }
-  decoded.hard = sample.label == "human" || (sample.label == "tool" && !own_alpha);
+  decoded.hard = sample.label == "human" || (sample.label == "tool" && !own_alpha) ||
+                 (sample.label.empty() && !sample.matte.empty() && !own_alpha && data::is_hard(matte));
   decoded.cut_out = own_alpha;
   decoded.whole_body = sample.kind.starts_with("full body");
   finish_decoded(decoded);
   return decoded;
+}
+
+/// All that is wrong is said before the first step, not one thing a start.
+void refuse(const std::vector<std::string>& errors) {
+  constexpr std::size_t kNamed = 10;
+  if (errors.empty()) return;
+  std::string list = errors[0];
+  for (std::size_t i = 1; i < std::min(kNamed, errors.size()); ++i) list += "\n  " + errors[i];
+  if (errors.size() > kNamed)
+    list += "\n  and " + std::to_string(errors.size() - kNamed) + " more: see segme data check";
+  throw Error(ExitCode::input, list);
 }
 
 }  // namespace
@@ -88,7 +99,8 @@ struct Loader::State {
 
   void load(const std::vector<Sample>& samples);
   [[nodiscard]] const Decoded& pick_person(Random& random) const;
-  [[nodiscard]] Recipe draw_recipe(Random& random) const;
+  [[nodiscard]] const Decoded& person_in_turn(std::uint64_t place) const;
+  [[nodiscard]] Recipe draw_recipe(std::uint64_t place, Random& random) const;
   void make(std::uint64_t number, int at_size, Augmenter& augmenter, Batch& batch) const;
   void work();
 };
@@ -101,14 +113,14 @@ void Loader::State::load(const std::vector<Sample>& samples) {
   std::vector<Decoded> decoded(chosen.size());
   std::atomic<std::size_t> next{0};
   std::mutex complaint;
-  std::string first_error;
+  std::vector<std::string> errors;
   const auto decode_some = [&] {
     for (std::size_t i = next++; i < chosen.size(); i = next++) {
       try {
-        decoded[i] = decode(*chosen[i], options.cache_pixels);
+        decoded[i] = decode(*chosen[i], options);
       } catch (const Error& error) {
         const std::lock_guard lock(complaint);
-        if (first_error.empty()) first_error = error.what();
+        errors.emplace_back(error.what());
       }
     }
   };
@@ -116,7 +128,7 @@ void Loader::State::load(const std::vector<Sample>& samples) {
   std::vector<std::thread> decoders;
   for (int i = 0; i < 2; ++i) decoders.emplace_back(decode_some);
   for (std::thread& thread : decoders) thread.join();
-  if (!first_error.empty()) throw Error(ExitCode::input, first_error);
+  refuse(errors);
   double sum = 0;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     if (chosen[i]->matte.empty()) {
@@ -139,10 +151,37 @@ const Decoded& Loader::State::pick_person(Random& random) const {
   return people[std::min(static_cast<std::size_t>(place - cumulative.begin()), people.size() - 1)];
 }
 
-Recipe Loader::State::draw_recipe(Random& random) const {
+/// Each epoch is a shuffle of its own, made from (seed, epoch) alone and kept until another is asked for.
+const Decoded& Loader::State::person_in_turn(std::uint64_t place) const {
+  struct Order {
+    const State* owner = nullptr;
+    std::uint64_t epoch = 0;
+    std::vector<std::uint32_t> places;
+  };
+  thread_local Order order;
+  const std::uint64_t epoch = place / people.size();
+  if (order.owner != this || order.epoch != epoch || order.places.size() != people.size()) {
+    order = {this, epoch, std::vector<std::uint32_t>(people.size())};
+    std::iota(order.places.begin(), order.places.end(), 0U);
+    std::seed_seq seed{options.seed, epoch, std::uint64_t{0x0E90C4}};
+    Random random(seed);
+    // std::shuffle is another one in every standard library.
+    for (std::size_t i = order.places.size(); i > 1; --i)
+      std::swap(order.places[i - 1], order.places[static_cast<std::size_t>(random() % i)]);
+  }
+  return people[order.places[static_cast<std::size_t>(place % people.size())]];
+}
+
+Recipe Loader::State::draw_recipe(std::uint64_t place, Random& random) const {
   Recipe recipe;
+  recipe.colours = options.augment == "rich";
+  recipe.view = options.augment == "rich"     ? Recipe::View::rich
+                : options.augment == "affine" ? Recipe::View::affine
+                                              : Recipe::View::whole;
+  recipe.shift = options.shift;
+  recipe.zoom = options.zoom;
   const bool nobody = chance(random, options.empty);
-  if (!nobody) recipe.person = &pick_person(random);
+  if (!nobody) recipe.person = options.in_turn ? &person_in_turn(place) : &pick_person(random);
   if (!nobody && !recipe.person->cut_out && !chance(random, options.composites)) return recipe;
   recipe.flat = backgrounds.empty() || chance(random, kFlat);
   if (!recipe.flat) recipe.background = &backgrounds[static_cast<std::size_t>(random() % backgrounds.size())];
@@ -163,9 +202,11 @@ void Loader::State::make(std::uint64_t number, int at_size, Augmenter& augmenter
   batch.images.resize(count * plane * 3);
   batch.mattes.resize(count * plane);
   for (std::size_t i = 0; i < count; ++i) {
-    std::seed_seq seed{options.seed, number, static_cast<std::uint64_t>(i)};
+    const std::uint64_t in_batch = static_cast<std::uint64_t>(options.first_of_batch) + i;
+    const auto whole = static_cast<std::uint64_t>(options.whole_batch > 0 ? options.whole_batch : options.batch);
+    std::seed_seq seed{options.seed, number, in_batch};
     Random random(seed);
-    const Recipe recipe = draw_recipe(random);
+    const Recipe recipe = draw_recipe(number * whole + in_batch, random);
     augmenter.run(recipe, at_size, random, batch.images.data() + i * plane * 3, batch.mattes.data() + i * plane);
   }
 }
@@ -199,6 +240,7 @@ void Loader::State::work() {
 Loader::Loader(const std::vector<Sample>& samples, const LoaderOptions& options) : state_(std::make_unique<State>()) {
   SEGME_CHECK(options.batch >= 1 && options.threads >= 1);
   state_->options = options;
+  state_->next_to_make = state_->next_to_take = options.first_batch;
   state_->load(samples);
   for (int i = 0; i < options.threads; ++i) state_->threads.emplace_back([state = state_.get()] { state->work(); });
 }

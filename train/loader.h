@@ -12,23 +12,37 @@
 
 namespace segme::train {
 
-/// One line of manifest.csv.
+/// One labelled picture.
 struct Sample {
   std::filesystem::path image, matte;  ///< absolute; matte is empty for backgrounds
   std::string source, kind, label, split;
+  std::int64_t row = -1;  ///< of .npy files; -1: image and matte are pictures
 };
 
-/// Reads manifest.csv (columns image, mask, width, height, source, kind, label, licence, split).
-/// @throws Error(input) with the line that is wrong.
-std::vector<Sample> read_manifest(const std::filesystem::path& csv);
+/// Reads a set in any form of data/set.h: manifest.csv, folders, arrays. Of a set without splits the first fifth is
+/// "val" and the rest "train", as Keras's validation_split divides: neighbours, often of one shoot, mostly stay
+/// together.
+/// @throws Error(input) with the line, or the first few pairs, that are wrong.
+std::vector<Sample> read_manifest(const std::filesystem::path& set);
+
+/// Picture (RGB) and truth of a sample in any form; the truth of a background is empty. @throws Error(input), also when
+/// their sizes differ or the matte is a mask of 0/1.
+void read_sample(const Sample& sample, Image& image, Matte& truth);
 
 struct LoaderOptions {
-  int batch = 24;
+  int batch = 24;  ///< pictures that next() gives
   int threads = 2;
   std::uint64_t seed = 1;
-  int cache_pixels = 320;    ///< decoded pictures are kept with this short-ish side (long side at most 4/3 of it)
-  float composites = 0.35F;  ///< share of pictures put on another background
-  float empty = 0.03F;       ///< share of backgrounds alone
+  int cache_pixels = 320;        ///< decoded pictures are kept with this short-ish side (long side at most 4/3 of it)
+  float composites = 0.35F;      ///< share of pictures put on another background
+  float empty = 0.03F;           ///< share of backgrounds alone
+  std::string augment = "rich";  ///< rich | affine | none: see TrainOptions
+  float shift = 0.1F, zoom = 0.2F;  ///< of affine
+  int stretch = 0;                  ///< pictures are kept stretched to this side (0: in their shape)
+  bool in_turn = false;             ///< every person once an epoch in a new order; else drawn by the weight of sources
+  std::uint64_t first_batch = 0;    ///< where the stream begins: a resumed run goes on where it was
+  int whole_batch = 0;              ///< pictures of all processes together (0: batch), of which these are
+  int first_of_batch = 0;           ///< first_of_batch .. first_of_batch + batch - 1
 };
 
 /// A batch: image planar float RGB 0..255 [n,3,size,size]; matte [n,1,size,size] 0..1.

@@ -1,16 +1,31 @@
-// train/manifest: the same manifest.csv that eval reads, as the loader's Samples.
-#include "eval/sets.h"
+// train/manifest: the same sets that eval and `segme data` read, as the loader's Samples.
+#include <algorithm>
+
+#include "data/set.h"
 #include "train/loader.h"
 
 namespace segme::train {
 
-std::vector<Sample> read_manifest(const std::filesystem::path& csv) {
+std::vector<Sample> read_manifest(const std::filesystem::path& set) {
+  std::vector<eval::Sample> all = data::read_set(set.string());
+  const bool splits = std::any_of(all.begin(), all.end(), [](const auto& sample) { return !sample.split.empty(); });
+  constexpr std::size_t kFifth = 5;
+  for (std::size_t i = 0; i < all.size() && !splits; ++i) all[i].split = i < all.size() / kFifth ? "val" : "train";
   std::vector<Sample> samples;
-  for (eval::Sample& read : eval::read_manifest(csv)) {
+  for (eval::Sample& read : all) {
     samples.push_back({std::move(read.image), std::move(read.matte), std::move(read.source), std::move(read.kind),
-                       std::move(read.label), std::move(read.split)});
+                       std::move(read.label), std::move(read.split), read.row});
   }
   return samples;
+}
+
+void read_sample(const Sample& sample, Image& image, Matte& truth) {
+  eval::Sample read;
+  read.name = sample.image.string() + (sample.row < 0 ? "" : "[" + std::to_string(sample.row) + "]");
+  read.image = sample.image;
+  read.matte = sample.matte;
+  read.row = sample.row;
+  data::read_pair(read, image, truth);
 }
 
 }  // namespace segme::train

@@ -128,18 +128,35 @@ void OnnxWriter::resize(const Node& node) {
   set(made, "coordinate_transformation_mode", modes[static_cast<int>(node.sampling)]);
 }
 
+/// Makes `made` a node of its own, NAME, whose result is read only within one node of ours.
+std::string OnnxWriter::step(onnx::Node& made, const std::string& name) {
+  made.set_name(name);
+  made.set_output(0, name);
+  return name;
+}
+
+void OnnxWriter::affine(const Node& node) {
+  const std::vector<std::int64_t> dims{1, node.shape.channels, 1, 1};
+  const std::string mean = floats(node.name + ".mean", dims, node.mean);
+  const std::string scale = floats(node.name + ".scale", dims, node.scale);
+  op("Mul", node, {step(op("Sub", node, {input(node, 0), mean}), node.name + ".centred"), scale});
+}
+
+void OnnxWriter::shuffle(const Node& node) {
+  const Shape& shape = node.shape;
+  const std::string split =
+      integers(node.name + ".split", {1, node.groups, shape.channels / node.groups, shape.height, shape.width});
+  const std::string joined = integers(node.name + ".joined", {1, shape.channels, shape.height, shape.width});
+  const std::string groups = step(op("Reshape", node, {input(node, 0), split}), node.name + ".groups");
+  onnx::Node& turned = op("Transpose", node, {groups});
+  set(turned, "perm", {0, 2, 1, 3, 4});
+  op("Reshape", node, {step(turned, node.name + ".turned"), joined});
+}
+
 void OnnxWriter::node(const Node& node) {
   switch (node.op) {
     case Op::input: break;
-    case Op::affine: {
-      const std::string mean = floats(node.name + ".mean", {1, 3, 1, 1}, {node.mean.begin(), node.mean.end()});
-      const std::string scale = floats(node.name + ".scale", {1, 3, 1, 1}, {node.scale.begin(), node.scale.end()});
-      onnx::Node& centred = op("Sub", node, {input(node, 0), mean});
-      centred.set_name(node.name + ".centred");
-      centred.set_output(0, node.name + ".centred");
-      op("Mul", node, {node.name + ".centred", scale});
-      break;
-    }
+    case Op::affine: affine(node); break;
     case Op::conv:
     case Op::transposed_conv: convolution(node); break;
     case Op::batch_norm:
@@ -166,6 +183,9 @@ void OnnxWriter::node(const Node& node) {
     }
     case Op::sigmoid: op("Sigmoid", node, {input(node, 0)}); break;
     case Op::softmax: set(op("Softmax", node, {input(node, 0)}), "axis", std::int64_t{1}); break;
+    case Op::complement: op("Sub", node, {floats(node.name + ".one", {}, {1.0F}), input(node, 0)}); break;
+    case Op::dropout: op("Identity", node, {input(node, 0)}); break;
+    case Op::subtract: op("Sub", node, {input(node, 0), input(node, 1)}); break;
     case Op::add: op("Add", node, {input(node, 0), input(node, 1)}); break;
     case Op::multiply: op("Mul", node, {input(node, 0), input(node, 1)}); break;
     case Op::concat: {
@@ -178,6 +198,9 @@ void OnnxWriter::node(const Node& node) {
     case Op::global_average: op("GlobalAveragePool", node, {input(node, 0)}); break;
     case Op::average_pool:
     case Op::max_pool: pool(node); break;
+    case Op::channel_max: set(op("ReduceMax", node, {input(node, 0)}), "axes", std::vector<std::int64_t>{1}); break;
+    case Op::shuffle: shuffle(node); break;
+    case Op::transpose: set(op("Transpose", node, {input(node, 0)}), "perm", {0, 3, 1, 2}); break;
     case Op::slice:
       op("Slice", node,
          {input(node, 0), integers(node.name + ".begin", {node.begin}), integers(node.name + ".end", {node.end}),

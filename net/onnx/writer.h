@@ -38,6 +38,9 @@ class OnnxWriter {
   void pool(const Node& node);
   void resize(const Node& node);
   void doubling(const Node& node);
+  void affine(const Node& node);
+  void shuffle(const Node& node);
+  static std::string step(onnx::Node& made, const std::string& name);
   std::string input(const Node& node, std::size_t i) const { return name(static_cast<std::size_t>(node.inputs[i])); }
   /// The tensor that others read as the result of a node, and the one that the node itself fills.
   std::string name(std::size_t i) const {

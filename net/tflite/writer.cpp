@@ -101,7 +101,18 @@ tflite::Activation TfliteWriter::joined_activation() const {
 
 bool TfliteWriter::runs_in_8_bits() const {
   const Node& one = node(at_);
-  if (!rule(gives_) || one.op == Op::affine || one.op == Op::batch_norm) return false;
+  if (!rule(gives_)) return false;
+  switch (one.op) {  // rare, or at the ends
+    case Op::affine:
+    case Op::batch_norm:
+    case Op::subtract:
+    case Op::complement:
+    case Op::dropout:
+    case Op::channel_max:
+    case Op::shuffle:
+    case Op::transpose: return false;
+    default: break;
+  }
   if (one.op == Op::max_pool && one.padding != Padding{}) return false;  // nothing in 8 bits is below everything
   return std::all_of(one.inputs.begin(), one.inputs.end(), [&](int from) { return rule(from).has_value(); });
 }
@@ -176,6 +187,45 @@ void TfliteWriter::global_average() {
   file_.op(BuiltinOperator::MEAN, {in(0), file_.constant(node(at_).name + ".axes", {2}, axes)}, result(), options);
 }
 
+void TfliteWriter::channel_max() {
+  const std::int32_t axes[] = {3};
+  tflite::ReducerOptionsT options;
+  options.keep_dims = true;
+  file_.op(BuiltinOperator::REDUCE_MAX, {in(0), file_.constant(node(at_).name + ".axes", {1}, axes)}, result(),
+           options);
+}
+
+void TfliteWriter::subtract() {
+  const int negative = step(".negative", dims(at_));
+  file_.op(BuiltinOperator::MUL, {in(1), scalar(".minus_one", -1)}, negative, tflite::MulOptionsT{});
+  file_.op(BuiltinOperator::ADD, {in(0), negative}, result(), tflite::AddOptionsT{});
+}
+
+void TfliteWriter::transposed(int from, const std::array<std::int32_t, 4>& order, int to, const char* label) {
+  file_.op(BuiltinOperator::TRANSPOSE, {from, file_.constant(node(at_).name + label, {4}, order)}, to,
+           tflite::TransposeOptionsT{});
+}
+
+/// Pixels in a row, channels as groups x members: members x groups.
+void TfliteWriter::shuffle() {
+  const Node& one = node(at_);
+  const std::int32_t pixels = one.shape.height * one.shape.width;
+  const std::int32_t members = one.shape.channels / one.groups;
+  const auto shaped = [&](int from, int to, const char* label) {
+    tflite::ReshapeOptionsT options;
+    options.new_shape = file_.dims(to);
+    const Dims shape{static_cast<std::int32_t>(options.new_shape.size())};
+    const std::span<const std::int32_t> target(options.new_shape);
+    const int constant = file_.constant(one.name + label, shape, target);
+    file_.op(BuiltinOperator::RESHAPE, {from, constant}, to, options);
+  };
+  const int split = step(".split", {1, pixels, one.groups, members});
+  const int turned = step(".turned", {1, pixels, members, one.groups});
+  shaped(in(0), split, ".split_shape");
+  transposed(split, {0, 1, 3, 2}, turned, ".order");
+  shaped(turned, result(), ".joined_shape");
+}
+
 void TfliteWriter::slice() {
   const Node& one = node(at_);
   cut(requantised(in(0), ".in"), result(), {0, 0, 0, one.begin}, {1, one.shape.height, one.shape.width, one.end}, "");
@@ -212,8 +262,8 @@ void TfliteWriter::write_node() {
   switch (one.op) {
     case Op::input: break;
     case Op::affine: {
-      std::array<float, 3> shift{};
-      for (std::size_t c = 0; c < 3; ++c) shift[c] = -one.mean[c] * one.scale[c];
+      std::vector<float> shift(one.mean.size());
+      for (std::size_t c = 0; c < shift.size(); ++c) shift[c] = -one.mean[c] * one.scale[c];
       affine(one.scale, shift);
       break;
     }
@@ -243,6 +293,20 @@ void TfliteWriter::write_node() {
       file_.op(BuiltinOperator::MUL, {in(0), in(1)}, result(), options);
       break;
     }
+    case Op::subtract: subtract(); break;
+    case Op::complement: {
+      const std::size_t channels = static_cast<std::size_t>(one.shape.channels);
+      affine(std::vector<float>(channels, -1), std::vector<float>(channels, 1));
+      break;
+    }
+    case Op::dropout: {
+      const std::size_t channels = static_cast<std::size_t>(one.shape.channels);
+      affine(std::vector<float>(channels, 1), std::vector<float>(channels, 0));
+      break;
+    }
+    case Op::channel_max: channel_max(); break;
+    case Op::shuffle: shuffle(); break;
+    case Op::transpose: transposed(in(0), {0, 3, 1, 2}, result(), ".order"); break;
     case Op::concat: concat(); break;
     case Op::resize: resize(); break;
     case Op::global_average: global_average(); break;

@@ -2,6 +2,7 @@
 // that it reads have a rule in the table; where 8 bits meet floats, QUANTIZE and DEQUANTIZE stand between.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,10 @@ class TfliteWriter {
   void concat();
   void prelu();
   void global_average();
+  void subtract();
+  void channel_max();
+  void shuffle();
+  void transposed(int from, const std::array<std::int32_t, 4>& order, int to, const char* label);
   void slice();
   void pad_channels();
   void reshape();

@@ -8,7 +8,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 
+#include "sink/file_writer.h"
 #include "sink/image_file.h"
 
 namespace segme {
@@ -76,7 +78,7 @@ class Listing {
 }
 
 /// 0 or errno.
-int write_all(int file, const std::vector<std::uint8_t>& bytes) {
+int write_all(int file, std::span<const std::uint8_t> bytes) {
   for (std::size_t done = 0; done < bytes.size();) {
     const ssize_t count = ::write(file, bytes.data() + done, bytes.size() - done);
     if (count < 0 && errno == EINTR) continue;
@@ -84,28 +86,6 @@ int write_all(int file, const std::vector<std::uint8_t>& bytes) {
     done += static_cast<std::size_t>(count);
   }
   return 0;
-}
-
-/// 0 or errno. A place that is no plain file (/dev/stdout, a pipe) is written to directly.
-int write_in_place(const std::filesystem::path& path, const std::vector<std::uint8_t>& bytes) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (file < 0) return errno;
-  const int error = write_all(file, bytes);
-  return ::close(file) != 0 && error == 0 ? errno : error;
-}
-
-/// 0 or errno; the temporary file is gone afterwards.
-int write_and_rename(const std::filesystem::path& path, const std::string& temporary, const Listing& listing,
-                     const std::vector<std::uint8_t>& bytes) {
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file < 0) return errno;
-  int error = write_all(file, bytes);
-  if (error == 0 && ::fsync(file) != 0 && errno != EINVAL) error = errno;  // EINVAL: a file system without fsync
-  if (::close(file) != 0 && error == 0) error = errno;
-  if (error == 0 && listing.removed()) error = ECANCELED;
-  if (error == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
-  if (error != 0) ::unlink(temporary.c_str());
-  return error;
 }
 
 std::string temporary_name(const std::filesystem::path& path) {
@@ -119,15 +99,35 @@ std::string temporary_name(const std::filesystem::path& path) {
 
 }  // namespace
 
-void write_file(const std::filesystem::path& where, const std::vector<std::uint8_t>& bytes) {
+struct FileWriter::State {
+  std::filesystem::path path;
+  std::string temporary;  ///< empty: the place is no plain file (/dev/stdout, a pipe) and is written to directly
+  std::optional<Listing> listing;
+  int file = -1;
+
+  /// 0 or errno; the descriptor is closed afterwards.
+  int close() {
+    const int error = ::close(file) != 0 ? errno : 0;
+    file = -1;
+    return error;
+  }
+  void discard() {
+    if (file >= 0) ::close(file);
+    if (!temporary.empty()) ::unlink(temporary.c_str());
+    file = -1;
+  }
+};
+
+FileWriter::FileWriter(const std::filesystem::path& where) : state_(std::make_unique<State>()) {
   std::error_code failure;
   // A link stays a link: what it points to is written.
   const bool link = std::filesystem::is_symlink(where, failure);
-  const std::filesystem::path path = link ? std::filesystem::weakly_canonical(where, failure) : where;
+  const std::filesystem::path& path = state_->path = link ? std::filesystem::weakly_canonical(where, failure) : where;
   const std::filesystem::file_status status = std::filesystem::status(path, failure);
   if (std::filesystem::is_directory(status)) cannot_write(path, EISDIR);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-    if (const int error = write_in_place(path, bytes)) cannot_write(path, error);
+    state_->file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (state_->file < 0) cannot_write(path, errno);
     return;
   }
   if (path.has_parent_path()) {
@@ -135,8 +135,51 @@ void write_file(const std::filesystem::path& where, const std::vector<std::uint8
     if (failure) cannot_write(path, failure.value());
   }
   const std::string temporary = temporary_name(path);
-  const Listing listing(temporary);
-  if (const int error = write_and_rename(path, temporary, listing, bytes)) cannot_write(path, error);
+  state_->listing.emplace(temporary);
+  state_->file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (state_->file < 0) cannot_write(path, errno);
+  state_->temporary = temporary;
+}
+
+FileWriter::~FileWriter() {
+  if (state_->file >= 0) state_->discard();
+}
+
+void FileWriter::append(std::span<const std::uint8_t> bytes) {
+  SEGME_CHECK(state_->file >= 0);
+  const int error = write_all(state_->file, bytes);
+  if (error == 0) return;
+  state_->discard();
+  cannot_write(state_->path, error);
+}
+
+void FileWriter::rewrite_start(std::span<const std::uint8_t> bytes) {
+  SEGME_CHECK(state_->file >= 0);
+  int error = ::lseek(state_->file, 0, SEEK_SET) < 0 ? errno : 0;
+  if (error == 0) error = write_all(state_->file, bytes);
+  if (error == 0 && ::lseek(state_->file, 0, SEEK_END) < 0) error = errno;
+  if (error == 0) return;
+  state_->discard();
+  cannot_write(state_->path, error);
+}
+
+void FileWriter::finish() {
+  SEGME_CHECK(state_->file >= 0);
+  const bool renames = !state_->temporary.empty();
+  int error = 0;
+  if (renames && ::fsync(state_->file) != 0 && errno != EINVAL) error = errno;  // EINVAL: a file system without fsync
+  if (const int closing = state_->close(); error == 0) error = closing;
+  if (renames && error == 0 && state_->listing->removed()) error = ECANCELED;
+  if (renames && error == 0 && std::rename(state_->temporary.c_str(), state_->path.c_str()) != 0) error = errno;
+  if (error == 0) return;
+  state_->discard();
+  cannot_write(state_->path, error);
+}
+
+void write_file(const std::filesystem::path& where, const std::vector<std::uint8_t>& bytes) {
+  FileWriter writer(where);
+  writer.append(bytes);
+  writer.finish();
 }
 
 void remove_unfinished_files() noexcept {

@@ -27,7 +27,30 @@ holds "the figures are the same" "$(grep -v seconds one.json)" = "$(grep -v seco
   echo images/gone.bmp,masks/gone.bmp,street,portrait,human,train
 } >set/manifest.csv
 ok "a split of a manifest, by group" "$segme" eval model --data set/manifest.csv --group source --refine none
-holds "names its groups" "$(grep -c '^ *\(studio\|street\) ' out.txt)" -eq 2
+holds "names its groups in each of its three tables" "$(grep -c '^ *\(studio\|street\) ' out.txt)" -eq 6
+ok "by folder, with all metrics, and the worst on a sheet" "$segme" eval model --data set/manifest.csv --group folder \
+  --refine none --metrics all --worst sheet.jpg --worst-count 1
+holds "the sheet is there" "$(head -c 2 sheet.jpg | od -An -tx1 | tr -d ' ')" = ffd8
+holds "Grad and Conn are there" "$(grep -c '^all .* -$' out.txt)" -eq 0
+holds "one group is no fairness" "$(grep -c fairness out.txt)" -eq 0
+ok "fairness, as JSON" "$segme" eval model --data set/manifest.csv --group source --refine none --json
+holds "half a point of IoU is not fair" "$(near "$(grep -o '"gap_points": [0-9.]*' out.txt | sed 's/.*: //')" 50)" = 1
+holds "and says so" -n "$(grep '"fair": false' out.txt)"
+holds "all pixels together give three of four, too" "$(near "$(figure out.txt global iou)" 0.75)" = 1
+refuses 2 "There are: folder, image" "a column that is not there" "$segme" eval model --data set/manifest.csv --group colour
+
+ok "a folder as a video" "$segme" eval model set --images images --masks masks --refine none --video --json
+holds "the truth loses half of its people in one step: dtSSD is 100 sqrt(1/2)" \
+  "$(near "$(grep -o '"dtssd": [0-9.]*' out.txt | sed 's/.*: //')" 70.7107)" = 1
+holds "and nothing that stands still flickers" "$(near "$(grep -o '"flicker": [0-9.e-]*' out.txt | sed 's/.*: //')" 0)" = 1
+
+cp -r model model-2
+ok "two models side by side" "$segme" eval model ./model-2 set --images images --masks masks --refine none --csv two.csv
+holds "each has its column" "$(grep -c '^all (2) *model *./model-2$' out.txt)" -eq 1
+holds "with equal figures" -n "$(grep -E '^IoU % +75.0[0-9]+ +75.0[0-9]+$' out.txt)"
+holds "and a line a picture and model" "$(grep -c '^\(model\|./model-2\),' two.csv)" -eq 5
+ok "two models over a manifest" "$segme" eval model model-2 --data set/manifest.csv --refine none --json
+holds "have an object each" "$(grep -c '"hash"' out.txt)" -eq 2
 ok "pictures without people" "$segme" eval model --background-only set/images --refine none --json
 holds "all of them is taken for person" -n "$(grep '"person_share": 1.0' out.txt)"
 

@@ -69,6 +69,28 @@ TEST(eval_metrics, figures_of_a_small_matte_are_those_worked_out_by_hand) {
   EXPECT_DOUBLE_EQ(scores.mae, (0.25 + 0.75 + 0.75 + 0.25) / 4);
   EXPECT_DOUBLE_EQ(scores.accuracy, 0.5);
   EXPECT_DOUBLE_EQ(scores.person, 0.5);
+  EXPECT_DOUBLE_EQ(scores.background_iou, 1.0 / 3);
+  EXPECT_DOUBLE_EQ(scores.mean_iou, 1.0 / 3);
+  EXPECT_DOUBLE_EQ(scores.mse, (0.0625 + 0.5625 + 0.5625 + 0.0625) / 4);
+  EXPECT_DOUBLE_EQ(scores.sad, 2.0 / 1000);
+}
+
+TEST(eval_metrics, person_and_background_change_places_with_the_mattes_inverted) {
+  const Matte a = blocks(60, 44, 2);
+  const Matte b = blocks(60, 44, 3);
+  Matte not_a(60, 44);
+  Matte not_b(60, 44);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    not_a.data()[i] = 1 - a.data()[i];
+    not_b.data()[i] = 1 - b.data()[i];
+  }
+  const Scores there = score(a, b);
+  const Scores back = score(not_a, not_b);
+  EXPECT_DOUBLE_EQ(there.iou, back.background_iou);
+  EXPECT_DOUBLE_EQ(there.background_iou, back.iou);
+  EXPECT_DOUBLE_EQ(there.accuracy, back.accuracy);
+  EXPECT_DOUBLE_EQ(there.mse, score(b, a).mse);
+  EXPECT_LT(there.iou, 1);
 }
 
 TEST(eval_metrics, exactly_one_half_is_not_person) {

@@ -72,9 +72,39 @@ TEST(eval_report, the_table_says_percent) {
 
 TEST(eval_report, csv_quotes_what_would_break_a_line) {
   const std::string csv = to_csv(std::vector<Row>{row("a,\"b\".png", "g", 0.5, 0.25)});
-  EXPECT_EQ(csv,
-            "name,group,iou,boundary_iou,mae,accuracy,person\n"
-            "\"a,\"\"b\"\".png\",g,0.500000,0.250000,0.250000,0.750000,0.300000\n");
+  EXPECT_EQ(
+      csv,
+      "name,group,iou,boundary_iou,mae,accuracy,person,background_iou,mean_iou,mse,sad,grad,conn\n"
+      "\"a,\"\"b\"\".png\",g,0.500000,0.250000,0.250000,0.750000,0.300000,0.000000,0.000000,0.000000,0.000000,,\n");
+}
+
+TEST(eval_report, global_figures_pool_the_pixels_of_all_pictures) {
+  Row small{"a", "", {.both = 10, .found = 10, .wanted = 10, .pixels = 20}};
+  Row large{"b", "", {.both = 30, .found = 60, .wanted = 40, .pixels = 180}};
+  const Summary all = summarise(std::vector<Row>{small, large}).at(0);
+  EXPECT_DOUBLE_EQ(all.global.iou, 40.0 / 80);
+  EXPECT_DOUBLE_EQ(all.global.background_iou, 120.0 / 160);
+  EXPECT_DOUBLE_EQ(all.global.mean_iou, 0.625);
+  EXPECT_DOUBLE_EQ(all.global.accuracy, 160.0 / 200);
+}
+
+TEST(eval_report, the_matting_table_has_a_dash_for_what_was_not_asked_for) {
+  Row one{"a", "", {.mse = 0.0123}};
+  EXPECT_NE(to_matting_table(summarise(std::vector<Row>{one})).find("12.30"), std::string::npos);
+  EXPECT_NE(to_matting_table(summarise(std::vector<Row>{one})).find("-\n"), std::string::npos);
+  one.scores.grad = 1.25;
+  one.scores.conn = 2.5;
+  const std::string table = to_matting_table(summarise(std::vector<Row>{one}));
+  EXPECT_NE(table.find("1.250   2.500\n"), std::string::npos) << table;
+}
+
+TEST(eval_report, sequences_weigh_by_their_pairs) {
+  const std::vector<SequenceRow> rows{{"a", {1, 0.001, 3}}, {"b", {5, 0.005, 1}}, {"still", {}}};
+  const std::string table = to_sequence_table(rows);
+  EXPECT_NE(table.find("2.000   2.000\n"), std::string::npos) << table;
+  EXPECT_EQ(table.find("still"), std::string::npos);
+  EXPECT_EQ(to_sequence_table({}), "");
+  EXPECT_EQ(nlohmann::json::parse(sequences_to_json(rows))[1]["dtssd"], 5);
 }
 
 TEST(eval_report, the_hash_of_a_set_knows_its_names_and_not_their_order) {

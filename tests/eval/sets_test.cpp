@@ -92,6 +92,11 @@ TEST_F(eval_sets, a_manifest_gives_its_columns_in_any_order_and_quoted_fields) {
   EXPECT_EQ(samples[1].matte, samples[1].image);
   EXPECT_TRUE(samples[2].matte.empty());
   EXPECT_EQ(group_of(samples[2], "source"), "places");
+  EXPECT_EQ(group_of(samples[2], "width"), "3");
+  EXPECT_EQ(group_of(samples[2], "folder"), ".");
+  Sample deep;
+  deep.name = "a/b/c.png";
+  EXPECT_EQ(group_of(deep, "folder"), "a/b");
   const std::vector<Sample> val = select_split(samples, "val");
   ASSERT_EQ(val.size(), 2U);
   EXPECT_EQ(val[1].name, "sky.jpg");

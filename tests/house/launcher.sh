@@ -4,7 +4,7 @@
 # shellcheck source=tests/house/lib.sh
 . "$(dirname "$0")/lib.sh"
 clone="$PWD/a clone"
-mkdir -p "$clone/build-release" "$clone/tools" "$clone"/{cmake,src,net,eval,cli,models,train} engine caller
+mkdir -p "$clone/build-release" "$clone/tools" "$clone"/{cmake,src,net,eval,data,cli,models,train} engine caller
 cp "$root/segme" "$clone/segme"
 touch "$clone/CMakeLists.txt" "$clone/CMakePresets.json" "$clone/src/a.cpp" "$clone/train/b.cpp"
 

@@ -20,7 +20,7 @@ while IFS= read -r name; do
   if [ ! -d "$root/src/$folder" ] && [ ! -d "$root/$folder" ] && [ ! -f "$root/src/$folder.cpp" ]; then
     complain "$name: there is no folder '$folder' that it could be about"
   elif [ -z "$(where "$thing" "src/$layer" "$layer" "src/$layer.cpp")" ]; then
-    other=$(where "$thing" src net train eval cli)
+    other=$(where "$thing" src net train eval data cli)
     [ -z "$other" ] || complain "$name: named after $other, which is in another layer"
   fi
 done < <(files 'tests/*_test.cpp')

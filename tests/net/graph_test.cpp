@@ -58,14 +58,51 @@ TEST(net_graph, a_norm_whose_convolution_is_read_twice_stays) {
   EXPECT_EQ(fold_batch_norms(std::move(b).finish(), none).nodes.size(), 4U);
 }
 
-TEST(net_graph, every_net_of_the_catalogue_gives_a_matte_of_its_input_size) {
-  for (const NetKind* kind : all_nets()) {
-    const Graph graph = kind->make(kind->size);
-    EXPECT_EQ(graph.output_shape(), (Shape{1, kind->size, kind->size})) << kind->name;
-    const Cost cost = count(graph);
-    EXPECT_GT(cost.macs, 0) << kind->name;
-    EXPECT_LT(cost.parameters_folded, cost.parameters) << kind->name;
-  }
+TEST(net_graph, a_batch_norm_after_a_transposed_convolution_folds_along_its_second_dimension) {
+  Builder b("tiny", {2, 1, 1});
+  b.batch_norm("n", b.transposed_conv("t", 0, 3, {.kernel = 1, .bias = true}));
+  const Graph graph = std::move(b).finish();
+  Weights weights{{"t.weight", {{2, 3, 1, 1}, {1, 2, 3, 4, 5, 6}}},
+                  {"t.bias", {{3}, {1, 1, 1}}},
+                  {"n.weight", {{3}, {1, 10, 100}}},
+                  {"n.bias", {{3}, {0, 0, 7}}},
+                  {"n.running_mean", {{3}, {0, 0, 1}}},
+                  {"n.running_var", {{3}, {1 - 1e-3F, 1 - 1e-3F, 1 - 1e-3F}}}};
+  EXPECT_EQ(fold_batch_norms(graph, weights).nodes.size(), 2U);
+  const std::vector<float> kernel{1, 20, 300, 4, 50, 600};
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(weights["t.weight"].values[i], kernel[i], 1e-3F);
+  const std::vector<float> bias{1, 10, 7};
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(weights["t.bias"].values[i], bias[i], 1e-3F);
+}
+
+TEST(net_graph, folding_leaves_dropouts_out) {
+  Builder b("tiny", {3, 2, 2});
+  int x = b.batch_norm("n", b.conv("c", 0, 3));
+  x = b.activation(Op::relu, "r", b.dropout("d", x, 0.5F));
+  Weights none;
+  const Graph folded = fold_batch_norms(std::move(b).finish(), none);
+  ASSERT_EQ(folded.nodes.size(), 3U);
+  EXPECT_EQ(folded.nodes[2].op, Op::relu);
+  EXPECT_EQ(folded.nodes[2].inputs, std::vector<int>{1});
+}
+
+TEST(net_graph, a_transposed_convolution_costs_its_taps_times_its_inputs) {
+  Builder b("tiny", {4, 5, 5});
+  b.transposed_conv("t", 0, 8, {.kernel = 3, .stride = 2});
+  EXPECT_EQ(count(std::move(b).finish()).macs, 4 * 5 * 5 * 8 * 9);
+}
+
+TEST(net_graph, memory_is_what_lives_at_the_worst_node) {
+  Builder b("tiny", {1, 10, 10});
+  const int wide = b.conv("wide", 0, 8);                  // 100 + 800 alive
+  const int relu = b.activation(Op::relu, "relu", wide);  // in place
+  const int narrow = b.conv("narrow", relu, 1);           // 800 + 100
+  const int other = b.conv("other", narrow, 8);           // 800 (still read by the sum) + 100 + 800
+  b.add("sum", other, relu);
+  const Cost cost = count(std::move(b).finish());
+  EXPECT_EQ(cost.peak_activations, 1'700);
+  EXPECT_EQ(cost.activation_bytes(), 6'800);
+  EXPECT_EQ(cost.weight_bytes(), 4 * (8 + 8 + 8));
 }
 
 TEST(net_graph, the_portrait_encoder_has_the_size_of_efficientnet_lite0) {

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "capture/image_file.h"
 #include "capture/synthetic.h"
+#include "data/npy.h"
 #include "sink/image_file.h"
 #include "train/augment.h"
 #include "train/contact_sheet.h"
@@ -79,6 +80,54 @@ TEST_F(train_loader, batches_differ_from_each_other_and_with_the_seed) {
   EXPECT_FALSE(same(first, third));
 }
 
+TEST_F(train_loader, a_stream_that_begins_later_gives_what_the_whole_one_gives_there) {
+  const std::vector<Sample> samples = draw(3);
+  Loader whole(samples, {.batch = 3, .threads = 2, .seed = 5});
+  Loader later(samples, {.batch = 3, .threads = 1, .seed = 5, .first_batch = 2});
+  Batch a;
+  Batch b;
+  for (int i = 0; i < 3; ++i) whole.next(64, a);
+  later.next(64, b);
+  EXPECT_TRUE(same(a, b));
+}
+
+TEST_F(train_loader, two_processes_share_the_batch_of_one) {
+  const std::vector<Sample> samples = draw(3);
+  Loader one(samples, {.batch = 4, .threads = 1, .seed = 5});
+  Loader left(samples, {.batch = 2, .threads = 1, .seed = 5, .whole_batch = 4});
+  Loader right(samples, {.batch = 2, .threads = 1, .seed = 5, .whole_batch = 4, .first_of_batch = 2});
+  Batch all;
+  Batch a;
+  Batch b;
+  for (int i = 0; i < 2; ++i) {
+    one.next(64, all);
+    left.next(64, a);
+    right.next(64, b);
+    a.images.insert(a.images.end(), b.images.begin(), b.images.end());
+    a.mattes.insert(a.mattes.end(), b.mattes.begin(), b.mattes.end());
+    EXPECT_TRUE(same(all, a));
+  }
+}
+
+TEST_F(train_loader, in_turn_everybody_comes_once_an_epoch_in_a_new_order) {
+  Loader loader(draw(5), {.batch = 5, .threads = 2, .composites = 0, .empty = 0, .augment = "none", .in_turn = true});
+  Batch batch;
+  std::vector<std::vector<std::vector<float>>> epochs;
+  for (int epoch = 0; epoch < 4; ++epoch) {
+    loader.next(32, batch);
+    std::vector<std::vector<float>> pictures;
+    for (std::size_t i = 0; i < 5; ++i) {
+      const auto start = batch.images.begin() + static_cast<std::ptrdiff_t>(i) * 3 * 32 * 32;
+      pictures.emplace_back(start, start + static_cast<std::ptrdiff_t>(3) * 32 * 32);
+    }
+    epochs.push_back(pictures);
+  }
+  EXPECT_FALSE(epochs[0] == epochs[1] && epochs[1] == epochs[2] && epochs[2] == epochs[3]);
+  for (auto& epoch : epochs) std::sort(epoch.begin(), epoch.end());
+  EXPECT_EQ(std::unique(epochs[0].begin(), epochs[0].end()), epochs[0].end());
+  for (const auto& epoch : epochs) EXPECT_EQ(epoch, epochs[0]);
+}
+
 TEST_F(train_loader, values_keep_their_range_and_people_are_seen) {
   Loader loader(draw(3), {.batch = 8, .threads = 2, .seed = 3, .composites = 0.5F, .empty = 0.2F});
   Batch batch;
@@ -123,6 +172,49 @@ TEST_F(train_loader, a_missing_picture_ends_the_start_with_its_name) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::input);
     EXPECT_NE(std::string(error.what()).find("gone.png"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(train_loader, rows_of_arrays_are_learnt_from_and_the_first_fifth_is_judged) {
+  constexpr int kRows = 10;
+  constexpr int kSide = 32;
+  const auto write = [&](const char* name, std::int64_t channels, const auto& value) {
+    const data::NpyHead head{data::NpyType::uint8, {kRows, kSide, kSide, channels}};
+    data::NpyWriter writer(folder_ / name, head);
+    for (std::size_t row = 0; row < kRows; ++row) {
+      std::vector<std::uint8_t> bytes(head.row_bytes());
+      for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = value(row, i);
+      writer.append(bytes);
+    }
+    writer.finish();
+  };
+  write("img_uint8.npy", 3, [](std::size_t row, std::size_t) { return static_cast<std::uint8_t>(20 * row); });
+  write("msk_uint8.npy", 1,
+        [](std::size_t, std::size_t i) { return static_cast<std::uint8_t>(i % 32 < 16 ? 255 : 0); });
+  const std::vector<Sample> samples = read_manifest(folder_);
+  ASSERT_EQ(samples.size(), 10U);
+  EXPECT_EQ(samples[1].split, "val");
+  EXPECT_EQ(samples[2].split, "train");
+  Image image;
+  Matte truth;
+  read_sample(samples[7], image, truth);
+  EXPECT_EQ(image.data()[0], 140);
+  EXPECT_EQ(truth.data()[15], 1);
+  EXPECT_EQ(truth.data()[16], 0);
+  const Loader loader(samples, {.batch = 1, .threads = 1});
+  EXPECT_EQ(loader.foregrounds(), 8U);
+}
+
+TEST_F(train_loader, all_broken_pictures_are_named_at_once) {
+  std::vector<Sample> samples = draw(3);
+  samples[0].image = folder_ / "gone.png";
+  samples[1].image = folder_ / "lost.png";
+  try {
+    const Loader loader(samples, {.batch = 1, .threads = 1});
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("gone.png"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("lost.png"), std::string::npos) << error.what();
   }
 }
 

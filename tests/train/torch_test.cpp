@@ -1,6 +1,8 @@
 // train: a graph means the same in LibTorch as its numbers say, learns, and loads what it saved.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "base/error.h"
 #include "net/builder.h"
 #include "net/catalogue.h"
@@ -78,6 +80,31 @@ TEST(train_torch, loss_is_least_for_the_truth_and_counts_edges_more) {
   EXPECT_LT(loss(right), 0.01);
   EXPECT_GT(loss(wrong_far), loss(right) + 0.1);
   EXPECT_GT(loss(wrong_at_edge), loss(wrong_far) * 1.5);
+}
+
+TEST(train_torch, the_plain_loss_is_the_mean_of_minus_the_logarithm) {
+  const torch::Tensor truth = torch::tensor({1.0F, 0.0F, 0.25F, 1.0F}).reshape({1, 1, 2, 2});
+  const torch::Tensor person = torch::tensor({0.5F, 0.5F, 0.5F, 0.25F}).reshape({1, 1, 2, 2});
+  EXPECT_NEAR(plain_loss(torch::logit(person), truth).item<double>(), (3 * std::log(2.0) + std::log(4.0)) / 4, 1e-6);
+}
+
+TEST(train_torch, the_soft_matte_loss_is_none_for_the_teachers_matte_and_sees_more_than_its_mean) {
+  torch::manual_seed(2);
+  const torch::Tensor truth = torch::rand({2, 1, 48, 40}) * 0.9 + 0.05;
+  EXPECT_LT(soft_matte_loss(torch::logit(truth), truth).item<double>(), 1e-5);
+  // Errors of one mean: spread as a grain they lie in the finest band, as a patch in the coarse ones, which weigh more.
+  const torch::Tensor flat = torch::full({1, 1, 64, 64}, 0.5F);
+  torch::Tensor grain = flat.clone();
+  grain.slice(2, 0, 64, 2).slice(3, 0, 64, 2).fill_(0.9F);
+  torch::Tensor patch = flat.clone();
+  patch.slice(2, 0, 32).slice(3, 0, 32).fill_(0.9F);
+  const auto loss = [&](const torch::Tensor& matte) {
+    return soft_matte_loss(torch::logit(matte), flat).item<double>();
+  };
+  EXPECT_GT(loss(grain), 0.1);  // a quarter of the pixels, 0.4 each
+  EXPECT_GT(loss(patch), loss(grain) * 1.2);
+  // An error that is the same everywhere is in no band but the last: L1 and 2^n / (n + 1) times it with n = 4 bands.
+  EXPECT_NEAR(loss(flat + 0.2), 0.2 + 0.2 * 16 / 5, 1e-4);
 }
 
 TEST(train_torch, a_tiny_net_learns_to_find_the_bright_half) {

@@ -2,6 +2,7 @@
 // the square that the net sees is that rectangle stretched. Sigmas are those of docs/training.md.
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "train/data/warp.h"
 
@@ -149,6 +150,25 @@ Warp draw_background_view(const Decoded& picture, int size, Random& random) {
   view.x = hold(uniform(random, 0, 1) * width, view.reach_x(), 0, width);
   view.y = hold(uniform(random, 0, 1) * height, view.reach_y(), 0, height);
   return view.warp(size);
+}
+
+Warp draw_affine_view(const Decoded& picture, int size, float shift, float zoom, Random& random) {
+  const float side = static_cast<float>(size);
+  const auto axis = [&](int pixels, float zoomed, float moved, bool mirrored) {
+    const float unit = static_cast<float>(pixels) / side;  // pixels of the picture in one of the square
+    const float step = mirrored ? -zoomed : zoomed;
+    const float start = side / 2 + moved * side - step * side / 2;
+    return std::pair{unit * step, unit * start};
+  };
+  const float move_x = uniform(random, -shift, shift);
+  const float move_y = uniform(random, -shift, shift);
+  const float zoom_x = uniform(random, 1 - zoom, 1 + zoom);
+  const float zoom_y = uniform(random, 1 - zoom, 1 + zoom);
+  const bool flip = chance(random, 0.5F);
+  Warp warp;
+  std::tie(warp.xx, warp.x0) = axis(picture.levels[0].width, zoom_x, move_x, flip);
+  std::tie(warp.yy, warp.y0) = axis(picture.levels[0].height, zoom_y, move_y, false);
+  return warp;
 }
 
 }  // namespace segme::train

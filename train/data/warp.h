@@ -29,6 +29,11 @@ Warp draw_person_view(const Decoded& picture, int size, int place, Random& rando
 /// A part of a background; never beyond its borders but for a turn.
 Warp draw_background_view(const Decoded& picture, int size, Random& random);
 
+/// The whole picture stretched to the square, then moved, zoomed along each axis by itself and mirrored about the
+/// centre of the square, as Keras' ImageDataGenerator draws it: shifts of at most `shift` sides, zooms of 1 - zoom to 1
+/// + zoom (above 1 shows more), mirrored half of the time. To be sampled with Beyond::repeat ("nearest").
+Warp draw_affine_view(const Decoded& picture, int size, float shift, float zoom, Random& random);
+
 /// Bilinear samples of the level that fits, to RGBA [size,size].
 void sample(const Decoded& picture, const Warp& warp, int size, Beyond beyond, std::vector<std::uint8_t>& rgba);
 

@@ -3,56 +3,94 @@
 
 #include <ATen/autocast_mode.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/resize.h"
-#include "capture/image_file.h"
 #include "eval/metrics.h"
 
 namespace segme::train {
+namespace {
+
+double cross_entropy(const Matte& matte, const Matte& truth) {
+  constexpr double kLeast = 1e-7;  // as Keras clips
+  double sum = 0;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    const double person = std::clamp(static_cast<double>(matte.data()[i]), kLeast, 1 - kLeast);
+    const double wanted = static_cast<double>(truth.data()[i]);
+    sum -= wanted * std::log(person) + (1 - wanted) * std::log1p(-person);
+  }
+  return sum / static_cast<double>(truth.size());
+}
+
+}  // namespace
 
 Judge::Judge(const std::vector<Sample>& samples, int size) : size_(size) {
   for (const Sample& sample : samples) {
     if (sample.split != "val" || sample.matte.empty()) continue;
     Picture picture;
+    picture.name = sample.image.filename().string();
     picture.source = sample.source;
-    resize_area(read_image(sample.image), size, size, picture.small);
-    picture.truth = read_matte(sample.matte);
+    Image whole;
+    read_sample(sample, whole, picture.truth);
+    resize_area(whole, size, size, picture.small);
     pictures_.push_back(std::move(picture));
   }
 }
 
-std::map<std::string, Judged> Judge::judge(TorchNet& net, bool bf16, int most) const {
+Matte Judge::matte_of(TorchNet& net, bool bf16, const Picture& picture) const {
   const torch::NoGradGuard guard;
-  std::map<std::string, Judged> result;
+  const torch::Tensor input =
+      torch::from_blob(const_cast<std::uint8_t*>(picture.small.data()), {1, size_, size_, 3}, torch::kUInt8)
+          .permute({0, 3, 1, 2})
+          .to(torch::kFloat32);
+  at::autocast::set_cpu_enabled(bf16);
+  const torch::Tensor output = net.forward(input, false).to(torch::kFloat32).contiguous();
+  at::autocast::clear_cache();
+  at::autocast::set_cpu_enabled(false);
+  Matte matte(size_, size_);
+  std::copy_n(output.data_ptr<float>(), matte.size(), matte.data());
+  return matte;
+}
+
+Verdict Judge::judge(TorchNet& net, bool bf16, int most) const {
+  Verdict verdict;
   Matte large;
-  for (const Picture& picture : pictures_) {
-    Judged& group = result[picture.source];
+  Matte small_truth;
+  for (std::size_t i = 0; i < pictures_.size(); ++i) {
+    const Picture& picture = pictures_[i];
+    Judged& group = verdict.groups[picture.source];
     if (most > 0 && group.pictures >= most) continue;
-    const torch::Tensor input =
-        torch::from_blob(const_cast<std::uint8_t*>(picture.small.data()), {1, size_, size_, 3}, torch::kUInt8)
-            .permute({0, 3, 1, 2})
-            .to(torch::kFloat32);
-    at::autocast::set_cpu_enabled(bf16);
-    const torch::Tensor output = net.forward(input, false).to(torch::kFloat32).contiguous();
-    at::autocast::clear_cache();
-    at::autocast::set_cpu_enabled(false);
-    Matte matte(size_, size_);
-    std::copy_n(output.data_ptr<float>(), matte.size(), matte.data());
+    const Matte matte = matte_of(net, bf16, picture);
     resize_matte(matte, picture.truth.width(), picture.truth.height(), large);
+    resize_matte(picture.truth, size_, size_, small_truth);
     const eval::Scores scores = eval::score(large, picture.truth);
-    for (Judged* to : {&group, &result["all"]}) {
+    const double loss = cross_entropy(matte, small_truth);
+    for (Judged* to : {&group, &verdict.groups["all"]}) {
       to->iou += scores.iou;
       to->boundary_iou += scores.boundary_iou;
       to->mae += scores.mae;
+      to->accuracy += scores.accuracy;
+      to->loss += loss;
       ++to->pictures;
     }
+    verdict.ranked.emplace_back(scores.iou, i);
   }
-  for (auto& [name, group] : result) {
+  for (auto& [name, group] : verdict.groups) {
     const double n = std::max(group.pictures, 1);
-    group.iou /= n;
-    group.boundary_iou /= n;
-    group.mae /= n;
+    for (double* figure : {&group.iou, &group.boundary_iou, &group.mae, &group.accuracy, &group.loss}) *figure /= n;
   }
-  return result;
+  std::sort(verdict.ranked.begin(), verdict.ranked.end());
+  return verdict;
+}
+
+eval::SheetRow Judge::show(TorchNet& net, bool bf16, std::size_t number) const {
+  const Picture& picture = pictures_[number];
+  eval::SheetRow row;
+  row.picture = picture.small;
+  resize_matte(picture.truth, size_, size_, row.truth);
+  row.matte = matte_of(net, bf16, picture);
+  return row;
 }
 
 }  // namespace segme::train

@@ -26,4 +26,41 @@ torch::Tensor matte_loss(const torch::Tensor& logits, const torch::Tensor& matte
   return cross_entropy + soft_iou.mean();
 }
 
+torch::Tensor plain_loss(const torch::Tensor& logits, const torch::Tensor& mattes) {
+  return torch::binary_cross_entropy_with_logits(logits, mattes);
+}
+
+namespace {
+
+/// Bands of detail from fine to coarse, and what is left, each half the size of the one before.
+std::vector<torch::Tensor> laplacian_pyramid(torch::Tensor image) {
+  constexpr int kLevels = 5;
+  constexpr std::int64_t kSmallest = 8;  // the kernel needs room
+  const torch::Tensor line = torch::tensor({1.0F, 4.0F, 6.0F, 4.0F, 1.0F}) / 16;
+  const torch::Tensor kernel = torch::outer(line, line).reshape({1, 1, 5, 5});
+  std::vector<torch::Tensor> bands;
+  while (static_cast<int>(bands.size()) < kLevels && image.size(2) >= kSmallest && image.size(3) >= kSmallest) {
+    const torch::Tensor small = torch::conv2d(torch::replication_pad2d(image, {2, 2, 2, 2}), kernel, {}, 2);
+    bands.push_back(image - torch::upsample_bilinear2d(small, {image.size(2), image.size(3)}, false));
+    image = small;
+  }
+  bands.push_back(image);
+  return bands;
+}
+
+}  // namespace
+
+torch::Tensor soft_matte_loss(const torch::Tensor& logits, const torch::Tensor& mattes) {
+  const torch::Tensor person = torch::sigmoid(logits);
+  torch::Tensor loss = torch::l1_loss(person, mattes);
+  // The pyramid is linear: that of the difference is the difference of the pyramids, for half the work.
+  const std::vector<torch::Tensor> bands = laplacian_pyramid(person - mattes);
+  double weight = 1;
+  for (const torch::Tensor& band : bands) {
+    loss = loss + band.abs().mean() * (weight / static_cast<double>(bands.size()));
+    weight *= 2;
+  }
+  return loss;
+}
+
 }  // namespace segme::train

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "net/catalogue.h"
+#include "train/torch/processes.h"
 #include "train/torch/trainer.h"
 
 namespace {
@@ -15,7 +16,8 @@ volatile std::sig_atomic_t stopped = 0;
 
 void print_help() {
   std::puts(
-      "usage: segme train NET --data manifest.csv --output DIR [--minutes 60] [--start WEIGHTS] [--resume] ...\n");
+      "usage: segme train NET --data manifest.csv --output DIR [--recipe default|reference] [--minutes 60] "
+      "[--start WEIGHTS] [--resume] ...\n");
   std::puts("nets:");
   for (const segme::net::NetKind* kind : segme::net::all_nets()) {
     std::printf("  %-20s %s\n", std::string(kind->name).c_str(), std::string(kind->summary).c_str());
@@ -27,9 +29,19 @@ void print_help() {
   }
 }
 
-/// "--batch 8 --resume" -> "batch=8,resume", what read_options takes, one option at a time.
+/// What --recipe says, wherever it stands: single options are read on top of it.
+void read_recipe(int argc, char** argv, segme::train::TrainOptions& options) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument.starts_with("--recipe=")) segme::train::apply_recipe(argument.substr(9), options);
+    if (argument == "--recipe" && i + 1 < argc) segme::train::apply_recipe(argv[i + 1], options);
+  }
+}
+
+/// "--batch 8 --resume" -> "batch=8", "resume", what read_options takes, one option at a time.
 void read_arguments(int argc, char** argv, std::string& net, segme::train::TrainOptions& options) {
   const auto known = segme::list_options<segme::train::TrainOptions>();
+  read_recipe(argc, argv, options);
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (!argument.starts_with("--")) {
@@ -43,6 +55,11 @@ void read_arguments(int argc, char** argv, std::string& net, segme::train::Train
     if (text.find('=') == std::string::npos && !is_switch) {
       if (i + 1 == argc) throw segme::Error(segme::ExitCode::usage, "--" + text + " needs a value.");
       text += "=" + std::string(argv[++i]);
+    }
+    // Frozen names have commas between, which read_options takes for the end of a value.
+    if (text.starts_with("freeze=")) {
+      options.freeze = text.substr(7);
+      continue;
     }
     segme::read_options("train", text, options);
   }
@@ -66,7 +83,8 @@ int main(int argc, char** argv) {
     std::string net;
     segme::train::TrainOptions options;
     read_arguments(argc, argv, net, options);
-    segme::train::train(net, options, [] { return stopped != 0; });
+    segme::train::Processes processes(options.processes, argv);
+    segme::train::train(net, options, processes.ranks(), [] { return stopped != 0; });
     return stopped != 0 ? static_cast<int>(segme::ExitCode::interrupted) : 0;
   } catch (const segme::Error& error) {
     std::fprintf(stderr, "segme: %s\n", error.what());

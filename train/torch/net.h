@@ -1,6 +1,8 @@
 // train/torch/net: a Graph as something LibTorch can teach: its weights are tensors, forward() walks its nodes.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,11 +15,12 @@ namespace segme::train {
 
 class TorchNet {
  public:
-  /// Random weights: He for convolutions (fan out), ones and zeros for norms; the last convolution starts small.
+  /// Random weights: He for convolutions (fan out), ones and zeros for norms, 0.25 for PReLU; the last convolution
+  /// starts small.
   explicit TorchNet(net::Graph graph);
 
-  /// Pictures [n, 3, h, w] of 0..255 -> the output of node `until` (default: the last). Any h and w that the strides
-  /// divide: resizes follow the actual input, not the graph's nominal size.
+  /// Pictures [n, channels, h, w] of 0..255 -> the output of node `until` (default: the last). Any h and w that the
+  /// strides divide: resizes follow the actual input, not the graph's nominal size.
   torch::Tensor forward(const torch::Tensor& pictures, bool training, const std::string& until = "");
 
   [[nodiscard]] const net::Graph& graph() const { return graph_; }
@@ -25,6 +28,10 @@ class TorchNet {
   [[nodiscard]] const std::vector<std::pair<std::string, torch::Tensor>>& parameters() const { return parameters_; }
   /// Running statistics by name, in node order.
   [[nodiscard]] const std::vector<std::pair<std::string, torch::Tensor>>& statistics() const { return statistics_; }
+
+  /// Weights whose names begin with `prefix` are no longer taught, their running statistics stand still; returns how
+  /// many tensors that are.
+  std::size_t freeze(const std::string& prefix);
 
   [[nodiscard]] net::Weights weights() const;
   /// Takes over every tensor of `weights` whose name and shape fit; returns how many.
@@ -39,6 +46,7 @@ class TorchNet {
   std::vector<std::pair<std::string, torch::Tensor>> parameters_;
   std::vector<std::pair<std::string, torch::Tensor>> statistics_;
   std::map<std::string, torch::Tensor> by_name_;
+  std::set<std::string> frozen_;  // names of nodes
 };
 
 }  // namespace segme::train

@@ -1,275 +1,277 @@
-// train/torch/trainer: AdamW with warm-up and a cosine by the clock, bf16 autocast, averaged weights (EMA), small
-// pictures first and full size after; recipe and reasons in docs/training.md.
+// train/torch/trainer: the loop: a batch, a step, now and then a report and a checkpoint. What a step does is in
+// learner, how fast and how long in schedule; recipe and reasons in docs/training.md.
 #include "train/torch/trainer.h"
 
-#include <ATen/autocast_mode.h>
-
-#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
-
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/stopwatch.h"
 #include "net/catalogue.h"
-#include "net/pth.h"
 #include "net/safetensors.h"
+#include "sink/image_file.h"
+#include "train/event_file.h"
 #include "train/loader.h"
+#include "train/progress_bar.h"
+#include "train/report_page.h"
+#include "train/torch/checkpoint.h"
 #include "train/torch/judge.h"
-#include "train/torch/loss.h"
-#include "train/torch/net.h"
 
 namespace segme::train {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr double kLastRate = 1e-5;     // end of the cosine
-constexpr double kGradientNorm = 5.0;  // clip
 constexpr double kCheckpointMinutes = 3.0;
+constexpr int kJudged = 80;      // pictures a source in a report on the way; the last one takes all
+constexpr int kCurveSteps = 50;  // steps between two points of the curves of loss and rate
+constexpr int kWorst = 12;
+constexpr int kThumbnail = 144;  // side of the worst pictures in the report page
 
-/// "_blocks.0._bn1.weight" -> "blocks.0.bn1.weight": PyTorch packages write private members with a leading underscore.
-std::string public_name(const std::string& name) {
-  std::string result;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (name[i] == '_' && (i == 0 || name[i - 1] == '.')) continue;
-    result += name[i];
-  }
-  return result;
-}
-
-net::Weights read_start(const fs::path& path) {
-  if (path.extension() == ".safetensors") return net::read_safetensors(path);
-  net::Weights renamed;
-  for (auto& [name, tensor] : net::read_pth(path)) renamed[public_name(name)] = tensor;
-  return renamed;
+double wall_seconds() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 /// One run's state and its steps.
 class Run {
  public:
-  Run(const net::NetKind& kind, const TrainOptions& options);
+  Run(const net::NetKind& kind, const TrainOptions& options, Ranks& ranks);
   void go(const std::function<bool()>& stop);
 
  private:
-  [[nodiscard]] double progress() const { return std::min(elapsed_ / (60.0 * options_.minutes), 1.0); }
-  [[nodiscard]] double rate() const;
-  double step(const Batch& batch);
-  void average();
-  void report(bool final);
+  [[nodiscard]] LoaderOptions loading() const;
+  bool advance(Loader& loader, bool asked_to_stop);
+  [[nodiscard]] bool report_due() const;
+  bool report();
+  void judge(bool final);
+  void write_page(const Verdict& verdict, bool final);
+  void curves(double pictures_per_second);
   void checkpoint();
-  void resume();
   void log(const nlohmann::json& line) { std::ofstream(folder_ / "log.jsonl", std::ios::app) << line.dump() << '\n'; }
+  [[nodiscard]] bool first() const { return ranks_.rank() == 0; }
+  [[nodiscard]] double progress() const { return schedule_->progress(state_.elapsed, learner_.steps()); }
+  [[nodiscard]] double rate() const { return schedule_->rate(state_.elapsed, learner_.steps()); }
 
   TrainOptions options_;
+  Ranks& ranks_;
   fs::path folder_;
-  TorchNet net_;
-  TorchNet average_;
-  std::unique_ptr<torch::optim::AdamW> optimizer_;
   std::vector<Sample> samples_;
+  Learner learner_;
+  std::unique_ptr<Schedule> schedule_;
   std::unique_ptr<Judge> judge_;
-  double elapsed_ = 0;  // seconds, over all sittings
-  std::int64_t steps_ = 0;
-  double best_ = 0;
+  std::unique_ptr<EventFile> events_;
+  RunState state_;
+  ProgressBar bar_;
+  Batch batch_;
+  Stopwatch watch_;
+  double sitting_start_ = 0;  // elapsed seconds and progress when this sitting began
+  double sitting_progress_ = 0;
+  std::int64_t last_report_step_ = -1;
 };
 
-Run::Run(const net::NetKind& kind, const TrainOptions& options)
-    : options_(options), folder_(options.output), net_(kind.make(options.size)), average_(kind.make(options.size)) {
+fs::path made_folder(const std::string& name) {
   std::error_code error;
-  fs::create_directories(folder_, error);
+  fs::create_directories(name, error);
   if (error) {
-    throw Error(ExitCode::output, "cannot make the folder '" + folder_.string() + "': " + error.message() +
-                                      ". Give --output another place.");
+    throw Error(ExitCode::output,
+                "cannot make the folder '" + name + "': " + error.message() + ". Give --output another place.");
   }
-  std::size_t started = 0;
-  net::Weights start;
-  if (!options.start.empty()) {
-    start = read_start(options.start);
-    started = net_.load(start, false);
-    std::fprintf(stderr, "start: %zu tensors of %s\n", started, options.start.c_str());
-    if (started == 0) {
-      throw Error(ExitCode::model, "no tensor of '" + options.start + "' fits net '" + std::string(kind.name) +
-                                       "'. Give weights whose names and shapes are the net's.");
-    }
-  }
-  std::vector<torch::Tensor> taught;
-  std::vector<torch::Tensor> fresh;
-  for (const auto& [name, value] : net_.parameters()) {
-    (start.contains(name) ? taught : fresh).push_back(value);
-  }
-  using Group = torch::optim::OptimizerParamGroup;
-  auto settings = torch::optim::AdamWOptions(1e-3).weight_decay(options.weight_decay);
-  std::vector<Group> groups;
-  if (!fresh.empty()) groups.emplace_back(fresh, std::make_unique<torch::optim::AdamWOptions>(settings));
-  if (!taught.empty()) groups.emplace_back(taught, std::make_unique<torch::optim::AdamWOptions>(settings));
-  optimizer_ = std::make_unique<torch::optim::AdamW>(groups, settings);
-  average_.load(net_.weights(), true);
-  samples_ = read_manifest(options.data);
-  judge_ = std::make_unique<Judge>(samples_, options.size);
+  return name;
 }
 
-double Run::rate() const {
-  const double cosine = 0.5 * (1 + std::cos(progress() * 3.14159265358979));
-  const double warm = std::min(1.0, static_cast<double>(steps_ + 1) / options_.warm_up);
-  return warm * (kLastRate + (options_.learning_rate - kLastRate) * cosine);
-}
-
-double Run::step(const Batch& batch) {
-  auto& groups = optimizer_->param_groups();
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    const double factor = i == 1 ? options_.encoder_rate : 1.0;
-    static_cast<torch::optim::AdamWOptions&>(groups[i].options()).lr(rate() * factor);
+Run::Run(const net::NetKind& kind, const TrainOptions& options, Ranks& ranks)
+    : options_(options),
+      ranks_(ranks),
+      folder_(made_folder(options.output)),
+      samples_(read_manifest(options.data)),
+      learner_(kind.make(options.size), options),
+      bar_(ranks.rank() == 0) {
+  if (options.batch % ranks.count() != 0) {
+    throw Error(ExitCode::usage, "--batch " + std::to_string(options.batch) + " cannot be shared by " +
+                                     std::to_string(ranks.count()) + " processes. Give a multiple of that.");
   }
-  const auto view = [&](const std::vector<float>& values, std::int64_t channels) {
-    return torch::from_blob(const_cast<float*>(values.data()), {batch.count, channels, batch.size, batch.size});
-  };
-  const torch::Tensor images = view(batch.images, 3).contiguous(torch::MemoryFormat::ChannelsLast);
-  at::autocast::set_cpu_enabled(options_.bf16);
-  const torch::Tensor logits = net_.forward(images, true, "logit").to(torch::kFloat32);
-  at::autocast::clear_cache();
-  at::autocast::set_cpu_enabled(false);
-  const torch::Tensor loss = matte_loss(logits, view(batch.mattes, 1), options_.edge_weight);
-  optimizer_->zero_grad();
-  loss.backward();
-  std::vector<torch::Tensor> all;
-  for (const auto& [name, value] : net_.parameters()) all.push_back(value);
-  torch::nn::utils::clip_grad_norm_(all, kGradientNorm);
-  optimizer_->step();
-  average();
-  ++steps_;
-  return loss.item<double>();
+  if (first()) judge_ = std::make_unique<Judge>(samples_, options.size);
 }
 
-void Run::average() {
-  const torch::NoGradGuard guard;
-  // A young average follows fast: otherwise it would remember the random start for hundreds of steps.
-  const double decay =
-      std::min<double>(options_.ema, (1.0 + static_cast<double>(steps_)) / (10.0 + static_cast<double>(steps_)));
-  const auto follow = [&](const auto& from, const auto& to) {
-    for (std::size_t i = 0; i < from.size(); ++i) to[i].second.detach().lerp_(from[i].second.detach(), 1 - decay);
-  };
-  follow(net_.parameters(), average_.parameters());
-  follow(net_.statistics(), average_.statistics());
+LoaderOptions Run::loading() const {
+  LoaderOptions loading;
+  loading.batch = options_.batch / ranks_.count();
+  loading.whole_batch = options_.batch;
+  loading.first_of_batch = loading.batch * ranks_.rank();
+  loading.first_batch = static_cast<std::uint64_t>(learner_.steps());
+  loading.seed = static_cast<std::uint64_t>(options_.seed) * 1'000'003U;
+  loading.composites = options_.composites;
+  loading.empty = options_.empty;
+  loading.augment = options_.augment;
+  loading.shift = options_.shift;
+  loading.zoom = options_.zoom;
+  loading.in_turn = options_.epochs > 0;
+  if (options_.augment == "affine") loading.stretch = options_.size;
+  loading.threads = 1;
+  return loading;
 }
 
-void Run::report(bool final) {
-  const auto result = judge_->judge(average_, options_.bf16, final ? 0 : 80);
-  nlohmann::json line{{"minutes", elapsed_ / 60}, {"step", steps_}};
-  for (const auto& [source, judged] : result) {
-    std::fprintf(stderr, "\n  %-16s iou %.2f  boundary %.2f  mae %.4f  (%d)", source.c_str(), 100 * judged.iou,
+/// One batch and what follows from it. False at the end of the run.
+bool Run::advance(Loader& loader, bool asked_to_stop) {
+  loader.next(progress() < static_cast<double>(options_.small_share) ? options_.small_size : options_.size, batch_);
+  const double now = rate();
+  double loss = 0;
+  try {
+    loss = learner_.step(batch_, now, ranks_);
+  } catch (const Error& error) {
+    throw Error(error.code(), "stopped at step " + std::to_string(learner_.steps() + 1) + ": " + error.what());
+  }
+  state_.mean_loss = learner_.steps() == 1 ? loss : 0.98 * state_.mean_loss + 0.02 * loss;
+  const double passed = watch_.lap() / 1000;
+  state_.elapsed = ranks_.mean(state_.elapsed + passed);  // one clock for all, or they would part
+  const double done = progress();
+  const double speed = (state_.elapsed - sitting_start_) / std::max(done - sitting_progress_, 1e-9);
+  bar_.step(
+      {learner_.steps(), done, state_.elapsed, state_.mean_loss, now, options_.batch / passed, speed * (1 - done)});
+  if (learner_.steps() % kCurveSteps == 0) curves(options_.batch / passed);
+  if (ranks_.mean(asked_to_stop ? 1 : 0) > 0) return false;
+  return done < 1.0;
+}
+
+void Run::curves(double pictures_per_second) {
+  if (!first()) return;
+  const auto steps = learner_.steps();
+  log({{"minutes", state_.elapsed / 60}, {"step", steps}, {"loss", state_.mean_loss}, {"rate", rate()}});
+  events_->add(wall_seconds(), steps,
+               {{"loss/train", static_cast<float>(state_.mean_loss)},
+                {"learning_rate", static_cast<float>(rate())},
+                {"pictures_per_second", static_cast<float>(pictures_per_second)}});
+}
+
+bool Run::report_due() const {
+  if (schedule_->report_steps() > 0) return learner_.steps() % schedule_->report_steps() == 0;
+  return state_.elapsed - state_.last_report >= 60.0 * static_cast<double>(options_.report_minutes);
+}
+
+/// Rank 0 judges, all learn what follows from it. False when the run has stopped getting better.
+bool Run::report() {
+  last_report_step_ = learner_.steps();
+  if (first()) judge(false);
+  std::vector<double> told{state_.best, static_cast<double>(state_.without_better), state_.schedule.factor,
+                           state_.schedule.least, static_cast<double>(state_.schedule.waited)};
+  ranks_.share(told);
+  state_.best = told[0];
+  state_.without_better = static_cast<int>(told[1]);
+  state_.schedule = {told[2], told[3], static_cast<int>(told[4])};
+  schedule_->restore(state_.schedule);
+  state_.last_report = state_.elapsed;
+  return options_.early_stop == 0 || state_.without_better < options_.early_stop;
+}
+
+void Run::judge(bool final) {
+  bar_.clear();
+  const Verdict verdict = judge_->judge(learner_.average(), options_.bf16, final ? 0 : kJudged);
+  nlohmann::json line{
+      {"minutes", state_.elapsed / 60}, {"step", learner_.steps()}, {"loss", state_.mean_loss}, {"rate", rate()}};
+  std::fprintf(stderr, "step %lld, on the val split:\n", static_cast<long long>(learner_.steps()));
+  for (const auto& [source, judged] : verdict.groups) {
+    std::fprintf(stderr, "  %-16s iou %.2f  boundary %.2f  mae %.4f  (%d)\n", source.c_str(), 100 * judged.iou,
                  100 * judged.boundary_iou, judged.mae, judged.pictures);
-    line["val"][source] = {{"iou", judged.iou}, {"boundary_iou", judged.boundary_iou}, {"mae", judged.mae}};
+    line["val"][source] = {{"iou", judged.iou},   {"boundary_iou", judged.boundary_iou},
+                           {"mae", judged.mae},   {"accuracy", judged.accuracy},
+                           {"loss", judged.loss}, {"pictures", judged.pictures}};
   }
-  std::fprintf(stderr, "\n");
   log(line);
-  net::write_safetensors(folder_ / "last.safetensors", average_.weights(), {{"net", net_.graph().name}});
-  const auto all = result.find("all");
-  if (all != result.end() && all->second.iou >= best_) {
-    best_ = all->second.iou;
-    net::write_safetensors(folder_ / "best.safetensors", average_.weights(), {{"net", net_.graph().name}});
+  const net::Metadata metadata{{"net", learner_.net_name()}};
+  net::write_safetensors(folder_ / "last.safetensors", learner_.average().weights(), metadata);
+  const auto all = verdict.groups.find("all");
+  if (all != verdict.groups.end()) {
+    const Judged& judged = all->second;
+    events_->add(wall_seconds(), learner_.steps(),
+                 {{"loss/val", static_cast<float>(judged.loss)},
+                  {"val/accuracy", static_cast<float>(judged.accuracy)},
+                  {"val/iou", static_cast<float>(judged.iou)},
+                  {"val/boundary_iou", static_cast<float>(judged.boundary_iou)},
+                  {"val/mae", static_cast<float>(judged.mae)}});
+    if (!final) ++state_.without_better;  // a report that only the end of a sitting brings is none of the schedule's
+    if (judged.iou > state_.best) {
+      state_.best = judged.iou;
+      state_.without_better = 0;
+      net::write_safetensors(folder_ / "best.safetensors", learner_.average().weights(), metadata);
+    }
+    if (!final && schedule_->observe(judged.loss))
+      std::fprintf(stderr, "  a plateau: the rate falls to %.2e\n", rate());
+    state_.schedule = schedule_->state();
   }
+  write_page(verdict, final);
+}
+
+void Run::write_page(const Verdict& verdict, bool final) {
+  std::ifstream file(folder_ / "log.jsonl");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::vector<ShownPicture> worst;
+  for (const auto& [iou, number] : verdict.ranked) {
+    if (worst.size() == kWorst) break;
+    const eval::SheetRow row = judge_->show(learner_.average(), options_.bf16, number);
+    char caption[32];
+    std::snprintf(caption, sizeof caption, ": IoU %.2f %%", 100 * iou);
+    worst.push_back({judge_->name(number) + caption,
+                     encode_image(eval::make_sheet(std::span(&row, 1), kThumbnail), ".jpg", {.quality = 80})});
+  }
+  const std::string title =
+      learner_.net_name() + ", step " + std::to_string(learner_.steps()) + (final ? "" : ", still learning");
+  const std::string page = report_page(title, charts_of(text), worst);
+  write_file(folder_ / "report.html", {page.begin(), page.end()});
 }
 
 void Run::checkpoint() {
-  torch::serialize::OutputArchive archive;
-  archive.write("progress", torch::tensor({elapsed_, static_cast<double>(steps_), best_}, torch::kFloat64));
-  torch::serialize::OutputArchive optimizer;
-  optimizer_->save(optimizer);
-  archive.write("optimizer", optimizer);
-  for (const auto& [prefix, net] : {std::pair{"net.", &net_}, std::pair{"average.", &average_}}) {
-    for (const auto* list : {&net->parameters(), &net->statistics()}) {
-      for (const auto& [name, value] : *list) {
-        std::string key = prefix + name;
-        std::replace(key.begin(), key.end(), '.', '/');
-        archive.write(key, value.detach(), true);
-      }
-    }
-  }
-  const fs::path beside = folder_ / "last.ckpt.unfinished";
-  archive.save_to(beside.string());
-  fs::rename(beside, folder_ / "last.ckpt");
-}
-
-void Run::resume() {
-  const fs::path path = folder_ / "last.ckpt";
-  if (!fs::exists(path)) {
-    throw Error(ExitCode::input, "cannot resume: there is no '" + path.string() + "'. Leave --resume out to begin.");
-  }
-  const torch::NoGradGuard guard;
-  torch::serialize::InputArchive archive;
-  archive.load_from(path.string());
-  torch::Tensor progress;
-  archive.read("progress", progress);
-  elapsed_ = progress[0].item<double>();
-  steps_ = static_cast<std::int64_t>(progress[1].item<double>());
-  best_ = progress[2].item<double>();
-  torch::serialize::InputArchive optimizer;
-  archive.read("optimizer", optimizer);
-  optimizer_->load(optimizer);
-  for (const auto& [prefix, net] : {std::pair{"net.", &net_}, std::pair{"average.", &average_}}) {
-    for (const auto* list : {&net->parameters(), &net->statistics()}) {
-      for (const auto& [name, value] : *list) {
-        std::string key = prefix + name;
-        std::replace(key.begin(), key.end(), '.', '/');
-        torch::Tensor saved;
-        archive.read(key, saved, true);
-        torch::Tensor target = value.detach();
-        target.copy_(saved);
-      }
-    }
-  }
-  std::fprintf(stderr, "resumed at step %lld, minute %.1f\n", static_cast<long long>(steps_), elapsed_ / 60);
+  if (first()) write_checkpoint(folder_ / "last.ckpt", learner_, state_);
 }
 
 void Run::go(const std::function<bool()>& stop) {
-  if (options_.resume) resume();
-  LoaderOptions loading;
-  loading.batch = options_.batch;
-  loading.seed = static_cast<std::uint64_t>(options_.seed) * 1'000'003U + static_cast<std::uint64_t>(steps_);
-  loading.composites = options_.composites;
-  loading.empty = options_.empty;
-  loading.threads = 1;
-  Loader loader(samples_, loading);
-  std::fprintf(stderr, "%zu people, %zu backgrounds\n", loader.foregrounds(), loader.backgrounds());
-  double last_report = elapsed_;
-  double last_save = elapsed_;
-  double mean_loss = 0;
-  Batch batch;
-  Stopwatch watch;
-  std::int64_t shown = 0;
-  while (progress() < 1.0 && !stop()) {
-    const bool small = progress() < static_cast<double>(options_.small_share);
-    loader.next(small ? options_.small_size : options_.size, batch);
-    const double loss = step(batch);
-    mean_loss = shown == 0 ? loss : 0.98 * mean_loss + 0.02 * loss;
-    const double passed = watch.lap() / 1000;
-    elapsed_ += passed;
-    if (++shown % 50 == 0) {
-      std::fprintf(stderr, "step %lld  %.1f/%.0f min  loss %.4f  rate %.2e  %.1f pictures/s\n",
-                   static_cast<long long>(steps_), elapsed_ / 60, static_cast<double>(options_.minutes), mean_loss,
-                   rate(), batch.count / passed);
+  if (options_.resume) {
+    read_checkpoint(folder_ / "last.ckpt", learner_, state_);
+    if (first())
+      std::fprintf(stderr, "resumed at step %lld, minute %.1f\n", static_cast<long long>(learner_.steps()),
+                   state_.elapsed / 60);
+  }
+  Loader loader(samples_, loading());
+  const auto people = static_cast<std::int64_t>(loader.foregrounds());
+  schedule_ = std::make_unique<Schedule>(options_, (people + options_.batch - 1) / options_.batch);
+  schedule_->restore(state_.schedule);
+  if (first()) {
+    std::fprintf(stderr, "%zu people, %zu backgrounds, %zu to judge by\n", loader.foregrounds(), loader.backgrounds(),
+                 judge_->pictures());
+    events_ = std::make_unique<EventFile>(folder_, wall_seconds());
+  }
+  sitting_start_ = state_.elapsed;
+  sitting_progress_ = progress();
+  double last_save = state_.elapsed;
+  watch_.lap();
+  bool going = progress() < 1.0;
+  while (going) {
+    going = advance(loader, stop());
+    if (progress() < 1.0 && report_due()) {
+      const bool better = report();
+      if (!better && first()) std::fprintf(stderr, "no better for %d reports: the run ends\n", options_.early_stop);
+      going = going && better;
     }
-    if (elapsed_ - last_report >= 60.0 * options_.report_minutes) {
-      report(false);
-      last_report = elapsed_;
-    }
-    if (elapsed_ - last_save >= 60.0 * kCheckpointMinutes) {
+    if (going && state_.elapsed - last_save >= 60.0 * kCheckpointMinutes) {
       checkpoint();
-      last_save = elapsed_;
+      last_save = state_.elapsed;
     }
   }
+  bar_.clear();
+  checkpoint();  // at once: whoever pressed Ctrl-C may not wait for the report
+  if (last_report_step_ == learner_.steps() || !first()) return;
+  judge(true);
   checkpoint();
-  report(true);
 }
 
 }  // namespace
 
-void train(const std::string& net_name, const TrainOptions& options, const std::function<bool()>& stop) {
+void train(const std::string& net_name, const TrainOptions& options, Ranks& ranks, const std::function<bool()>& stop) {
   torch::manual_seed(static_cast<std::uint64_t>(options.seed));
   torch::set_num_threads(options.threads);
   try {
-    Run(net::find_net(net_name), options).go(stop);
+    Run(net::find_net(net_name), options, ranks).go(stop);
   } catch (const c10::Error& error) {
     throw Error(ExitCode::bug, std::string("LibTorch could not go on: ") + error.what_without_backtrace());
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 
 #include "train/data/decoded.h"
 #include "train/data/warp.h"
@@ -168,6 +169,78 @@ TEST(train_views, a_picture_of_one_pixel_can_be_seen) {
   sample(picture, draw_person_view(picture, 9, 0, random), 9, Beyond::nobody, rgba);
   sample(picture, draw_background_view(picture, 9, random), 9, Beyond::mirror, rgba);
   for (std::size_t i = 0; i < rgba.size(); i += 4) EXPECT_EQ(rgba[i + 2], 7);
+}
+
+/// Keras' affine warp by its definition: stretched picture, matrix about the centre, order 1, nearest fill.
+double slow_affine(const Decoded& picture, const Warp& warp, int u, int v, std::size_t channel) {
+  const Decoded::Level& level = picture.levels[0];
+  const double x = static_cast<double>(warp.xx) * (u + 0.5) + static_cast<double>(warp.x0) - 0.5;
+  const double y = static_cast<double>(warp.yy) * (v + 0.5) + static_cast<double>(warp.y0) - 0.5;
+  const auto at = [&](double column, double row) {
+    const int left = std::clamp(static_cast<int>(column), 0, level.width - 1);
+    const int top = std::clamp(static_cast<int>(row), 0, level.height - 1);
+    return static_cast<double>(level.rgba[static_cast<std::size_t>(top * level.width + left) * 4 + channel]);
+  };
+  const double column = std::floor(x);
+  const double row = std::floor(y);
+  return std::lerp(std::lerp(at(column, row), at(column + 1, row), x - column),
+                   std::lerp(at(column, row + 1), at(column + 1, row + 1), x - column), y - row);
+}
+
+TEST(train_views, an_affine_view_is_bilinear_and_repeats_the_border) {
+  Decoded picture;
+  picture.levels[0].width = picture.levels[0].height = 48;
+  std::mt19937 noise(1);
+  for (int i = 0; i < 48 * 48 * 4; ++i) picture.levels[0].rgba.push_back(static_cast<std::uint8_t>(noise() % 256));
+  finish_decoded(picture);
+  std::vector<std::uint8_t> rgba;
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    Random random(seed);
+    const Warp warp = draw_affine_view(picture, 48, 0.3F, 0.4F, random);
+    EXPECT_EQ(warp.xy, 0);
+    EXPECT_EQ(warp.yx, 0);
+    sample(picture, warp, 48, Beyond::repeat, rgba);
+    for (int v = 0; v < 48; v += 5) {
+      for (int u = 0; u < 48; ++u) {
+        for (std::size_t c = 0; c < 4; ++c) {
+          // Weights of 8 bits on steps of at most 255: two grey values.
+          ASSERT_NEAR(rgba[static_cast<std::size_t>(v * 48 + u) * 4 + c], slow_affine(picture, warp, u, v, c), 2.5);
+        }
+      }
+    }
+  }
+}
+
+TEST(train_views, affine_shifts_zooms_and_flips_fill_their_ranges_and_never_leave_them) {
+  Decoded picture;
+  picture.levels[0].width = 80;
+  picture.levels[0].height = 40;
+  float widest = 0;
+  float least = 9;
+  float most = 0;
+  float apart = 0;
+  int flips = 0;
+  constexpr int kDraws = 2000;
+  Random random(7);
+  for (int i = 0; i < kDraws; ++i) {
+    const Warp warp = draw_affine_view(picture, 64, 0.1F, 0.2F, random);
+    const float zoom_x = std::abs(warp.xx) * 64 / 80;
+    const float zoom_y = warp.yy * 64 / 40;
+    const float centre = (warp.xx * 32 + warp.x0) / 80 - 0.5F;  // of the square, in sides of the picture
+    flips += warp.xx < 0 ? 1 : 0;
+    for (const float zoom : {zoom_x, zoom_y}) {
+      least = std::min(least, zoom);
+      most = std::max(most, zoom);
+    }
+    apart = std::max(apart, std::abs(zoom_x - zoom_y));
+    widest = std::max({widest, std::abs(centre), std::abs((warp.yy * 32 + warp.y0) / 40 - 0.5F)});
+  }
+  EXPECT_NEAR(flips, kDraws / 2, 100);
+  EXPECT_LE(widest, 0.1001F);
+  EXPECT_GT(widest, 0.099F);
+  EXPECT_NEAR(least, 0.8F, 2e-3F);
+  EXPECT_NEAR(most, 1.2F, 2e-3F);
+  EXPECT_GT(apart, 0.3F);
 }
 
 }  // namespace

@@ -1,0 +1,122 @@
+// segme data crop, segme data remask: portrait sets out of photos, and masks out of labels.
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <memory>
+
+#include "base/error.h"
+#include "base/resize.h"
+#include "capture/folder.h"
+#include "capture/image_file.h"
+#include "cli/arguments.h"
+#include "cli/data.h"
+#include "cli/data_batch.h"
+#include "data/crop.h"
+#include "data/remask.h"
+#include "data/set.h"
+#include "sink/image_file.h"
+
+namespace segme::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct CropOptions {
+  DataOptions data;
+  std::string cascade;
+  int size = 256;
+  int least = 128;
+};
+
+Image scaled(const Image& picture, int size) {
+  Image result;
+  resize_area(picture, size, size, result);
+  return result;
+}
+
+/// "portraits/port_2_name": the second square of a picture.
+fs::path square_name(const eval::Sample& sample, std::size_t number) {
+  const fs::path stem = stem_of(sample);
+  return stem.parent_path() / ("port_" + std::to_string(number) + "_" + stem.filename().string() + ".png");
+}
+
+int run_crop(int argc, char** argv) {
+  CLI::App app(
+      "Cuts face-centred squares: the face's box grown by a face width on each side, kept where exactly one face is in "
+      "it. DIR/port_N_NAME.png, or DIR/images/ and DIR/masks/ for a set.",
+      "segme data crop");
+  CropOptions options;
+  options.data.declare(app, "pictures, or a set; see segme data --help");
+  app.add_option("--size", options.size, "side of what is written [256]")->check(CLI::Range(8, 8192));
+  app.add_option("--min", options.least, "smallest square in the photo, in pixels [128]")
+      ->check(CLI::Range(1, 100'000));
+  app.add_option("--cascade", options.cascade, "another cascade file of OpenCV");
+  if (!read_arguments(app, argc, argv)) return 0;
+  (void)data::make_face_detector(options.cascade);  // what is missing is said before anything is read
+  const data::Set set = data::open_pictures(options.data.set);
+  const std::vector<eval::Sample> samples = data::samples_of_split(set.samples, options.data.split);
+  DataBatch batch(options.data, samples);
+  for (const data::Finding& problem : set.problems) batch.fail(problem.sentence());
+  std::atomic<std::size_t> squares{0};
+  std::atomic<std::size_t> without{0};
+  batch.run([&](std::size_t i) {
+    thread_local std::unique_ptr<data::FaceDetector> detector;
+    if (!detector) detector = data::make_face_detector(options.cascade);
+    Image picture;
+    Matte truth;
+    const bool labelled = !samples[i].matte.empty();
+    if (labelled) {
+      data::read_pair(samples[i], picture, truth);
+    } else {
+      picture = data::read_picture(samples[i]);
+    }
+    const std::vector<data::Box> boxes = data::portrait_squares(picture, *detector, options.least);
+    without += boxes.empty() ? 1 : 0;
+    for (std::size_t k = 0; k < boxes.size(); ++k, ++squares) {
+      const fs::path name = square_name(samples[i], k + 1);
+      batch.write(labelled ? "images" / name : name,
+                  encode_image(scaled(data::cut(picture, boxes[k]), options.size), ".png"));
+      if (!labelled) continue;
+      Matte small;
+      resize_matte(data::cut(truth, boxes[k]), options.size, options.size, small);
+      batch.write("masks" / name, encode_matte(small, ".png", 8));
+    }
+  });
+  return batch.finish(std::to_string(squares) + " squares in " + options.data.output + ", none in " +
+                      std::to_string(without) + " of " + std::to_string(samples.size()) + " pictures");
+}
+
+int run_remask(int argc, char** argv) {
+  CLI::App app(
+      "Makes masks of 0/255 out of labels: the last channel, nearest pixel, 127 and more is person. DIR/NAME.png.",
+      "segme data remask");
+  DataOptions options;
+  int size = 256;
+  options.declare(app, "a folder of label pictures (or one of them)");
+  app.add_option("--size", size, "side of what is written, 0 for each one's own [256]")->check(CLI::Range(0, 8192));
+  if (!read_arguments(app, argc, argv)) return 0;
+  std::vector<eval::Sample> labels;
+  const PictureList list = list_pictures(options.set);
+  for (const PictureList::Entry& entry : list.pictures) {
+    eval::Sample label;
+    label.name = entry.relative.generic_string();
+    label.image = entry.file;
+    labels.push_back(std::move(label));
+  }
+  if (labels.empty())
+    throw Error(ExitCode::input, "there is no picture in '" + options.set + "'. Give another folder.");
+  DataBatch batch(options, labels);
+  for (const std::string& problem : list.problems) batch.fail(problem);
+  batch.run([&](std::size_t i) {
+    fs::path name = stem_of(labels[i]);
+    name += ".png";
+    batch.write(name, encode_image(data::remask(read_image(labels[i].image, true), size), ".png"));
+  });
+  return batch.finish("masks in " + options.output);
+}
+
+}  // namespace
+
+const Command data_crop_command{"crop", "cuts face-centred squares out of photos", run_crop};
+const Command data_remask_command{"remask", "makes masks of 0/255 at one size out of labels", run_remask};
+
+}  // namespace segme::cli

@@ -1,0 +1,90 @@
+// cli/eval_work: each thread takes the next sequence.
+#include "cli/eval_work.h"
+
+#include <algorithm>
+#include <map>
+#include <thread>
+
+#include "base/error.h"
+#include "cli/interrupt.h"
+#include "data/set.h"
+
+namespace segme::cli {
+
+std::vector<Sequence> sequences_of(const std::vector<eval::Sample>& samples, bool video) {
+  std::vector<Sequence> sequences;
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (!video) {
+      sequences.push_back({samples[i].name, {i}});
+      continue;
+    }
+    const std::string folder = eval::group_of(samples[i], "folder");
+    const auto [place, fresh] = places.emplace(folder, sequences.size());
+    if (fresh) sequences.push_back({folder, {}});
+    sequences[place->second].pictures.push_back(i);
+  }
+  for (Sequence& sequence : sequences) {
+    std::sort(sequence.pictures.begin(), sequence.pictures.end(),
+              [&](std::size_t a, std::size_t b) { return samples[a].name < samples[b].name; });
+  }
+  return sequences;
+}
+
+Scorer::Scorer(const EvalOptions& options, const std::string& model) {
+  PipelineOptions pipeline;
+  pipeline.model = model;
+  pipeline.refine = options.refine;
+  pipeline.engine.threads = options.threads;
+  pipeline.engine.precision = options.precision;
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t jobs = options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : cores;
+  for (std::size_t i = 0; i < jobs; ++i) pipelines_.push_back(std::make_unique<Pipeline>(pipeline));
+}
+
+void Scorer::run(const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences, const Use& use) {
+  Progress progress(samples.size(), true);
+  next_ = 0;
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < std::min(pipelines_.size(), sequences.size()); ++i) {
+    threads.emplace_back([&, i] { work(*pipelines_[i], samples, sequences, use, progress); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  if (failure_) std::rethrow_exception(failure_);
+  if (interrupted()) throw Error(ExitCode::interrupted, "stopped before the set was scored; there is no report.");
+}
+
+void Scorer::work(Pipeline& pipeline, const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences,
+                  const Use& use, Progress& progress) {
+  Frame frame;
+  Matte truth;
+  try {
+    for (std::size_t s = take(); s < sequences.size(); s = take()) {
+      pipeline.reset();
+      for (const std::size_t i : sequences[s].pictures) {
+        if (ended()) return;
+        data::read_pair(samples[i], frame.image, truth);
+        frame.number = static_cast<std::int64_t>(i);
+        use(i, frame, pipeline.matte(frame), truth);
+        const std::lock_guard lock(mutex_);
+        progress.step();
+      }
+    }
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    if (!failure_) failure_ = std::current_exception();
+  }
+}
+
+bool Scorer::ended() {
+  const std::lock_guard lock(mutex_);
+  return failure_ || interrupted();
+}
+
+/// The next sequence's index; past the end after a failure or Ctrl-C.
+std::size_t Scorer::take() {
+  const std::lock_guard lock(mutex_);
+  return failure_ || interrupted() ? static_cast<std::size_t>(-1) : next_++;
+}
+
+}  // namespace segme::cli

@@ -1,0 +1,41 @@
+# segme net: the catalogue, as text and as JSON, and what is refused.
+. "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
+
+ok "the list" "$segme" net list
+for name in portrait mobile_unet_deconv mobile_unet_bilinear mnv3_unet_wm10 mnv3_unet_wm05 prisma slim portrait_video \
+  mnv3_seg sinet deeplab_dm05 transfer1 transfer7; do
+  holds "has $name" "$(grep -c "^$name " out.txt)" -eq 1
+done
+holds "gives folded parameters" -n "$(grep '^mobile_unet_deconv .* 3620617 ' out.txt)"
+holds "calls its times an estimate" -n "$(grep 'estimated from the layers' out.txt)"
+
+# number NAME: of the last JSON output, at its top level.
+number() { grep "^  \"$1\": " out.txt | tr -dc '0-9.'; }
+
+ok "one net as JSON" "$segme" net show mobile_unet_deconv --json
+holds "its parameters" "$(number parameters)" = 3648561
+holds "after folding" "$(number parameters_folded)" = 3620617
+holds "its multiplications" "$(number macs)" = 526357504
+holds "its memory is that of weights and activations" "$(number memory)" -eq $(($(number memory_weights) + $(number memory_activations)))
+holds "its weights are floats" "$(number memory_weights)" -eq $((3620617 * 4))
+holds "some milliseconds" -n "$(awk '/^  "latency_ms"/ && $2 + 0 > 0.1 && $2 + 0 < 1000' out.txt)"
+holds "the layers' parameters are the net's" "$(awk '/^      "parameters":/ {sum += $2} END {print sum}' out.txt)" = 3648561
+holds "and their multiplications" "$(awk '/^      "macs":/ {sum += $2} END {printf "%d", sum}' out.txt)" = 526357504
+holds "and their milliseconds" -n "$(awk '/^      "latency_ms":/ {sum += $2} /^  "latency_ms":/ {all = $2 + 0} END {if (sum > all * 0.999 && sum < all * 1.001) print "so"}' out.txt)"
+ok "the list as JSON" "$segme" net list --json
+holds "has all nets" "$(grep -c '"latency_ms"' out.txt)" -eq 18
+
+ok "one net as text" "$segme" net show deeplab_dm05
+holds "names dilations" -n "$(grep '3x3 dilated 4' out.txt)"
+holds "at its own odd size" -n "$(grep '3x513x513 -> 1x513x513' out.txt)"
+holds "says that the latency is an estimate" -n "$(grep 'latency .* estimate' out.txt)"
+ok "another size" "$segme" net show prisma --size 512 --json
+holds "has as many parameters" "$(number parameters)" = 923057
+holds "and four times the multiplications" "$(number macs)" -eq $((4 * 1097465856))
+ok "weights" "$segme" net show slim --weights
+holds "have shapes" -n "$(grep '^stem_1.weight 8,3,2,2$' out.txt)"
+
+refuses 2 "There are: portrait, " "a net that is not there" "$segme" net show nonsense
+refuses 2 "multiple of 32" "a size that no net has" "$segme" net show prisma --size 100
+lines=3 refuses 2 "" "no sub-command" "$segme" net
+finish

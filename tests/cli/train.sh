@@ -1,0 +1,49 @@
+# segme train: two processes, the reference recipe and every refusal, over a set of two grey pictures. Skips itself in a
+# build without LibTorch.
+. "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
+. "$SEGME_SOURCE_DIR/tests/cli/common.sh"
+
+[ -x "$(dirname "$segme")/segme-train" ] || {
+  echo "skipped: segme-train is not built (cmake --preset train)"
+  exit 77
+}
+mkdir set
+bmp set/a.bmp 40 40 200 25
+bmp set/b.bmp 40 40 120
+bmp set/mask.bmp 40 40 255 25
+{
+  echo image,mask,source,kind,label,split
+  echo a.bmp,mask.bmp,drawn,portrait,matte,train
+  echo b.bmp,,drawn,background,none,train
+  echo a.bmp,mask.bmp,drawn,portrait,matte,val
+} >set/manifest.csv
+train=("$segme" train portrait --data set/manifest.csv --size 32 --small-size 32 --threads 1 --batch 2)
+
+ok "two steps" "${train[@]}" --output one --steps 2
+for file in best.safetensors last.safetensors last.ckpt log.jsonl report.html; do holds "it leaves $file" -s "one/$file"; done
+holds "and curves" "$(ls one/events.out.tfevents.* | wc -l)" -eq 1
+holds "in a pipe there is no bar" "$(grep -c $'\r' err.txt)" -eq 0
+ok "two more" "${train[@]}" --output one --steps 4 --resume
+holds "go on where it stopped" -n "$(grep 'resumed at step 2' err.txt)"
+ok "the reference recipe, shortened" "${train[@]}" --output two --epochs 1 --recipe reference --batch 1
+holds "learns in 32 bits with Adam at 1e-3" -n "$(grep '"rate":0.001' two/log.jsonl)"
+
+if "${train[@]}" --output ranks --steps 2 --processes 2 >out.txt 2>err.txt; then
+  holds "two processes: one of them reports" "$(grep -c 'on the val split' err.txt)" -eq 1
+  holds "and none is left" -z "$(pgrep -f "$PWD/ranks")"
+elif grep -q 'without Gloo' err.txt; then
+  echo "skipped two processes: built without Gloo"
+else
+  holds "two processes" "$(cat err.txt)" = ""
+fi
+
+lines=9
+refuses 2 "cannot be shared" "a batch that two cannot share" "${train[@]}" --output x --steps 1 --batch 3 --processes 2
+refuses 5 "does not fit" "a checkpoint of other options" "${train[@]}" --output one --steps 5 --resume --freeze conv_stem
+refuses 3 "there is no" "nothing to resume" "${train[@]}" --output none --resume
+head -c 5000 one/last.ckpt >short && mv short one/last.ckpt
+refuses 3 "cut short" "half a checkpoint" "${train[@]}" --output one --steps 6 --resume
+refuses 2 "begins with 'nonsense'" "freezing what is not there" "${train[@]}" --output x --freeze nonsense
+refuses 2 "no recipe 'soup'" "another recipe" "${train[@]}" --output x --recipe soup
+refuses 2 "no value for schedule" "another schedule" "${train[@]}" --output x --schedule soup
+finish

@@ -1,0 +1,141 @@
+// train/torch/learner: what a step changes and what it leaves alone, and that several processes learn what one does.
+#include "train/torch/learner.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <limits>
+#include <thread>
+
+#include "base/error.h"
+#include "tests/train/torch/tiny_net.h"
+
+namespace segme::train {
+namespace {
+
+TrainOptions plain() {
+  TrainOptions options;
+  options.bf16 = false;
+  options.loss = "bce";
+  options.clip = 0;
+  options.ema = 0;
+  return options;
+}
+
+Learner make(bool norm, const TrainOptions& options) {
+  torch::manual_seed(4);
+  return {tiny_net(norm), options};
+}
+
+bool same(const net::Tensor& a, const net::Tensor& b) { return a.values == b.values; }
+
+TEST(train_learner, every_loss_and_optimiser_learns) {
+  for (const char* loss : {"edge", "bce", "distill"}) {
+    for (const char* optimizer : {"adam", "adamw"}) {
+      TrainOptions options = plain();
+      options.distill = std::string(loss) == "distill";
+      if (!options.distill) options.loss = loss;
+      options.optimizer = optimizer;
+      Learner learner = make(true, options);
+      Ranks alone;
+      const double first = learner.step(bright_batch(0, 6), 0.02, alone);
+      double last = first;
+      for (int i = 0; i < 40; ++i) last = learner.step(bright_batch(0, 6), 0.02, alone);
+      EXPECT_LT(last, first * 0.6) << loss << " " << optimizer;
+      EXPECT_EQ(learner.steps(), 41);
+    }
+  }
+}
+
+TEST(train_learner, frozen_weights_and_their_statistics_stand_still) {
+  TrainOptions options = plain();
+  options.freeze = "stem";
+  Learner learner = make(true, options);
+  const net::Weights before = learner.net().weights();
+  Ranks alone;
+  for (int i = 0; i < 3; ++i) learner.step(bright_batch(0, 4), 0.02, alone);
+  const net::Weights after = learner.net().weights();
+  for (const auto& [name, tensor] : before) {
+    EXPECT_EQ(same(tensor, after.at(name)), name.starts_with("stem")) << name;
+  }
+}
+
+TEST(train_learner, freezing_what_is_not_there_or_everything_is_refused) {
+  TrainOptions options = plain();
+  options.freeze = "stem,nonsense";
+  EXPECT_THROW(make(true, options), Error);
+  options.freeze = "stem,head";
+  EXPECT_THROW(make(true, options), Error);
+}
+
+TEST(train_learner, a_batch_with_no_number_in_it_stops_before_any_weight_changes) {
+  Learner learner = make(false, plain());
+  Ranks alone;
+  learner.step(bright_batch(0, 4), 0.02, alone);
+  const net::Weights before = learner.net().weights();
+  const net::Weights average = learner.average().weights();
+  Batch batch = bright_batch(0, 4);
+  for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    batch.images[100] = bad;
+    try {
+      learner.step(batch, 0.02, alone);
+      FAIL() << "went on";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ExitCode::input);
+      EXPECT_NE(std::string(error.what()).find("no finite number"), std::string::npos) << error.what();
+    }
+    for (const auto& [name, tensor] : before) EXPECT_TRUE(same(tensor, learner.net().weights().at(name))) << name;
+    for (const auto& [name, tensor] : average) EXPECT_TRUE(same(tensor, learner.average().weights().at(name))) << name;
+  }
+  EXPECT_EQ(learner.steps(), 1);
+}
+
+TEST(train_learner, without_ema_the_average_is_the_net) {
+  Learner learner = make(true, plain());
+  Ranks alone;
+  for (int i = 0; i < 3; ++i) learner.step(bright_batch(0, 4), 0.02, alone);
+  const net::Weights averages = learner.average().weights();
+  for (const auto& [name, tensor] : learner.net().weights()) {
+    const std::vector<float>& average = averages.at(name).values;
+    for (std::size_t i = 0; i < average.size(); ++i) ASSERT_NEAR(average[i], tensor.values[i], 1e-6) << name;
+  }
+}
+
+TEST(train_learner, two_ranks_of_half_a_batch_learn_what_one_of_a_whole_does) {
+  if (!Ranks::available()) GTEST_SKIP() << "built without Gloo";
+  Learner whole = make(false, plain());
+  Ranks alone;
+  for (int i = 0; i < 5; ++i) whole.step(bright_batch(8 * i, 8), 0.02, alone);
+  const std::string store =
+      (std::filesystem::temp_directory_path() / ("segme-ranks-" + std::to_string(::getpid()))).string();
+  std::filesystem::remove(store);
+  std::vector<Learner> halves;
+  for (int rank = 0; rank < 2; ++rank) halves.push_back(make(false, plain()));
+  std::vector<std::thread> threads;
+  std::vector<double> losses(2);
+  for (int rank = 0; rank < 2; ++rank) {
+    threads.emplace_back([&, rank] {
+      Ranks ranks(store, rank, 2);
+      for (int i = 0; i < 5; ++i) {
+        losses[static_cast<std::size_t>(rank)] =
+            halves[static_cast<std::size_t>(rank)].step(bright_batch(8 * i + 4 * rank, 4), 0.02, ranks);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  std::filesystem::remove(store);
+  EXPECT_EQ(losses[0], losses[1]);
+  const net::Weights one = whole.net().weights();
+  const net::Weights left = halves[0].net().weights();
+  const net::Weights right = halves[1].net().weights();
+  for (const auto& [name, tensor] : one) {
+    EXPECT_TRUE(same(left.at(name), right.at(name))) << name;
+    for (std::size_t i = 0; i < tensor.values.size(); ++i)
+      EXPECT_NEAR(tensor.values[i], left.at(name).values[i], 2e-4) << name;
+  }
+}
+
+}  // namespace
+}  // namespace segme::train

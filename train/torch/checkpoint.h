@@ -1,0 +1,28 @@
+// train/torch/checkpoint: last.ckpt, everything that a run needs to go on as if it had never stopped.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "train/schedule.h"
+#include "train/torch/learner.h"
+
+namespace segme::train {
+
+/// What a run knows beside its weights and its optimiser.
+struct RunState {
+  double elapsed = 0;  ///< seconds, over all sittings
+  double best = -1;    ///< mean IoU of the best report; -1: none yet
+  int without_better = 0;
+  double mean_loss = 0;    ///< running
+  double last_report = 0;  ///< seconds
+  Schedule::State schedule;
+};
+
+/// Writes the file beside its place and renames it. @throws Error(output), and then the old file is untouched.
+void write_checkpoint(const std::filesystem::path& path, const Learner& learner, const RunState& state);
+
+/// @throws Error(input) for no file or a broken one, Error(model) for one of another net or of other options.
+void read_checkpoint(const std::filesystem::path& path, Learner& learner, RunState& state);
+
+}  // namespace segme::train

@@ -1,0 +1,203 @@
+// train/torch/learner: bf16 by autocast, channels last; the optimiser's first group are fresh weights, its second those
+// that came from --start.
+#include "train/torch/learner.h"
+
+#include <ATen/autocast_mode.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "base/error.h"
+#include "net/pth.h"
+#include "net/safetensors.h"
+#include "train/torch/loss.h"
+
+namespace segme::train {
+namespace {
+
+/// "_blocks.0._bn1.weight" -> "blocks.0.bn1.weight": PyTorch packages write private members with a leading underscore.
+std::string public_name(const std::string& name) {
+  std::string result;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '_' && (i == 0 || name[i - 1] == '.')) continue;
+    result += name[i];
+  }
+  return result;
+}
+
+net::Weights read_weights(const std::filesystem::path& path) {
+  if (path.extension() == ".safetensors") return net::read_safetensors(path);
+  net::Weights renamed;
+  for (auto& [name, tensor] : net::read_pth(path)) renamed[public_name(name)] = tensor;
+  return renamed;
+}
+
+[[noreturn]] void not_finite(const char* what) {
+  throw Error(ExitCode::input,
+              std::string("the ") + what +
+                  " is no finite number, so the run stops; the last checkpoint is whole. Go on from it "
+                  "with --resume and a lower --learning-rate, or mend the weights of --start.");
+}
+
+std::string slashed(std::string name) {
+  std::replace(name.begin(), name.end(), '.', '/');
+  return name;
+}
+
+/// Calls use(key, tensor) for every tensor of a net; '.' separates archives, so keys have '/'.
+template <class Use>
+void each_tensor(const std::string& prefix, const TorchNet& net, const Use& use) {
+  for (const auto* list : {&net.parameters(), &net.statistics()}) {
+    for (const auto& [name, value] : *list) use(slashed(prefix + name), value.detach());
+  }
+}
+
+}  // namespace
+
+Learner::Learner(net::Graph graph, const TrainOptions& options) : options_(options), net_(graph), average_(graph) {
+  if (!options.start.empty()) read_start();
+  freeze();
+  make_optimizer();
+  average_.load(net_.weights(), true);
+}
+
+void Learner::read_start() {
+  start_ = read_weights(options_.start);
+  const std::size_t count = net_.load(start_, false);
+  std::fprintf(stderr, "start: %zu tensors of %s\n", count, options_.start.c_str());
+  if (count == 0) {
+    throw Error(ExitCode::model, "no tensor of '" + options_.start + "' fits net '" + net_.graph().name +
+                                     "'. Give weights whose names and shapes are the net's.");
+  }
+}
+
+void Learner::freeze() {
+  std::string rest = options_.freeze;
+  while (!rest.empty()) {
+    const std::size_t comma = rest.find(',');
+    const std::string prefix = rest.substr(0, comma);
+    rest = comma == std::string::npos ? "" : rest.substr(comma + 1);
+    if (prefix.empty()) continue;
+    const std::size_t count = net_.freeze(prefix);
+    if (count == 0) {
+      throw Error(ExitCode::usage, "no weight of net '" + net_.graph().name + "' begins with '" + prefix +
+                                       "'. Its first is '" + net_.parameters().front().first + "', its last '" +
+                                       net_.parameters().back().first + "'.");
+    }
+    std::fprintf(stderr, "frozen: %zu tensors that begin with %s\n", count, prefix.c_str());
+  }
+}
+
+void Learner::make_optimizer() {
+  std::vector<torch::Tensor> groups[2];
+  for (const auto& [name, value] : net_.parameters()) {
+    if (!value.requires_grad()) continue;
+    groups[start_.contains(name) ? 1 : 0].push_back(value);
+    taught_.push_back(value);
+  }
+  if (taught_.empty()) throw Error(ExitCode::usage, "--freeze leaves nothing to teach. Freeze less.");
+  const auto build = [&]<class Optimizer, class Options>(const Options& settings, const Optimizer*) {
+    std::vector<torch::optim::OptimizerParamGroup> list;
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (groups[i].empty()) continue;
+      list.emplace_back(groups[i], std::make_unique<Options>(settings));
+      factors_.push_back(i == 1 ? static_cast<double>(options_.encoder_rate) : 1.0);
+    }
+    optimizer_ = std::make_unique<Optimizer>(list, settings);
+  };
+  if (options_.optimizer == "adam") {
+    build(torch::optim::AdamOptions(1e-3).eps(1e-7), static_cast<torch::optim::Adam*>(nullptr));
+  } else {
+    build(torch::optim::AdamWOptions(1e-3).weight_decay(static_cast<double>(options_.weight_decay)),
+          static_cast<torch::optim::AdamW*>(nullptr));
+  }
+}
+
+torch::Tensor Learner::loss_of(const torch::Tensor& logits, const torch::Tensor& mattes) const {
+  if (options_.distill) return soft_matte_loss(logits, mattes);
+  if (options_.loss == "bce") return plain_loss(logits, mattes);
+  return matte_loss(logits, mattes, static_cast<double>(options_.edge_weight));
+}
+
+double Learner::step(const Batch& batch, double rate, Ranks& ranks) {
+  auto& groups = optimizer_->param_groups();
+  for (std::size_t i = 0; i < groups.size(); ++i) groups[i].options().set_lr(rate * factors_[i]);
+  const auto view = [&](const std::vector<float>& values, std::int64_t channels) {
+    return torch::from_blob(const_cast<float*>(values.data()), {batch.count, channels, batch.size, batch.size});
+  };
+  const torch::Tensor images = view(batch.images, 3).contiguous(torch::MemoryFormat::ChannelsLast);
+  at::autocast::set_cpu_enabled(options_.bf16);
+  const torch::Tensor logits = net_.forward(images, true, "logit").to(torch::kFloat32);
+  at::autocast::clear_cache();
+  at::autocast::set_cpu_enabled(false);
+  const torch::Tensor loss = loss_of(logits, view(batch.mattes, 1));
+  optimizer_->zero_grad();
+  loss.backward();
+  const double mean = ranks.mean(loss.item<double>());
+  if (!std::isfinite(mean)) not_finite("loss");
+  share_gradients(ranks);
+  const double longest = options_.clip > 0 ? static_cast<double>(options_.clip) : std::numeric_limits<float>::max();
+  if (!std::isfinite(torch::nn::utils::clip_grad_norm_(taught_, longest))) not_finite("gradient");
+  optimizer_->step();
+  ++steps_;
+  follow();
+  return mean;
+}
+
+/// The mean of all processes' gradients: each saw its part of the batch.
+void Learner::share_gradients(Ranks& ranks) {
+  if (ranks.count() == 1) return;
+  std::vector<torch::Tensor> flat;
+  for (const torch::Tensor& weight : taught_) flat.push_back(weight.grad().reshape({-1}));
+  torch::Tensor all = torch::cat(flat);
+  ranks.average(all);
+  std::int64_t at = 0;
+  for (torch::Tensor& weight : taught_) {
+    weight.mutable_grad().copy_(all.slice(0, at, at + weight.numel()).reshape(weight.sizes()));
+    at += weight.numel();
+  }
+}
+
+void Learner::follow() {
+  const torch::NoGradGuard guard;
+  // A young average follows fast: otherwise it would remember the random start for hundreds of steps.
+  const double steps = static_cast<double>(steps_ - 1);
+  const double decay = std::min<double>(options_.ema, (1.0 + steps) / (10.0 + steps));
+  const auto pull = [&](const auto& from, const auto& to) {
+    for (std::size_t i = 0; i < from.size(); ++i) to[i].second.detach().lerp_(from[i].second.detach(), 1 - decay);
+  };
+  pull(net_.parameters(), average_.parameters());
+  pull(net_.statistics(), average_.statistics());
+}
+
+void Learner::save(torch::serialize::OutputArchive& archive) const {
+  archive.write("steps", torch::tensor(steps_, torch::kInt64));
+  torch::serialize::OutputArchive optimizer;
+  optimizer_->save(optimizer);
+  archive.write("optimizer", optimizer);
+  const auto write = [&](const std::string& key, const torch::Tensor& value) { archive.write(key, value, true); };
+  each_tensor("net.", net_, write);
+  each_tensor("average.", average_, write);
+}
+
+void Learner::load(torch::serialize::InputArchive& archive) {
+  const torch::NoGradGuard guard;
+  const auto read = [&](const std::string& key, torch::Tensor value) {
+    torch::Tensor saved;
+    archive.read(key, saved, true);
+    TORCH_CHECK(saved.sizes() == value.sizes(), "tensor '", key, "' is of another shape");
+    value.copy_(saved);
+  };
+  each_tensor("net.", net_, read);
+  each_tensor("average.", average_, read);
+  torch::serialize::InputArchive optimizer;
+  archive.read("optimizer", optimizer);
+  optimizer_->load(optimizer);
+  torch::Tensor steps;
+  archive.read("steps", steps);
+  steps_ = steps.item<std::int64_t>();
+}
+
+}  // namespace segme::train

@@ -1,0 +1,52 @@
+// train/torch/learner: a net, its averaged weights and its optimiser, and one step of learning.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "net/catalogue.h"
+#include "train/loader.h"
+#include "train/options.h"
+#include "train/torch/net.h"
+#include "train/torch/ranks.h"
+
+namespace segme::train {
+
+class Learner {
+ public:
+  /// Weights from options.start where it is given; frozen as options.freeze says. @throws Error
+  Learner(net::Graph graph, const TrainOptions& options);
+
+  /// One step at this learning rate; returns the loss, averaged over `ranks`. A loss or a gradient that is no finite
+  /// number changes no weight and no average: @throws Error(input). At what step, the caller knows.
+  double step(const Batch& batch, double rate, Ranks& ranks);
+
+  [[nodiscard]] TorchNet& net() { return net_; }
+  /// The averaged weights: what is judged and kept.
+  [[nodiscard]] TorchNet& average() { return average_; }
+  [[nodiscard]] const std::string& net_name() const { return net_.graph().name; }
+  [[nodiscard]] std::int64_t steps() const { return steps_; }
+
+  void save(torch::serialize::OutputArchive& archive) const;
+  /// @throws c10::Error where the archive has not what this net and these options need.
+  void load(torch::serialize::InputArchive& archive);
+
+ private:
+  void read_start();
+  void freeze();
+  void make_optimizer();
+  [[nodiscard]] torch::Tensor loss_of(const torch::Tensor& logits, const torch::Tensor& mattes) const;
+  void share_gradients(Ranks& ranks);
+  void follow();
+
+  TrainOptions options_;
+  TorchNet net_, average_;
+  net::Weights start_;
+  std::unique_ptr<torch::optim::Optimizer> optimizer_;
+  std::vector<double> factors_;  // of the learning rate, by group of the optimiser
+  std::vector<torch::Tensor> taught_;
+  std::int64_t steps_ = 0;
+};
+
+}  // namespace segme::train
