@@ -1,4 +1,5 @@
-# segme net and segme export: what a net costs, and weights -> ONNX and card, with a refusal for what does not fit.
+# segme net and segme export: what a net costs; weights -> ONNX or TFLite in each precision, run and judged before they
+# are written, with a card; a refusal for what does not fit.
 . "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
 . "$SEGME_SOURCE_DIR/tests/cli/common.sh"
 
@@ -28,6 +29,42 @@ holds "with the new size" -n "$(grep '"width": 96' made/card.json)"
 ok "a model alone" "$segme" export run -o alone.onnx
 holds "has no card" ! -e card.json
 
+# The same net as TFLite and in fewer bits: each file runs, and finds the person that is everywhere.
+mkdir pictures
+for shade in 0 90 255; do bmp pictures/$shade.bmp 64 48 $shade; done
+size_of() { wc -c <"$1"; }
+for kind in onnx tflite; do
+  for precision in fp32 fp16 int8-weights int8; do
+    ok "$kind in $precision" "$segme" export run -o "$precision-$kind/net.$kind" --card --size 64 --precision $precision --data pictures
+    holds "it was run" -n "$(grep "^run by .* differ from the net's by" out.txt)"
+    ok "and is a model" "$segme" image --model "$precision-$kind/net.$kind" pictures/90.bmp -o "$kind-$precision.png" --json
+    holds "that gives the net's answer" "$(field out.txt person)" = 1.0
+  done
+  holds "halves make $kind smaller" "$(size_of fp16-$kind/net.$kind)" -lt $(($(size_of fp32-$kind/net.$kind) * 6 / 10))
+  holds "bytes make $kind smaller still" "$(size_of int8-$kind/net.$kind)" -lt $(($(size_of fp32-$kind/net.$kind) / 3))
+done
+holds "a TFLite card says the layout" -n "$(grep '"layout": "nhwc"' int8-tflite/net.json)"
+ok "int8 says what it was judged on" "$segme" export run -o x.onnx --size 64 --precision int8 --data pictures
+holds "three pictures, before and after" -n "$(grep 'IoU 100.00 before, 100.00 after, on 3 pictures' out.txt)"
+holds "and how fast it is" -n "$(grep 'ms before, [0-9.]* ms after' out.txt)"
+for kind in onnx tflite; do
+  ok "$kind with a flat output" "$segme" export run -o "flat/net.$kind" --card --size 64 --flatten
+  ok "is a model, too" "$segme" image --model "flat/net.$kind" pictures/90.bmp -o "$kind-flat.png" --json
+  holds "with the net's answer" "$(field out.txt person)" = 1.0
+done
+
+# A net that hardly tells one pixel from another cannot stand fewer bits.
+mkdir faint
+faint_weights portrait faint/best.safetensors
+ok "a faint net in floats" "$segme" export faint -o faint.onnx --size 64 --data "$samples"
+refuses 5 "points of IoU" "a faint net in 8 bits" "$segme" export faint -o bad.tflite --size 64 --precision int8 --data "$samples"
+holds "nothing was written" ! -e bad.tflite -a ! -e bad.json
+ok "unless it must be" "$segme" export faint -o bad.tflite --size 64 --precision int8 --data "$samples" --force
+holds "then it is there" -s bad.tflite -a -s bad.json
+
+refuses 2 "real pictures" "8 bits without pictures" "$segme" export run -o model.onnx --precision int8
+refuses 2 "int4" "an unknown precision" "$segme" export run -o model.onnx --precision int4
+refuses 3 "no picture" "a folder without pictures" "$segme" export run -o model.onnx --data faint
 refuses 2 "onnx" "another kind of file" "$segme" export run -o model.pt
 refuses 2 "safetensors" "weights of another kind" "$segme" export out.txt -o model.onnx
 refuses 5 "no such file" "a run without weights" "$segme" export made -o model.onnx
