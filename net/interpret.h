@@ -19,7 +19,7 @@ class Interpreter {
   const std::vector<std::vector<float>>& run(std::span<const float> input);
 
  private:
-  void run_node(const Node& node, std::vector<float>& out);
+  void run_node(const Node& node, std::vector<float>& y);
   [[nodiscard]] const std::vector<float>& weight(const std::string& name) const;
 
   const Graph& graph_;
