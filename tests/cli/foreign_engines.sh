@@ -19,8 +19,8 @@ cat >judge.py <<'END'
 import glob, os, sys
 import numpy as np
 
-# Largest difference of an output value. Random weights are coarser in 8 bits than trained ones.
-BOUNDS = {"fp32": 1e-4, "fp16": 5e-3, "int8-weights": 0.25, "int8": 0.35}
+# Largest difference of an output value, as in tests/net. Random weights are more sensitive than trained ones.
+BOUNDS = {"fp32": 1e-4, "fp16": 1e-2, "int8-weights": 0.25, "int8": 0.45}
 
 def run_onnxruntime(path, planes):
     import onnxruntime

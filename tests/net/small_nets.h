@@ -255,6 +255,28 @@ inline std::vector<SmallNet> small_nets() {
   net("max_pool_padded", [](Chain& c) { c.pool(Op::max_pool, 3, 2, {1, 1, 1, 1}); });
   net("slice", [](Chain& c) { channels_node(c, Op::slice, 1, 5, 4); });
   net("pad", [](Chain& c) { channels_node(c, Op::pad, 1, 2, 9); });
+  net("multiply_by_a_plane", [](Chain& c) {
+    const int x = c.last();
+    c.simple(Op::sigmoid, {c.conv(1)});
+    Node node;
+    node.op = Op::multiply;
+    c.add(node, {x, c.last()});
+  });
+  net("subtract", [](Chain& c) { c.simple(Op::subtract, {2, c.conv(6)}); });
+  net("complement", [](Chain& c) { c.simple(Op::complement, {c.simple(Op::sigmoid)}); });
+  net("dropout", [](Chain& c) { c.simple(Op::dropout); });
+  net("channel_max", [](Chain& c) {
+    Node node;
+    node.op = Op::channel_max;
+    node.shape = {1, 12, 16};
+    c.add(node);
+  });
+  net("shuffle", [](Chain& c) {
+    Node node;
+    node.op = Op::shuffle;
+    node.groups = 3;
+    c.add(node);
+  });
   Chain head({3, 12, 16});
   head.conv(6, 3, 1, {1, 1, 1, 1});
   head.conv(1, 3, 1, {1, 1, 1, 1});
