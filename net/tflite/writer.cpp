@@ -166,6 +166,18 @@ void TfliteWriter::concat() {
   file_.op(BuiltinOperator::CONCATENATION, parts, result(), options);
 }
 
+/// In 8 bits a rule that begins at zero and ends where its values end cuts by itself. XNNPACK has no ReLU between two
+/// rules, but it has QUANTIZE.
+void TfliteWriter::rectify() {
+  const bool six = node(at_).op == Op::relu6;
+  const bool cuts = int8_ && rule(gives_)->zero_point == -128 && (!six || rule(gives_)->scale * 255 < 6.001F);
+  if (cuts) {
+    file_.op(BuiltinOperator::QUANTIZE, {in(0)}, result(), tflite::QuantizeOptionsT{});
+  } else {
+    file_.op(six ? BuiltinOperator::RELU6 : BuiltinOperator::RELU, {in(0)}, result());
+  }
+}
+
 void TfliteWriter::prelu() {
   const std::vector<float>& slopes = weight(".weight").values;
   const Dims shape{1, 1, static_cast<std::int32_t>(slopes.size())};
@@ -270,8 +282,8 @@ void TfliteWriter::write_node() {
     case Op::conv: convolution(); break;
     case Op::transposed_conv: transposed_convolution(); break;
     case Op::batch_norm: batch_norm(); break;
-    case Op::relu: file_.op(BuiltinOperator::RELU, {in(0)}, result()); break;
-    case Op::relu6: file_.op(BuiltinOperator::RELU6, {in(0)}, result()); break;
+    case Op::relu:
+    case Op::relu6: rectify(); break;
     case Op::prelu: prelu(); break;
     case Op::hard_sigmoid: hard_sigmoid(); break;
     case Op::sigmoid: file_.op(BuiltinOperator::LOGISTIC, {in(0)}, result()); break;

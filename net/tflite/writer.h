@@ -47,6 +47,7 @@ class TfliteWriter {
   void batch_norm();
   void hard_sigmoid();
   void concat();
+  void rectify();
   void prelu();
   void global_average();
   void subtract();
