@@ -13,6 +13,7 @@ struct TrainOptions {
   std::string start;   ///< .pth or .safetensors to start from, or empty
   bool resume = false;
   float minutes = 60;
+  std::string clock = "wall";
   int steps = 0;
   int epochs = 0;
   int batch = 24;
@@ -53,6 +54,8 @@ struct TrainOptions {
     visit("start", start, "weights to start from: a .pth state_dict or .safetensors", "");
     visit("resume", resume, "go on from the last checkpoint in the output folder");
     visit("minutes", minutes, "length of the whole schedule, by the clock", 0.01F, 100000.0F);
+    visit("clock", clock, "what minutes are of: the wall clock, or the time that processors spent on the run",
+          "wall|processor");
     visit("steps", steps, "length in steps in place of minutes (0: none)", 0, 1 << 30);
     visit("epochs", epochs, "length in passes over the people in place of minutes (0: none)", 0, 1000000);
     visit("batch", batch, "pictures a step, of all processes together", 1, 1024);

@@ -28,32 +28,82 @@ torch::Tensor conv(const Node& node, torch::Tensor x, const torch::Tensor& weigh
                        node.groups);
 }
 
-/// LibTorch crops both ends alike; what differs is cut off after.
-torch::Tensor transposed_conv(const Node& node, const torch::Tensor& x, const torch::Tensor& weight,
-                              const torch::Tensor& bias) {
-  const net::Padding& crop = node.padding;
-  const int vertical = std::min(crop.top, crop.bottom);
-  const int horizontal = std::min(crop.left, crop.right);
-  torch::Tensor y =
-      torch::conv_transpose2d(x, weight, bias, {node.stride_y, node.stride_x}, {vertical, horizontal}, 0, node.groups);
-  y = y.slice(2, crop.top - vertical, y.size(2) - (crop.bottom - vertical));
-  return y.slice(3, crop.left - horizontal, y.size(3) - (crop.right - horizontal));
+/// Puts stride x stride pictures of one shape between each other: pixel (y, x) of part [v][u] goes to
+/// (stride y + v, stride x + u). Channels stay last in memory.
+torch::Tensor interleave(const std::vector<std::vector<torch::Tensor>>& parts) {
+  std::vector<torch::Tensor> rows;
+  for (const std::vector<torch::Tensor>& row : parts) {
+    std::vector<torch::Tensor> pixels;
+    for (const torch::Tensor& part : row) pixels.push_back(part.permute({0, 2, 3, 1}));
+    rows.push_back(torch::stack(pixels, 3).flatten(2, 3));
+  }
+  return torch::stack(rows, 2).flatten(1, 2).permute({0, 3, 1, 2});
 }
 
-/// One axis of the bilinear resize that samples at target * in / out.
-torch::Tensor legacy_resize(const torch::Tensor& x, std::int64_t axis, std::int64_t size) {
-  const std::int64_t in = x.size(axis);
-  const torch::Tensor at = torch::arange(size, torch::kFloat64) * (static_cast<double>(in) / static_cast<double>(size));
-  const torch::Tensor before = at.floor().to(torch::kInt64).clamp(0, in - 1);
-  std::vector<std::int64_t> broadcast{1, 1, 1, 1};
-  broadcast[static_cast<std::size_t>(axis)] = size;
-  const torch::Tensor share = (at - before).to(x.dtype()).reshape(broadcast);
-  const torch::Tensor first = x.index_select(axis, before);
-  return first + (x.index_select(axis, (before + 1).clamp(0, in - 1)) - first) * share;
+/// Where one of the `stride` interleaved results along an axis comes from: every stride-th tap from `first` on, over
+/// pixels that begin `shift` later.
+struct Phase {
+  int first, taps, shift;
+  Phase(int number, int stride, int kernel, int crop)
+      : first((number + crop) % stride),
+        taps((kernel - first + stride - 1) / stride),
+        shift((number + crop) / stride) {}
+};
+
+/// A transposed convolution is stride x stride convolutions of the taps that meet in a pixel, put between each other:
+/// no more arithmetic, and in oneDNN's 16-bit kernels with channels last. LibTorch's own goes through 32-bit matrix
+/// products in another memory layout, which took ten times as long.
+torch::Tensor transposed_conv(const Node& node, const torch::Tensor& x, const torch::Tensor& weight,
+                              const torch::Tensor& bias) {
+  SEGME_CHECK(node.groups == 1 && node.dilation == 1);
+  const std::int64_t height = x.size(2);
+  const std::int64_t width = x.size(3);
+  const torch::Tensor turned = weight.transpose(0, 1).flip({2, 3});
+  std::vector<std::vector<torch::Tensor>> parts(static_cast<std::size_t>(node.stride_y));
+  for (int v = 0; v < node.stride_y; ++v) {
+    const Phase down(v, node.stride_y, node.kernel_height, node.padding.top);
+    for (int u = 0; u < node.stride_x; ++u) {
+      const Phase across(u, node.stride_x, node.kernel_width, node.padding.left);
+      SEGME_CHECK(down.taps > 0 && across.taps > 0);
+      // Turned round, tap `first` is counted from the end.
+      const int from_y = (node.kernel_height - 1 - down.first) % node.stride_y;
+      const int from_x = (node.kernel_width - 1 - across.first) % node.stride_x;
+      const torch::Tensor taps = turned.slice(2, from_y, node.kernel_height - down.first, node.stride_y)
+                                     .slice(3, from_x, node.kernel_width - across.first, node.stride_x)
+                                     .contiguous(torch::MemoryFormat::ChannelsLast);
+      parts[static_cast<std::size_t>(v)].push_back(torch::conv2d(x, taps, bias, 1, {down.taps - 1, across.taps - 1})
+                                                       .slice(2, down.shift, down.shift + height)
+                                                       .slice(3, across.shift, across.shift + width));
+    }
+  }
+  return interleave(parts);
+}
+
+/// The same tensor, one pixel further along an axis; the last pixel stands still.
+torch::Tensor moved_on(const torch::Tensor& x, std::int64_t axis) {
+  const std::int64_t size = x.size(axis);
+  return torch::cat({x.slice(axis, 1, size), x.slice(axis, size - 1, size)}, axis);
+}
+
+/// Bilinear, sampled at target * in / out, to a whole multiple of the size.
+torch::Tensor legacy_resize(const torch::Tensor& x, std::int64_t height, std::int64_t width) {
+  const std::int64_t down = height / x.size(2);
+  const std::int64_t across = width / x.size(3);
+  SEGME_CHECK(x.size(2) * down == height && x.size(3) * across == width);
+  const auto parts_of = [](const torch::Tensor& from, std::int64_t axis, std::int64_t count) {
+    std::vector<torch::Tensor> parts{from};
+    const torch::Tensor step = count > 1 ? moved_on(from, axis) - from : torch::Tensor();
+    for (std::int64_t i = 1; i < count; ++i)
+      parts.push_back(from + step * (static_cast<double>(i) / static_cast<double>(count)));
+    return parts;
+  };
+  std::vector<std::vector<torch::Tensor>> parts;
+  for (const torch::Tensor& row : parts_of(x, 2, down)) parts.push_back(parts_of(row, 3, across));
+  return interleave(parts);
 }
 
 torch::Tensor resize(const Node& node, const torch::Tensor& x, std::int64_t height, std::int64_t width) {
-  if (node.sampling == net::Sampling::legacy) return legacy_resize(legacy_resize(x, 2, height), 3, width);
+  if (node.sampling == net::Sampling::legacy) return legacy_resize(x, height, width);
   return torch::upsample_bilinear2d(x, {height, width}, node.sampling == net::Sampling::align_corners);
 }
 
@@ -81,6 +131,30 @@ void start_kernel(torch::Tensor& kernel, const Node& node, bool last) {
   kernel = kernel.contiguous(torch::MemoryFormat::ChannelsLast);
 }
 
+/// Whether node `from` is among the nodes that `to` is computed of.
+bool leads_to(const net::Graph& graph, int from, int to) {
+  std::vector<bool> reached(graph.nodes.size(), false);
+  reached[static_cast<std::size_t>(from)] = true;
+  for (std::size_t i = static_cast<std::size_t>(from) + 1; i <= static_cast<std::size_t>(to); ++i) {
+    for (const int input : graph.nodes[i].inputs) reached[i] = reached[i] || reached[static_cast<std::size_t>(input)];
+  }
+  return reached[static_cast<std::size_t>(to)];
+}
+
+/// Convolutions whose result is added, as it is, to what they are computed of: they start at zero, so that a deep net
+/// without batch norms starts as a shallow one (Zhang et al. 2019, Fixup).
+std::set<std::string> ends_of_residuals(const net::Graph& graph) {
+  std::set<std::string> names;
+  for (const Node& node : graph.nodes) {
+    if (node.op != Op::add) continue;
+    for (std::size_t i = 0; i < 2; ++i) {
+      const Node& end = graph.nodes[static_cast<std::size_t>(node.inputs[i])];
+      if (end.op == Op::conv && leads_to(graph, node.inputs[1 - i], node.inputs[i])) names.insert(end.name);
+    }
+  }
+  return names;
+}
+
 const Node* last_convolution(const net::Graph& graph) {
   const Node* last = nullptr;
   for (const Node& node : graph.nodes) {
@@ -93,11 +167,12 @@ const Node* last_convolution(const net::Graph& graph) {
 
 TorchNet::TorchNet(net::Graph graph) : graph_(std::move(graph)) {
   const Node* const last = last_convolution(graph_);
+  const std::set<std::string> zeros = ends_of_residuals(graph_);
   for (const Node& node : graph_.nodes) {
     for (const net::WeightSpec& spec : net::weight_specs(graph_, node)) {
       torch::Tensor value = torch::zeros(spec.shape);
       if (spec.shape.size() == 4) {
-        start_kernel(value, node, &node == last);
+        if (!zeros.contains(node.name)) start_kernel(value, node, &node == last);
       } else if (node.op == Op::prelu) {
         value.fill_(kPreluSlope);
       } else if (spec.name == node.name + ".weight" || spec.name == node.name + ".running_var") {

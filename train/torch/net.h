@@ -16,7 +16,7 @@ namespace segme::train {
 class TorchNet {
  public:
   /// Random weights: He for convolutions (fan out), ones and zeros for norms, 0.25 for PReLU; the last convolution
-  /// starts small.
+  /// starts small, the last of a residual block without norms at zero.
   explicit TorchNet(net::Graph graph);
 
   /// Pictures [n, channels, h, w] of 0..255 -> the output of node `until` (default: the last). Any h and w that the

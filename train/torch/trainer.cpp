@@ -9,10 +9,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/stopwatch.h"
 #include "net/catalogue.h"
 #include "net/safetensors.h"
 #include "sink/image_file.h"
+#include "train/clock.h"
 #include "train/event_file.h"
 #include "train/loader.h"
 #include "train/progress_bar.h"
@@ -65,7 +65,7 @@ class Run {
   RunState state_;
   ProgressBar bar_;
   Batch batch_;
-  Stopwatch watch_;
+  Clock watch_;
   double sitting_start_ = 0;  // elapsed seconds and progress when this sitting began
   double sitting_progress_ = 0;
   std::int64_t last_report_step_ = -1;
@@ -87,7 +87,8 @@ Run::Run(const net::NetKind& kind, const TrainOptions& options, Ranks& ranks)
       folder_(made_folder(options.output)),
       samples_(read_manifest(options.data)),
       learner_(kind.make(options.size), options),
-      bar_(ranks.rank() == 0) {
+      bar_(ranks.rank() == 0),
+      watch_(options.clock == "processor") {
   if (options.batch % ranks.count() != 0) {
     throw Error(ExitCode::usage, "--batch " + std::to_string(options.batch) + " cannot be shared by " +
                                      std::to_string(ranks.count()) + " processes. Give a multiple of that.");
@@ -124,7 +125,7 @@ bool Run::advance(Loader& loader, bool asked_to_stop) {
     throw Error(error.code(), "stopped at step " + std::to_string(learner_.steps() + 1) + ": " + error.what());
   }
   state_.mean_loss = learner_.steps() == 1 ? loss : 0.98 * state_.mean_loss + 0.02 * loss;
-  const double passed = watch_.lap() / 1000;
+  const double passed = watch_.lap();
   state_.elapsed = ranks_.mean(state_.elapsed + passed);  // one clock for all, or they would part
   const double done = progress();
   const double speed = (state_.elapsed - sitting_start_) / std::max(done - sitting_progress_, 1e-9);
