@@ -7,7 +7,6 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <random>
 #include <string>
 
 #include "base/error.h"
@@ -16,6 +15,7 @@
 #include "cli/command.h"
 #include "eval/report.h"
 #include "infer/engine.h"
+#include "infer/known_cards.h"
 
 namespace segme::cli {
 namespace {
@@ -51,23 +51,13 @@ void declare(CLI::App& app, BenchOptions& o) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->check(CLI::Range(1, 1024));
-  app.add_option("--precision", o.precisions, "a list of fp32, bf16 [fp32]")
+  app.add_option("--precision", o.precisions,
+                 "a list of fp32, bf16, int8 (8 bits put in here, fitted to noise: for the time alone) [fp32]")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->check(CLI::IsMember({"fp32", "bf16"}));
+      ->check(CLI::IsMember({"fp32", "bf16", "int8"}));
   app.add_option("--rounds", o.rounds, "runs of each [50]")->check(CLI::Range(1, 1000000));
   app.add_flag("--json", o.json, "as JSON");
-}
-
-/// Noise in the range that the card asks for: a net takes as long for it as for a picture.
-void fill_noise(const ModelCard& card, std::span<float> input) {
-  std::mt19937 random(1);
-  const std::size_t plane = std::max<std::size_t>(1, input.size() / 3);
-  for (std::size_t i = 0; i < input.size(); ++i) {
-    const std::size_t channel = card.layout == "nchw" ? std::min<std::size_t>(i / plane, 2) : i % 3;
-    const float value = static_cast<float>(random() % 256U);
-    input[i] = (value - card.mean[channel]) * card.scale[channel];
-  }
 }
 
 std::vector<std::uint8_t> read_bytes(const fs::path& path) {
@@ -87,6 +77,7 @@ std::optional<Model> find_bare(const std::string& what) {
   Model model;
   model.path = path;
   model.bytes = read_bytes(path);
+  if (known_card({model.bytes.data(), model.bytes.size()})) return std::nullopt;
   model.card.name = path.stem().string();
   model.card.file = path.filename().string();
   model.card.layout = kind == ".onnx" ? "nchw" : "nhwc";
@@ -118,7 +109,7 @@ std::vector<Contender> make_contenders(const BenchOptions& options) {
         engine.threads = threads;
         engine.precision = precision;
         Contender contender{model.card.name, precision, threads, make_engine(model, engine), {}};
-        fill_noise(model.card, contender.engine->input());
+        fill_with_noise(model.card, contender.engine->input());
         for (int i = 0; i < kWarmUps; ++i) contender.engine->run();
         contenders.push_back(std::move(contender));
       }

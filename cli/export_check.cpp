@@ -54,7 +54,8 @@ void draw_person(std::size_t number, Image& image, Matte& truth) {
 
 std::vector<float> tensor_of(const Image& image, const ModelCard& card) {
   Tensoriser tensoriser(card);
-  std::vector<float> tensor(static_cast<std::size_t>(card.width) * static_cast<std::size_t>(card.height) * 3);
+  std::vector<float> tensor(static_cast<std::size_t>(card.width) * static_cast<std::size_t>(card.height) *
+                            static_cast<std::size_t>(input_channels(card)));
   tensoriser.run(image, tensor);
   return tensor;
 }

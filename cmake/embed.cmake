@@ -1,5 +1,6 @@
 # Builds models into the program: every models/*/card.json and the file it names become read-only data (.incbin of the assembler),
-# and a generated table (src/infer/embedded.h) lists them. A new folder in models/ is all that a new model needs.
+# and a generated table (src/infer/embedded.h) lists them. A new folder in models/ is all that a new model needs. The
+# cards in models/known/, of other people's files, are built in without these files.
 set(SEGME_MODELS_DIR ${CMAKE_SOURCE_DIR}/models CACHE PATH "folder of the models that are built into the program")
 
 # Both names of a model's data, with the symbols around it.
@@ -42,12 +43,24 @@ function(segme_embed_models target folder)
     list(APPEND files ${card} ${beside}/${file})
     math(EXPR index "${index} + 1")
   endforeach()
+  # Cards of files that are not here: models/known/*.json.
+  file(GLOB known_cards CONFIGURE_DEPENDS ${folder}/known/*.json)
+  set(known)
+  set(number 0)
+  foreach(card ${known_cards})
+    set(symbol segme_known_${number})
+    segme_embed_bytes(${symbol} ${card} assembly)
+    string(APPEND symbols "extern const unsigned char ${symbol}[];\nextern const unsigned char ${symbol}_end[];\n")
+    string(APPEND known "      text(${symbol}, ${symbol}_end),\n")
+    list(APPEND files ${card})
+    math(EXPR number "${number} + 1")
+  endforeach()
   set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
 
   set(table ${CMAKE_BINARY_DIR}/generated/embedded_models.cpp)
   configure_file(${CMAKE_SOURCE_DIR}/cmake/embedded_models.cpp.in ${table} @ONLY)
   target_sources(${target} PRIVATE ${table})
-  if(cards)
+  if(files)
     set(source ${CMAKE_BINARY_DIR}/generated/embedded_models.S)
     file(CONFIGURE OUTPUT ${source} CONTENT "${assembly}" @ONLY)
     # A library of its own: the warnings of segme_flags mean nothing to an assembler.

@@ -29,6 +29,7 @@ module|pip|python3-pip|fetches the OpenVINO wheel'
 
 need_train='
 file|/usr/lib/*/libtorch.so|libtorch-dev|LibTorch: trains nets
+file|/usr/lib/*/libopenblas.so.0|libopenblas0-pthread|matrix products: the plain BLAS that LibTorch comes with is many times slower
 package|libglog|libgoogle-glog-dev|LibTorch needs it
 header|gloo/context.h|libgloo-dev|lets processes share a run'
 

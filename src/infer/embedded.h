@@ -17,4 +17,7 @@ struct EmbeddedModel {
 /// In the order of their folders' names; empty when models/ was.
 std::span<const EmbeddedModel> embedded_models();
 
+/// The texts of models/known/*.json, in the order of their names.
+std::span<const std::string_view> embedded_known_cards();
+
 }  // namespace segme

@@ -13,7 +13,8 @@ namespace segme {
 
 struct EngineOptions {
   int threads = 0;                 ///< 0: all cores
-  std::string precision = "fp32";  ///< "fp32" | "bf16" (where the CPU has it)
+  std::string precision = "fp32";  ///< "fp32" | "bf16" (where the CPU has it) | "int8" (to see how long it takes: its
+                                   ///< ranges are those of noise)
   std::string cache = "on";        ///< compiled-model cache in $XDG_CACHE_HOME/segme: "on" | "off"
 };
 
@@ -36,6 +37,9 @@ class Engine {
 /// Compiles `model` for this machine. @throws Error(model) when the file is broken or its shapes contradict the card;
 /// Error(missing) when no engine is built in.
 std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& options);
+
+/// Random pixels in the range that the card asks for: a net takes as long for them as for a picture.
+void fill_with_noise(const ModelCard& card, std::span<float> input);
 
 /// One line about every engine of this build and its devices, for doctor.
 std::vector<std::string> describe_engines();

@@ -1,4 +1,8 @@
 // infer/engines: the table of engines, best first. The one place that knows which were built in.
+#include <algorithm>
+#include <initializer_list>
+#include <random>
+
 #include "base/error.h"
 #include "infer/engine.h"
 #include "infer/openvino/engine.h"
@@ -19,17 +23,18 @@ constexpr EngineKind kEngines[] = {
     kNone,
 };
 
-void check(std::string_view option, const std::string& value, std::string_view first, std::string_view second) {
-  if (value == first || value == second) return;
-  throw Error(ExitCode::usage, "unknown " + std::string(option) + " '" + value + "'. There are: " + std::string(first) +
-                                   ", " + std::string(second) + ".");
+void check(std::string_view option, const std::string& value, std::initializer_list<std::string_view> choices) {
+  if (std::find(choices.begin(), choices.end(), value) != choices.end()) return;
+  std::string list;
+  for (const std::string_view one : choices) list += (list.empty() ? "" : ", ") + std::string(one);
+  throw Error(ExitCode::usage, "unknown " + std::string(option) + " '" + value + "'. There are: " + list + ".");
 }
 
 }  // namespace
 
 std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& options) {
-  check("precision", options.precision, "fp32", "bf16");
-  check("cache", options.cache, "on", "off");
+  check("precision", options.precision, {"fp32", "bf16", "int8"});
+  check("cache", options.cache, {"on", "off"});
   SEGME_CHECK(options.threads >= 0);
   for (const EngineKind& kind : kEngines) {
     if (kind.make != nullptr) return kind.make(model, options);
@@ -37,6 +42,16 @@ std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& opt
   throw Error(ExitCode::missing,
               "cannot run the model '" + model.card.name +
                   "': this build has no engine. Install OpenVINO and build again; './segme' does both.");
+}
+
+void fill_with_noise(const ModelCard& card, std::span<float> input) {
+  std::mt19937 random(1);
+  const auto channels = static_cast<std::size_t>(input_channels(card));
+  const std::size_t plane = std::max<std::size_t>(1, input.size() / channels);
+  for (std::size_t i = 0; i < input.size(); ++i) {
+    const std::size_t channel = std::min<std::size_t>(card.layout == "nchw" ? i / plane : i % channels, 2);
+    input[i] = (static_cast<float>(random() % 256U) - card.mean[channel]) * card.scale[channel];
+  }
 }
 
 std::vector<std::string> describe_engines() {

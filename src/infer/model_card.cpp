@@ -18,6 +18,7 @@ constexpr int kLargestSide = 8192;       // pixels of a net's input; the largest
 constexpr int kMostChannels = 1024;      // of an output; ADE20K nets have 150
 constexpr double kLargestScale = 255.0;  // per 1/255: (value - mean) / std with std >= 1/255 of the range
 constexpr std::size_t kLongestName = 64;
+constexpr int kPackedPixels = 16;
 
 /// Reads one value of a card and complains in the card's name.
 class Value {
@@ -116,11 +117,15 @@ constexpr Key kKeys[] = {
     {"height", true, [](const Value& v, ModelCard& card) { card.height = v.integer(1, kLargestSide); }},
     {"layout", false,
      [](const Value& v, ModelCard& card) {
-       card.layout = v.choice({"nchw", "nhwc"});
+       card.layout = v.choice({"nchw", "nhwc", "flat"});
      }},
     {"colour_order", false,
      [](const Value& v, ModelCard& card) {
-       card.colour_order = v.choice({"rgb", "bgr"});
+       card.colour_order = v.choice({"rgb", "bgr", "grey"});
+     }},
+    {"fourth_channel", false,
+     [](const Value& v, ModelCard& card) {
+       card.fourth_channel = v.choice({"none", "zero", "previous_matte"});
      }},
     {"mean", false, [](const Value& v, ModelCard& card) { card.mean = v.triple(0, 255, false); }},
     {"scale", false, [](const Value& v, ModelCard& card) { card.scale = v.triple(0, kLargestScale, true); }},
@@ -135,7 +140,7 @@ constexpr Key kKeys[] = {
      [](const Value& v, ModelCard& card) { card.output_channels = v.integer(1, kMostChannels); }},
     {"output_layout", false,
      [](const Value& v, ModelCard& card) {
-       card.output_layout = v.choice({"nchw", "nhwc", "flat"});
+       card.output_layout = v.choice({"nchw", "nhwc", "flat", "packed"});
      }},
     {"activation", false,
      [](const Value& v, ModelCard& card) {
@@ -171,7 +176,29 @@ const Key* find_key(std::string_view name) {
   return found == std::end(kKeys) ? nullptr : found;
 }
 
+/// Keys that fit each other.
+void check(const ModelCard& card, std::string_view name) {
+  if (card.output_channel >= card.output_channels) {
+    fail(name, "\"output_channel\" is " + std::to_string(card.output_channel) +
+                   ", but \"output_channels\" says there are " + std::to_string(card.output_channels));
+  }
+  if (card.activation == "softmax" && card.output_channels < 2) {
+    fail(name, "\"activation\" softmax needs \"output_channels\" of 2 or more");
+  }
+  if (card.colour_order == "grey" && card.fourth_channel != "none") {
+    fail(name, "\"fourth_channel\" is '" + card.fourth_channel + "', but \"colour_order\" grey has one channel");
+  }
+  if (card.output_layout == "packed" && (card.output_channels != 1 || card.width % kPackedPixels != 0)) {
+    fail(name, "\"output_layout\" packed needs one output channel and a \"width\" that 16 divides");
+  }
+}
+
 }  // namespace
+
+int input_channels(const ModelCard& card) {
+  if (card.colour_order == "grey") return 1;
+  return card.fourth_channel == "none" ? 3 : 4;
+}
 
 ModelCard parse_model_card(std::string_view json, std::string_view name) {
   const Json parsed = parse(json, name);
@@ -189,13 +216,7 @@ ModelCard parse_model_card(std::string_view json, std::string_view name) {
   for (const Key& key : kKeys) {
     if (key.required && !parsed.contains(key.name)) fail(name, "\"" + std::string(key.name) + "\" is missing");
   }
-  if (card.output_channel >= card.output_channels) {
-    fail(name, "\"output_channel\" is " + std::to_string(card.output_channel) +
-                   ", but \"output_channels\" says there are " + std::to_string(card.output_channels));
-  }
-  if (card.activation == "softmax" && card.output_channels < 2) {
-    fail(name, "\"activation\" softmax needs \"output_channels\" of 2 or more");
-  }
+  check(card, name);
   return card;
 }
 

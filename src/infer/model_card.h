@@ -13,7 +13,8 @@
 
 namespace segme {
 
-/// card.json. Sizes in pixels. The tensor is channel c of pixel (x, y) = (value 0..255 - mean[c]) * scale[c].
+/// card.json. Sizes in pixels. The tensor is channel c of pixel (x, y) = (value 0..255 - mean[c]) * scale[c]; of a grey
+/// one mean[0] and scale[0] count.
 struct ModelCard {
   std::string name;     ///< "portrait-balanced"
   std::string summary;  ///< one line
@@ -21,22 +22,28 @@ struct ModelCard {
   std::string sha256;   ///< of the file, hex; may be empty for a user's own
   int width = 0;        ///< input of the net
   int height = 0;
-  std::string layout = "nchw";         ///< "nchw" | "nhwc"
-  std::string colour_order = "rgb";    ///< "rgb" | "bgr"
-  std::array<float, 3> mean{0, 0, 0};  ///< in 0..255
+  std::string layout = "nchw";          ///< "nchw" | "nhwc" | "flat" (rank 1 or 2, pixels as in nhwc)
+  std::string colour_order = "rgb";     ///< "rgb" | "bgr" | "grey" (one channel, luma)
+  std::string fourth_channel = "none";  ///< "none" | "zero" | "previous_matte" (0..1; 0 at first)
+  std::array<float, 3> mean{0, 0, 0};   ///< in 0..255
   std::array<float, 3> scale{1.0F / 255, 1.0F / 255, 1.0F / 255};
   std::string fit = "stretch";  ///< "stretch" | "letterbox" (aspect kept, edges padded by the mean)
   std::string output;           ///< tensor name; empty: the only one
   int output_channel = 0;       ///< which channel is the person
   int output_channels = 1;
-  std::string output_layout = "nchw";  ///< "nchw" | "nhwc" | "flat" (rank 1 or 2, row-major pixels)
-  std::string activation = "none";     ///< what is still to be applied: "none" (already 0..1) | "sigmoid" | "softmax"
-  std::string quality = "balanced";    ///< the level it serves: fast | balanced | accurate
-  std::string licence;                 ///< of the weights
-  std::string origin;                  ///< who trained it, on what, from which start
-  std::string limits;                  ///< where it fails
-  std::string metrics;                 ///< JSON text of the "metrics" object, as it stands in the card
+  /// "nchw" | "nhwc" | "flat" (rank 1 or 2, row-major pixels) | "packed" (16 binary pixels of a row in one number, the
+  /// first as 2^7, the last as 2^-8)
+  std::string output_layout = "nchw";
+  std::string activation = "none";   ///< what is still to be applied: "none" (already 0..1) | "sigmoid" | "softmax"
+  std::string quality = "balanced";  ///< the level it serves: fast | balanced | accurate
+  std::string licence;               ///< of the weights
+  std::string origin;                ///< who trained it, on what, from which start
+  std::string limits;                ///< where it fails
+  std::string metrics;               ///< JSON text of the "metrics" object, as it stands in the card
 };
+
+/// 1, 3 or 4.
+int input_channels(const ModelCard& card);
 
 /// Reads a card from JSON text. `name` stands in error sentences. @throws Error(model)
 ModelCard parse_model_card(std::string_view json, std::string_view name);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "infer/embedded.h"
+#include "infer/known_cards.h"
 #include "infer/model_card.h"
 #include "infer/quality.h"
 #include "infer/sha256.h"
@@ -143,13 +144,17 @@ std::optional<Candidate> pick(const std::vector<Candidate>& candidates, std::str
   return *nearest;
 }
 
-/// A model file given by its path: its card is NAME.json or card.json beside it.
+/// A model file given by its path: its card is NAME.json or card.json beside it, or a known one.
 Candidate card_beside(const fs::path& file) {
   std::error_code ignored;
   for (const fs::path& path : {fs::path(file).replace_extension(".json"), file.parent_path() / "card.json"}) {
     if (!fs::is_regular_file(path, ignored)) continue;
     Candidate candidate = read_card(path);
     if (candidate.card.file == file.filename()) return candidate;
+  }
+  if (std::optional<ModelCard> card = known_card(read_file<std::vector<std::uint8_t>>(file, kLargestModel))) {
+    card->file = file.filename().string();
+    return {std::move(*card), nullptr, file.parent_path()};
   }
   fail("cannot use the model '" + file.string() + "': no card beside it describes it. Write '" +
        fs::path(file).replace_extension(".json").filename().string() + "' as models/README.md says.");

@@ -9,6 +9,8 @@
 namespace segme {
 namespace {
 
+constexpr int kPackedPixels = 16;
+
 struct OutputSize {
   int width, height, channels;
 };
@@ -32,7 +34,16 @@ OutputSize size_of_flat(const ModelCard& card, const std::vector<int>& shape) {
   return {0, 0, 0};
 }
 
+/// Rows of card.width / 16 numbers, however many dimensions of 1 there are around them.
+OutputSize size_of_packed(const ModelCard& card, const std::vector<int>& shape) {
+  std::int64_t count = 1;
+  for (const int side : shape) count *= side;
+  if (static_cast<std::int64_t>(card.width) / kPackedPixels * card.height != count) return {0, 0, 0};
+  return {card.width, card.height, 1};
+}
+
 OutputSize size_of(const ModelCard& card, const std::vector<int>& shape) {
+  if (card.output_layout == "packed") return size_of_packed(card, shape);
   if (card.output_layout == "flat") return size_of_flat(card, shape);
   std::vector<int> sides = shape;
   // Batch and, where there is one channel, the channels may be left out.
@@ -49,6 +60,14 @@ float clamp_matte(float value) { return value > 0.0F ? std::min(value, 1.0F) : 0
 
 float sigmoid(float value) { return 1.0F / (1.0F + std::exp(-value)); }
 
+/// Pixel x of a row of packed ones: bit 15 - x % 16 of the number times 2^8, which is exact in 32 bits.
+float unpack(const float* row, int x) {
+  constexpr float kLargest = 65535.0F;
+  const float number = row[x / kPackedPixels] * 256.0F;
+  const long bits = std::lround(number > 0.0F ? std::min(number, kLargest) : 0.0F);
+  return static_cast<float>((bits >> (kPackedPixels - 1 - x % kPackedPixels)) & 1);
+}
+
 /// exp(v[channel]) / sum of exp(v), as 1 / sum of exp(v - v[channel]), which overflows only to 0.
 float softmax(const float* pixel, std::ptrdiff_t step, int channels, int channel) {
   const float own = pixel[channel * step];
@@ -64,6 +83,7 @@ MatteReader::MatteReader(const ModelCard& card, const std::vector<int>& shape)
       channel_(card.output_channel),
       planes_(card.output_layout == "nchw"),
       letterboxed_(card.fit == "letterbox"),
+      packed_(card.output_layout == "packed"),
       activation_(card.activation == "sigmoid"   ? Activation::sigmoid
                   : card.activation == "softmax" ? Activation::softmax
                                                  : Activation::none) {
@@ -81,12 +101,19 @@ MatteReader::MatteReader(const ModelCard& card, const std::vector<int>& shape)
 
 void MatteReader::read(std::span<const float> output, int picture_width, int picture_height, Matte& matte) const {
   const std::ptrdiff_t area = static_cast<std::ptrdiff_t>(width_) * height_;
-  SEGME_CHECK(static_cast<std::ptrdiff_t>(output.size()) == area * channels_);
+  SEGME_CHECK(static_cast<std::ptrdiff_t>(output.size()) == (packed_ ? area / kPackedPixels : area * channels_));
   const Rect content =
       letterboxed_ ? letterbox(picture_width, picture_height, width_, height_) : Rect{0, 0, width_, height_};
   const std::ptrdiff_t channel_step = planes_ ? area : 1;
   const std::ptrdiff_t pixel_step = planes_ ? 1 : channels_;
   matte.resize(content.width, content.height);
+  if (packed_) {
+    for (int y = 0; y < content.height; ++y) {
+      const float* row = output.data() + static_cast<std::ptrdiff_t>(content.y + y) * (width_ / kPackedPixels);
+      for (int x = 0; x < content.width; ++x) matte.row(y)[x] = unpack(row, content.x + x);
+    }
+    return;
+  }
   for (int y = 0; y < content.height; ++y) {
     const std::ptrdiff_t first = static_cast<std::ptrdiff_t>(content.y + y) * width_ + content.x;
     const float* pixel = output.data() + first * pixel_step;

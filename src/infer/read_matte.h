@@ -23,7 +23,7 @@ class MatteReader {
   int width_ = 0;
   int height_ = 0;
   int channels_, channel_;
-  bool planes_, letterboxed_;
+  bool planes_, letterboxed_, packed_;
   Activation activation_;
 };
 

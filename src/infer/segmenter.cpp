@@ -1,8 +1,10 @@
 // infer/segmenter: joins the tensoriser, the engine and the reader of its output, and keeps the time.
 #include "infer/segmenter.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/resize.h"
 #include "base/stopwatch.h"
 
 namespace segme {
@@ -18,10 +20,37 @@ Segmenter::Segmenter(Model model, const EngineOptions& options)
 void Segmenter::segment(const Frame& frame, Matte& matte) {
   Stopwatch watch;
   tensoriser_.run(frame.image, engine_->input());
+  if (card_.fourth_channel == "previous_matte") write_previous();
   tensorise_ms_ = watch.lap();
   engine_->run();
   net_ms_ = watch.lap();
   reader_.read(engine_->output(), frame.image.width(), frame.image.height(), matte);
+  if (card_.fourth_channel != "previous_matte") return;
+  previous_.resize(matte.width(), matte.height());
+  std::copy_n(matte.data(), matte.size(), previous_.data());
+}
+
+/// The last matte as the fourth channel, where the picture lies in the tensor; zeros at first and around it.
+void Segmenter::write_previous() {
+  const std::span<float> tensor = engine_->input();
+  const bool planes = card_.layout == "nchw";
+  const std::size_t area = static_cast<std::size_t>(card_.width) * static_cast<std::size_t>(card_.height);
+  float* const channel = tensor.data() + (planes ? 3 * area : 3);
+  const std::size_t step = planes ? 1 : 4;
+  for (std::size_t i = 0; i < area; ++i) channel[i * step] = 0;
+  if (previous_.empty()) return;
+  const Rect content = tensoriser_.content();
+  const Matte* matte = &previous_;
+  if (previous_.width() != content.width || previous_.height() != content.height) {
+    resize_matte(previous_, content.width, content.height, fitted_);
+    matte = &fitted_;
+  }
+  for (int y = 0; y < content.height; ++y) {
+    const std::size_t first = static_cast<std::size_t>(content.y + y) * static_cast<std::size_t>(card_.width) +
+                              static_cast<std::size_t>(content.x);
+    const float* row = matte->row(y);
+    for (int x = 0; x < content.width; ++x) channel[(first + static_cast<std::size_t>(x)) * step] = row[x];
+  }
 }
 
 }  // namespace segme

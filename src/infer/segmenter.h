@@ -20,8 +20,8 @@ class Segmenter {
   /// Writes the coarse matte (the net's output size, its letterbox bars cut away; 0..1) of a 3-channel frame of any
   /// size. No allocation once warm. Not thread-safe: one Segmenter a thread.
   void segment(const Frame& frame, Matte& matte);
-  /// Forgets the past of models that have one.
-  void reset() {}
+  /// Forgets the past of models that have one: the matte before.
+  void reset() { previous_.resize(0, 0); }
 
   [[nodiscard]] const ModelCard& card() const noexcept { return card_; }
   [[nodiscard]] std::string device() const { return engine_->device(); }
@@ -31,10 +31,13 @@ class Segmenter {
   [[nodiscard]] double net_ms() const noexcept { return net_ms_; }
 
  private:
+  void write_previous();
+
   ModelCard card_;
   std::unique_ptr<Engine> engine_;
   Tensoriser tensoriser_;
   MatteReader reader_;
+  Matte previous_, fitted_;  // of the last frame, for models whose fourth channel it is
   double tensorise_ms_ = 0;
   double net_ms_ = 0;
 };

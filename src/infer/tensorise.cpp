@@ -19,6 +19,13 @@ void write_plane(const float* line, int width, float scale, float offset, float*
   for (int x = 0; x < width; ++x) out[x] = line[3 * x] * scale + offset;
 }
 
+/// Luma of BT.601, as OpenCV makes grey pictures.
+void write_grey(const float* line, int width, float scale, float offset, float* out) {
+  for (int x = 0; x < width; ++x, line += 3) {
+    out[x] = (0.299F * line[0] + 0.587F * line[1] + 0.114F * line[2]) * scale + offset;
+  }
+}
+
 }  // namespace
 
 Rect letterbox(int picture_width, int picture_height, int width, int height) {
@@ -36,7 +43,8 @@ Rect letterbox(int picture_width, int picture_height, int width, int height) {
 Tensoriser::Tensoriser(const ModelCard& card)
     : width_(card.width),
       height_(card.height),
-      planes_(card.layout == "nchw"),
+      channels_(input_channels(card)),
+      planes_(card.layout == "nchw" || channels_ == 1),
       reversed_(card.colour_order == "bgr"),
       letterboxed_(card.fit == "letterbox"),
       content_{0, 0, card.width, card.height} {
@@ -49,7 +57,8 @@ Tensoriser::Tensoriser(const ModelCard& card)
 
 void Tensoriser::run(const Image& image, std::span<float> tensor) {
   SEGME_CHECK(image.channels() == 3 && !image.empty());
-  SEGME_CHECK(tensor.size() == 3 * static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_));
+  SEGME_CHECK(tensor.size() == static_cast<std::size_t>(channels_) * static_cast<std::size_t>(width_) *
+                                   static_cast<std::size_t>(height_));
   if (letterboxed_) {
     content_ = letterbox(image.width(), image.height(), width_, height_);
     pad(tensor.data());
@@ -61,15 +70,19 @@ void Tensoriser::run(const Image& image, std::span<float> tensor) {
 void Tensoriser::write_line(const float* line, int y, float* tensor) const {
   const std::ptrdiff_t area = static_cast<std::ptrdiff_t>(width_) * height_;
   const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(content_.y + y) * width_ + content_.x;
+  if (channels_ == 1) {
+    write_grey(line, content_.width, scale_[0], offset_[0], tensor + at);
+    return;
+  }
   if (planes_) {
     for (int c = 0; c < 3; ++c) {
       write_plane(line + (reversed_ ? 2 - c : c), content_.width, scale_[c], offset_[c], tensor + c * area + at);
     }
     return;
   }
-  float* out = tensor + 3 * at;
+  float* out = tensor + channels_ * at;
   const int first = reversed_ ? 2 : 0;
-  for (int x = 0; x < content_.width; ++x, out += 3, line += 3) {
+  for (int x = 0; x < content_.width; ++x, out += channels_, line += 3) {
     out[0] = line[first] * scale_[0] + offset_[0];
     out[1] = line[1] * scale_[1] + offset_[1];
     out[2] = line[2 - first] * scale_[2] + offset_[2];
@@ -79,7 +92,9 @@ void Tensoriser::write_line(const float* line, int y, float* tensor) const {
 /// The mean becomes 0 in the tensor, and 0 is what the padding of a convolution is made of.
 void Tensoriser::pad(float* tensor) const {
   if (content_ == Rect{0, 0, width_, height_}) return;
-  std::fill_n(tensor, 3 * static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_), 0.0F);
+  std::fill_n(
+      tensor,
+      static_cast<std::size_t>(channels_) * static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_), 0.0F);
 }
 
 }  // namespace segme

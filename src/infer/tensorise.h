@@ -26,7 +26,8 @@ class Tensoriser {
  public:
   explicit Tensoriser(const ModelCard& card);
 
-  /// Fills `tensor` (3 * width * height floats) from a 3-channel picture. No allocation once warm.
+  /// Fills `tensor` (input_channels(card) * width * height floats) from a 3-channel picture; a fourth channel is left
+  /// as it is. No allocation once warm.
   void run(const Image& image, std::span<float> tensor);
   /// Where the picture of the last run() lies in the net's input; the rest is padded by the mean.
   [[nodiscard]] Rect content() const noexcept { return content_; }
@@ -36,6 +37,7 @@ class Tensoriser {
   void pad(float* tensor) const;
 
   int width_, height_;
+  int channels_;  // of the tensor; the picture fills the first three, or the only one
   bool planes_, reversed_, letterboxed_;
   float scale_[3] = {}, offset_[3] = {};  // tensor = value * scale + offset, in the tensor's channel order
   Rect content_;

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "infer/fingerprint.h"
 #include "infer/model_cache.h"
+#include "infer/openvino/eight_bits.h"
 #include "infer/openvino/read_model.h"
 
 namespace segme {
@@ -55,6 +56,13 @@ std::string cache_key(const Model& model, const EngineOptions& options) {
   return key;
 }
 
+/// A picture of noise: ranges for 8 bits where only the time counts.
+ov::Tensor noise(const ModelCard& card, const ov::Shape& shape) {
+  ov::Tensor made(ov::element::f32, shape);
+  fill_with_noise(card, {made.data<float>(), made.get_size()});
+  return made;
+}
+
 /// Imports from memory that stays, where this OpenVINO can (since 2025.3), and so without a copy of the weights.
 template <class Core>
 ov::CompiledModel import_model(Core& from, std::span<std::uint8_t> bytes, const ov::AnyMap& properties) {
@@ -69,7 +77,7 @@ ov::CompiledModel import_model(Core& from, std::span<std::uint8_t> bytes, const 
 
 class OpenvinoEngine final : public Engine {
  public:
-  OpenvinoEngine(const Model& model, const EngineOptions& options) {
+  OpenvinoEngine(const Model& model, const EngineOptions& options) : precision_(options.precision) {
     const ov::AnyMap properties = properties_of(options);
     std::optional<ModelCache> cache;
     if (options.cache == "on") cache.emplace(cache_key(model, options));
@@ -91,8 +99,11 @@ class OpenvinoEngine final : public Engine {
   [[nodiscard]] std::string device() const override {
     const int threads = compiled_.get_property(ov::inference_num_threads);
     const bool bf16 = compiled_.get_property(ov::hint::inference_precision) == ov::element::bf16;
-    return "OpenVINO " + version() + " CPU, " + (bf16 ? "bf16" : "fp32") + ", " + std::to_string(threads) +
-           (threads == 1 ? " thread" : " threads");
+    return "OpenVINO " + version() + " CPU, " +
+           (precision_ == "int8" ? "int8"
+            : bf16               ? "bf16"
+                                 : "fp32") +
+           ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
   }
 
  private:
@@ -111,7 +122,13 @@ class OpenvinoEngine final : public Engine {
 
   void compile(const Model& model, const ModelCache* cache, const ov::AnyMap& properties) {
     const std::shared_ptr<ov::Model> net = read_openvino_model(core(), model);
-    compiled_ = core().compile_model(net, kDevice, properties);
+    if (precision_ == "int8") round_to_eight_bits(net, {noise(model.card, net->input().get_shape())});
+    try {
+      compiled_ = core().compile_model(net, kDevice, properties);
+    } catch (const std::exception&) {  // some roundings are more than its kernels can do
+      widen_to_floats(*net);
+      compiled_ = core().compile_model(net, kDevice, properties);
+    }
     if (cache == nullptr) return;
     std::ostringstream blob;
     try {
@@ -136,6 +153,7 @@ class OpenvinoEngine final : public Engine {
     for (const std::size_t side : out) output_shape_.push_back(static_cast<int>(side));
   }
 
+  std::string precision_;
   std::optional<CachedModel> cached_;  // compiled_ reads its weights from here
   Buffer<float> input_, output_;
   std::vector<int> output_shape_;

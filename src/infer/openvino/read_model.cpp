@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "infer/openvino/eight_bits.h"
 
 namespace segme {
 namespace {
@@ -59,16 +60,24 @@ std::shared_ptr<ov::Model> with_one_output(const std::shared_ptr<ov::Model>& net
   fail(model, "it has no output '" + model.card.output + "', which its card names. It has: " + names + ".");
 }
 
+/// What the card says the input is like; a flat one may have a batch or none.
+ov::Shape wanted_shape(const ModelCard& card, const ov::PartialShape& given) {
+  const auto height = static_cast<std::size_t>(card.height);
+  const auto width = static_cast<std::size_t>(card.width);
+  const auto channels = static_cast<std::size_t>(input_channels(card));
+  if (card.layout == "nchw") return {1, channels, height, width};
+  if (card.layout == "nhwc") return {1, height, width, channels};
+  const bool batch = given.rank().is_static() && given.rank().get_length() == 2;
+  return batch ? ov::Shape{1, height * width * channels} : ov::Shape{height * width * channels};
+}
+
 void fix_input(ov::Model& net, const Model& model) {
   if (net.inputs().size() != 1) {
     fail(model,
          "it has " + std::to_string(net.inputs().size()) + " inputs; only nets with one, a picture, can be run.");
   }
-  const auto height = static_cast<std::size_t>(model.card.height);
-  const auto width = static_cast<std::size_t>(model.card.width);
-  const ov::Shape wanted =
-      model.card.layout == "nchw" ? ov::Shape{1, 3, height, width} : ov::Shape{1, height, width, 3};
   const ov::PartialShape given = net.input().get_partial_shape();
+  const ov::Shape wanted = wanted_shape(model.card, given);
   if (!given.compatible(wanted)) {
     fail(model, "its input has the shape " + text(given) + ", but its card says " + text(wanted) + " (" +
                     model.card.layout + "). Correct the card.");
@@ -78,6 +87,7 @@ void fix_input(ov::Model& net, const Model& model) {
 
 /// Integer inputs and outputs (quantised nets) are converted inside the net.
 std::shared_ptr<ov::Model> with_floats(const std::shared_ptr<ov::Model>& net) {
+  take_real_values(*net);
   if (net->input().get_element_type() == ov::element::f32 && net->output().get_element_type() == ov::element::f32)
     return net;
   ov::preprocess::PrePostProcessor floats(net);

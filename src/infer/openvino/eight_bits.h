@@ -1,0 +1,22 @@
+// infer/openvino/eight_bits: nets of 8 bits. OpenVINO shows an 8-bit tensor as a FakeQuantize node: real values rounded
+// to 256 steps of a range.
+#pragma once
+
+#include <openvino/core/model.hpp>
+
+#include <memory>
+
+namespace segme {
+
+/// Quantised files take and give integers: lets them take and give the real values these stand for.
+void take_real_values(ov::Model& net);
+
+/// Replaces every rounding by the limits of its range, for nets that the engine cannot run in 8 bits.
+void widen_to_floats(ov::Model& net);
+
+/// Lets convolutions and matrix products run in 8 bits: weights rounded a channel at a time, what comes into them to
+/// the range that was seen when the net ran `pictures` (tensors in the shape of its input). A net that has roundings
+/// already stays as it is. @throws std::exception
+void round_to_eight_bits(const std::shared_ptr<ov::Model>& net, const std::vector<ov::Tensor>& pictures);
+
+}  // namespace segme
