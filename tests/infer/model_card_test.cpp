@@ -139,5 +139,21 @@ TEST(model_card, what_is_no_json_object_is_refused_with_the_line) {
   EXPECT_THROW(parse_model_card(std::string(100000, '['), "x"), Error);
 }
 
+TEST(model_card, a_key_that_does_not_fit_another_is_refused) {
+  const auto with = [](const Json& more) {
+    Json json = smallest();
+    json.update(more);
+    return json;
+  };
+  EXPECT_EQ(input_channels(read(smallest())), 3);
+  EXPECT_EQ(input_channels(read(with({{"colour_order", "grey"}}))), 1);
+  EXPECT_EQ(input_channels(read(with({{"fourth_channel", "zero"}}))), 4);
+  EXPECT_EQ(input_channels(read(with({{"fourth_channel", "previous_matte"}}))), 4);
+  EXPECT_THROW(read(with({{"colour_order", "grey"}, {"fourth_channel", "zero"}})), Error);
+  EXPECT_THROW(read(with({{"output_layout", "packed"}, {"width", 250}})), Error);
+  EXPECT_THROW(read(with({{"output_layout", "packed"}, {"output_channels", 2}})), Error);
+  EXPECT_EQ(read(with({{"output_layout", "packed"}, {"layout", "flat"}})).layout, "flat");
+}
+
 }  // namespace
 }  // namespace segme

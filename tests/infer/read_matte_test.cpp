@@ -117,5 +117,20 @@ TEST(read_matte, a_shape_that_the_card_does_not_promise_is_refused_with_both) {
   }
 }
 
+TEST(read_matte, sixteen_binary_pixels_are_unpacked_from_one_number) {
+  ModelCard card = card_of(1, 0, "packed");
+  card.width = 32;
+  std::vector<float> truth(64);
+  for (std::size_t i = 0; i < truth.size(); ++i) truth[i] = static_cast<float>(i * i % 7 % 2);
+  std::vector<float> numbers(4, 0.0F);
+  for (std::size_t i = 0; i < truth.size(); ++i)
+    numbers[i / 16] += truth[i] * std::exp2(7.0F - static_cast<float>(i % 16));
+  for (const std::vector<int>& shape : {std::vector<int>{2, 2}, {1, 2, 2, 1}, {1, 2, 2}}) {
+    EXPECT_EQ(values(read(card, shape, numbers, 32, 2)), truth);
+  }
+  EXPECT_EQ(values(read(card, {2, 2}, {255.99609375F, 1e9F, -3.0F, 0.0F}, 32, 2))[31], 1.0F);
+  EXPECT_THROW(MatteReader(card, {2, 3}), Error);
+}
+
 }  // namespace
 }  // namespace segme

@@ -37,7 +37,8 @@ class Proto {
 struct TinyNet {
   int width = 8;
   int height = 8;
-  std::vector<float> weights{1, 0, 0};  ///< three an output channel: the matte is the red channel
+  int inputs = 3;
+  std::vector<float> weights{1, 0, 0};  ///< `inputs` an output channel: the matte is the red channel
   bool nhwc = false;                    ///< of input and output
   bool dynamic_batch = false;
   bool two_outputs = false;  ///< a second one, "negative", is the input times -1
@@ -81,7 +82,7 @@ inline Proto tiny_transpose(const std::string& input, const std::string& output,
 
 /// The ONNX file of the net: input "input", output "output".
 inline std::vector<std::uint8_t> write_tiny_onnx(const TinyNet& net) {
-  const int channels = static_cast<int>(net.weights.size() / 3);
+  const int channels = static_cast<int>(net.weights.size()) / net.inputs;
   const auto dims = [&](int c) {
     return net.nhwc ? std::vector<int>{1, net.height, net.width, c} : std::vector<int>{1, c, net.height, net.width};
   };
@@ -91,11 +92,12 @@ inline std::vector<std::uint8_t> write_tiny_onnx(const TinyNet& net) {
   if (net.nhwc) graph.message(1, tiny_transpose("mixed", "output", {0, 2, 3, 1}));
   if (net.two_outputs) graph.message(1, tiny_node("Neg", {"input"}, "negative"));
   graph.bytes(2, "tiny");
-  graph.message(5, tiny_tensor("weights", {static_cast<std::uint64_t>(channels), 3, 1, 1}, 1, net.weights.data(),
-                               net.weights.size() * sizeof(float)));
-  graph.message(11, tiny_value("input", dims(3), net.dynamic_batch));
+  graph.message(
+      5, tiny_tensor("weights", {static_cast<std::uint64_t>(channels), static_cast<std::uint64_t>(net.inputs), 1, 1}, 1,
+                     net.weights.data(), net.weights.size() * sizeof(float)));
+  graph.message(11, tiny_value("input", dims(net.inputs), net.dynamic_batch));
   graph.message(12, tiny_value("output", dims(channels), net.dynamic_batch));
-  if (net.two_outputs) graph.message(12, tiny_value("negative", dims(3), net.dynamic_batch));
+  if (net.two_outputs) graph.message(12, tiny_value("negative", dims(net.inputs), net.dynamic_batch));
   Proto model;
   model.number(1, 8).bytes(2, "segme-test").message(7, graph);
   model.message(8, Proto().bytes(1, "").number(2, 13));

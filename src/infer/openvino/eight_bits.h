@@ -2,9 +2,13 @@
 // to 256 steps of a range.
 #pragma once
 
-#include <openvino/core/model.hpp>
-
 #include <memory>
+#include <vector>
+
+namespace ov {
+class Model;
+class Tensor;
+}  // namespace ov
 
 namespace segme {
 

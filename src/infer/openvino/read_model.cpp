@@ -3,10 +3,14 @@
 #include "infer/openvino/read_model.h"
 
 #include <openvino/frontend/manager.hpp>
+#include <openvino/op/util/framework_node.hpp>
+#include <openvino/op/util/op_types.hpp>
 #include <openvino/openvino.hpp>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
+#include <stdexcept>
 
 #include "base/error.h"
 #include "infer/openvino/eight_bits.h"
@@ -25,12 +29,43 @@ std::string text(const Shape& shape) {
   return out.str();
 }
 
+/// A file was read, but not all of its layers are known.
+struct UnknownLayer : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// What to say of the first layer, in the order they run, that OpenVINO could not convert.
+std::string first_unknown(ov::frontend::FrontEnd& reader, const ov::frontend::InputModel::Ptr& file,
+                          const std::string& otherwise) {
+  std::shared_ptr<ov::Model> partly;
+  try {
+    partly = reader.convert_partially(file);
+  } catch (const std::exception&) {
+    return otherwise;
+  }
+  std::set<std::string> before;  // one layer may have become several nodes
+  for (const std::shared_ptr<ov::Node>& node : partly->get_ordered_ops()) {
+    if (ov::op::util::is_constant(node) || ov::op::util::is_parameter(node)) continue;
+    if (const auto* unknown = dynamic_cast<const ov::op::util::FrameworkNode*>(node.get())) {
+      return "layer '" + node->get_friendly_name() + "', number " + std::to_string(before.size() + 1) +
+             " in the order they run, is a " + unknown->get_attrs().get_type_name() + ", which OpenVINO cannot run";
+    }
+    before.insert(node->get_friendly_name());
+  }
+  return otherwise;
+}
+
 /// The one reader for this kind of file. ov::Core::read_model() would try them all, each complaining on stderr.
 std::shared_ptr<ov::Model> convert(const std::string& framework, const ov::Any& source) {
   // Never destroyed: it holds the readers' libraries, whose code the weights of a model still need.
   static auto* const readers = new ov::frontend::FrontEndManager();
   const ov::frontend::FrontEnd::Ptr reader = readers->load_by_framework(framework);
-  return reader->convert(reader->load(source));
+  const ov::frontend::InputModel::Ptr file = reader->load(source);
+  try {
+    return reader->convert(file);
+  } catch (const std::exception& error) {
+    throw UnknownLayer(first_unknown(*reader, file, one_sentence(error)));
+  }
 }
 
 std::shared_ptr<ov::Model> read(ov::Core& core, const Model& model) {
@@ -117,6 +152,8 @@ std::shared_ptr<ov::Model> read_openvino_model(ov::Core& core, const Model& mode
     net = read(core, model);
   } catch (const Error&) {
     throw;
+  } catch (const UnknownLayer& error) {
+    fail(model, std::string(error.what()) + ". Export the net without it, or for another version of its format.");
   } catch (const std::exception& error) {
     fail(model,
          "the file is broken or of another kind than its name says (" + one_sentence(error) + "). Copy it again.");

@@ -2,9 +2,12 @@
 // models/ and golden/ in SEGME_REFERENCE, and is skipped without.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
+#include "base/resize.h"
+#include "infer/known_cards.h"
 #include "infer/segmenter.h"
 #include "tests/infer/scratch.h"
 
@@ -97,6 +100,45 @@ TEST_F(reference, mobilenet_v3_gives_its_golden_logits_and_their_softmax) {
       ASSERT_NEAR(segmenter.engine().output()[2 * i + 1], pair[1], 1e-3F * std::max(1.0F, std::abs(pair[1])));
       ASSERT_NEAR(matte.data()[i], 1 / (1 + std::exp(pair[0] - pair[1])), 1e-3F);
     }
+  }
+}
+
+TEST_F(reference, every_known_file_runs_with_its_card_and_finds_the_people) {
+  const std::vector<float> truth = golden("prisma.f32");
+  std::size_t ran = 0;
+  for (const ModelCard& card : known_cards()) {
+    const fs::path path = folder_ / "models" / card.file;
+    ASSERT_TRUE(fs::exists(path)) << path;
+    Segmenter segmenter(find_model(path.string()), options());
+    EXPECT_EQ(segmenter.card().name, card.name);
+    double agreeing = 0;
+    for (int n = 0; n < kPictures; ++n) {
+      Matte matte, large;
+      segmenter.reset();
+      segmenter.segment(frame(n), matte);
+      resize_matte(matte, kSize, kSize, large);
+      for (std::size_t i = 0; i < kArea; ++i)
+        agreeing += (large.data()[i] > 0.5F) == (truth[static_cast<std::size_t>(n) * kArea + i] > 0.5F) ? 1 : 0;
+    }
+    ++ran;
+    if (card.name.starts_with("gpucom")) continue;  // no nets of people
+    EXPECT_GT(agreeing / kPictures / static_cast<double>(kArea), 0.9) << card.name;
+  }
+  EXPECT_GE(ran, 14U);
+}
+
+TEST_F(reference, transfer_nets_hand_a_black_and_white_picture_through) {
+  const std::vector<float> truth = golden("prisma.f32");
+  Frame drawn;
+  drawn.image.resize(kSize, kSize, 3);
+  for (std::size_t i = 0; i < kArea; ++i) std::fill_n(drawn.image.data() + 3 * i, 3, truth[i] > 0.5F ? 255 : 0);
+  for (const ModelCard& card : known_cards()) {
+    if (!card.name.starts_with("gpucom")) continue;
+    Segmenter segmenter(find_model((folder_ / "models" / card.file).string()), options());
+    Matte matte;
+    segmenter.segment(drawn, matte);
+    ASSERT_EQ(matte.size(), kArea) << card.name;
+    for (std::size_t i = 0; i < kArea; ++i) ASSERT_NEAR(matte.data()[i], truth[i] > 0.5F ? 1 : 0, 1e-5F) << card.name;
   }
 }
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "base/resize.h"
 #include "capture/synthetic.h"
 #include "tests/infer/scratch.h"
@@ -98,6 +100,48 @@ TEST(segmenter, an_output_that_is_not_the_card_s_is_refused) {
   Model model = red_model("nchw", "rgb", "stretch");
   model.card.output_channels = 2;
   test::sentence_of(ExitCode::model, [&] { Segmenter(model, one_thread()); });
+}
+
+TEST(segmenter, a_net_that_reads_the_matte_before_gets_it_where_the_picture_lies) {
+  for (const char* layout : {"nchw", "nhwc"}) {
+    for (const char* fit : {"stretch", "letterbox"}) {
+      Model model = red_model(layout, "rgb", fit);
+      test::TinyNet net{.width = kWidth, .height = kHeight, .inputs = 4, .weights = {0.5F, 0, 0, 0.5F}};
+      net.nhwc = model.card.layout == "nhwc";
+      model.bytes = test::write_tiny_onnx(net);
+      model.card.fourth_channel = "previous_matte";
+      Segmenter segmenter(model, one_thread());
+      const Frame frame = drawn(50, 90);
+      Matte first, second, third, other;
+      segmenter.segment(frame, first);
+      segmenter.segment(frame, second);
+      segmenter.segment(frame, third);
+      Matte red = first;
+      for (std::size_t i = 0; i < red.size(); ++i) red.data()[i] = 1.5F * first.data()[i];
+      expect_equal(second, red);
+      for (std::size_t i = 0; i < red.size(); ++i) red.data()[i] = 1.75F * first.data()[i];
+      expect_equal(third, red);
+      segmenter.reset();
+      segmenter.segment(frame, second);
+      expect_equal(second, first);
+      segmenter.segment(drawn(90, 50), other);  // another shape: the matte before is fitted to it
+      EXPECT_GT(other.width(), 0);
+    }
+  }
+}
+
+TEST(segmenter, a_grey_net_gets_the_luma) {
+  Model model = red_model("nchw", "rgb", "stretch");
+  model.bytes = test::write_tiny_onnx({.width = kWidth, .height = kHeight, .inputs = 1, .weights = {1}});
+  model.card.colour_order = "grey";
+  Frame frame;
+  frame.image.resize(kWidth, kHeight, 3);
+  for (std::size_t i = 0; i < frame.image.size(); ++i)
+    frame.image.data()[i] = std::array<std::uint8_t, 3>{200, 100, 50}[i % 3];
+  Matte matte;
+  Segmenter(model, one_thread()).segment(frame, matte);
+  for (std::size_t i = 0; i < matte.size(); ++i)
+    ASSERT_NEAR(matte.data()[i], (0.299F * 200 + 0.587F * 100 + 0.114F * 50) / 255, 1e-4F);
 }
 
 }  // namespace
