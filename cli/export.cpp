@@ -2,6 +2,7 @@
 // net it was made from, and the card that tells how to use it.
 #include <stdlib.h>
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -58,12 +59,26 @@ void check_weights(const fs::path& path, const Trained& trained) {
   }
 }
 
+/// A net of constants by its name, where there is no run of that name.
+std::optional<Trained> read_constant(const ExportOptions& options) {
+  const auto nets = net::all_nets();
+  const auto named = [&](const net::NetKind* kind) { return kind->name == options.from && kind->constants != nullptr; };
+  const auto found = std::find_if(nets.begin(), nets.end(), named);
+  if (found == nets.end() || fs::exists(options.from)) return std::nullopt;
+  Trained made;
+  made.graph = (*found)->make(options.size != 0 ? options.size : (*found)->size);
+  made.weights = (*found)->constants(made.graph);
+  return made;
+}
+
 Trained read_trained(const ExportOptions& options) {
+  if (std::optional<Trained> constant = read_constant(options)) return std::move(*constant);
   fs::path path = options.from;
   if (fs::is_directory(path)) path /= "best.safetensors";
   if (path.extension() != ".safetensors") {
-    throw Error(ExitCode::usage,
-                "cannot export '" + options.from + "'. Give the folder of a run or a .safetensors file.");
+    throw Error(ExitCode::usage, "cannot export '" + options.from +
+                                     "'. Give the folder of a run, a .safetensors file, or the name of a net "
+                                     "of constants.");
   }
   net::Metadata metadata;
   Trained trained;
@@ -80,7 +95,9 @@ Trained read_trained(const ExportOptions& options) {
 }
 
 void declare(CLI::App& app, ExportOptions& o) {
-  app.add_option("RUN", o.from, "folder of a run (its best.safetensors) or a .safetensors file")->required();
+  app.add_option("RUN", o.from,
+                 "folder of a run (its best.safetensors), a .safetensors file, or a net of constants (transfer1, ...)")
+      ->required();
   app.add_option("-o,--output", o.output,
                  "NAME.onnx, NAME.tflite (its card is NAME.json), or a folder for model.onnx and card.json")
       ->required();

@@ -1,12 +1,14 @@
 // cli/export_card: keys in the order of models/README.md.
 #include "cli/export_card.h"
 
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "infer/model_card.h"
 #include "infer/sha256.h"
+#include "net/catalogue.h"
 #include "net/writers.h"
 
 namespace segme::cli {
@@ -34,6 +36,22 @@ Json metrics_for(const Json& old, const std::string& file) {
   if (!metrics.is_object())
     throw Error(ExitCode::input, "'" + file + "' holds no JSON object. Give what the card's metrics shall be.");
   return metrics;
+}
+
+/// What nets of constants take and give, which are no nets of pictures: one channel or four or a flat buffer in,
+/// channels or 16 packed pixels out.
+void describe_transfer(const net::Graph& graph, Json& card) {
+  const net::Shape& input = graph.input_shape();
+  const net::Shape& output = graph.output_shape();
+  const bool flat = input.channels == 1 && input.height == 1;
+  const int side = flat ? static_cast<int>(std::lround(std::sqrt(input.width / 3.0))) : input.width;
+  card["width"] = card["height"] = side;
+  card["scale"] = {1.0 / 255, 1.0 / 255, 1.0 / 255};
+  if (flat) card["layout"] = "flat";
+  if (input.channels == 1 && !flat) card["colour_order"] = "grey";
+  if (input.channels == 4) card["fourth_channel"] = "zero";
+  if (output.width < side) card["output_layout"] = "packed";
+  if (output.channels > 1) card["output_channels"] = output.channels;
 }
 
 }  // namespace
@@ -68,6 +86,8 @@ std::string make_export_card(const CardTexts& texts, const net::Graph& graph, co
   } else if (layout != "nchw") {
     card["output_layout"] = layout;
   }
+  if (input.channels == 4) card["fourth_channel"] = "previous_matte";
+  if (net::find_net(graph.name).constants != nullptr) describe_transfer(graph, card);
   const std::string text = card.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
   parse_model_card(text, place.card.string());  // a card that cannot be read back is not written
   return text;

@@ -118,8 +118,18 @@ bool holds_person(const Matte& matte) {
 }
 
 ModelCard in_planes(ModelCard card) {
-  card.layout = "nchw";
+  if (card.layout == "nhwc") card.layout = "nchw";
   return card;
+}
+
+/// An output whose pixels hold their channels side by side, as the interpreter has it.
+std::vector<float> in_planes(std::span<const float> output, const ModelCard& card) {
+  std::vector<float> planes(output.begin(), output.end());
+  const auto channels = static_cast<std::size_t>(card.output_channels);
+  if (card.output_layout != "nhwc" || channels == 1) return planes;
+  const std::size_t area = output.size() / channels;
+  for (std::size_t i = 0; i < output.size(); ++i) planes[i % channels * area + i / channels] = output[i];
+  return planes;
 }
 
 Judgement judge_files(Judged& before, Judged& after, const ModelCard& card, net::Interpreter& interpreter,
@@ -142,7 +152,9 @@ Judgement judge_files(Judged& before, Judged& after, const ModelCard& card, net:
       after.score(truth);
       ++made.people;
     }
-    if (i < kInterpreted) differences.add(after.output(), interpreter.run(tensor_of(frame.image, card)).back());
+    if (i < kInterpreted) {
+      differences.add(in_planes(after.output(), card), interpreter.run(tensor_of(frame.image, card)).back());
+    }
     progress.step();
   }
   made.iou_before = before.iou();

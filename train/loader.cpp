@@ -17,6 +17,7 @@
 #include "capture/image_file.h"
 #include "data/synthetic.h"
 #include "train/augment.h"
+#include "train/data/prior.h"
 
 namespace segme::train {
 namespace {
@@ -201,6 +202,7 @@ void Loader::State::make(std::uint64_t number, int at_size, Augmenter& augmenter
   batch.size = at_size;
   batch.images.resize(count * plane * 3);
   batch.mattes.resize(count * plane);
+  batch.priors.resize(options.priors ? count * plane : 0);
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t in_batch = static_cast<std::uint64_t>(options.first_of_batch) + i;
     const auto whole = static_cast<std::uint64_t>(options.whole_batch > 0 ? options.whole_batch : options.batch);
@@ -208,6 +210,7 @@ void Loader::State::make(std::uint64_t number, int at_size, Augmenter& augmenter
     Random random(seed);
     const Recipe recipe = draw_recipe(number * whole + in_batch, random);
     augmenter.run(recipe, at_size, random, batch.images.data() + i * plane * 3, batch.mattes.data() + i * plane);
+    if (options.priors) draw_prior(batch.mattes.data() + i * plane, at_size, random, batch.priors.data() + i * plane);
   }
 }
 

@@ -42,13 +42,15 @@ struct LoaderOptions {
   bool in_turn = false;             ///< every person once an epoch in a new order; else drawn by the weight of sources
   std::uint64_t first_batch = 0;    ///< where the stream begins: a resumed run goes on where it was
   int whole_batch = 0;              ///< pictures of all processes together (0: batch), of which these are
+  bool priors = false;              ///< invents the matte of the frame before, for nets that read it
   int first_of_batch = 0;           ///< first_of_batch .. first_of_batch + batch - 1
 };
 
-/// A batch: image planar float RGB 0..255 [n,3,size,size]; matte [n,1,size,size] 0..1.
+/// A batch: image planar float RGB 0..255 [n,3,size,size]; matte [n,1,size,size] 0..1; where LoaderOptions::priors says
+/// so, the matte of the frame before in the same shape.
 struct Batch {
   int count = 0, size = 0;
-  std::vector<float> images, mattes;
+  std::vector<float> images, mattes, priors;
 };
 
 /// Endless stream of augmented batches.

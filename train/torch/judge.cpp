@@ -40,10 +40,12 @@ Judge::Judge(const std::vector<Sample>& samples, int size) : size_(size) {
 
 Matte Judge::matte_of(TorchNet& net, bool bf16, const Picture& picture) const {
   const torch::NoGradGuard guard;
-  const torch::Tensor input =
+  torch::Tensor input =
       torch::from_blob(const_cast<std::uint8_t*>(picture.small.data()), {1, size_, size_, 3}, torch::kUInt8)
           .permute({0, 3, 1, 2})
           .to(torch::kFloat32);
+  if (net.graph().input_shape().channels == 4)  // a picture is a first frame
+    input = torch::cat({input, torch::zeros({1, 1, size_, size_})}, 1);
   at::autocast::set_cpu_enabled(bf16);
   const torch::Tensor output = net.forward(input, false).to(torch::kFloat32).contiguous();
   at::autocast::clear_cache();

@@ -127,7 +127,12 @@ double Learner::step(const Batch& batch, double rate, Ranks& ranks) {
   const auto view = [&](const std::vector<float>& values, std::int64_t channels) {
     return torch::from_blob(const_cast<float*>(values.data()), {batch.count, channels, batch.size, batch.size});
   };
-  const torch::Tensor images = view(batch.images, 3).contiguous(torch::MemoryFormat::ChannelsLast);
+  torch::Tensor images = view(batch.images, 3);
+  if (net_.graph().input_shape().channels == 4) {
+    SEGME_CHECK(batch.priors.size() == batch.mattes.size());
+    images = torch::cat({images, view(batch.priors, 1)}, 1);
+  }
+  images = images.contiguous(torch::MemoryFormat::ChannelsLast);
   at::autocast::set_cpu_enabled(options_.bf16);
   const torch::Tensor logits = net_.forward(images, true, "logit").to(torch::kFloat32);
   at::autocast::clear_cache();

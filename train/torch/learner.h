@@ -23,6 +23,7 @@ class Learner {
   double step(const Batch& batch, double rate, Ranks& ranks);
 
   [[nodiscard]] TorchNet& net() { return net_; }
+  [[nodiscard]] const net::Graph& graph() const { return net_.graph(); }
   /// The averaged weights: what is judged and kept.
   [[nodiscard]] TorchNet& average() { return average_; }
   [[nodiscard]] const std::string& net_name() const { return net_.graph().name; }

@@ -71,6 +71,14 @@ class Run {
   std::int64_t last_report_step_ = -1;
 };
 
+/// Nets of constants have nothing to learn.
+const net::NetKind& teachable(const std::string& name) {
+  const net::NetKind& kind = net::find_net(name);
+  if (kind.constants == nullptr) return kind;
+  throw Error(ExitCode::usage, "cannot teach '" + name + "': its weights are constants. 'segme export " + name +
+                                   " -o " + name + ".tflite' writes it as it is.");
+}
+
 fs::path made_folder(const std::string& name) {
   std::error_code error;
   fs::create_directories(name, error);
@@ -109,6 +117,7 @@ LoaderOptions Run::loading() const {
   loading.shift = options_.shift;
   loading.zoom = options_.zoom;
   loading.in_turn = options_.epochs > 0;
+  loading.priors = learner_.graph().input_shape().channels == 4;
   if (options_.augment == "affine") loading.stretch = options_.size;
   loading.threads = 1;
   return loading;
@@ -272,7 +281,7 @@ void train(const std::string& net_name, const TrainOptions& options, Ranks& rank
   torch::manual_seed(static_cast<std::uint64_t>(options.seed));
   torch::set_num_threads(options.threads);
   try {
-    Run(net::find_net(net_name), options, ranks).go(stop);
+    Run(teachable(net_name), options, ranks).go(stop);
   } catch (const c10::Error& error) {
     throw Error(ExitCode::bug, std::string("LibTorch could not go on: ") + error.what_without_backtrace());
   }

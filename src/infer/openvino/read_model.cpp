@@ -95,15 +95,17 @@ std::shared_ptr<ov::Model> with_one_output(const std::shared_ptr<ov::Model>& net
   fail(model, "it has no output '" + model.card.output + "', which its card names. It has: " + names + ".");
 }
 
-/// What the card says the input is like; a flat one may have a batch or none.
+/// What the card says the input is like; a flat one may have any dimensions.
 ov::Shape wanted_shape(const ModelCard& card, const ov::PartialShape& given) {
   const auto height = static_cast<std::size_t>(card.height);
   const auto width = static_cast<std::size_t>(card.width);
   const auto channels = static_cast<std::size_t>(input_channels(card));
   if (card.layout == "nchw") return {1, channels, height, width};
   if (card.layout == "nhwc") return {1, height, width, channels};
+  const std::size_t count = height * width * channels;
+  if (given.is_static() && ov::shape_size(given.to_shape()) == count) return given.to_shape();
   const bool batch = given.rank().is_static() && given.rank().get_length() == 2;
-  return batch ? ov::Shape{1, height * width * channels} : ov::Shape{height * width * channels};
+  return batch ? ov::Shape{1, count} : ov::Shape{count};
 }
 
 void fix_input(ov::Model& net, const Model& model) {
