@@ -255,7 +255,8 @@ void TfliteWriter::pad_channels() {
 void TfliteWriter::reshape() {
   const Shape& from = node(node(at_).inputs[0]).shape;
   int x = requantised(in(0), ".in");
-  if (file_.dims(x).size() == 4 && from.channels > 1 && from.height * from.width > 1) {
+  const bool planes_already = node(node(at_).inputs[0]).op == Op::reshape;
+  if (!planes_already && file_.dims(x).size() == 4 && from.channels > 1 && from.height * from.width > 1) {
     const std::int32_t order[] = {0, 3, 1, 2};
     const int planes = step(".planes", {1, from.channels, from.height, from.width});
     file_.op(BuiltinOperator::TRANSPOSE, {x, file_.constant(node(at_).name + ".order", {4}, order)}, planes,
@@ -318,7 +319,14 @@ void TfliteWriter::write_node() {
     }
     case Op::channel_max: channel_max(); break;
     case Op::shuffle: shuffle(); break;
-    case Op::transpose: transposed(in(0), {0, 3, 1, 2}, result(), ".order"); break;
+    case Op::transpose:
+      // What a reshape made lies in planes, which is how the pixels of the result lie with channels last.
+      if (node(one.inputs[0]).op == Op::reshape) {
+        reshape();
+      } else {
+        transposed(in(0), {0, 3, 1, 2}, result(), ".order");
+      }
+      break;
     case Op::concat: concat(); break;
     case Op::resize: resize(); break;
     case Op::global_average: global_average(); break;

@@ -53,6 +53,18 @@ for kind in onnx tflite; do
   holds "with the net's answer" "$(field out.txt person)" = 1.0
 done
 
+# Nets of constants: what is black and white comes through as it is, packed or not.
+for number in 1 2 3 4 5 6 7; do
+  for kind in onnx tflite; do
+    mkdir -p "transfer$number-$kind"
+    ok "transfer$number as $kind" "$segme" export "transfer$number" -o "transfer$number-$kind/net.$kind" --card
+    ok "is a model" "$segme" image --model "transfer$number-$kind/net.$kind" pictures/255.bmp -o white.png --json --overwrite
+    holds "white stays white" "$(field out.txt person)" = 1.0
+    ok "is a model" "$segme" image --model "transfer$number-$kind/net.$kind" pictures/0.bmp -o black.png --json --overwrite
+    holds "black stays black" "$(field out.txt person)" = 0.0
+  done
+done
+
 # A net that hardly tells one pixel from another cannot stand fewer bits.
 mkdir faint
 faint_weights portrait faint/best.safetensors

@@ -44,6 +44,13 @@ refuses 3 "there is no" "nothing to resume" "${train[@]}" --output none --resume
 head -c 5000 one/last.ckpt >short && mv short one/last.ckpt
 refuses 3 "cut short" "half a checkpoint" "${train[@]}" --output one --steps 6 --resume
 refuses 2 "begins with 'nonsense'" "freezing what is not there" "${train[@]}" --output x --freeze nonsense
+refuses 2 "its weights are constants" "a net of constants" "$segme" train transfer3 --data set/manifest.csv --output x
+ok "a net that reads the matte before" "$segme" train portrait_video --data set/manifest.csv --output video --size 32 \
+  --small-size 32 --threads 1 --batch 2 --steps 2
+ok "becomes a model" "$segme" export video -o video/ --size 32
+holds "whose card says so" -n "$(grep '"fourth_channel": "previous_matte"' video/card.json)"
+ok "that finds people, or not" "$segme" image --model video set/a.bmp -o a.png
+ok "the processors' time is a clock, too" "${train[@]}" --output clock --minutes 0.02 --clock processor
 refuses 2 "no recipe 'soup'" "another recipe" "${train[@]}" --output x --recipe soup
 refuses 2 "no value for schedule" "another schedule" "${train[@]}" --output x --schedule soup
 finish

@@ -316,6 +316,7 @@ inline std::vector<float> run_file(const std::vector<std::uint8_t>& bytes, const
   model.card.width = in.width;
   model.card.height = in.height;
   model.card.layout = nhwc ? "nhwc" : "nchw";
+  if (in.channels == 4) model.card.fourth_channel = "previous_matte";
   model.path = fs::temp_directory_path() / ("segme-net-" + std::to_string(::getpid()) + extension);
   std::ofstream(model.path, std::ios::binary)
       .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
@@ -327,8 +328,9 @@ inline std::vector<float> run_file(const std::vector<std::uint8_t>& bytes, const
   fs::remove(model.path);
   std::copy(picture.begin(), picture.end(), engine->input().begin());
   if (nhwc) {
-    const std::size_t plane = picture.size() / 3;
-    for (std::size_t i = 0; i < picture.size(); ++i) engine->input()[i] = picture[i % 3 * plane + i / 3];
+    const auto channels = static_cast<std::size_t>(in.channels);
+    const std::size_t plane = picture.size() / channels;
+    for (std::size_t i = 0; i < picture.size(); ++i) engine->input()[i] = picture[i % channels * plane + i / channels];
   }
   engine->run();
   return {engine->output().begin(), engine->output().end()};

@@ -96,13 +96,14 @@ double mean_difference(const std::vector<float>& a, const std::vector<float>& b)
   return sum / static_cast<double>(a.size());
 }
 
-/// Nets that between them have every kind of node; a card has three channels. Under a sanitizer the plain interpreter
-/// and four formats take minutes for all of them.
+/// Nets that between them have every kind of node. Under a sanitizer the plain interpreter and four formats take
+/// minutes for all of them.
 std::vector<const NetKind*> judged_nets() {
 #ifdef SEGME_SANITIZED
   return {&prisma, &slim};
 #else
-  return {&portrait, &mobile_unet_deconv, &mobile_unet_bilinear, &mnv3_unet_wm05, &prisma, &slim, &mnv3_seg, &sinet};
+  return {&portrait, &mobile_unet_deconv, &mobile_unet_bilinear, &mnv3_unet_wm05, &prisma, &slim, &mnv3_seg,
+          &sinet,    &portrait_video};
 #endif
 }
 

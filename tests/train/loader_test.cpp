@@ -50,7 +50,26 @@ class train_loader : public testing::Test {
   fs::path folder_;
 };
 
-bool same(const Batch& a, const Batch& b) { return a.images == b.images && a.mattes == b.mattes; }
+bool same(const Batch& a, const Batch& b) {
+  return a.images == b.images && a.mattes == b.mattes && a.priors == b.priors;
+}
+
+TEST_F(train_loader, mattes_of_the_frame_before_come_on_request_and_change_nothing_else) {
+  const std::vector<Sample> samples = draw(4);
+  Loader plain(samples, {.batch = 6, .threads = 1, .seed = 9});
+  Loader with(samples, {.batch = 6, .threads = 2, .seed = 9, .priors = true});
+  Batch a;
+  Batch b;
+  for (int i = 0; i < 3; ++i) {
+    plain.next(48, a);
+    with.next(48, b);
+    EXPECT_EQ(a.images, b.images);
+    EXPECT_EQ(a.mattes, b.mattes);
+    EXPECT_TRUE(a.priors.empty());
+    EXPECT_EQ(b.priors.size(), b.mattes.size());
+    EXPECT_NE(b.priors, b.mattes);
+  }
+}
 
 TEST_F(train_loader, one_thread_and_three_make_the_same_batches) {
   const std::vector<Sample> samples = draw(4);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -47,6 +48,24 @@ TEST(train_learner, every_loss_and_optimiser_learns) {
       EXPECT_EQ(learner.steps(), 41);
     }
   }
+}
+
+/// The matte is what the fourth channel says, and no picture tells it.
+TEST(train_learner, a_net_of_four_channels_learns_from_the_matte_before) {
+  net::Builder b("four", {4, 16, 16});
+  const int x = b.conv("logit", b.conv("mix", 0, 4, {.bias = true}), 1, {.bias = true});
+  b.activation(net::Op::sigmoid, "matte", x);
+  torch::manual_seed(4);
+  Learner learner(std::move(b).finish(), plain());
+  Batch batch = bright_batch(0, 4);
+  std::fill(batch.images.begin(), batch.images.end(), 0.0F);
+  batch.priors = batch.mattes;
+  Ranks alone;
+  double last = 1;
+  for (int i = 0; i < 120; ++i) last = learner.step(batch, 0.05, alone);
+  EXPECT_LT(last, 0.1);
+  std::fill(batch.priors.begin(), batch.priors.end(), 0.0F);
+  EXPECT_GT(learner.step(batch, 0.0, alone), 0.5);
 }
 
 TEST(train_learner, frozen_weights_and_their_statistics_stand_still) {
