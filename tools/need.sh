@@ -73,6 +73,7 @@ there() {
     package) command -v pkg-config >/dev/null && pkg-config --exists "$2" ;;
     module) python_with "$2" >/dev/null ;;
     file) compgen -G "$2" >/dev/null ;;
+    header) compgen -G "/usr/include/$2" >/dev/null || compgen -G "/usr/include/*/$2" >/dev/null ;;
   esac
 }
 
@@ -187,4 +188,28 @@ fetch_openvino() {
   rm -rf "$2"
   mv "$new/unpacked" "$2"
   rm -rf "$new"
+}
+
+# The folder of the judges' Python packages (tools/judges.txt), on the standard output; fetched into .deps where it is not
+# there. Nothing, and a word on the standard error, where they cannot be had: the test that asks them then skips itself.
+judges_folder() {
+  local python own new
+  own=$here/.deps/judges-$(cksum <"$here/tools/judges.txt" | cut -d ' ' -f 1)
+  if [ -d "$own" ]; then
+    printf '%s' "$own"
+    return
+  fi
+  [ -z "${SEGME_NO_INSTALL:-}" ] || return 0
+  install "$need_openvino"
+  python=$(python_with pip) || return 0
+  say 'fetches ONNX Runtime and LiteRT (they judge the files that tests write) into .deps/, 60 MB'
+  new=$here/.deps/new.$$
+  if "$python" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes \
+    --requirement "$here/tools/judges.txt" --target "$new" </dev/null >&2; then
+    mv "$new" "$own"
+    printf '%s' "$own"
+  else
+    rm -rf "$new"
+    say 'cannot fetch them (see above): cli/foreign_engines will skip itself'
+  fi
 }

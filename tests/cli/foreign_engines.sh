@@ -1,4 +1,4 @@
-# ONNX Runtime and LiteRT, where python3 (or SEGME_PYTHON) has their wheels, run every file that the tests of net/ write:
+# ONNX Runtime and LiteRT, where python3 (or SEGME_PYTHON) has their wheels (./check sees to that), run every file that the tests of net/ write:
 # each node kind and every net of the catalogue, in each precision. They must say what the plain interpreter says.
 . "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
 
