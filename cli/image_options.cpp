@@ -29,7 +29,8 @@ void print_table(const char* title, std::span<const Kind<Face>* const> table) {
 
 void print_filters() {
   print_table<Refiner>("refiners, for --refine a,b:option=value,c", all_refiners());
-  print_table<Renderer>("\nrenderers, for --render name:option=value", all_renderers());
+  print_table<Background>("\nbackgrounds, for --background name:option=value", all_backgrounds());
+  print_table<Renderer>("\nrenderers, for --render a,b:option=value,c", all_renderers());
 }
 
 void declare(CLI::App& app, ImageCommandOptions& o) {
@@ -48,7 +49,8 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_option("--quality", o.quality, "fast, balanced or accurate [balanced]")
       ->check(CLI::IsMember({"fast", "balanced", "accurate"}));
   app.add_option("--refine", o.refine, "refiners in order, or none (see --help filters) [" + o.refine + "]");
-  app.add_option("--render", o.render, "a renderer by name, in place of --background (see --help filters)");
+  app.add_option("--render", o.render,
+                 "renderers in order (see --help filters) [alpha, or cutout without --background]");
   app.add_option("--format", o.format, "kind of file where -o names none: png, webp, tiff, jpg, bmp")
       ->check(CLI::IsMember({"png", "webp", "tiff", "tif", "jpg", "jpeg", "bmp"}));
   app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG, 1..100 [92]")->check(CLI::Range(1, 100));
@@ -81,7 +83,6 @@ void check(const ImageCommandOptions& o) {
   if (o.overwrite && o.skip_existing) {
     refuse("--overwrite and --skip-existing contradict each other. Give one of them.");
   }
-  if (background && !o.render.empty()) refuse("--background and --render contradict each other. Give one of them.");
   if (o.matte && (background || !o.render.empty())) {
     refuse("--matte writes the matte alone, so --background and --render have no meaning beside it. Leave one out.");
   }

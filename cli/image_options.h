@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "render/renderer.h"
+
 namespace segme::cli {
 
 struct ImageCommandOptions {
@@ -32,7 +34,7 @@ struct ImageCommandOptions {
 
   /// Whether the result has transparent places.
   [[nodiscard]] bool transparent() const {
-    return !matte && (render.empty() ? background.empty() || background == "none" : render.starts_with("cutout"));
+    return !matte && draws_transparent(render, !background.empty() && background != "none");
   }
   /// "matte", "cutout" or "composite": the end of default names.
   [[nodiscard]] const char* result_word() const { return matte ? "matte" : transparent() ? "cutout" : "composite"; }

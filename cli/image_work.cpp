@@ -18,7 +18,9 @@ PipelineOptions pipeline_options(const ImageCommandOptions& options, int threads
   PipelineOptions result;
   result.model = options.model.empty() ? options.quality : options.model;
   result.refine = options.refine;
-  result.render = options.render.empty() ? "cutout" : options.render;
+  result.render = options.render;
+  result.background = options.background;
+  result.fit = options.fit;
   result.engine.threads = threads;
   result.engine.precision = options.precision;
   result.engine.cache = options.no_cache ? "off" : "on";
@@ -46,11 +48,7 @@ double rounded(double value, double parts) { return std::round(value * parts) / 
 }  // namespace
 
 Worker::Worker(const ImageCommandOptions& options, int threads)
-    : options_(options), pipeline_(pipeline_options(options, threads)) {
-  if (options.render.empty() && !options.matte) {
-    pipeline_.set_renderer(make_background(options.background, options.fit));
-  }
-}
+    : options_(options), pipeline_(pipeline_options(options, threads)) {}
 
 std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   ImageFileOptions file;

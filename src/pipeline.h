@@ -11,6 +11,7 @@
 #include "capture/capture.h"
 #include "infer/segmenter.h"
 #include "refine/refiner.h"
+#include "render/background.h"
 #include "render/renderer.h"
 #include "sink/sink.h"
 
@@ -19,7 +20,9 @@ namespace segme {
 struct PipelineOptions {
   std::string model = "balanced";                ///< name, level, folder or file: see find_model
   std::string refine = "largest_person,guided";  ///< refiners in order; "none" leaves the net's matte, enlarged
-  std::string render = "cutout";                 ///< a renderer, see make_background for what replaces the background
+  std::string render;               ///< renderers in order; "" is alpha, or cutout where nothing is behind the person
+  std::string background = "none";  ///< see open_background
+  std::string fit = "fill";         ///< fill | fit | centre: how a background picture is laid out
   EngineOptions engine;
 };
 
@@ -60,9 +63,17 @@ class Pipeline {
   StageTimes times_;
 };
 
-/// The renderer for what a person gives as --background: "none" (a transparent cut-out), "blur" or "blur:radius=..",
-/// "#rrggbb" or "colour:..", or a picture file, laid out by `fit` (fill | fit | centre).
+/// What a person gives as --background: "none" (null), "blur:strength=3" or another name of the table, "#rrggbb", a
+/// colour's name, or a picture file, laid out by `fit` (fill | fit | centre).
 /// @throws Error(usage), Error(input) when the file cannot be read.
+std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit);
+
+/// --render and --background together: see make_renderer(chain, background). @throws Error(usage), Error(input)
+std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
+                                         const std::string& fit);
+
+/// The renderer for --background alone: a cut-out, or the person before what open_background gives.
+/// @throws Error(usage), Error(input)
 std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit);
 
 /// Splits "largest_person,guided:radius=6,epsilon=0.01" into refiners: a comma starts a new one where a known name

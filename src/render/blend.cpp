@@ -24,12 +24,13 @@ void blend(const Image& person, const Matte& matte, const Image& background, Ima
   }
 }
 
-void Composer::run(const Frame& frame, const Matte& matte, const Image& background, bool estimate, Image& picture) {
+void Composer::run(const Scene& scene, bool estimate, Image& picture) {
+  SEGME_CHECK(scene.background != nullptr);
   if (estimate) {
-    estimator_.run(frame.image, matte, colours_);
-    blend(colours_, matte, background, picture);
+    estimator_.run(scene.frame.image, scene.matte, colours_);
+    blend(colours_, scene.matte, *scene.background, picture);
   } else {
-    blend(frame.image, matte, background, picture);
+    blend(scene.frame.image, scene.matte, *scene.background, picture);
   }
 }
 

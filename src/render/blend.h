@@ -4,6 +4,7 @@
 
 #include "base/image.h"
 #include "render/foreground.h"
+#include "render/renderer.h"
 
 namespace segme {
 
@@ -11,10 +12,10 @@ namespace segme {
 /// background.
 void blend(const Image& person, const Matte& matte, const Image& background, Image& picture);
 
-/// Blending with the person's own colours estimated first.
+/// Blending a scene that has a background, with the person's own colours estimated first where `estimate` says so.
 class Composer {
  public:
-  void run(const Frame& frame, const Matte& matte, const Image& background, bool estimate, Image& picture);
+  void run(const Scene& scene, bool estimate, Image& picture);
 
  private:
   ForegroundEstimator estimator_;

@@ -1,4 +1,4 @@
-// render/blur: the person before the blurred original. The person's colours are kept out of the blur (each pixel counts
+// render/blur: the blurred original behind the person. The person's colours are kept out of the blur (each pixel counts
 // as much as it is background), or a glow of them would surround the person. Three box blurs are nearly a Gaussian
 // (Wells 1986); they run at a reduced size, which a strong blur cannot show.
 #include <algorithm>
@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/resize.h"
-#include "render/blend.h"
 #include "render/kinds.h"
 
 namespace segme {
@@ -15,7 +14,7 @@ namespace {
 constexpr int kPlanes = 4;       // weight x R, G, B and weight
 constexpr float kLeast = 1e-3F;  // weight of a pixel that is all person: inside, the frame's own blur remains
 
-class Blur : public Renderer {
+class Blur final : public Background {
  public:
   static constexpr std::string_view kName = "blur";
   struct Options {
@@ -23,7 +22,7 @@ class Blur : public Renderer {
     void describe(auto& visit) { visit("strength", strength, "radius in hundredths of the longer side", 0.1F, 20.0F); }
   };
   explicit Blur(const Options& options) : options_(options) {}
-  void render(const Frame& frame, const Matte& matte, Image& picture) override;
+  const Image& draw(const Frame& frame, const Matte& matte) override;
 
  private:
   void box(int width, int height, int radius);
@@ -31,7 +30,6 @@ class Blur : public Renderer {
   Image small_, blurred_, background_;
   Matte small_matte_;
   std::vector<float> planes_, scratch_;
-  Composer composer_;
 };
 
 /// One running-sum box blur along the rows of `from` into the columns of `to`: twice is both axes, and back upright.
@@ -63,7 +61,7 @@ void Blur::box(int width, int height, int radius) {
   }
 }
 
-void Blur::render(const Frame& frame, const Matte& matte, Image& picture) {
+const Image& Blur::draw(const Frame& frame, const Matte& matte) {
   const int longest = std::max(frame.image.width(), frame.image.height());
   const float sigma = options_.strength / 100 * static_cast<float>(longest);
   // At a sixth of sigma a pixel the reduced picture loses nothing that the blur would keep.
@@ -90,11 +88,12 @@ void Blur::render(const Frame& frame, const Matte& matte, Image& picture) {
     }
   }
   resize_area(blurred_, frame.image.width(), frame.image.height(), background_);
-  composer_.run(frame, matte, background_, true, picture);
+  return background_;
 }
 
 }  // namespace
 
-const RendererKind blur_renderer = make_kind<Renderer, Blur>("the person before the blurred original");
+const BackgroundKind blur_background =
+    make_kind<Background, Blur>("the original, blurred, without the person's colours");
 
 }  // namespace segme

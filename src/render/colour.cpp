@@ -1,8 +1,7 @@
-// render/colour: the person on one colour.
+// render/colour: one colour behind the person.
 #include <array>
 #include <cctype>
 
-#include "render/blend.h"
 #include "render/kinds.h"
 
 namespace segme {
@@ -34,35 +33,29 @@ std::array<std::uint8_t, 3> parse_colour(const std::string& text) {
           static_cast<std::uint8_t>(value & 0xFFU)};
 }
 
-class Colour : public Renderer {
+class Colour final : public Background {
  public:
   static constexpr std::string_view kName = "colour";
   struct Options {
     std::string value = "#00ff00";
-    bool estimate = true;
-    void describe(auto& visit) {
-      visit("value", value, "#rrggbb or a name", "");
-      visit("estimate", estimate, "estimate the person's own colours at the edge");
-    }
+    void describe(auto& visit) { visit("value", value, "#rrggbb or a name", ""); }
   };
-  explicit Colour(const Options& options) : options_(options), colour_(parse_colour(options.value)) {}
-  void render(const Frame& frame, const Matte& matte, Image& picture) override {
+  explicit Colour(const Options& options) : colour_(parse_colour(options.value)) {}
+  const Image& draw(const Frame& frame, const Matte&) override {
     if (flat_.width() != frame.image.width() || flat_.height() != frame.image.height()) {
       flat_.resize(frame.image.width(), frame.image.height(), 3);
       for (std::size_t i = 0; i < flat_.size(); ++i) flat_.data()[i] = colour_[i % 3];
     }
-    composer_.run(frame, matte, flat_, options_.estimate, picture);
+    return flat_;
   }
 
  private:
-  Options options_;
   std::array<std::uint8_t, 3> colour_;
   Image flat_;
-  Composer composer_;
 };
 
 }  // namespace
 
-const RendererKind colour_renderer = make_kind<Renderer, Colour>("the person on one colour");
+const BackgroundKind colour_background = make_kind<Background, Colour>("one colour");
 
 }  // namespace segme

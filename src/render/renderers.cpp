@@ -1,18 +1,15 @@
 // render/renderers: the table.
+#include "render/renderer.h"
+
 #include "render/kinds.h"
 
 namespace segme {
 namespace {
 
-constexpr const RendererKind* kAll[] = {&cutout_renderer, &colour_renderer, &picture_renderer, &blur_renderer,
-                                        &matte_view_renderer};
+constexpr const RendererKind* kAll[] = {&cutout_renderer, &matte_view_renderer, &alpha_renderer};
 
 }  // namespace
 
 std::span<const RendererKind* const> all_renderers() { return kAll; }
-
-std::unique_ptr<Renderer> make_renderer(std::string_view text) {
-  return make_from_table<Renderer>("renderer", all_renderers(), text);
-}
 
 }  // namespace segme

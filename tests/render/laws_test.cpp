@@ -10,19 +10,29 @@
 namespace segme {
 namespace {
 
-/// Every renderer with its defaults; picture with a background of its own.
+Image noisy_picture(int width, int height) {
+  Image picture(width, height, 3);
+  for (std::size_t i = 0; i < picture.size(); ++i) picture.data()[i] = static_cast<std::uint8_t>(i * 7);
+  return picture;
+}
+
+std::shared_ptr<Background> make_picture(const char* fit) {
+  return std::make_shared<Picture>(noisy_picture(13, 9), fit);
+}
+
+/// Every renderer with its defaults, before a picture where it wants something behind; and every background behind
+/// alpha.
 std::vector<std::pair<std::string, std::unique_ptr<Renderer>>> every_renderer() {
   std::vector<std::pair<std::string, std::unique_ptr<Renderer>>> all;
   for (const RendererKind* kind : all_renderers()) {
-    if (kind->name == "picture") {
-      for (const char* fit : {"fill", "fit", "centre"}) {
-        Image background(13, 9, 3);
-        for (std::size_t i = 0; i < background.size(); ++i) background.data()[i] = static_cast<std::uint8_t>(i * 7);
-        all.emplace_back(std::string("picture ") + fit, std::make_unique<Picture>(std::move(background), fit));
-      }
-    } else {
-      all.emplace_back(kind->name, kind->make(""));
-    }
+    const bool wants = kind->make("")->role().background;
+    all.emplace_back(kind->name, make_renderer(kind->name, wants ? make_picture("fill") : nullptr));
+  }
+  for (const BackgroundKind* kind : all_backgrounds()) {
+    if (kind->name != "picture") all.emplace_back(kind->name, make_renderer(kind->name));
+  }
+  for (const char* fit : {"fill", "fit", "centre"}) {
+    all.emplace_back(std::string("picture ") + fit, make_renderer("alpha", make_picture(fit)));
   }
   return all;
 }
@@ -109,7 +119,7 @@ TEST(render_blend, is_the_stated_formula_to_the_nearest_integer) {
   Matte matte(64, 64);
   for (std::size_t i = 0; i < matte.size(); ++i)
     matte.data()[i] = static_cast<float>(i) / static_cast<float>(matte.size() - 1);
-  auto renderer = make_renderer("colour:value=#204060,estimate=off");
+  auto renderer = make_renderer("colour:value=#204060,alpha:estimate=off");
   Image out;
   renderer->render(frame, matte, out);
   const double background[3] = {0x20, 0x40, 0x60};
