@@ -8,29 +8,18 @@
 
 #include "base/error.h"
 #include "cli/arguments.h"
+#include "cli/print_table.h"
 #include "refine/refiner.h"
 #include "render/renderer.h"
 
 namespace segme::cli {
 namespace {
 
-template <class Face>
-void print_table(const char* title, std::span<const Kind<Face>* const> table) {
-  std::printf("%s\n", title);
-  for (const Kind<Face>* kind : table) {
-    std::printf("  %-16s %s\n", std::string(kind->name).c_str(), std::string(kind->summary).c_str());
-    for (const OptionInfo& info : kind->options()) {
-      const std::string range = info.range.empty() ? "" : ", " + info.range;
-      std::printf("      %-14s %s (%s%s) [%s]\n", info.name.c_str(), info.help.c_str(), info.type.c_str(),
-                  range.c_str(), info.default_value.c_str());
-    }
-  }
-}
-
 void print_filters() {
   print_table<Refiner>("refiners, for --refine a,b:option=value,c", all_refiners());
   print_table<Background>("\nbackgrounds, for --background name:option=value", all_backgrounds());
   print_table<Renderer>("\nrenderers, for --render a,b:option=value,c", all_renderers());
+  print_methods();
 }
 
 void declare(CLI::App& app, ImageCommandOptions& o) {
@@ -48,6 +37,7 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_option("-m,--model", o.model, "a model's name, folder or file (default: the one for --quality)");
   app.add_option("--quality", o.quality, "fast, balanced or accurate [balanced]")
       ->check(CLI::IsMember({"fast", "balanced", "accurate"}));
+  declare_method(app, o.method);
   app.add_option("--refine", o.refine, "refiners in order, or none (see --help filters) [" + o.refine + "]");
   app.add_option("--render", o.render,
                  "renderers in order (see --help filters) [alpha, or cutout without --background]");

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/method_options.h"
 #include "render/renderer.h"
 
 namespace segme::cli {
@@ -17,6 +18,7 @@ struct ImageCommandOptions {
   std::string fit = "fill";
   std::string model;
   std::string quality = "balanced";
+  MethodOptions method;
   std::string refine = "largest_person,guided";
   std::string render;
   std::string format;

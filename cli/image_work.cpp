@@ -17,6 +17,7 @@ namespace {
 PipelineOptions pipeline_options(const ImageCommandOptions& options, int threads) {
   PipelineOptions result;
   result.model = options.model.empty() ? options.quality : options.model;
+  apply_method(options.method, true, result);
   result.refine = options.refine;
   result.render = options.render;
   result.background = options.background;
@@ -93,8 +94,8 @@ void Worker::process(const Task& task, Result& result) {
 Result Worker::run(const Task& task) {
   Result result;
   result.task = task;
-  result.device = pipeline_.segmenter().device();
-  result.model = pipeline_.segmenter().card().name;
+  result.device = pipeline_.device();
+  result.model = pipeline_.source();
   try {
     process(task, result);
   } catch (const Error& error) {

@@ -45,14 +45,60 @@ std::unique_ptr<Renderer> make_background(const std::string& background, const s
 
 Pipeline::Pipeline(const PipelineOptions& options)
     : refiners_(make_refiners(options.refine)),
-      renderer_(make_rendering(options.render, options.background, options.fit)),
-      segmenter_(find_model(options.model), options.engine) {}
+      renderer_(make_rendering(options.render, options.background, options.fit)) {
+  make_method(options);
+}
+
+void Pipeline::make_method(const PipelineOptions& options) {
+  const SubtractionKind* kinds[] = {&bgsub_method};
+  const std::span<const SubtractionKind* const> table = kinds;
+  bool net = false;
+  for (const std::string& item :
+       split_chain(options.method, [&](std::string_view text) { return text == "net" || is_in_table(table, text); })) {
+    if (item == "net") {
+      net = true;
+    } else if (is_in_table(table, item)) {
+      subtraction_ = make_from_table<Subtraction>("method", table, item);
+    } else {
+      throw Error(ExitCode::usage, "unknown method '" + item + "'. There are: net, bgsub, and both as bgsub,net.");
+    }
+  }
+  if (!net && !subtraction_) {
+    throw Error(ExitCode::usage, "no method is given. There are: net, bgsub, and both as bgsub,net.");
+  }
+  if (!options.plate.empty()) {
+    if (!subtraction_) {
+      throw Error(ExitCode::usage, "a plate has no meaning without background subtraction. Add --method bgsub.");
+    }
+    subtraction_->set_plate(read_image(options.plate));
+  }
+  if (net) segmenter_ = std::make_unique<Segmenter>(find_model(options.model), options.engine);
+}
+
+std::string Pipeline::source() const {
+  if (!segmenter_) return "bgsub";
+  return subtraction_ ? "bgsub," + segmenter_->card().name : segmenter_->card().name;
+}
+
+/// The coarse matte: from the net, from the plate, or from both.
+void Pipeline::segment(const Frame& frame) {
+  times_ = {};
+  if (segmenter_) {
+    segmenter_->segment(frame, matte_);
+    times_.tensorise = segmenter_->tensorise_ms();
+    times_.net = segmenter_->net_ms();
+  }
+  if (!subtraction_) return;
+  const Stopwatch watch;
+  const bool ready = subtraction_->captured() >= 1;
+  subtraction_->segment(frame, segmenter_ ? plate_matte_ : matte_);
+  if (segmenter_ && ready) join_mattes(plate_matte_, matte_, scratch_);
+  times_.net += watch.milliseconds();
+}
 
 const Matte& Pipeline::matte(const Frame& frame) {
   SEGME_CHECK(frame.image.channels() == 3 && !frame.image.empty());
-  segmenter_.segment(frame, matte_);
-  times_.tensorise = segmenter_.tensorise_ms();
-  times_.net = segmenter_.net_ms();
+  segment(frame);
   Stopwatch watch;
   for (const auto& refiner : refiners_) refiner->refine(frame, matte_);
   if (matte_.width() != frame.image.width() || matte_.height() != frame.image.height()) {
@@ -61,7 +107,6 @@ const Matte& Pipeline::matte(const Frame& frame) {
     matte_.swap(large);
   }
   times_.refine = watch.milliseconds();
-  times_.render = 0;
   return matte_;
 }
 
@@ -100,7 +145,8 @@ void Pipeline::run(Capture& capture, Sink& sink) {
 }
 
 void Pipeline::reset() {
-  segmenter_.reset();
+  if (segmenter_) segmenter_->reset();
+  if (subtraction_) subtraction_->reset();
   for (const auto& refiner : refiners_) refiner->reset();
 }
 

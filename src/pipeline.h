@@ -10,6 +10,7 @@
 #include "base/image.h"
 #include "capture/capture.h"
 #include "infer/segmenter.h"
+#include "infer/subtraction.h"
 #include "refine/refiner.h"
 #include "render/background.h"
 #include "render/renderer.h"
@@ -18,7 +19,10 @@
 namespace segme {
 
 struct PipelineOptions {
-  std::string model = "balanced";                ///< name, level, folder or file: see find_model
+  std::string model = "balanced";  ///< name, level, folder or file: see find_model
+  std::string method = "net";      ///< net, bgsub (with options behind a colon), or both: "bgsub,net"
+  std::string plate;               ///< for bgsub: a picture file of the scene without the person; "" = the
+                                   ///< first frames are
   std::string refine = "largest_person,guided";  ///< refiners in order; "none" leaves the net's matte, enlarged
   std::string render;               ///< renderers in order; "" is alpha, or cutout where nothing is behind the person
   std::string background = "none";  ///< see open_background
@@ -33,7 +37,7 @@ struct StageTimes {
 
 class Pipeline {
  public:
-  /// @throws Error(usage), Error(model), Error(missing)
+  /// @throws Error(usage), Error(input), Error(model), Error(missing)
   explicit Pipeline(const PipelineOptions& options);
 
   /// The matte of a frame, at the frame's size. Valid until the next call.
@@ -50,16 +54,29 @@ class Pipeline {
   void reset();
   /// Another way to render, from now on. Takes over `renderer`.
   void set_renderer(std::unique_ptr<Renderer> renderer) { renderer_ = std::move(renderer); }
+  /// Background subtraction, or null where the method is the net alone: to recapture() its plate, and to ask how far
+  /// that is.
+  [[nodiscard]] Subtraction* subtraction() noexcept { return subtraction_.get(); }
+  /// What mattes come from: the model's name, "bgsub", or both; and what runs it.
+  [[nodiscard]] std::string source() const;
+  [[nodiscard]] std::string device() const { return segmenter_ ? segmenter_->device() : "CPU"; }
 
   [[nodiscard]] const StageTimes& times() const noexcept { return times_; }
-  [[nodiscard]] const Segmenter& segmenter() const noexcept { return segmenter_; }
+  /// The net, which must be part of the method.
+  [[nodiscard]] const Segmenter& segmenter() const {
+    SEGME_CHECK(segmenter_ != nullptr);
+    return *segmenter_;
+  }
 
  private:
+  void make_method(const PipelineOptions& options);
+  void segment(const Frame& frame);
   // The model last: it takes longest, and a wrong refiner is to be said at once.
   std::vector<std::unique_ptr<Refiner>> refiners_;
   std::unique_ptr<Renderer> renderer_;
-  Segmenter segmenter_;
-  Matte matte_;
+  std::unique_ptr<Subtraction> subtraction_;
+  std::unique_ptr<Segmenter> segmenter_;
+  Matte matte_, plate_matte_, scratch_;
   StageTimes times_;
 };
 
