@@ -13,7 +13,7 @@
 namespace segme {
 namespace {
 
-constexpr float kSigma = 4;  // of the blur at the size it is computed at: it can show nothing finer
+constexpr float kSigma = 3;  // of the blur at the size it is computed at: it can show nothing finer
 
 class LightWrap final : public Renderer {
  public:
