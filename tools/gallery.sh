@@ -9,27 +9,29 @@ mkdir -p $folder
 made() {
   local name=$1
   shift
-  "$segme" image samples/astronaut.png --overwrite --jpeg-quality 80 -o "$folder/$name.jpg" "$@" || exit
+  "$segme" image samples/astronaut.png --overwrite --jpeg-quality 75 -o "$folder/$name.jpg" "$@" || exit
 }
-rocket=(--background samples/rocket.jpg)
-coffee=(--background samples/coffee.png)
+night=(--background samples/rocket.jpg)
+table=(--background samples/coffee.png)
 
-made blur --background blur
-made bokeh --background bokeh
 made colour --background '#3a6ea5'
-made picture "${coffee[@]}"
-made alpha "${rocket[@]}" --render alpha
-made smooth_step "${rocket[@]}" --render smooth_step
+made picture "${table[@]}"
+made blur --background blur
+made bokeh --background bokeh:strength=2.5
 made overlay --render overlay
 made matte_view --render matte_view
-made colour_transfer "${coffee[@]}" --render colour_transfer
-made colour_transfer_reference "${coffee[@]}" --render colour_transfer:of=frame,ratio=reference,strength=1,limit=1000
-made seamless_clone "${coffee[@]}" --render seamless_clone
-made harmonise "${coffee[@]}" --render harmonise
-made light_wrap "${rocket[@]}" --render light_wrap
+made alpha "${night[@]}"
+made smooth_step "${night[@]}" --render smooth_step
+made colour_transfer "${night[@]}" --render colour_transfer
+made colour_transfer_reference "${night[@]}" --render colour_transfer:of=frame,ratio=reference,strength=1,limit=1000
+made seamless_clone "${table[@]}" --render seamless_clone
+made harmonise "${night[@]}" --render harmonise
+made light_wrap "${table[@]}" --render light_wrap:strength=1
 made despill --background white --render despill
-made together "${rocket[@]}" --render harmonise,despill,light_wrap
-made sepia "${coffee[@]}" --render sepia
-made emboss "${coffee[@]}" --render emboss
-made curves "${coffee[@]}" --render curves
-made kuwahara "${coffee[@]}" --render kuwahara
+made together "${night[@]}" --render harmonise,despill,light_wrap
+made sepia "${night[@]}" --render sepia
+made emboss "${night[@]}" --render emboss
+made curves "${night[@]}" --render curves
+made kuwahara "${night[@]}" --render kuwahara
+made threshold "${night[@]}" --refine guided,threshold:at=0.8,hard=on
+made morphology "${night[@]}" --refine largest_person,guided,morphology:grow=-2,feather=3
