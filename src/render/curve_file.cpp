@@ -82,7 +82,8 @@ Curves read_curves(std::span<const std::uint8_t> bytes, const std::string& name)
 std::array<std::uint8_t, 256> tabulate(const Curve& curve) {
   std::array<std::uint8_t, 256> table{};
   if (curve.size() < 2) {
-    for (std::size_t v = 0; v < 256; ++v) table[v] = static_cast<std::uint8_t>(curve.empty() ? v : curve[0].output);
+    for (std::size_t v = 0; v < 256; ++v)
+      table[v] = static_cast<std::uint8_t>(curve.empty() ? static_cast<int>(v) : curve[0].output);
     return table;
   }
   const std::vector<double> bend = bends(curve);

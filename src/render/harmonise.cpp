@@ -1,20 +1,17 @@
-// render/harmonise: brings the person's light and colours to those of the scene, gently: what a colourist would do
-// last. It looks at both in Lab and goes a part of the way from the person's mean and spread to the background's: far
-// enough to sit in the scene, not so far that skin takes the colour of grass.
+// render/harmonise: brings the person's light and colours to those of the scene: what a colourist would do last. A
+// small net (render/harmony) looks at the colours of both and answers with a gain and a shift for each channel of Lab;
+// they change the whole person alike, so nothing is painted and no edge appears.
 #include <algorithm>
 #include <cmath>
 
-#include "render/kernels.h"
+#include "render/harmony.h"
 #include "render/kinds.h"
 #include "render/lab_statistics.h"
 
 namespace segme {
 namespace {
 
-// Parts of the way, found by tools/harmony.sh's figures in docs/benchmarks.md.
-constexpr double kMeanPart[3] = {0.35, 0.35, 0.35};
-constexpr double kSpreadPart[3] = {0.3, 0.3, 0.3};
-constexpr double kMostRatio = 1.3;
+constexpr double kSamples = 16384;  // pixels of the picture that the net looks at
 
 class Harmonise final : public Renderer {
  public:
@@ -28,27 +25,52 @@ class Harmonise final : public Renderer {
   void draw(const Scene& scene, Image& picture) override;
 
  private:
+  bool ask(const Image& picture, const Matte& matte, float scale[3], float offset[3]);
   Options options_;
-  LabMeasurer measurer_;
+  Image sampled_, changed_, blended_;  // the last two are rows
+  Matte inside_, outside_;
   LabBuffer lab_;
-  Image changed_, blended_;  // a row
+  HarmonyRun run_{};
 };
+
+/// The change for this picture. Whether there is a person, and something else.
+bool Harmonise::ask(const Image& picture, const Matte& matte, float scale[3], float offset[3]) {
+  const double pixels = static_cast<double>(picture.width()) * picture.height();
+  const int step = std::max(1, static_cast<int>(std::ceil(std::sqrt(pixels / kSamples))));
+  const int columns = (picture.width() + step - 1) / step;
+  const int rows = (picture.height() + step - 1) / step;
+  sampled_.resize(columns, rows, 3);
+  inside_.resize(columns, rows);
+  outside_.resize(columns, rows);
+  double share = 0;
+  for (int v = 0; v < rows; ++v) {
+    const int y = std::min(v * step + step / 2, picture.height() - 1);
+    for (int u = 0; u < columns; ++u) {
+      const int x = std::min(u * step + step / 2, picture.width() - 1);
+      const float m = matte.row(y)[x];
+      std::copy_n(picture.row(y) + static_cast<std::ptrdiff_t>(x) * 3, 3,
+                  sampled_.row(v) + static_cast<std::ptrdiff_t>(u) * 3);
+      inside_.row(v)[u] = m;
+      outside_.row(v)[u] = 1 - m;
+      share += static_cast<double>(m);
+    }
+  }
+  share /= static_cast<double>(inside_.size());
+  if (share < 1e-4 || share > 1 - 1e-4) return false;
+  const LabRow lab = lab_.row(inside_.size());
+  fast_render_kernels().to_lab(sampled_.data(), inside_.size(), lab);
+  const Palette person = make_palette(lab, inside_.data(), inside_.size());
+  const Palette background = make_palette(lab, outside_.data(), inside_.size());
+  set_harmony_inputs(person, background, static_cast<float>(share), run_);
+  run_harmony(harmony_weights(), run_);
+  read_harmony(run_, person, options_.strength, scale, offset);
+  return true;
+}
 
 void Harmonise::draw(const Scene& scene, Image& picture) {
   SEGME_CHECK(picture.channels() == 3);
-  const LabStatistics person = measurer_.measure(picture, &scene.matte);
-  if (person.weight <= 0) return;
-  const LabStatistics background = measurer_.measure(*scene.background, nullptr);
-  const auto strength = static_cast<double>(options_.strength);
   float scale[3], offset[3];
-  for (std::size_t c = 0; c < 3; ++c) {
-    const bool flat = person.spread[c] < 1 || background.spread[c] < 1;
-    const double ratio = flat ? 1.0 : std::clamp(background.spread[c] / person.spread[c], 1 / kMostRatio, kMostRatio);
-    const double gain = 1 + strength * kSpreadPart[c] * (ratio - 1);
-    const double mean = person.mean[c] + strength * kMeanPart[c] * (background.mean[c] - person.mean[c]);
-    scale[c] = static_cast<float>(gain);
-    offset[c] = static_cast<float>(mean - gain * person.mean[c]);
-  }
+  if (!ask(picture, scene.matte, scale, offset)) return;
   const RenderKernels& kernels = fast_render_kernels();
   const auto width = static_cast<std::size_t>(picture.width());
   changed_.resize(picture.width(), 1, 3);

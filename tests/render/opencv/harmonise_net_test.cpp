@@ -30,10 +30,11 @@ class HarmoniseNetTest : public testing::Test {
   void SetUp() override { ASSERT_NE(::mkdtemp(folder_.data()), nullptr); }
   void TearDown() override { std::filesystem::remove_all(folder_); }
   std::string chain(const std::string& layers) {
-    const std::string path = folder_ + "/net.prototxt";
+    const std::string path = folder_ + "/net" + std::to_string(++nets_) + ".prototxt";
     std::ofstream(path) << kInputs << layers;
     return "alpha:estimate=off,harmonise_caffe:weights=,proto=" + path;
   }
+  int nets_ = 0;
   std::string folder_ = (std::filesystem::temp_directory_path() / "segme-harmonise-XXXXXX").string();
 };
 
@@ -63,11 +64,11 @@ TEST_F(HarmoniseNetTest, channels_are_in_the_order_that_the_net_expects) {
 
 TEST_F(HarmoniseNetTest, what_is_no_such_net_is_refused) {
   const MadeScene scene;
-  EXPECT_THROW(scene.drawn("harmonise_caffe:proto=" + folder_ + "/missing.prototxt"), Error);
-  EXPECT_THROW(scene.drawn(chain("layer { name: \"other\" type: \"Power\" bottom: \"data\" top: \"other\" }\n")),
-               Error);
-  EXPECT_THROW(scene.drawn(chain("layer { name: \"output-h\" type: \"Power\" bottom: \"mask\" top: \"output-h\" }\n")),
-               Error);
+  const std::string bad[] = {
+      "harmonise_caffe:proto=" + folder_ + "/missing.prototxt",
+      chain("layer { name: \"other\" type: \"Power\" bottom: \"data\" top: \"other\" }\n"),
+      chain("layer { name: \"output-h\" type: \"Power\" bottom: \"mask\" top: \"output-h\" }\n")};
+  for (const std::string& one : bad) EXPECT_THROW({ const Image out = scene.drawn(one); }, Error) << one;
 }
 
 }  // namespace
