@@ -2,7 +2,8 @@
 // shoulders and hair, also where the matte is 1 and foreground estimation has nothing to say. The tint of what was
 // behind is measured nearby (the frame without the person, blurred); of a pixel's own tint the part that points the
 // same way is taken away, as far as the pixel is near the edge:
-//   c <- c - strength x matte x nearness x max(0, <tint(c), direction>) x direction,   tint(c) = c - its luma.
+//   c <- c - strength x matte x nearness x spill x direction,   tint(c) = c - its luma,
+//   spill = <tint(c), direction>, between 0 and half of the tint of what was behind: no wall gives more than that.
 #include <algorithm>
 #include <cmath>
 
@@ -13,8 +14,10 @@
 namespace segme {
 namespace {
 
-constexpr float kSigma = 4;      // of the blur at the size it is computed at
-constexpr float kGreyTint = 12;  // a background with less tint than this spills nothing that is seen
+constexpr float kSigma = 4;    // of the blur at the size it is computed at
+constexpr float kPale = 20;    // a background with less tint than this spills nothing that is seen ...
+constexpr float kStrong = 40;  // ... and from this on it counts fully
+constexpr float kMost = 0.5F;  // of the background's tint
 constexpr float kLuma[3] = {0.299F, 0.587F, 0.114F};
 
 float luma(const float* c) { return kLuma[0] * c[0] + kLuma[1] * c[1] + kLuma[2] * c[2]; }
@@ -38,7 +41,7 @@ class Despill final : public Renderer {
   void measure(const Scene& scene);
   Options options_;
   Image small_;
-  Matte small_matte_, nearness_, large_nearness_;
+  Matte small_matte_, nearness_, large_nearness_, most_, large_most_;
   Image direction_, large_direction_;  ///< 128 + 127 x direction of the tint
   Buffer<float> planes_;
   BoxBlur box_blur_;
@@ -63,6 +66,7 @@ void Despill::measure(const Scene& scene) {
   box_blur_.run(planes, width, height, std::max(0.1F, sigma / reduce));
   direction_.resize(width, height, 3);
   nearness_.resize(width, height);
+  most_.resize(width, height);
   for (std::size_t i = 0; i < small_matte_.size(); ++i, planes += 4) {
     const float behind = std::max(planes[3], 1e-3F);
     const float colour[3] = {planes[0] / behind, planes[1] / behind, planes[2] / behind};
@@ -70,9 +74,11 @@ void Despill::measure(const Scene& scene) {
     const float tint[3] = {colour[0] - grey, colour[1] - grey, colour[2] - grey};
     const float length = std::sqrt(tint[0] * tint[0] + tint[1] * tint[1] + tint[2] * tint[2]);
     // Half of what is around is background on a straight edge: there it counts fully.
-    nearness_.data()[i] = length < kGreyTint ? 0.0F : std::min(1.0F, 2 * planes[3]);
+    const float coloured = std::clamp((length - kPale) / (kStrong - kPale), 0.0F, 1.0F);
+    nearness_.data()[i] = coloured * std::min(1.0F, 2 * planes[3]);
+    most_.data()[i] = kMost * length;
     for (std::size_t c = 0; c < 3; ++c) {
-      const float along = length < kGreyTint ? 0.0F : tint[c] / length;
+      const float along = length > 0 ? tint[c] / length : 0.0F;
       direction_.data()[3 * i + c] = static_cast<std::uint8_t>(std::clamp(128.5F + 127 * along, 0.0F, 255.0F));
     }
   }
@@ -82,6 +88,7 @@ void Despill::draw(const Scene& scene, Image& picture) {
   measure(scene);
   resize_area(direction_, picture.width(), picture.height(), large_direction_);
   resize_matte(nearness_, picture.width(), picture.height(), large_nearness_);
+  resize_matte(most_, picture.width(), picture.height(), large_most_);
   const auto step = static_cast<std::size_t>(picture.channels());
   for (std::size_t i = 0; i < scene.matte.size(); ++i) {
     const float amount = options_.strength * scene.matte.data()[i] * large_nearness_.data()[i];
@@ -95,6 +102,7 @@ void Despill::draw(const Scene& scene, Image& picture) {
       along += (colour[c] - grey) * direction[c];
     }
     if (along <= 0) continue;
+    along = std::min(along, large_most_.data()[i]);
     for (std::size_t c = 0; c < 3; ++c) {
       const float value = colour[c] - amount * along * direction[c];
       pixel[c] = static_cast<std::uint8_t>(std::clamp(value + 0.5F, 0.0F, 255.0F));

@@ -66,4 +66,14 @@ before=$(cksum <plate.png)
 refuses 4 "it is an input" "the plate is never overwritten" "$segme" image plain.png -o plate.png --overwrite --method bgsub \
   --plate plate.png
 holds "it is as it was" "$(cksum <plate.png)" = "$before"
+
+# The harmoniser is taught and judged on a set, here of one picture.
+mkdir -p set/images set/masks
+cp photo.png set/images/a.png
+cp net.png set/masks/a.png
+ok "train harmonise writes weights" "$segme" train harmonise --data set --steps 20 -o weights.cpp
+holds "as a source file" "$(grep -c 'kWeights' weights.cpp)" -ge 1
+ok "and judges what is built in" "$segme" train harmonise --data set --judge-only
+holds "beside alpha" "$(grep -c '^alpha\|^colour_transfer' out.txt)" -ge 5
+refuses 2 "--judge-only" "weights need a place" "$segme" train harmonise --data set
 finish
