@@ -22,7 +22,7 @@ constexpr float kMostPerson = 0.9F;
 
 /// What training keeps of a photograph.
 struct Scene {
-  std::array<std::uint8_t, 3 * kPixels> person;
+  std::array<std::uint8_t, 3 * kPixels> person{};
   Palette background;
   float share = 0;
 };
@@ -148,7 +148,7 @@ double learn_from(const Scene& scene, std::mt19937& random, float part, Learner&
   ColourChange(random).apply(person.data(), kPixels);
   changed.set(person.data(), kPixels);
   const Palette palette = make_palette(changed.row, ones.data(), kPixels);
-  HarmonyRun run;
+  HarmonyRun run{};
   set_harmony_inputs(palette, scene.background, scene.share, run);
   run_harmony(learner.weights, run);
   float scale[3], offset[3];

@@ -21,8 +21,8 @@ class ColourChange {
   void apply(std::uint8_t* colours, std::size_t pixels) const;
 
  private:
-  float gain_[3];
-  float contrast_, saturation_;
+  float gain_[3] = {};
+  float contrast_ = 1, saturation_ = 1;
 };
 
 struct HarmonyOptions {

@@ -156,7 +156,7 @@ TEST(subtraction, the_plate_follows_slow_change_where_nobody_is) {
     for (int y = 0; y < 90; ++y) {
       for (int x = 0; x < 3 * 90; ++x) {
         ASSERT_EQ(synthetic.truth().row(y)[x / 3], 0);
-        now.image.row(y)[x] = to_byte(frame.image.row(y)[x] + i / 2);
+        now.image.row(y)[x] = to_byte(frame.image.row(y)[x] + 0.5 * i);
       }
     }
     follows.segment(now, matte);
