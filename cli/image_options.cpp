@@ -29,7 +29,7 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_flag("--matte", o.matte, "write the matte itself: grey, white = person");
   app.add_option("--depth", o.depth, "bits of the matte: 8 or 16 [8]")->check(CLI::IsMember({8, 16}));
   app.add_option("-b,--background", o.background,
-                 "none (transparent), blur, '#rrggbb', a colour's name or a picture file [none]");
+                 "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file [none]");
   app.add_option(
          "--fit", o.fit,
          "how a background picture is laid out: fill (covers), fit (whole) or centre (as large as it is) [fill]")
