@@ -8,28 +8,18 @@
 
 #include "base/error.h"
 #include "cli/arguments.h"
+#include "cli/print_table.h"
 #include "refine/refiner.h"
 #include "render/renderer.h"
 
 namespace segme::cli {
 namespace {
 
-template <class Face>
-void print_table(const char* title, std::span<const Kind<Face>* const> table) {
-  std::printf("%s\n", title);
-  for (const Kind<Face>* kind : table) {
-    std::printf("  %-16s %s\n", std::string(kind->name).c_str(), std::string(kind->summary).c_str());
-    for (const OptionInfo& info : kind->options()) {
-      const std::string range = info.range.empty() ? "" : ", " + info.range;
-      std::printf("      %-14s %s (%s%s) [%s]\n", info.name.c_str(), info.help.c_str(), info.type.c_str(),
-                  range.c_str(), info.default_value.c_str());
-    }
-  }
-}
-
 void print_filters() {
   print_table<Refiner>("refiners, for --refine a,b:option=value,c", all_refiners());
-  print_table<Renderer>("\nrenderers, for --render name:option=value", all_renderers());
+  print_table<Background>("\nbackgrounds, for --background name:option=value", all_backgrounds());
+  print_table<Renderer>("\nrenderers, for --render a,b:option=value,c", all_renderers());
+  print_methods();
 }
 
 void declare(CLI::App& app, ImageCommandOptions& o) {
@@ -39,7 +29,7 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_flag("--matte", o.matte, "write the matte itself: grey, white = person");
   app.add_option("--depth", o.depth, "bits of the matte: 8 or 16 [8]")->check(CLI::IsMember({8, 16}));
   app.add_option("-b,--background", o.background,
-                 "none (transparent), blur, '#rrggbb', a colour's name or a picture file [none]");
+                 "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file [none]");
   app.add_option(
          "--fit", o.fit,
          "how a background picture is laid out: fill (covers), fit (whole) or centre (as large as it is) [fill]")
@@ -47,8 +37,10 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_option("-m,--model", o.model, "a model's name, folder or file (default: the one for --quality)");
   app.add_option("--quality", o.quality, "fast, balanced or accurate [balanced]")
       ->check(CLI::IsMember({"fast", "balanced", "accurate"}));
+  declare_method(app, o.method);
   app.add_option("--refine", o.refine, "refiners in order, or none (see --help filters) [" + o.refine + "]");
-  app.add_option("--render", o.render, "a renderer by name, in place of --background (see --help filters)");
+  app.add_option("--render", o.render,
+                 "renderers in order (see --help filters) [alpha, or cutout without --background]");
   app.add_option("--format", o.format, "kind of file where -o names none: png, webp, tiff, jpg, bmp")
       ->check(CLI::IsMember({"png", "webp", "tiff", "tif", "jpg", "jpeg", "bmp"}));
   app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG, 1..100 [92]")->check(CLI::Range(1, 100));
@@ -81,7 +73,6 @@ void check(const ImageCommandOptions& o) {
   if (o.overwrite && o.skip_existing) {
     refuse("--overwrite and --skip-existing contradict each other. Give one of them.");
   }
-  if (background && !o.render.empty()) refuse("--background and --render contradict each other. Give one of them.");
   if (o.matte && (background || !o.render.empty())) {
     refuse("--matte writes the matte alone, so --background and --render have no meaning beside it. Leave one out.");
   }

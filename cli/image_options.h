@@ -4,6 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/method_options.h"
+#include "render/renderer.h"
+
 namespace segme::cli {
 
 struct ImageCommandOptions {
@@ -15,6 +18,7 @@ struct ImageCommandOptions {
   std::string fit = "fill";
   std::string model;
   std::string quality = "balanced";
+  MethodOptions method;
   std::string refine = "largest_person,guided";
   std::string render;
   std::string format;
@@ -32,7 +36,7 @@ struct ImageCommandOptions {
 
   /// Whether the result has transparent places.
   [[nodiscard]] bool transparent() const {
-    return !matte && (render.empty() ? background.empty() || background == "none" : render.starts_with("cutout"));
+    return !matte && draws_transparent(render, !background.empty() && background != "none");
   }
   /// "matte", "cutout" or "composite": the end of default names.
   [[nodiscard]] const char* result_word() const { return matte ? "matte" : transparent() ? "cutout" : "composite"; }

@@ -87,7 +87,9 @@ void Plan::remember_sources() {
   for (const Input& input : inputs_) {
     if (const auto id = id_of<FileId>(input.file)) sources_.insert(*id);
   }
-  if (const auto id = id_of<FileId>(options_.background)) sources_.insert(*id);
+  for (const std::string& file : {options_.background, options_.method.plate}) {
+    if (const auto id = id_of<FileId>(file)) sources_.insert(*id);
+  }
 }
 
 bool Plan::may_be_source(const fs::path& output) {

@@ -17,8 +17,11 @@ namespace {
 PipelineOptions pipeline_options(const ImageCommandOptions& options, int threads) {
   PipelineOptions result;
   result.model = options.model.empty() ? options.quality : options.model;
+  apply_method(options.method, true, result);
   result.refine = options.refine;
-  result.render = options.render.empty() ? "cutout" : options.render;
+  result.render = options.render;
+  result.background = options.background;
+  result.fit = options.fit;
   result.engine.threads = threads;
   result.engine.precision = options.precision;
   result.engine.cache = options.no_cache ? "off" : "on";
@@ -46,11 +49,7 @@ double rounded(double value, double parts) { return std::round(value * parts) / 
 }  // namespace
 
 Worker::Worker(const ImageCommandOptions& options, int threads)
-    : options_(options), pipeline_(pipeline_options(options, threads)) {
-  if (options.render.empty() && !options.matte) {
-    pipeline_.set_renderer(make_background(options.background, options.fit));
-  }
-}
+    : options_(options), pipeline_(pipeline_options(options, threads)) {}
 
 std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   ImageFileOptions file;
@@ -95,8 +94,8 @@ void Worker::process(const Task& task, Result& result) {
 Result Worker::run(const Task& task) {
   Result result;
   result.task = task;
-  result.device = pipeline_.segmenter().device();
-  result.model = pipeline_.segmenter().card().name;
+  result.device = pipeline_.device();
+  result.model = pipeline_.source();
   try {
     process(task, result);
   } catch (const Error& error) {

@@ -4,15 +4,18 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/train_harmonise.h"
 
 namespace segme::cli {
 namespace {
 
-int run_train(int, char** argv) {
+int run_train(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "harmonise") return run_train_harmonise(argc - 1, argv + 1);
   const std::filesystem::path program = find_program("segme-train");
   if (program.empty()) {
     throw Error(

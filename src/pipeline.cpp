@@ -12,12 +12,6 @@
 namespace segme {
 namespace {
 
-bool is_refiner(std::string_view text) {
-  const std::string_view name = text.substr(0, text.find(':'));
-  const auto all = all_refiners();
-  return std::any_of(all.begin(), all.end(), [&](const RefinerKind* kind) { return kind->name == name; });
-}
-
 std::vector<std::unique_ptr<Refiner>> make_refiners(const std::string& chain) {
   std::vector<std::unique_ptr<Refiner>> refiners;
   for (const std::string& text : split_chain(chain)) refiners.push_back(make_refiner(text));
@@ -27,47 +21,84 @@ std::vector<std::unique_ptr<Refiner>> make_refiners(const std::string& chain) {
 }  // namespace
 
 std::vector<std::string> split_chain(const std::string& text) {
-  std::vector<std::string> chain;
-  std::size_t begin = 0;
-  while (begin <= text.size() && !text.empty() && text != "none") {
-    const std::size_t comma = std::min(text.find(',', begin), text.size());
-    const std::string item = text.substr(begin, comma - begin);
-    // "radius=6" after a comma belongs to the refiner before it; anything else is the next one.
-    const bool option = !chain.empty() && !is_refiner(item) && item.find('=') != std::string::npos;
-    if (option) {
-      chain.back() += "," + item;
-    } else {
-      chain.push_back(item);
-    }
-    begin = comma + 1;
-  }
-  return chain;
+  return split_chain(text, [](std::string_view item) { return is_in_table(all_refiners(), item); });
+}
+
+std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit) {
+  if (text.empty() || text == "none") return nullptr;
+  if (is_in_table(all_backgrounds(), text)) return make_background_kind(text);
+  std::error_code ignored;
+  const bool file = std::filesystem::exists(text, ignored) || text.find_first_of("./") != std::string::npos;
+  // A colour by name, or a sentence that says what there is.
+  if (text.front() == '#' || !file) return make_background_kind("colour:value=" + text);
+  return std::make_unique<Picture>(read_image(text), fit);
+}
+
+std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
+                                         const std::string& fit) {
+  return make_renderer(render, open_background(background, fit));
 }
 
 std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit) {
-  if (background.empty() || background == "none") return make_renderer("cutout");
-  if (background == "blur" || background.starts_with("blur:") || background.starts_with("colour:")) {
-    return make_renderer(background);
-  }
-  if (background.front() == '#') return make_renderer("colour:value=" + background);
-  std::error_code ignored;
-  if (!std::filesystem::exists(background, ignored) && background.find('.') == std::string::npos &&
-      background.find('/') == std::string::npos) {
-    return make_renderer("colour:value=" + background);  // a colour by name, or a sentence that says what there is
-  }
-  return std::make_unique<Picture>(read_image(background), fit);
+  return make_rendering("", background, fit);
 }
 
 Pipeline::Pipeline(const PipelineOptions& options)
     : refiners_(make_refiners(options.refine)),
-      renderer_(make_renderer(options.render)),
-      segmenter_(find_model(options.model), options.engine) {}
+      renderer_(make_rendering(options.render, options.background, options.fit)) {
+  make_method(options);
+}
+
+void Pipeline::make_method(const PipelineOptions& options) {
+  const SubtractionKind* kinds[] = {&bgsub_method};
+  const std::span<const SubtractionKind* const> table = kinds;
+  bool net = false;
+  for (const std::string& item :
+       split_chain(options.method, [&](std::string_view text) { return text == "net" || is_in_table(table, text); })) {
+    if (item == "net") {
+      net = true;
+    } else if (is_in_table(table, item)) {
+      subtraction_ = make_from_table<Subtraction>("method", table, item);
+    } else {
+      throw Error(ExitCode::usage, "unknown method '" + item + "'. There are: net, bgsub, and both as bgsub,net.");
+    }
+  }
+  if (!net && !subtraction_) {
+    throw Error(ExitCode::usage, "no method is given. There are: net, bgsub, and both as bgsub,net.");
+  }
+  if (!options.plate.empty()) {
+    if (!subtraction_) {
+      throw Error(ExitCode::usage, "a plate has no meaning without background subtraction. Add --method bgsub.");
+    }
+    subtraction_->set_plate(read_image(options.plate));
+  }
+  if (net) segmenter_ = std::make_unique<Segmenter>(find_model(options.model), options.engine);
+}
+
+std::string Pipeline::source() const {
+  if (!segmenter_) return "bgsub";
+  return subtraction_ ? "bgsub," + segmenter_->card().name : segmenter_->card().name;
+}
+
+/// The coarse matte: from the net, from the plate, or from both.
+void Pipeline::segment(const Frame& frame) {
+  times_ = {};
+  if (segmenter_) {
+    segmenter_->segment(frame, matte_);
+    times_.tensorise = segmenter_->tensorise_ms();
+    times_.net = segmenter_->net_ms();
+  }
+  if (!subtraction_) return;
+  const Stopwatch watch;
+  const bool ready = subtraction_->captured() >= 1;
+  subtraction_->segment(frame, segmenter_ ? plate_matte_ : matte_);
+  if (segmenter_ && ready) join_mattes(plate_matte_, matte_, scratch_);
+  times_.net += watch.milliseconds();
+}
 
 const Matte& Pipeline::matte(const Frame& frame) {
   SEGME_CHECK(frame.image.channels() == 3 && !frame.image.empty());
-  segmenter_.segment(frame, matte_);
-  times_.tensorise = segmenter_.tensorise_ms();
-  times_.net = segmenter_.net_ms();
+  segment(frame);
   Stopwatch watch;
   for (const auto& refiner : refiners_) refiner->refine(frame, matte_);
   if (matte_.width() != frame.image.width() || matte_.height() != frame.image.height()) {
@@ -76,7 +107,6 @@ const Matte& Pipeline::matte(const Frame& frame) {
     matte_.swap(large);
   }
   times_.refine = watch.milliseconds();
-  times_.render = 0;
   return matte_;
 }
 
@@ -115,7 +145,8 @@ void Pipeline::run(Capture& capture, Sink& sink) {
 }
 
 void Pipeline::reset() {
-  segmenter_.reset();
+  if (segmenter_) segmenter_->reset();
+  if (subtraction_) subtraction_->reset();
   for (const auto& refiner : refiners_) refiner->reset();
 }
 

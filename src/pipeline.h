@@ -10,16 +10,23 @@
 #include "base/image.h"
 #include "capture/capture.h"
 #include "infer/segmenter.h"
+#include "infer/subtraction.h"
 #include "refine/refiner.h"
+#include "render/background.h"
 #include "render/renderer.h"
 #include "sink/sink.h"
 
 namespace segme {
 
 struct PipelineOptions {
-  std::string model = "balanced";                ///< name, level, folder or file: see find_model
+  std::string model = "balanced";  ///< name, level, folder or file: see find_model
+  std::string method = "net";      ///< net, bgsub (with options behind a colon), or both: "bgsub,net"
+  std::string plate;               ///< for bgsub: a picture file of the scene without the person; "" = the
+                                   ///< first frames are
   std::string refine = "largest_person,guided";  ///< refiners in order; "none" leaves the net's matte, enlarged
-  std::string render = "cutout";                 ///< a renderer, see make_background for what replaces the background
+  std::string render;               ///< renderers in order; "" is alpha, or cutout where nothing is behind the person
+  std::string background = "none";  ///< see open_background
+  std::string fit = "fill";         ///< fill | fit | centre: how a background picture is laid out
   EngineOptions engine;
 };
 
@@ -30,7 +37,7 @@ struct StageTimes {
 
 class Pipeline {
  public:
-  /// @throws Error(usage), Error(model), Error(missing)
+  /// @throws Error(usage), Error(input), Error(model), Error(missing)
   explicit Pipeline(const PipelineOptions& options);
 
   /// The matte of a frame, at the frame's size. Valid until the next call.
@@ -47,22 +54,43 @@ class Pipeline {
   void reset();
   /// Another way to render, from now on. Takes over `renderer`.
   void set_renderer(std::unique_ptr<Renderer> renderer) { renderer_ = std::move(renderer); }
+  /// Background subtraction, or null where the method is the net alone: to recapture() its plate, and to ask how far
+  /// that is.
+  [[nodiscard]] Subtraction* subtraction() noexcept { return subtraction_.get(); }
+  /// What mattes come from: the model's name, "bgsub", or both; and what runs it.
+  [[nodiscard]] std::string source() const;
+  [[nodiscard]] std::string device() const { return segmenter_ ? segmenter_->device() : "CPU"; }
 
   [[nodiscard]] const StageTimes& times() const noexcept { return times_; }
-  [[nodiscard]] const Segmenter& segmenter() const noexcept { return segmenter_; }
+  /// The net, which must be part of the method.
+  [[nodiscard]] const Segmenter& segmenter() const {
+    SEGME_CHECK(segmenter_ != nullptr);
+    return *segmenter_;
+  }
 
  private:
+  void make_method(const PipelineOptions& options);
+  void segment(const Frame& frame);
   // The model last: it takes longest, and a wrong refiner is to be said at once.
   std::vector<std::unique_ptr<Refiner>> refiners_;
   std::unique_ptr<Renderer> renderer_;
-  Segmenter segmenter_;
-  Matte matte_;
+  std::unique_ptr<Subtraction> subtraction_;
+  std::unique_ptr<Segmenter> segmenter_;
+  Matte matte_, plate_matte_, scratch_;
   StageTimes times_;
 };
 
-/// The renderer for what a person gives as --background: "none" (a transparent cut-out), "blur" or "blur:radius=..",
-/// "#rrggbb" or "colour:..", or a picture file, laid out by `fit` (fill | fit | centre).
+/// What a person gives as --background: "none" (null), "blur:strength=3" or another name of the table, "#rrggbb", a
+/// colour's name, or a picture file, laid out by `fit` (fill | fit | centre).
 /// @throws Error(usage), Error(input) when the file cannot be read.
+std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit);
+
+/// --render and --background together: see make_renderer(chain, background). @throws Error(usage), Error(input)
+std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
+                                         const std::string& fit);
+
+/// The renderer for --background alone: a cut-out, or the person before what open_background gives.
+/// @throws Error(usage), Error(input)
 std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit);
 
 /// Splits "largest_person,guided:radius=6,epsilon=0.01" into refiners: a comma starts a new one where a known name

@@ -21,7 +21,10 @@ package|nlohmann_json|nlohmann-json3-dev|JSON
 package|protobuf|libprotobuf-dev|ONNX files
 command|protoc|protobuf-compiler|ONNX files
 package|flatbuffers|libflatbuffers-dev|TFLite files
-command|flatc|flatbuffers-compiler|TFLite files'
+command|flatc|flatbuffers-compiler|TFLite files
+file|/usr/include/opencv4/opencv2/photo.hpp|libopencv-photo-dev|OpenCV: seamless cloning
+file|/usr/include/opencv4/opencv2/dnn.hpp|libopencv-dnn-dev|OpenCV: harmonising nets of other people
+file|/usr/include/opencv4/opencv2/objdetect.hpp|libopencv-objdetect-dev|OpenCV: finds faces'
 
 need_openvino='
 file|/etc/ssl/certs/ca-certificates.crt|ca-certificates|lets pip check whom it talks to
@@ -35,7 +38,6 @@ header|gloo/context.h|libgloo-dev|lets processes share a run'
 
 # Wanted by one sub-command alone (segme data crop), which says so itself; never installed by ./segme.
 need_opencv='
-file|/usr/include/opencv4/opencv2/objdetect.hpp|libopencv-objdetect-dev|OpenCV: finds faces
 file|/usr/share/opencv4/haarcascades/*.xml|opencv-data|what OpenCV knows of faces'
 
 need_check='

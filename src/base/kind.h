@@ -2,6 +2,7 @@
 // and captures are arrays of Kinds, and --help, the tests and the factories loop over them.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -50,6 +51,20 @@ std::unique_ptr<Face> make_from_table(std::string_view what, std::span<const Kin
   }
   throw Error(ExitCode::usage,
               "unknown " + std::string(what) + " '" + std::string(name) + "'. There are: " + names + ".");
+}
+
+/// Splits "largest_person,guided:radius=6,epsilon=0.01" into its items: "radius=6" after a comma belongs to the item
+/// before it, unless it begins with a name that is_name knows. "" and "none" are no items.
+std::vector<std::string> split_chain(std::string_view text, const std::function<bool(std::string_view)>& is_name);
+
+/// Whether a table has a kind of that name; options behind a colon do not matter.
+template <class Face>
+bool is_in_table(std::span<const Kind<Face>* const> table, std::string_view text) {
+  const std::string_view name = text.substr(0, text.find(':'));
+  for (const Kind<Face>* kind : table) {
+    if (kind->name == name) return true;
+  }
+  return false;
 }
 
 }  // namespace segme

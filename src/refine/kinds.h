@@ -10,5 +10,7 @@ extern const RefinerKind guided_refiner;
 extern const RefinerKind upsample_refiner;
 extern const RefinerKind smooth_step_refiner;
 extern const RefinerKind morphology_refiner;
+extern const RefinerKind threshold_refiner;
+extern const RefinerKind hysteresis_refiner;
 
 }  // namespace segme

@@ -85,6 +85,6 @@ void Morphology::average(int count, int radius) {
 }  // namespace
 
 extern constexpr RefinerKind morphology_refiner =
-    make_kind<Refiner, Morphology>("makes the person a little larger or smaller, and its edge softer");
+    make_kind<Refiner, Morphology>("dilates or erodes (grow), feathers: larger, smaller, softer");
 
 }  // namespace segme

@@ -4,8 +4,9 @@
 namespace segme {
 namespace {
 
-constexpr const RefinerKind* kAll[] = {&largest_person_refiner, &guided_refiner, &upsample_refiner,
-                                       &smooth_step_refiner, &morphology_refiner};
+constexpr const RefinerKind* kAll[] = {&largest_person_refiner, &guided_refiner,     &upsample_refiner,
+                                       &smooth_step_refiner,    &morphology_refiner, &threshold_refiner,
+                                       &hysteresis_refiner};
 
 }  // namespace
 

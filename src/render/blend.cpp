@@ -1,5 +1,7 @@
-// render/blend: one plain loop that the compiler turns into SIMD.
+// render/blend: row by row.
 #include "render/blend.h"
+
+#include "render/kernels.h"
 
 namespace segme {
 
@@ -8,29 +10,22 @@ void blend(const Image& person, const Matte& matte, const Image& background, Ima
   SEGME_CHECK(person.width() == matte.width() && person.height() == matte.height());
   SEGME_CHECK(person.width() == background.width() && person.height() == background.height());
   picture.resize(person.width(), person.height(), 3);
+  const RenderKernels& kernels = fast_render_kernels();
+  const auto width = static_cast<std::size_t>(person.width());
   for (int y = 0; y < person.height(); ++y) {
-    const float* alpha = matte.row(y);
-    const std::uint8_t* front = person.row(y);
-    const std::uint8_t* back = background.row(y);
-    std::uint8_t* out = picture.row(y);
-    for (int x = 0; x < person.width(); ++x) {
-      const float a = alpha[x];
-      for (int c = 3 * x; c < 3 * x + 3; ++c) {
-        const float f = static_cast<float>(front[c]);
-        const float b = static_cast<float>(back[c]);
-        out[c] = static_cast<std::uint8_t>(b + a * (f - b) + 0.5F);
-      }
-    }
+    kernels.blend(person.row(y), background.row(y), matte.row(y), width, picture.row(y));
   }
 }
 
-void Composer::run(const Frame& frame, const Matte& matte, const Image& background, bool estimate, Image& picture) {
-  if (estimate) {
-    estimator_.run(frame.image, matte, colours_);
-    blend(colours_, matte, background, picture);
-  } else {
-    blend(frame.image, matte, background, picture);
-  }
+const Image& Composer::person(const Scene& scene, bool estimate) {
+  if (!estimate) return scene.frame.image;
+  estimator_.run(scene.frame.image, scene.matte, colours_);
+  return colours_;
+}
+
+void Composer::run(const Scene& scene, bool estimate, Image& picture) {
+  SEGME_CHECK(scene.background != nullptr);
+  blend(person(scene, estimate), scene.matte, *scene.background, picture);
 }
 
 }  // namespace segme

@@ -4,6 +4,7 @@
 
 #include "base/image.h"
 #include "render/foreground.h"
+#include "render/renderer.h"
 
 namespace segme {
 
@@ -11,10 +12,13 @@ namespace segme {
 /// background.
 void blend(const Image& person, const Matte& matte, const Image& background, Image& picture);
 
-/// Blending with the person's own colours estimated first.
+/// The same for scenes, with the person's own colours estimated first where it is wanted.
 class Composer {
  public:
-  void run(const Frame& frame, const Matte& matte, const Image& background, bool estimate, Image& picture);
+  /// The person of a scene: the frame, or the estimated colours. Valid until the next call.
+  const Image& person(const Scene& scene, bool estimate);
+  /// Over the scene's background, which must be there.
+  void run(const Scene& scene, bool estimate, Image& picture);
 
  private:
   ForegroundEstimator estimator_;

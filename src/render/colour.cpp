@@ -1,68 +1,35 @@
-// render/colour: the person on one colour.
+// render/colour: one colour behind the person.
 #include <array>
-#include <cctype>
 
-#include "render/blend.h"
 #include "render/kinds.h"
+#include "render/named_colour.h"
 
 namespace segme {
 namespace {
 
-struct Named {
-  std::string_view name, hex;
-};
-constexpr std::array kNames{Named{"black", "#000000"},   Named{"white", "#ffffff"},  Named{"grey", "#808080"},
-                            Named{"gray", "#808080"},    Named{"red", "#ff0000"},    Named{"green", "#00ff00"},
-                            Named{"blue", "#0000ff"},    Named{"yellow", "#ffff00"}, Named{"cyan", "#00ffff"},
-                            Named{"magenta", "#ff00ff"}, Named{"orange", "#ffa500"}, Named{"pink", "#ffc0cb"}};
-
-std::array<std::uint8_t, 3> parse_colour(const std::string& text) {
-  std::string hex = text;
-  for (const Named& named : kNames) {
-    if (named.name == text) hex = named.hex;
-  }
-  if (hex.size() == 4 && hex[0] == '#') hex = {'#', hex[1], hex[1], hex[2], hex[2], hex[3], hex[3]};
-  bool good = hex.size() == 7 && hex[0] == '#';
-  for (std::size_t i = 1; good && i < 7; ++i) good = std::isxdigit(static_cast<unsigned char>(hex[i])) != 0;
-  if (!good) {
-    throw Error(ExitCode::usage, "'" + text +
-                                     "' is no colour and no file. Give '#rrggbb', a name such as white, green "
-                                     "or black, or a picture file that is there.");
-  }
-  const unsigned long value = std::stoul(hex.substr(1), nullptr, 16);
-  return {static_cast<std::uint8_t>(value >> 16U), static_cast<std::uint8_t>(value >> 8U & 0xFFU),
-          static_cast<std::uint8_t>(value & 0xFFU)};
-}
-
-class Colour : public Renderer {
+class Colour final : public Background {
  public:
   static constexpr std::string_view kName = "colour";
   struct Options {
     std::string value = "#00ff00";
-    bool estimate = true;
-    void describe(auto& visit) {
-      visit("value", value, "#rrggbb or a name", "");
-      visit("estimate", estimate, "estimate the person's own colours at the edge");
-    }
+    void describe(auto& visit) { visit("value", value, "#rrggbb or a name", ""); }
   };
-  explicit Colour(const Options& options) : options_(options), colour_(parse_colour(options.value)) {}
-  void render(const Frame& frame, const Matte& matte, Image& picture) override {
+  explicit Colour(const Options& options) : colour_(parse_colour(options.value)) {}
+  const Image& draw(const Frame& frame, const Matte&) override {
     if (flat_.width() != frame.image.width() || flat_.height() != frame.image.height()) {
       flat_.resize(frame.image.width(), frame.image.height(), 3);
       for (std::size_t i = 0; i < flat_.size(); ++i) flat_.data()[i] = colour_[i % 3];
     }
-    composer_.run(frame, matte, flat_, options_.estimate, picture);
+    return flat_;
   }
 
  private:
-  Options options_;
   std::array<std::uint8_t, 3> colour_;
   Image flat_;
-  Composer composer_;
 };
 
 }  // namespace
 
-const RendererKind colour_renderer = make_kind<Renderer, Colour>("the person on one colour");
+const BackgroundKind colour_background = make_kind<Background, Colour>("one colour");
 
 }  // namespace segme

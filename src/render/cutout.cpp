@@ -5,16 +5,17 @@
 
 namespace segme {
 
-void Cutout::render(const Frame& frame, const Matte& matte, Image& picture) {
-  const Image* colours = &frame.image;
+void Cutout::draw(const Scene& scene, Image& picture) {
+  const Image& frame = scene.frame.image;
+  const Image* colours = &frame;
   if (options_.estimate) {
-    estimator_.run(frame.image, matte, colours_);
+    estimator_.run(frame, scene.matte, colours_);
     colours = &colours_;
   }
-  picture.resize(frame.image.width(), frame.image.height(), 4);
+  picture.resize(frame.width(), frame.height(), 4);
   for (int y = 0; y < picture.height(); ++y) {
     const std::uint8_t* from = colours->row(y);
-    const float* alpha = matte.row(y);
+    const float* alpha = scene.matte.row(y);
     std::uint8_t* to = picture.row(y);
     for (int x = 0; x < picture.width(); ++x, from += 3, to += 4) {
       const std::uint8_t a = static_cast<std::uint8_t>(alpha[x] * 255 + 0.5F);

@@ -6,7 +6,7 @@
 
 namespace segme {
 
-class Cutout : public Renderer {
+class Cutout final : public Renderer {
  public:
   static constexpr std::string_view kName = "cutout";
   struct Options {
@@ -14,7 +14,7 @@ class Cutout : public Renderer {
     void describe(auto& visit) { visit("estimate", estimate, "estimate the person's own colours at the edge"); }
   };
   explicit Cutout(const Options& options) : options_(options) {}
-  void render(const Frame& frame, const Matte& matte, Image& picture) override;
+  void draw(const Scene& scene, Image& picture) override;
 
  private:
   Options options_;

@@ -17,17 +17,26 @@ class ForegroundEstimator {
   void run(const Image& frame, const Matte& matte, Image& colours);
 
  private:
+  /// One size of the picture, with the estimate for it. Only tiles near the person's edge are solved; those around them
+  /// are known, the others hold nothing.
   struct Level {
     int width = 0, height = 0;
-    std::vector<float> person, background;  ///< interleaved RGB, 0..255
+    int across = 0, down = 0;  ///< tiles
+    Image frame;
+    Matte matte;
+    std::vector<std::uint8_t> solved, known;  ///< a tile each
+    std::vector<float> person, background;    ///< interleaved RGB, 0..255
   };
-  void solve(int width, int height);
-  void sweep(Level& level);
+  void plan(const Image& frame, const Matte& matte);
+  static void mark_edges(Level& level);
+  static void mark_from(const Level& finer, Level& level);
+  static void mark_known(Level& level);
+  static void begin(const Level* coarser, Level& level);
+  static void sweep(Level& level);
+  static void solve_pixel(Level& level, int x, int y);
   void correct(const Image& frame, const Matte& matte, Image& colours) const;
 
-  Image small_frame_, level_frame_;
-  Matte small_matte_, level_matte_;
-  Level level_, next_;
+  std::vector<Level> levels_;  ///< from one pixel to the working size
 };
 
 }  // namespace segme

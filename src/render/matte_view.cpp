@@ -4,14 +4,16 @@
 namespace segme {
 namespace {
 
-class MatteView : public Renderer {
+class MatteView final : public Renderer {
  public:
   static constexpr std::string_view kName = "matte_view";
   struct Options {
     void describe(auto&) {}
   };
   explicit MatteView(const Options&) {}
-  void render(const Frame&, const Matte& matte, Image& picture) override {
+  [[nodiscard]] Role role() const override { return {.last = true}; }
+  void draw(const Scene& scene, Image& picture) override {
+    const Matte& matte = scene.matte;
     picture.resize(matte.width(), matte.height(), 1);
     for (std::size_t i = 0; i < matte.size(); ++i) {
       picture.data()[i] = static_cast<std::uint8_t>(matte.data()[i] * 255 + 0.5F);

@@ -1,4 +1,4 @@
-// render/picture: the background is laid out once a frame size, then only blended.
+// render/picture: it is laid out once a frame size.
 #include "render/picture.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 namespace segme {
 
 Picture::Picture(const Options& options) : options_(options) {
-  throw Error(ExitCode::usage, "the renderer 'picture' needs a file. Give --background FILE.");
+  throw Error(ExitCode::usage, "the background 'picture' needs a file. Give --background FILE.");
 }
 
 Picture::Picture(Image background, const std::string& fit) : background_(std::move(background)) {
@@ -41,14 +41,13 @@ void Picture::lay_out(int width, int height) {
   }
 }
 
-void Picture::render(const Frame& frame, const Matte& matte, Image& picture) {
+const Image& Picture::draw(const Frame& frame, const Matte&) {
   if (laid_out_.width() != frame.image.width() || laid_out_.height() != frame.image.height()) {
     lay_out(frame.image.width(), frame.image.height());
   }
-  composer_.run(frame, matte, laid_out_, options_.estimate, picture);
+  return laid_out_;
 }
 
-const RendererKind picture_renderer =
-    make_kind<Renderer, Picture>("the person in front of a picture file (--background FILE)");
+const BackgroundKind picture_background = make_kind<Background, Picture>("a picture file (--background FILE)");
 
 }  // namespace segme

@@ -1,4 +1,6 @@
-// render: frame + matte -> picture, one way a file. The table of all of them is renderers.cpp.
+// render: frame + matte -> picture, one way a file. Renderers stand in a chain: the first draws the picture from the
+// scene (alpha, colour_transfer), the others change what is there (light_wrap, sepia). The table of all is
+// renderers.cpp.
 #pragma once
 
 #include <memory>
@@ -7,16 +9,33 @@
 
 #include "base/image.h"
 #include "base/kind.h"
+#include "render/background.h"
 
 namespace segme {
+
+/// What is to be drawn; everything has the frame's size.
+struct Scene {
+  const Frame& frame;                 ///< RGB
+  const Matte& matte;                 ///< 0..1
+  const Image* background = nullptr;  ///< RGB; null: nothing is behind the person
+};
+
+/// A renderer's place in a chain.
+struct Role {
+  bool changes = false;     ///< changes the picture of the renderers before it (RGB, or RGBA); else draws a new one
+  bool background = false;  ///< wants something behind the person
+  bool last = false;        ///< nothing can follow: what it draws is no picture in colours
+};
 
 class Renderer {
  public:
   virtual ~Renderer() = default;
-  /// Draws `frame` through `matte` (same size as the frame, 0..1) into `picture`, which is resized as needed: 4
-  /// channels for a cut-out (straight alpha), 3 for a composite, 1 for the matte itself. Where the matte is 1 a
-  /// composite is exactly the frame, where it is 0 exactly the background.
-  virtual void render(const Frame& frame, const Matte& matte, Image& picture) = 0;
+  /// Draws the scene into `picture`, which is resized as needed: 4 channels for a cut-out (straight alpha), 3 for a
+  /// composite, 1 for the matte itself. A renderer whose role is to change finds there what is to be changed.
+  virtual void draw(const Scene& scene, Image& picture) = 0;
+  [[nodiscard]] virtual Role role() const { return {}; }
+  /// Draws a frame without anything behind it; a chain has its own background.
+  void render(const Frame& frame, const Matte& matte, Image& picture) { draw({frame, matte}, picture); }
 };
 
 using RendererKind = Kind<Renderer>;
@@ -24,7 +43,12 @@ using RendererKind = Kind<Renderer>;
 /// Every renderer, in the order --help prints them.
 std::span<const RendererKind* const> all_renderers();
 
-/// Makes a renderer from "blur:radius=20". @throws Error(usage)
-std::unique_ptr<Renderer> make_renderer(std::string_view text);
+/// Makes a chain from "colour_transfer,light_wrap:width=3", before `background` (null: nothing). An empty chain, and
+/// one whose first renderer changes, begins with alpha, or with cutout where nothing is behind. The first item may name
+/// a kind of background instead: "blur,sepia". @throws Error(usage) also for a chain that means nothing.
+std::unique_ptr<Renderer> make_renderer(std::string_view chain, std::shared_ptr<Background> background = nullptr);
+
+/// Whether the pictures of such a chain have transparent places. @throws Error(usage)
+bool draws_transparent(std::string_view chain, bool has_background);
 
 }  // namespace segme

@@ -1,18 +1,22 @@
 // render/renderers: the table.
+#include "render/renderer.h"
+
 #include "render/kinds.h"
 
 namespace segme {
 namespace {
 
-constexpr const RendererKind* kAll[] = {&cutout_renderer, &colour_renderer, &picture_renderer, &blur_renderer,
-                                        &matte_view_renderer};
+constexpr const RendererKind* kAll[] = {&cutout_renderer,         &matte_view_renderer,      &overlay_renderer,
+                                        &alpha_renderer,          &smooth_step_renderer,     &colour_transfer_renderer,
+#if defined(SEGME_HAS_OPENCV)
+                                        &seamless_clone_renderer, &harmonise_caffe_renderer,
+#endif
+                                        &harmonise_renderer,      &light_wrap_renderer,      &despill_renderer,
+                                        &sepia_renderer,          &emboss_renderer,          &curves_renderer,
+                                        &kuwahara_renderer};
 
 }  // namespace
 
 std::span<const RendererKind* const> all_renderers() { return kAll; }
-
-std::unique_ptr<Renderer> make_renderer(std::string_view text) {
-  return make_from_table<Renderer>("renderer", all_renderers(), text);
-}
 
 }  // namespace segme

@@ -74,5 +74,19 @@ TEST(kind, every_line_of_a_table_can_tell_its_options) {
   }
 }
 
+TEST(kind, a_chain_is_split_at_names_and_not_at_options) {
+  const std::span<const Kind<Shape>* const> table = all;
+  const auto split = [&](std::string_view text) {
+    return split_chain(text, [&](std::string_view item) { return is_in_table(table, item); });
+  };
+  using Chain = std::vector<std::string>;
+  EXPECT_EQ(split("star:points=7,circle"), (Chain{"star:points=7", "circle"}));
+  EXPECT_EQ(split("star:points=7,points=9,circle:x=1"), (Chain{"star:points=7,points=9", "circle:x=1"}));
+  EXPECT_EQ(split("star,square"), (Chain{"star", "square"})) << "an unknown name is left to be refused";
+  EXPECT_EQ(split("star,"), (Chain{"star", ""}));
+  EXPECT_TRUE(split("").empty());
+  EXPECT_TRUE(split("none").empty());
+}
+
 }  // namespace
 }  // namespace segme

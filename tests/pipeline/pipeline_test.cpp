@@ -172,6 +172,53 @@ TEST(pipeline, every_kind_of_background_is_behind_the_person) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(pipeline, a_plate_stands_in_for_the_net_or_beside_it) {
+  std::string folder = (std::filesystem::temp_directory_path() / "segme-pipeline-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  PipelineOptions options = red();
+  options.plate = folder + "/plate.png";
+  const Frame plate = half_red(64, 64, 0);
+  write_file(options.plate, encode_image(plate.image, ".png"));
+  const Frame frame = half_red(64, 64, 20);
+  for (const char* method : {"bgsub", "bgsub:threshold=30,shadows=0.8", "bgsub,net", "net,bgsub:adapt=0"}) {
+    options.method = method;
+    Pipeline pipeline(options);
+    ASSERT_NE(pipeline.subtraction(), nullptr);
+    EXPECT_EQ(pipeline.source().starts_with("bgsub"), true);
+    for (int round = 0; round < 2; ++round, pipeline.reset()) {
+      const Matte& matte = pipeline.matte(frame);
+      for (int y = 0; y < 64; ++y) {
+        for (int x = 0; x < 64; ++x) {
+          if (x < 17 || x > 22) {
+            ASSERT_NEAR(matte.row(y)[x], x < 20 ? 1 : 0, 0.01) << method << " " << x;
+          }
+        }
+      }
+    }
+  }
+  options.method = "net";
+  EXPECT_EQ(code_of([&] { Pipeline pipeline(options); }), ExitCode::usage) << "a plate without bgsub";
+  options.plate.clear();
+  for (const char* method : {"", "bgsb", "bgsub:treshold=9", "net:x=1"}) {
+    options.method = method;
+    EXPECT_EQ(code_of([&] { Pipeline pipeline(options); }), ExitCode::usage) << method;
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(pipeline, render_and_background_go_together) {
+  PipelineOptions options = red();
+  options.background = "#102030";
+  options.render = "alpha:estimate=off,sepia:strength=0,light_wrap:strength=0";
+  Image picture;
+  Pipeline(options).process(half_red(64, 64, 32), picture);
+  ASSERT_EQ(picture.channels(), 3);
+  EXPECT_EQ(picture.row(9)[3 * 60 + 1], 0x20);
+  EXPECT_EQ(picture.row(9)[3 * 3], 255);
+  options.render = "cutout";
+  EXPECT_EQ(code_of([&] { Pipeline pipeline(options); }), ExitCode::usage);
+}
+
 TEST(pipeline, a_background_that_is_none_is_refused) {
   EXPECT_EQ(code_of([] { make_background("no/such/file.jpg", "fill"); }), ExitCode::input);
   EXPECT_EQ(code_of([] { make_background("mauvish", "fill"); }), ExitCode::usage);

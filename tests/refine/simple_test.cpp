@@ -1,4 +1,4 @@
-// refine: upsample, smooth_step and morphology on shapes whose result is known.
+// refine: upsample, smooth_step, morphology, threshold and hysteresis on shapes whose result is known.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -90,6 +90,31 @@ TEST(morphology, a_feather_keeps_the_area_and_reaches_twice_its_radius) {
   EXPECT_EQ(matte.row(32)[20 - 7], 0);
   EXPECT_GT(matte.row(32)[20 - 6], 0);
   EXPECT_EQ(matte.row(32)[32], 1);
+}
+
+TEST(threshold, drops_what_is_less_sure_and_leaves_or_raises_the_rest) {
+  const float values[] = {0.0F, 0.29F, 0.3F, 0.7F, 1.0F};
+  const float soft[] = {0, 0, 0.3F, 0.7F, 1};
+  const float hard[] = {0, 0, 1, 1, 1};
+  for (const bool is_hard : {false, true}) {
+    Matte matte(5, 1);
+    std::copy_n(values, 5, matte.data());
+    make_refiner(is_hard ? "threshold:at=0.3,hard=on" : "threshold:at=0.3")->refine(frame_of(5, 1), matte);
+    for (int x = 0; x < 5; ++x) EXPECT_EQ(matte.row(0)[x], is_hard ? hard[x] : soft[x]);
+  }
+}
+
+TEST(hysteresis, keeps_a_faint_strand_of_a_person_and_drops_a_faint_blob) {
+  Matte matte = square(40, 10, 20);
+  for (int i = 20; i < 30; ++i) matte.row(i)[i] = 0.2F;  // a strand that hangs on by a corner
+  for (int x = 32; x < 38; ++x) matte.row(5)[x] = 0.6F;  // a blob, surer than the strand, of nobody
+  matte.row(20)[8] = 0.05F;
+  make_refiner("hysteresis")->refine(frame_of(40, 40), matte);
+  EXPECT_EQ(matte.row(15)[15], 1);
+  EXPECT_EQ(matte.row(29)[29], 0.2F);
+  EXPECT_EQ(matte.row(5)[35], 0);
+  EXPECT_EQ(matte.row(20)[8], 0);
+  EXPECT_THROW(make_refiner("hysteresis:low=0.7,high=0.7"), Error);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // render: what every renderer of the table must do, whatever it draws.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "capture/synthetic.h"
@@ -10,21 +11,45 @@
 namespace segme {
 namespace {
 
-/// Every renderer with its defaults; picture with a background of its own.
+Image noisy_picture(int width, int height) {
+  Image picture(width, height, 3);
+  for (std::size_t i = 0; i < picture.size(); ++i) picture.data()[i] = static_cast<std::uint8_t>(i * 7);
+  return picture;
+}
+
+std::shared_ptr<Background> make_picture(const char* fit) {
+  return std::make_shared<Picture>(noisy_picture(13, 9), fit);
+}
+
+/// harmonise_caffe draws nothing without a net that somebody gives: it has tests of its own.
+std::vector<const RendererKind*> drawing_renderers() {
+  std::vector<const RendererKind*> kinds;
+  for (const RendererKind* kind : all_renderers()) {
+    if (kind->name != "harmonise_caffe") kinds.push_back(kind);
+  }
+  return kinds;
+}
+
+/// Every renderer with its defaults, before a picture where it wants something behind; and every background behind
+/// alpha.
 std::vector<std::pair<std::string, std::unique_ptr<Renderer>>> every_renderer() {
   std::vector<std::pair<std::string, std::unique_ptr<Renderer>>> all;
-  for (const RendererKind* kind : all_renderers()) {
-    if (kind->name == "picture") {
-      for (const char* fit : {"fill", "fit", "centre"}) {
-        Image background(13, 9, 3);
-        for (std::size_t i = 0; i < background.size(); ++i) background.data()[i] = static_cast<std::uint8_t>(i * 7);
-        all.emplace_back(std::string("picture ") + fit, std::make_unique<Picture>(std::move(background), fit));
-      }
-    } else {
-      all.emplace_back(kind->name, kind->make(""));
-    }
+  for (const RendererKind* kind : drawing_renderers()) {
+    const bool wants = kind->make("")->role().background;
+    all.emplace_back(kind->name, make_renderer(kind->name, wants ? make_picture("fill") : nullptr));
+  }
+  for (const BackgroundKind* kind : all_backgrounds()) {
+    if (kind->name != "picture") all.emplace_back(kind->name, make_renderer(kind->name));
+  }
+  for (const char* fit : {"fill", "fit", "centre"}) {
+    all.emplace_back(std::string("picture ") + fit, make_renderer("alpha", make_picture(fit)));
   }
   return all;
+}
+
+/// Laws of pictures in true colours do not bind a filter that is there to change them.
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 Frame noisy_frame(int width, int height) {
@@ -41,9 +66,11 @@ TEST(render_laws, where_the_matte_is_one_a_picture_is_the_frame) {
   Matte matte(31, 17);
   matte.fill(1);
   for (auto& [name, renderer] : every_renderer()) {
+    if (is_one_of(name, {"matte_view", "overlay", "colour_transfer", "seamless_clone", "harmonise", "sepia", "emboss",
+                         "curves", "kuwahara"}))
+      continue;
     Image out;
     renderer->render(frame, matte, out);
-    if (out.channels() == 1) continue;
     for (std::size_t i = 0; i < matte.size(); ++i) {
       for (std::size_t c = 0; c < 3; ++c) {
         ASSERT_EQ(out.data()[i * static_cast<std::size_t>(out.channels()) + c], frame.image.data()[i * 3 + c]) << name;
@@ -57,6 +84,7 @@ TEST(render_laws, where_the_matte_is_zero_nothing_of_the_person_shows) {
   matte.fill(0);
   for (std::size_t i = 0; i < 31; ++i) matte.data()[i] = 1;  // a person elsewhere
   for (auto& [name, renderer] : every_renderer()) {
+    if (is_one_of(name, {"overlay", "kuwahara", "seamless_clone"})) continue;  // the frame; what is within some pixels
     Image first;
     Image second;
     Frame frame = noisy_frame(31, 17);
@@ -67,7 +95,7 @@ TEST(render_laws, where_the_matte_is_zero_nothing_of_the_person_shows) {
     const std::size_t channels = static_cast<std::size_t>(first.channels());
     for (std::size_t i = 2 * 31 * channels; i < first.size(); ++i) {
       // A blurred person weighs a thousandth of the background around it.
-      ASSERT_NEAR(first.data()[i], second.data()[i], name == "blur" ? 2 : 0) << name;
+      ASSERT_NEAR(first.data()[i], second.data()[i], is_one_of(name, {"blur", "bokeh"}) ? 2 : 0) << name;
     }
   }
 }
@@ -82,6 +110,29 @@ TEST(render_laws, every_size_down_to_one_pixel_works) {
       renderer->render(frame, matte, out);
       EXPECT_EQ(out.width(), width) << name;
       EXPECT_EQ(out.height(), height) << name;
+    }
+  }
+}
+
+TEST(render_laws, nobody_in_the_frame_and_flat_pictures_are_no_error) {
+  for (const int grey : {0, 128, 255}) {
+    Frame frame;
+    frame.image.resize(40, 30, 3);
+    frame.image.fill(static_cast<std::uint8_t>(grey));
+    for (const float value : {0.0F, 0.5F, 1.0F}) {
+      Matte matte(40, 30);
+      matte.fill(value);
+      for (const RendererKind* kind : drawing_renderers()) {
+        const bool wants = kind->make("")->role().background;
+        const auto renderer = make_renderer(kind->name, wants ? make_background_kind("colour:value=#808080") : nullptr);
+        Image first, second;
+        renderer->render(frame, matte, first);
+        renderer->render(frame, matte, second);
+        EXPECT_TRUE(std::equal(first.data(), first.data() + first.size(), second.data())) << kind->name;
+        if (value > 0 || !wants) continue;
+        EXPECT_TRUE(std::all_of(first.data(), first.data() + first.size(), [](int v) { return v == 128; }))
+            << kind->name;
+      }
     }
   }
 }
@@ -109,7 +160,7 @@ TEST(render_blend, is_the_stated_formula_to_the_nearest_integer) {
   Matte matte(64, 64);
   for (std::size_t i = 0; i < matte.size(); ++i)
     matte.data()[i] = static_cast<float>(i) / static_cast<float>(matte.size() - 1);
-  auto renderer = make_renderer("colour:value=#204060,estimate=off");
+  auto renderer = make_renderer("colour:value=#204060,alpha:estimate=off");
   Image out;
   renderer->render(frame, matte, out);
   const double background[3] = {0x20, 0x40, 0x60};

@@ -1,0 +1,38 @@
+// refine/threshold: the seek bar: what is less sure than `at` is nobody. What is surer stays as soft as it is, or with
+// `hard` becomes all person.
+#include "refine/kinds.h"
+
+namespace segme {
+namespace {
+
+class Threshold final : public Refiner {
+ public:
+  static constexpr std::string_view kName = "threshold";
+  struct Options {
+    float at = 0.5F;
+    bool hard = false;
+    void describe(auto& visit) {
+      visit("at", at, "values below it become 0", 0.0F, 1.0F);
+      visit("hard", hard, "the others become 1");
+    }
+  };
+  explicit Threshold(const Options& options) : options_(options) {}
+
+  void refine(const Frame&, Matte& matte) override {
+    float* values = matte.data();
+    for (std::size_t i = 0; i < matte.size(); ++i) {
+      const float kept = options_.hard ? 1.0F : values[i];
+      values[i] = values[i] < options_.at ? 0.0F : kept;
+    }
+  }
+
+ private:
+  Options options_;
+};
+
+}  // namespace
+
+extern constexpr RefinerKind threshold_refiner =
+    make_kind<Refiner, Threshold>("what is less sure than a value is nobody");
+
+}  // namespace segme

@@ -1,0 +1,94 @@
+// render/chain: several renderers as one, and the background they share. What was typed is checked here: a chain in
+// which one renderer would undo another, or a background that nobody shows, is refused.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "render/kinds.h"
+
+namespace segme {
+namespace {
+
+class Chain final : public Renderer {
+ public:
+  Chain(std::vector<std::unique_ptr<Renderer>> renderers, std::shared_ptr<Background> background)
+      : renderers_(std::move(renderers)), background_(std::move(background)) {}
+
+  void draw(const Scene& scene, Image& picture) override {
+    SEGME_CHECK(scene.frame.image.channels() == 3 && scene.frame.image.width() == scene.matte.width() &&
+                scene.frame.image.height() == scene.matte.height());
+    const Image* behind = background_ ? &background_->draw(scene.frame, scene.matte) : scene.background;
+    for (const auto& renderer : renderers_) renderer->draw({scene.frame, scene.matte, behind}, picture);
+  }
+
+ private:
+  std::vector<std::unique_ptr<Renderer>> renderers_;
+  std::shared_ptr<Background> background_;
+};
+
+std::vector<std::string> split(std::string_view chain) {
+  return split_chain(chain, [](std::string_view item) {
+    return is_in_table(all_renderers(), item) || is_in_table(all_backgrounds(), item);
+  });
+}
+
+std::unique_ptr<Renderer> make_one(std::string_view text) {
+  return make_from_table<Renderer>("renderer", all_renderers(), text);
+}
+
+[[noreturn]] void refuse(const std::string& sentence) { throw Error(ExitCode::usage, sentence); }
+
+/// Item `index` of a chain has this role: does it mean anything there?
+void check(const std::vector<std::string>& items, std::size_t index, const Role& role, bool background) {
+  const std::string name = items[index].substr(0, items[index].find(':'));
+  if (role.background && !background) {
+    refuse("the renderer '" + name +
+           "' needs something behind the person. Add --background beach.jpg, or blur, or '#rrggbb'.");
+  }
+  if (index > 0 && !role.changes) {
+    refuse("--render: '" + name + "' draws the whole picture anew, so nothing would stay of what is before it. " +
+           "Begin with it, or leave one out.");
+  }
+  if (role.last && index + 1 < items.size()) {
+    refuse("--render: nothing can follow '" + name + "', whose picture has no colours. Leave one out.");
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<Renderer> make_renderer(std::string_view chain, std::shared_ptr<Background> background) {
+  std::vector<std::string> items = split(chain);
+  if (!items.empty() && !is_in_table(all_renderers(), items[0]) && is_in_table(all_backgrounds(), items[0])) {
+    if (background) refuse("--background and --render '" + items[0] + "' both say what is behind. Give one of them.");
+    background = make_background_kind(items[0]);
+    items.erase(items.begin());
+  }
+  std::vector<std::unique_ptr<Renderer>> renderers;
+  std::transform(items.begin(), items.end(), std::back_inserter(renderers), make_one);
+  if (renderers.empty() || renderers.front()->role().changes) {
+    items.insert(items.begin(), background ? "alpha" : "cutout");
+    renderers.insert(renderers.begin(), make_one(items[0]));
+  }
+  bool shown = false;
+  for (std::size_t i = 0; i < renderers.size(); ++i) {
+    const Role role = renderers[i]->role();
+    check(items, i, role, background != nullptr);
+    shown = shown || role.background;
+  }
+  if (background && !shown) {
+    refuse("the renderer '" + items[0] + "' shows no background, so --background has no meaning beside it. " +
+           "Leave one out.");
+  }
+  return std::make_unique<Chain>(std::move(renderers), std::move(background));
+}
+
+bool draws_transparent(std::string_view chain, bool has_background) {
+  const std::vector<std::string> items = split(chain);
+  if (items.empty()) return !has_background;
+  if (!is_in_table(all_renderers(), items[0]) && is_in_table(all_backgrounds(), items[0])) return false;
+  const std::string name = items[0].substr(0, items[0].find(':'));
+  return name == "cutout" || (!has_background && make_one(items[0])->role().changes);
+}
+
+}  // namespace segme

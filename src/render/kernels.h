@@ -1,0 +1,46 @@
+// render/kernels: the inner loops of the renderers, one row of pixels a call, once plain and once in Highway for the
+// machine's best SIMD. The plain ones say what is computed; the tests hold the fast ones against them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace segme {
+
+/// A row of CIE Lab (white D65) in planes: lightness 0..100, a and b about -128..127.
+struct LabRow {
+  float* lightness;
+  float* a;
+  float* b;
+};
+
+struct RenderKernels {
+  /// out = back + matte * (front - back), rounded; RGB rows, one matte value a pixel, 0..1.
+  void (*blend)(const std::uint8_t* front, const std::uint8_t* back, const float* matte, std::size_t pixels,
+                std::uint8_t* out);
+  /// out = t * t * (3 - 2 * t) with t = (in - low) / width, clipped to 0..1.
+  void (*smooth_step)(const float* in, float low, float width, std::size_t size, float* out);
+  /// out = front + matte * colour, saturating; an RGB row, colour 0..255 each.
+  void (*overlay)(const std::uint8_t* front, const float* matte, const float colour[3], std::size_t pixels,
+                  std::uint8_t* out);
+  /// picture += matte * light * (255 - picture) / 255, rounded: light added as through two slides ("screen").
+  void (*screen)(const std::uint8_t* light, const float* matte, std::size_t pixels, std::uint8_t* picture);
+  /// sRGB bytes to Lab.
+  void (*to_lab)(const std::uint8_t* colours, std::size_t pixels, const LabRow& out);
+  /// Lab times scale plus offset, clipped to what Lab holds, to sRGB bytes. The row of Lab is used up.
+  void (*from_lab)(const LabRow& row, const float scale[3], const float offset[3], std::size_t pixels,
+                   std::uint8_t* out);
+};
+
+extern const RenderKernels plain_render_kernels;
+const RenderKernels& fast_render_kernels();
+
+/// Tables of the sRGB curve, made once: linear light of a byte, and the byte of a linear light by its square root.
+struct LightCurve {
+  static constexpr int kSteps = 4096;  // a step is at most a twelfth of a byte
+  float linear[256];
+  std::uint8_t byte[kSteps];  ///< of light (i / (kSteps - 1)) squared
+};
+const LightCurve& light_curve();
+
+}  // namespace segme
