@@ -45,7 +45,7 @@ file|/usr/share/opencv4/haarcascades/*.xml|opencv-data|what OpenCV knows of face
 
 need_check='
 package|gtest|libgtest-dev|GoogleTest
-command|ffmpeg|ffmpeg|makes the tests' clips and judges what is written
+command|ffmpeg|ffmpeg|makes clips for the tests and judges what is written
 command|shellcheck|shellcheck|checks the shell scripts
 command|ccache|ccache|keeps what was compiled
 command|clang++-14|clang-14|the second compiler
