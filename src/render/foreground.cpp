@@ -61,13 +61,12 @@ void box_columns(int count, int size, std::vector<int>& columns) {
   for (int i = 0; i <= count; ++i) columns[static_cast<std::size_t>(i)] = box_begin(i, count, size);
 }
 
-/// Means of boxes, of at most kSamples x kSamples pixels each, into `to` (width x height); where `near` is given, only
-/// of pixels that have a mark.
+/// Means of boxes, of at most kSamples x kSamples pixels each, into `to` (width x height), where `near` has a mark.
 template <int channels, class T>
 void shrink(const T* from, int from_width, int from_height, const std::uint8_t* near, T* to, int width, int height,
             std::vector<int>& columns) {
   using Sum = std::conditional_t<std::is_integral_v<T>, int, float>;
-  constexpr int kSamples = 2;
+  constexpr int kSamples = 3;
   box_columns(width, from_width, columns);
   const int step_x = std::max(1, from_width / (width * kSamples));
   const int step_y = std::max(1, from_height / (height * kSamples));
@@ -75,7 +74,7 @@ void shrink(const T* from, int from_width, int from_height, const std::uint8_t* 
     const int top = box_begin(y, height, from_height);
     const int bottom = std::max(top + 1, box_begin(y + 1, height, from_height));
     for (int x = 0; x < width; ++x, to += channels) {
-      if (near != nullptr && *near++ == 0) continue;
+      if (*near++ == 0) continue;
       const int left = columns[static_cast<std::size_t>(x)];
       const int right = std::max(left + 1, columns[static_cast<std::size_t>(x) + 1]);
       Sum sum[channels] = {};
@@ -95,7 +94,9 @@ void shrink(const T* from, int from_width, int from_height, const std::uint8_t* 
 
 /// The matte at the working size, and a mark where there is a soft pixel in a box. Boxes without any, which is most of
 /// them, take their first pixel's value. False when there is none at all.
-bool shrink_matte(const Matte& matte, Matte& small, std::uint8_t* near, std::vector<int>& columns) {
+bool shrink_matte(const Matte& matte, const std::uint8_t* soft_blocks, Matte& small, std::uint8_t* near,
+                  std::vector<int>& columns) {
+  const std::ptrdiff_t blocks = (matte.width() + kBlock - 1) / kBlock;
   box_columns(small.width(), matte.width(), columns);
   bool any = false;
   for (int y = 0; y < small.height(); ++y) {
@@ -108,7 +109,10 @@ bool shrink_matte(const Matte& matte, Matte& small, std::uint8_t* near, std::vec
       const int left = columns[static_cast<std::size_t>(first)];
       const int right = std::max(left + 1, columns[static_cast<std::size_t>(last)]);
       bool soft = false;
-      for (int py = top; py < bottom && !soft; ++py) soft = any_soft(matte.row(py) + left, right - left);
+      for (int py = top; py < bottom; ++py) {
+        const std::uint8_t* row = soft_blocks + py * blocks;
+        soft = soft || std::any_of(row + left / kBlock, row + (right - 1) / kBlock + 1, [](int mark) { return mark; });
+      }
       any = any || soft;
       for (int x = first; x < last; ++x) {
         const int begin = columns[static_cast<std::size_t>(x)];
@@ -176,9 +180,25 @@ void ForegroundEstimator::run(const Image& frame, const Matte& matte, Image& col
   SEGME_CHECK(frame.channels() == 3 && frame.width() == matte.width() && frame.height() == matte.height());
   colours.resize(frame.width(), frame.height(), 3);
   std::copy_n(frame.data(), frame.size(), colours.data());
-  if (frame.empty() || !make_layers(frame, matte)) return;
+  if (frame.empty() || !mark_blocks(matte) || !make_layers(frame, matte)) return;
   solve();
   correct(frame, matte, colours);
+}
+
+/// Which blocks of the matte have a soft pixel: one look at it that later steps need not repeat. False when none has.
+bool ForegroundEstimator::mark_blocks(const Matte& matte) {
+  const int blocks = (matte.width() + kBlock - 1) / kBlock;
+  soft_blocks_.resize(static_cast<std::size_t>(blocks) * static_cast<std::size_t>(matte.height()));
+  std::uint8_t* mark = soft_blocks_.data();
+  bool any = false;
+  for (int y = 0; y < matte.height(); ++y) {
+    for (int x = 0; x < matte.width(); x += kBlock, ++mark) {
+      const bool soft = any_soft(matte.row(y) + x, std::min(kBlock, matte.width() - x));
+      *mark = soft ? 1 : 0;
+      any = any || soft;
+    }
+  }
+  return any;
 }
 
 /// From fine to coarse. False when no pixel is soft.
@@ -200,28 +220,27 @@ bool ForegroundEstimator::make_layers(const Image& frame, const Matte& matte) {
     layer.near.resize(layer.matte.size());
     scratch_.resize(std::max(scratch_.size(), layer.near.size()));
     if (finest) {
-      if (!shrink_matte(matte, layer.matte, layer.near.data(), columns_)) return false;
+      if (!shrink_matte(matte, soft_blocks_.data(), layer.matte, layer.near.data(), columns_)) return false;
       continue;
     }
-    const Image& pixels = step + 1 == doublings ? frame : finer->frame;  // the finest has them only near soft ones
-    shrink<3>(pixels.data(), pixels.width(), pixels.height(), nullptr, layer.frame.data(), w, h, columns_);
-    shrink<1>(finer->matte.data(), finer->matte.width(), finer->matte.height(), nullptr, layer.matte.data(), w, h,
-              columns_);
     reduce_marks(finer->near.data(), finer->matte.width(), finer->matte.height(), layer.near.data(), w, h);
   }
+  const Matte& fine = layers_.back().matte;
   for (Layer& layer : layers_) {
     const int w = layer.matte.width();
     const int h = layer.matte.height();
+    std::uint8_t* near = layer.near.data();
     if (std::max(w, h) <= kSmall) {
-      std::fill_n(layer.near.data(), layer.near.size(), kSolved);
+      std::fill_n(near, layer.near.size(), kSolved);
     } else {
-      spread_marks(layer.near.data(), w, h, kReach, kSolved, scratch_.data());
-      spread_marks(layer.near.data(), w, h, 1, kEdge, scratch_.data());
+      spread_marks(near, w, h, kReach, kSolved, scratch_.data());
+      spread_marks(near, w, h, 1, kEdge, scratch_.data());
+    }
+    shrink<3>(frame.data(), frame.width(), frame.height(), near, layer.frame.data(), w, h, columns_);
+    if (&layer.matte != &fine) {
+      shrink<1>(fine.data(), fine.width(), fine.height(), near, layer.matte.data(), w, h, columns_);
     }
   }
-  Layer& finest = layers_.back();
-  shrink<3>(frame.data(), frame.width(), frame.height(), finest.near.data(), finest.frame.data(), width, height,
-            columns_);
   return true;
 }
 
@@ -308,10 +327,12 @@ void ForegroundEstimator::sweep(const Layer& layer) {
 }
 
 void ForegroundEstimator::correct(const Image& frame, const Matte& matte, Image& colours) const {
+  const int blocks = (frame.width() + kBlock - 1) / kBlock;
   const float scale_x = static_cast<float>(level_.width) / static_cast<float>(frame.width());
   const float scale_y = static_cast<float>(level_.height) / static_cast<float>(frame.height());
   for (int y = 0; y < frame.height(); ++y) {
     const float* alpha = matte.row(y);
+    const std::uint8_t* soft = soft_blocks_.data() + static_cast<std::ptrdiff_t>(y) * blocks;
     const float fy =
         std::clamp((static_cast<float>(y) + 0.5F) * scale_y - 0.5F, 0.0F, static_cast<float>(level_.height - 1));
     const int y0 = static_cast<int>(fy);
@@ -319,7 +340,7 @@ void ForegroundEstimator::correct(const Image& frame, const Matte& matte, Image&
     const float v = fy - static_cast<float>(y0);
     const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y0) * level_.width;
     for (int x = 0; x < frame.width(); ++x) {
-      if (x % kBlock == 0 && !any_soft(alpha + x, std::min(kBlock, frame.width() - x))) {
+      if (x % kBlock == 0 && soft[x / kBlock] == 0) {
         x += kBlock - 1;
         continue;
       }

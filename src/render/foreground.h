@@ -30,6 +30,7 @@ class ForegroundEstimator {
     int width = 0, height = 0;
     Buffer<float> person, background;  ///< RGB and a spare, 0..255; set where `near` is not 0
   };
+  bool mark_blocks(const Matte& matte);
   bool make_layers(const Image& frame, const Matte& matte);
   void solve();
   void enlarge(const Layer& layer);
@@ -38,7 +39,7 @@ class ForegroundEstimator {
 
   std::vector<Layer> layers_;  // from one pixel to the working size
   std::vector<int> columns_;
-  Buffer<std::uint8_t> scratch_;
+  Buffer<std::uint8_t> scratch_, soft_blocks_;
   Level level_, next_;
 };
 
