@@ -14,20 +14,6 @@
 namespace segme::cli {
 namespace {
 
-PipelineOptions pipeline_options(const ImageCommandOptions& options, int threads) {
-  PipelineOptions result;
-  result.model = options.model.empty() ? options.quality : options.model;
-  apply_method(options.method, true, result);
-  result.refine = options.refine;
-  result.render = options.render;
-  result.background = options.background;
-  result.fit = options.fit;
-  result.engine.threads = threads;
-  result.engine.precision = options.precision;
-  result.engine.cache = options.no_cache ? "off" : "on";
-  return result;
-}
-
 std::vector<std::uint8_t> read_standard_input() {
   std::vector<std::uint8_t> bytes;
   std::uint8_t block[1U << 16U];
@@ -49,7 +35,7 @@ double rounded(double value, double parts) { return std::round(value * parts) / 
 }  // namespace
 
 Worker::Worker(const ImageCommandOptions& options, int threads)
-    : options_(options), pipeline_(pipeline_options(options, threads)) {}
+    : options_(options), pipeline_(pipeline_options(options, threads, true)) {}
 
 std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   ImageFileOptions file;

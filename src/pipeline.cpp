@@ -7,6 +7,8 @@
 #include "base/resize.h"
 #include "base/stopwatch.h"
 #include "capture/image_file.h"
+#include "capture/video_file.h"
+#include "pipeline/video_background.h"
 #include "render/picture.h"
 
 namespace segme {
@@ -30,6 +32,7 @@ std::unique_ptr<Background> open_background(const std::string& text, const std::
   std::error_code ignored;
   const bool file = std::filesystem::exists(text, ignored) || text.find_first_of("./") != std::string::npos;
   // A colour by name, or a sentence that says what there is.
+  if (is_video_background(text)) return std::make_unique<VideoBackground>(open_video(text, {}), fit);
   if (text.front() == '#' || !file) return make_background_kind("colour:value=" + text);
   return std::make_unique<Picture>(read_image(text), fit);
 }
@@ -80,34 +83,45 @@ std::string Pipeline::source() const {
   return subtraction_ ? "bgsub," + segmenter_->card().name : segmenter_->card().name;
 }
 
-/// The coarse matte: from the net, from the plate, or from both.
-void Pipeline::segment(const Frame& frame) {
-  times_ = {};
+void Pipeline::segment(const Frame& frame, Matte& coarse) {
+  times_.tensorise = times_.net = 0;
   if (segmenter_) {
-    segmenter_->segment(frame, matte_);
+    segmenter_->segment(frame, coarse);
     times_.tensorise = segmenter_->tensorise_ms();
     times_.net = segmenter_->net_ms();
   }
   if (!subtraction_) return;
   const Stopwatch watch;
   const bool ready = subtraction_->captured() >= 1;
-  subtraction_->segment(frame, segmenter_ ? plate_matte_ : matte_);
-  if (segmenter_ && ready) join_mattes(plate_matte_, matte_, scratch_);
+  subtraction_->segment(frame, segmenter_ ? plate_matte_ : coarse);
+  if (segmenter_ && ready) join_mattes(plate_matte_, coarse, scratch_);
   times_.net += watch.milliseconds();
 }
 
 const Matte& Pipeline::matte(const Frame& frame) {
   SEGME_CHECK(frame.image.channels() == 3 && !frame.image.empty());
-  segment(frame);
-  Stopwatch watch;
-  for (const auto& refiner : refiners_) refiner->refine(frame, matte_);
-  if (matte_.width() != frame.image.width() || matte_.height() != frame.image.height()) {
-    Matte large;  // only where the chain ends without a refiner that enlarges
-    resize_matte(matte_, frame.image.width(), frame.image.height(), large);
-    matte_.swap(large);
+  segment(frame, matte_);
+  refine(frame, matte_);
+  times_.render = 0;
+  return matte_;
+}
+
+void Pipeline::refine(const Frame& frame, Matte& matte) {
+  const Stopwatch watch;
+  for (const auto& refiner : refiners_) refiner->refine(frame, matte);
+  if (matte.width() != frame.image.width() || matte.height() != frame.image.height()) {
+    // Only where the chain ends without a refiner that enlarges.
+    resize_matte(matte, frame.image.width(), frame.image.height(), large_);
+    matte.swap(large_);
   }
   times_.refine = watch.milliseconds();
-  return matte_;
+}
+
+void Pipeline::finish(const Frame& frame, Matte& matte, Image& picture) {
+  refine(frame, matte);
+  const Stopwatch watch;
+  renderer_->render(frame, matte, picture);
+  times_.render = watch.milliseconds();
 }
 
 double Pipeline::person() const {

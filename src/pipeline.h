@@ -46,6 +46,11 @@ class Pipeline {
   [[nodiscard]] const Matte& last_matte() const noexcept { return matte_; }
   /// How much of it is person, 0..1: its mean.
   [[nodiscard]] double person() const;
+  /// The coarse matte alone: from the net at its size, from the plate, or from both. May run on another thread than
+  /// finish(), one call at a time.
+  void segment(const Frame& frame, Matte& coarse);
+  /// What comes after the net: the matte of a frame is refined in place, to the frame's size, and drawn.
+  void finish(const Frame& frame, Matte& matte, Image& picture);
   /// matte() and then the picture.
   void process(const Frame& frame, Image& picture);
   /// process() until the frames end.
@@ -70,13 +75,14 @@ class Pipeline {
 
  private:
   void make_method(const PipelineOptions& options);
-  void segment(const Frame& frame);
+  void refine(const Frame& frame, Matte& matte);
+
   // The model last: it takes longest, and a wrong refiner is to be said at once.
   std::vector<std::unique_ptr<Refiner>> refiners_;
   std::unique_ptr<Renderer> renderer_;
   std::unique_ptr<Subtraction> subtraction_;
   std::unique_ptr<Segmenter> segmenter_;
-  Matte matte_, plate_matte_, scratch_;
+  Matte matte_, large_, plate_matte_, scratch_;
   StageTimes times_;
 };
 
