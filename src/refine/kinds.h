@@ -10,5 +10,6 @@ extern const RefinerKind guided_refiner;
 extern const RefinerKind upsample_refiner;
 extern const RefinerKind smooth_step_refiner;
 extern const RefinerKind morphology_refiner;
+extern const RefinerKind temporal_refiner;
 
 }  // namespace segme

@@ -4,8 +4,8 @@
 namespace segme {
 namespace {
 
-constexpr const RefinerKind* kAll[] = {&largest_person_refiner, &guided_refiner, &upsample_refiner,
-                                       &smooth_step_refiner, &morphology_refiner};
+constexpr const RefinerKind* kAll[] = {&largest_person_refiner, &guided_refiner,     &upsample_refiner,
+                                       &smooth_step_refiner,    &morphology_refiner, &temporal_refiner};
 
 }  // namespace
 
