@@ -68,16 +68,27 @@ const Matte& Pipeline::matte(const Frame& frame) {
   segmenter_.segment(frame, matte_);
   times_.tensorise = segmenter_.tensorise_ms();
   times_.net = segmenter_.net_ms();
-  Stopwatch watch;
-  for (const auto& refiner : refiners_) refiner->refine(frame, matte_);
-  if (matte_.width() != frame.image.width() || matte_.height() != frame.image.height()) {
-    Matte large;  // only where the chain ends without a refiner that enlarges
-    resize_matte(matte_, frame.image.width(), frame.image.height(), large);
-    matte_.swap(large);
-  }
-  times_.refine = watch.milliseconds();
+  refine(frame, matte_);
   times_.render = 0;
   return matte_;
+}
+
+void Pipeline::refine(const Frame& frame, Matte& matte) {
+  const Stopwatch watch;
+  for (const auto& refiner : refiners_) refiner->refine(frame, matte);
+  if (matte.width() != frame.image.width() || matte.height() != frame.image.height()) {
+    // Only where the chain ends without a refiner that enlarges.
+    resize_matte(matte, frame.image.width(), frame.image.height(), large_);
+    matte.swap(large_);
+  }
+  times_.refine = watch.milliseconds();
+}
+
+void Pipeline::finish(const Frame& frame, Matte& matte, Image& picture) {
+  refine(frame, matte);
+  const Stopwatch watch;
+  renderer_->render(frame, matte, picture);
+  times_.render = watch.milliseconds();
 }
 
 double Pipeline::person() const {

@@ -39,6 +39,10 @@ class Pipeline {
   [[nodiscard]] const Matte& last_matte() const noexcept { return matte_; }
   /// How much of it is person, 0..1: its mean.
   [[nodiscard]] double person() const;
+  /// The net's matte alone, at the net's size. May run on another thread than finish(), one call at a time.
+  void segment(const Frame& frame, Matte& coarse) { segmenter_.segment(frame, coarse); }
+  /// What comes after the net: the matte of a frame is refined in place, to the frame's size, and drawn.
+  void finish(const Frame& frame, Matte& matte, Image& picture);
   /// matte() and then the picture.
   void process(const Frame& frame, Image& picture);
   /// process() until the frames end.
@@ -52,11 +56,13 @@ class Pipeline {
   [[nodiscard]] const Segmenter& segmenter() const noexcept { return segmenter_; }
 
  private:
+  void refine(const Frame& frame, Matte& matte);
+
   // The model last: it takes longest, and a wrong refiner is to be said at once.
   std::vector<std::unique_ptr<Refiner>> refiners_;
   std::unique_ptr<Renderer> renderer_;
   Segmenter segmenter_;
-  Matte matte_;
+  Matte matte_, large_;
   StageTimes times_;
 };
 

@@ -11,16 +11,15 @@
 namespace segme {
 namespace {
 
-constexpr double kLongestGap = 0.5;      // seconds; what is older says nothing about now
-constexpr double kUsualStep = 1.0 / 30;  // seconds, where frames come without a time
-constexpr float kDriftSeconds = 0.1F;    // over which an innovation has to keep its sign to be believed
-constexpr float kDriftWeight = 1.5F;     // what a lasting innovation of 1 adds to the weight of the new frame
-constexpr float kFloorSeconds = 0.5F;    // over which the noise of a place is learnt
-constexpr float kQuietFloor = 3.0F;      // in 1/255: a change below it is no change in any camera's picture
-constexpr float kNoisyFloor = 24.0F;     // in 1/255: where it always changes that much, the picture tells nothing
-constexpr float kChangeBegin = 1.5F;     // times the floor: from here on a change counts ...
-constexpr float kChangeEnd = 3.0F;       // ... and from here on wholly
-constexpr float kLeapBegin = 0.15F;      // the same for the matte's own change, asked where the picture tells nothing
+constexpr double kLongestGap = 0.5;    // seconds; what is older says nothing about now
+constexpr float kDriftSeconds = 0.1F;  // over which an innovation has to keep its sign to be believed
+constexpr float kDriftWeight = 1.5F;   // what a lasting innovation of 1 adds to the weight of the new frame
+constexpr float kFloorSeconds = 0.5F;  // over which the noise of a place is learnt
+constexpr float kQuietFloor = 3.0F;    // in 1/255: a change below it is no change in any camera's picture
+constexpr float kNoisyFloor = 24.0F;   // in 1/255: where it always changes that much, the picture tells nothing
+constexpr float kChangeBegin = 1.5F;   // times the floor: from here on a change counts ...
+constexpr float kChangeEnd = 3.0F;     // ... and from here on wholly
+constexpr float kLeapBegin = 0.15F;    // the same for the matte's own change, asked where the picture tells nothing
 constexpr float kLeapEnd = 0.4F;
 
 float ramp(float value, float begin, float end) {
@@ -75,18 +74,17 @@ void box3(const Matte& in, Matte& out) {
 }
 
 bool Temporal::follows(const Frame& frame, const Matte& matte) const {
-  const double gap = frame.seconds - seconds_;
+  const double gap = frame.seconds - seconds_;  // a frame once more is a new input
   return !last_.empty() && last_.width() == matte.width() && last_.height() == matte.height() &&
-         frame_width_ == frame.image.width() && frame_height_ == frame.image.height() && gap >= 0 && gap <= kLongestGap;
+         frame_width_ == frame.image.width() && frame_height_ == frame.image.height() && gap > 0 && gap <= kLongestGap;
 }
 
 void Temporal::refine(const Frame& frame, Matte& matte) {
   if (frame.image.empty() || matte.empty()) return;
   resize_area(frame.image, matte.width(), matte.height(), small_);
   if (follows(frame, matte)) {
-    const double gap = frame.seconds - seconds_;
     measure_change();
-    mix(matte, static_cast<float>(gap > 0 ? gap : kUsualStep));
+    mix(matte, static_cast<float>(frame.seconds - seconds_));
   } else {
     for (Matte* state : {&drift_, &floor_}) state->resize(matte.width(), matte.height());
     drift_.fill(0);
