@@ -28,6 +28,7 @@ segme_pkg_party(webp "libwebp;libwebpdemux;libwebpmux")
 segme_pkg_party(tiff libtiff-4)
 segme_pkg_party(lcms lcms2)
 segme_pkg_party(exif libexif)
+segme_pkg_party(ffmpeg "libavformat;libavcodec;libavdevice;libavfilter;libavutil;libswscale;libswresample")
 
 # Highway is part of base: the one party that every layer may use.
 find_package(hwy QUIET)

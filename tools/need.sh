@@ -16,6 +16,12 @@ package|libwebp|libwebp-dev|WebP
 package|libtiff-4|libtiff-dev|TIFF
 package|lcms2|liblcms2-dev|colour profiles
 package|libexif|libexif-dev|orientation of photos
+package|libavformat|libavformat-dev|FFmpeg: video files and streams
+package|libavcodec|libavcodec-dev|FFmpeg: video and sound
+package|libavdevice|libavdevice-dev|FFmpeg: cameras
+package|libavfilter|libavfilter-dev|FFmpeg: colours of GIF
+package|libswscale|libswscale-dev|FFmpeg: pixel formats
+package|libswresample|libswresample-dev|FFmpeg: sound formats
 package|CLI11|libcli11-dev|command line
 package|nlohmann_json|nlohmann-json3-dev|JSON
 package|protobuf|libprotobuf-dev|ONNX files
@@ -39,6 +45,7 @@ file|/usr/share/opencv4/haarcascades/*.xml|opencv-data|what OpenCV knows of face
 
 need_check='
 package|gtest|libgtest-dev|GoogleTest
+command|ffmpeg|ffmpeg|makes the tests' clips and judges what is written
 command|shellcheck|shellcheck|checks the shell scripts
 command|ccache|ccache|keeps what was compiled
 command|clang++-14|clang-14|the second compiler

@@ -22,6 +22,12 @@ class FileWriter {
   /// Replaces the first bytes of what was appended: a head that says how much there is. @throws Error(output), also for
   /// a pipe.
   void rewrite_start(std::span<const std::uint8_t> bytes);
+  /// Writes from `offset` on, over what is there or behind it. @throws Error(output), also for a pipe.
+  void write_at(std::int64_t offset, std::span<const std::uint8_t> bytes);
+  /// False for a pipe or a device, where only append() is possible.
+  [[nodiscard]] bool can_seek() const;
+  /// What is being written to until finish(): the temporary file, or the place itself.
+  [[nodiscard]] std::filesystem::path written_to() const;
   /// Flushes to the disk and renames. @throws Error(output)
   void finish();
 

@@ -163,6 +163,21 @@ void FileWriter::rewrite_start(std::span<const std::uint8_t> bytes) {
   cannot_write(state_->path, error);
 }
 
+void FileWriter::write_at(std::int64_t offset, std::span<const std::uint8_t> bytes) {
+  SEGME_CHECK(state_->file >= 0);
+  int error = ::lseek(state_->file, offset, SEEK_SET) < 0 ? errno : 0;
+  if (error == 0) error = write_all(state_->file, bytes);
+  if (error == 0) return;
+  state_->discard();
+  cannot_write(state_->path, error);
+}
+
+bool FileWriter::can_seek() const { return !state_->temporary.empty(); }
+
+std::filesystem::path FileWriter::written_to() const {
+  return state_->temporary.empty() ? state_->path : std::filesystem::path(state_->temporary);
+}
+
 void FileWriter::finish() {
   SEGME_CHECK(state_->file >= 0);
   const bool renames = !state_->temporary.empty();

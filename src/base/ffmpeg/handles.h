@@ -1,0 +1,56 @@
+// base/ffmpeg/handles: owners for what FFmpeg hands out, and its words for errors. For the files below folders named
+// ffmpeg.
+#pragma once
+
+extern "C" {
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/frame.h>
+#include <libswscale/swscale.h>
+}
+
+#include <memory>
+#include <string>
+
+#include "base/video.h"
+
+namespace segme::ffmpeg {
+
+template <auto free_it>
+struct FreePointer {
+  template <class T>
+  void operator()(T* thing) const {
+    free_it(&thing);
+  }
+};
+struct FreeScaler {
+  void operator()(SwsContext* scaler) const { sws_freeContext(scaler); }
+};
+
+using FramePointer = std::unique_ptr<AVFrame, FreePointer<av_frame_free>>;
+using PacketPointer = std::unique_ptr<AVPacket, FreePointer<av_packet_free>>;
+using CodecPointer = std::unique_ptr<AVCodecContext, FreePointer<avcodec_free_context>>;
+using InputPointer = std::unique_ptr<AVFormatContext, FreePointer<avformat_close_input>>;
+using ScalerPointer = std::unique_ptr<SwsContext, FreeScaler>;
+
+/// FFmpeg's own words: "Invalid data found when processing input".
+std::string error_text(int error);
+/// FFmpeg speaks through our Errors only. Called before anything else of it.
+void keep_quiet();
+
+inline AVRational to_av(const Rational& value) {
+  return {static_cast<int>(value.numerator), static_cast<int>(value.denominator)};
+}
+inline Rational from_av(const AVRational& value) {
+  return value.den == 0 ? Rational{} : Rational{value.num, value.den};
+}
+
+/// FFmpeg's names of the pixel formats that say "full range" in themselves, without it: yuvj420p -> yuv420p.
+AVPixelFormat plain_format(AVPixelFormat format);
+/// What a decoded frame says of its colours; what it does not say is taken as players take it: BT.709 for high
+/// definition, BT.601 below, limited range.
+Colours colours_of(const AVFrame& frame);
+/// SWS_CS_... for sws_getCoefficients().
+int scaler_space(ColourMatrix matrix);
+
+}  // namespace segme::ffmpeg

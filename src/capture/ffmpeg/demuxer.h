@@ -1,0 +1,38 @@
+// capture/ffmpeg/demuxer: opens a file, URL, pipe or device, finds its video stream and its decoder.
+#pragma once
+
+#include "base/ffmpeg/handles.h"
+#include "capture/video_file.h"
+
+namespace segme::ffmpeg {
+
+class Demuxer {
+ public:
+  /// @throws Error(input)
+  Demuxer(const std::string& where, const VideoOptions& options);
+
+  /// The next packet of the video stream; false at the end. @throws Error(input)
+  bool read(AVPacket& packet);
+  /// To the key frame at or before `ticks`. False when the source cannot seek.
+  bool seek(std::int64_t ticks);
+
+  [[nodiscard]] const AVFormatContext& container() const { return *container_; }
+  [[nodiscard]] const AVStream& stream() const { return *stream_; }
+  /// A decoder for the stream, opened. @throws Error(input), Error(missing)
+  [[nodiscard]] CodecPointer open_decoder(int threads) const;
+  /// How it is called in sentences: 'clip.mp4' or standard input.
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop(); }
+
+ private:
+  void open(const std::string& where);
+  VideoOptions options_;
+  std::string name_;
+  InputPointer container_;
+  AVStream* stream_ = nullptr;
+};
+
+/// EXIF's number for how stored pictures stand, from a stream's display matrix.
+int orientation_of(const AVStream& stream);
+
+}  // namespace segme::ffmpeg

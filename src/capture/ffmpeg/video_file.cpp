@@ -1,0 +1,189 @@
+// capture/ffmpeg/video_file: demuxes, decodes, converts. A frame's moment is the decoder's best guess of its timestamp,
+// as a whole number of the stream's own ticks: nothing is rounded.
+#include "capture/video_file.h"
+
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "capture/ffmpeg/demuxer.h"
+#include "capture/ffmpeg/rgb_reader.h"
+#include "capture/upright.h"
+
+namespace segme {
+namespace {
+
+using namespace ffmpeg;
+
+constexpr int kDegrees[] = {0, 0, 0, 180, 0, 90, 90, 270, 270};  // by EXIF's number, mirrored ones as they are turned
+
+class VideoFile final : public VideoSource {
+ public:
+  VideoFile(const std::string& where, const VideoOptions& options);
+  bool next(Frame& frame) override;
+  void rewind() override;
+  [[nodiscard]] const VideoInfo& info() const override { return info_; }
+  [[nodiscard]] std::int64_t pts() const override { return pts_; }
+  [[nodiscard]] std::int64_t damaged() const override { return damaged_; }
+
+ private:
+  void describe();
+  void go_to_start();
+  bool decode();
+  bool receive();
+  void stamp();
+
+  VideoOptions options_;
+  Demuxer demuxer_;
+  CodecPointer decoder_;
+  PacketPointer packet_{av_packet_alloc()};
+  FramePointer decoded_{av_frame_alloc()};
+  RgbReader reader_;
+  VideoInfo info_;
+  std::int64_t origin_ = 0;         ///< ticks that are seconds 0
+  std::int64_t first_ = INT64_MIN;  ///< ticks of the first frame wanted
+  std::int64_t end_ = INT64_MAX;    ///< ticks of the first frame not wanted any more
+  std::int64_t pts_ = AV_NOPTS_VALUE, number_ = 0, damaged_ = 0;
+  bool held_ = false;  ///< decoded_ is the first frame, not handed out yet
+  bool flushing_ = false;
+};
+
+VideoFile::VideoFile(const std::string& where, const VideoOptions& options)
+    : options_(options),
+      demuxer_(where, options),
+      decoder_(demuxer_.open_decoder(options.threads)),
+      reader_(orientation_of(demuxer_.stream())) {
+  if (!packet_ || !decoded_) throw std::bad_alloc();
+  const AVStream& stream = demuxer_.stream();
+  const AVFormatContext& container = demuxer_.container();
+  const AVRational microseconds{1, AV_TIME_BASE};
+  const std::int64_t file_start = container.start_time == AV_NOPTS_VALUE ? 0 : container.start_time;
+  const auto ticks = [&](double seconds) {
+    return av_rescale_q(file_start + std::llround(seconds * AV_TIME_BASE), microseconds, stream.time_base);
+  };
+  origin_ = ticks(options.start);
+  if (options.start > 0) first_ = origin_;
+  if (options.end > 0) end_ = ticks(options.end);
+  go_to_start();
+  held_ = decode();
+  if (!held_ && options.stop != nullptr && options.stop()) {
+    throw Error(ExitCode::interrupted, "stopped while opening " + demuxer_.name() + ".");
+  }
+  if (!held_ && options.start > 0) {
+    throw Error(ExitCode::input, "there is no frame of " + demuxer_.name() + " at or after " +
+                                     std::to_string(options.start) + " seconds. Choose an earlier start.");
+  }
+  if (!held_) {
+    throw Error(ExitCode::input, "cannot read " + demuxer_.name() + ": not one frame of it can be decoded.");
+  }
+  describe();
+}
+
+void VideoFile::describe() {
+  const AVStream& stream = demuxer_.stream();
+  const AVFormatContext& container = demuxer_.container();
+  const int orientation = orientation_of(stream);
+  const bool swapped = swaps_sides(orientation);
+  info_.width = swapped ? decoded_->height : decoded_->width;
+  info_.height = swapped ? decoded_->width : decoded_->height;
+  info_.rotation = kDegrees[orientation];
+  info_.time_base = from_av(stream.time_base);
+  info_.frame_rate =
+      from_av(av_guess_frame_rate(const_cast<AVFormatContext*>(&container), const_cast<AVStream*>(&stream), nullptr));
+  info_.start = static_cast<double>(origin_) * info_.time_base.value();
+  const AVRational aspect = av_guess_sample_aspect_ratio(const_cast<AVFormatContext*>(&container),
+                                                         const_cast<AVStream*>(&stream), decoded_.get());
+  if (aspect.num > 0 && aspect.den > 0) info_.sample_aspect = from_av(swapped ? av_inv_q(aspect) : aspect);
+  info_.colours = colours_of(*decoded_);
+  info_.container = container.iformat->name;
+  info_.codec = avcodec_get_name(stream.codecpar->codec_id);
+  const char* format = av_get_pix_fmt_name(static_cast<AVPixelFormat>(decoded_->format));
+  info_.pixel_format = format != nullptr ? format : "";
+  for (unsigned i = 0; i < container.nb_streams; ++i) {
+    info_.has_sound = info_.has_sound || container.streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+  }
+  double whole = 0;
+  if (stream.duration > 0) {
+    whole = static_cast<double>(stream.duration) * info_.time_base.value();
+  } else if (container.duration > 0) {
+    whole = static_cast<double>(container.duration) / AV_TIME_BASE;
+  }
+  const double end = options_.end > 0 && (whole <= 0 || options_.end < whole) ? options_.end : whole;
+  info_.duration = std::max(0.0, end - options_.start);
+  if (options_.start <= 0 && options_.end <= 0) info_.frames = std::max<std::int64_t>(0, stream.nb_frames);
+}
+
+void VideoFile::go_to_start() {
+  if (first_ != INT64_MIN) demuxer_.seek(first_);  // else: read until there
+}
+
+bool VideoFile::next(Frame& frame) {
+  if (!std::exchange(held_, false) && !decode()) return false;
+  reader_.read(*decoded_, frame.image);
+  frame.seconds = static_cast<double>(pts_ - origin_) * info_.time_base.value();
+  frame.number = number_++;
+  return true;
+}
+
+/// The next frame between start and end into decoded_.
+bool VideoFile::decode() {
+  while (receive()) {
+    stamp();
+    if (pts_ >= end_) return false;
+    if (pts_ >= first_) return true;
+  }
+  return false;
+}
+
+/// The next frame that the decoder gives. A packet that it cannot read is passed over, as players do.
+bool VideoFile::receive() {
+  while (true) {
+    const int error = avcodec_receive_frame(decoder_.get(), decoded_.get());
+    if (error >= 0) return true;
+    if (error == AVERROR_EOF) return false;
+    if (error != AVERROR(EAGAIN)) {
+      ++damaged_;
+      continue;
+    }
+    if (demuxer_.stopped()) return false;
+    const bool more = !flushing_ && demuxer_.read(*packet_);
+    flushing_ = !more;
+    const int sent = avcodec_send_packet(decoder_.get(), more ? packet_.get() : nullptr);
+    if (sent == AVERROR_EOF) return false;
+    if (sent < 0) ++damaged_;
+  }
+}
+
+void VideoFile::stamp() {
+  const std::int64_t before = pts_;
+  pts_ = decoded_->best_effort_timestamp;
+  if (pts_ != AV_NOPTS_VALUE) return;
+  const AVStream& stream = demuxer_.stream();
+  const AVRational rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : AVRational{25, 1};
+  const std::int64_t step = std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(rate), stream.time_base));
+  pts_ = before == AV_NOPTS_VALUE ? std::max<std::int64_t>(0, first_) : before + step;
+}
+
+void VideoFile::rewind() {
+  const std::int64_t start = demuxer_.stream().start_time;
+  const std::int64_t target = first_ != INT64_MIN ? first_ : start == AV_NOPTS_VALUE ? 0 : start;
+  if (!demuxer_.seek(target)) {
+    throw Error(ExitCode::input, "cannot go back to the start of " + demuxer_.name() + ". Give a file.");
+  }
+  avcodec_flush_buffers(decoder_.get());
+  flushing_ = held_ = false;
+  pts_ = AV_NOPTS_VALUE;
+  number_ = 0;
+}
+
+}  // namespace
+
+std::unique_ptr<VideoSource> open_ffmpeg_video(const std::string& where, const VideoOptions& options) {
+  return std::make_unique<VideoFile>(where, options);
+}
+
+}  // namespace segme

@@ -1,0 +1,61 @@
+// capture/video_file: a video, from a file, a URL, a pipe or a device -> frames, upright, in sRGB values, each at its
+// exact moment. Built on FFmpeg (capture/ffmpeg/video_file.cpp).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/video.h"
+#include "capture/capture.h"
+
+namespace segme {
+
+struct VideoOptions {
+  double start = 0;    ///< seconds from the file's start: the first frame is the first at or after it
+  double end = 0;      ///< seconds from the file's start; frames from here on are left out. 0: to the end
+  std::string format;  ///< FFmpeg's name of the container or device ("rawvideo", "v4l2"); empty: by content
+  int width = 0;       ///< of what does not say it itself (rawvideo), or asks for it (a camera); 0: not given
+  int height = 0;
+  double frame_rate = 0;
+  std::string pixel_format;
+  std::vector<std::pair<std::string, std::string>> more;  ///< further options of FFmpeg's demuxer or protocol
+  int threads = 0;                                        ///< of the decoder; 0: all cores
+  bool (*stop)() = nullptr;  ///< asked while waiting for a slow source; true ends the stream
+};
+
+/// What is known of a video when it has been opened.
+struct VideoInfo {
+  int width = 0;  ///< of its frames: upright, every one of this size
+  int height = 0;
+  Rational frame_rate;           ///< on average, as the file says
+  Rational time_base;            ///< seconds a tick of pts()
+  double start = 0;              ///< where the file's own clock stands at seconds 0 of our frames
+  double duration = 0;           ///< seconds that will be read; 0: not known
+  std::int64_t frames = 0;       ///< how many will be read, where the file says it; 0: not known
+  Rational sample_aspect{1, 1};  ///< width of a pixel by its height
+  int rotation = 0;              ///< degrees clockwise that were undone
+  Colours colours;
+  std::string container, codec, pixel_format;
+  bool has_sound = false;
+};
+
+/// Frames carry seconds = (pts - start) exactly, so that seconds / time_base rounds to whole ticks.
+class VideoSource : public Capture {
+ public:
+  [[nodiscard]] virtual const VideoInfo& info() const = 0;
+  /// Timestamp of the last frame in ticks of info().time_base, on the file's own clock.
+  [[nodiscard]] virtual std::int64_t pts() const = 0;
+  /// Packets so far that could not be decoded and were passed over.
+  [[nodiscard]] virtual std::int64_t damaged() const = 0;
+  /// Goes back to the first frame. @throws Error(input) for a pipe or a live source.
+  virtual void rewind() = 0;
+};
+
+/// Opens a file, a URL, or "-" for standard input.
+/// @throws Error(input) when it cannot be read, Error(missing) when this build has no FFmpeg.
+std::unique_ptr<VideoSource> open_video(const std::string& where, const VideoOptions& options = {});
+
+}  // namespace segme

@@ -1,0 +1,228 @@
+// sink/ffmpeg/encoders: see encoders.h. Two tables: words that users know for codecs, and settings for each encoder.
+#include "sink/ffmpeg/encoders.h"
+
+extern "C" {
+#include <libavutil/opt.h>
+#include <libavutil/pixdesc.h>
+}
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/options.h"
+
+namespace segme::ffmpeg {
+namespace {
+
+/// A codec by the names that people type, with its encoders, the best first.
+struct Word {
+  std::array<std::string_view, 4> names;
+  std::array<const char*, 4> encoders;
+};
+constexpr std::array kWords{
+    Word{{"h264", "h.264", "avc", "x264"}, {"libx264", "libopenh264", "h264_nvenc", nullptr}},
+    Word{{"h265", "h.265", "hevc", "x265"}, {"libx265", "hevc_nvenc", nullptr, nullptr}},
+    Word{{"vp9", "vp9", "vp9", "vp9"}, {"libvpx-vp9", nullptr, nullptr, nullptr}},
+    Word{{"av1", "av1", "av1", "av1"}, {"libsvtav1", "libaom-av1", "librav1e", nullptr}},
+    Word{{"prores", "prores4444", "prores-4444", "4444"}, {"prores_ks", nullptr, nullptr, nullptr}},
+};
+
+/// What an encoder is set to: constant quality at a speed that does not hold the other stages up.
+struct Setting {
+  std::string_view encoder;
+  const char* option;
+  const char* value;
+};
+constexpr std::array kSettings{
+    Setting{"libx264", "crf", "20"},
+    Setting{"libx264", "preset", "veryfast"},
+    Setting{"libx265", "crf", "23"},
+    Setting{"libx265", "preset", "veryfast"},
+    Setting{"libx265", "x265-params", "log-level=none"},
+    Setting{"libvpx-vp9", "crf", "28"},
+    Setting{"libvpx-vp9", "deadline", "good"},
+    Setting{"libvpx-vp9", "cpu-used", "5"},
+    Setting{"libvpx-vp9", "row-mt", "1"},
+    Setting{"libsvtav1", "crf", "32"},
+    Setting{"libsvtav1", "preset", "9"},
+    Setting{"libaom-av1", "crf", "30"},
+    Setting{"libaom-av1", "cpu-used", "6"},
+    Setting{"libaom-av1", "row-mt", "1"},
+    Setting{"libwebp_anim", "quality", "85"},
+};
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+std::string_view encoder_word(const VideoFileOptions& options) {
+  return std::string_view(options.encoder).substr(0, options.encoder.find(':'));
+}
+
+const AVCodec* first_of(const Word& word) {
+  for (const char* name : word.encoders) {
+    const AVCodec* codec = name != nullptr ? avcodec_find_encoder_by_name(name) : nullptr;
+    if (codec != nullptr) return codec;
+  }
+  return nullptr;
+}
+
+const AVCodec* find_encoder(const std::string& typed) {
+  const std::string name = lower(typed);
+  for (const Word& word : kWords) {
+    if (std::find(word.names.begin(), word.names.end(), name) == word.names.end()) continue;
+    const AVCodec* codec = first_of(word);
+    if (codec != nullptr) return codec;
+    throw Error(ExitCode::missing, "this FFmpeg has no encoder for " + typed +
+                                       ". Give another --encoder, or install an FFmpeg that has one.");
+  }
+  const AVCodec* codec = avcodec_find_encoder_by_name(typed.c_str());
+  if (codec != nullptr && codec->type == AVMEDIA_TYPE_VIDEO) return codec;
+  throw Error(ExitCode::usage, "this FFmpeg has no video encoder '" + typed +
+                                   "'. Give h264, h265, vp9, av1, prores, or a name that 'ffmpeg -encoders' lists.");
+}
+
+/// What a container is usually filled with, where FFmpeg's own choice is another.
+const char* usual_word(std::string_view container, bool alpha) {
+  if (alpha && container == "mov") return "prores";
+  if (container == "webm" || (alpha && container == "matroska")) return "vp9";
+  if (container == "mp4" || container == "mov" || container == "matroska" || container == "mpegts" ||
+      container == "flv" || container == "rtsp" || container == "hls" || container == "avi") {
+    return "h264";
+  }
+  if (container == "webp") return "libwebp_anim";
+  return nullptr;
+}
+
+const AVPixelFormat* formats_of(const AVCodec& encoder) { return encoder.pix_fmts; }
+
+bool takes(const AVCodec& encoder, AVPixelFormat format) {
+  const AVPixelFormat* formats = formats_of(encoder);
+  if (formats == nullptr) return true;
+  while (*formats != AV_PIX_FMT_NONE && *formats != format) ++formats;
+  return *formats == format;
+}
+
+[[noreturn]] void no_alpha(const std::string& what) {
+  throw Error(ExitCode::usage, what +
+                                   " cannot hold transparency. Give a .webm, a .mov or frames/%05d.png, or a "
+                                   "--background.");
+}
+
+/// The first of `wanted` that the encoder takes.
+template <std::size_t size>
+AVPixelFormat first_taken(const AVCodec& encoder, const AVPixelFormat (&wanted)[size]) {
+  const auto* found = std::find_if(wanted, wanted + size, [&](AVPixelFormat format) { return takes(encoder, format); });
+  return found != wanted + size ? *found : AV_PIX_FMT_NONE;
+}
+
+void set(AVCodecContext& encoder, const std::string& name, const std::string& value, bool given) {
+  const int error = av_opt_set(&encoder, name.c_str(), value.c_str(), AV_OPT_SEARCH_CHILDREN);
+  if (error >= 0 || !given) return;
+  throw Error(ExitCode::usage, std::string("the encoder ") + encoder.codec->name + " does not take " + name + "=" +
+                                   value + ". 'ffmpeg -h encoder=" + encoder.codec->name + "' lists its options.");
+}
+
+}  // namespace
+
+bool has_alpha(AVPixelFormat format) {
+  const AVPixFmtDescriptor* description = av_pix_fmt_desc_get(format);
+  return description != nullptr && (description->flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
+}
+
+const AVOutputFormat* choose_container(const std::string& where, const VideoFileOptions& options) {
+  std::string format = options.format;
+  if (format.empty() && where == "-") format = "yuv4mpegpipe";
+  if (format.empty() && (where.starts_with("rtmp://") || where.starts_with("rtmps://"))) format = "flv";
+  if (format.empty() && where.starts_with("rtsp://")) format = "rtsp";
+  if (format.empty() && (where.starts_with("srt://") || where.starts_with("udp://"))) format = "mpegts";
+  if (format == "y4m") format = "yuv4mpegpipe";
+  const AVOutputFormat* found =
+      av_guess_format(format.empty() ? nullptr : format.c_str(), format.empty() ? where.c_str() : nullptr, nullptr);
+  if (found != nullptr && found->video_codec != AV_CODEC_ID_NONE) return found;
+  throw Error(ExitCode::usage, format.empty() ? "'" + where +
+                                                    "' has no extension of a video that FFmpeg can write. Give "
+                                                    ".mp4, .mov, .mkv, .webm, .gif, .webp or frames/%05d.png."
+                                              : "this FFmpeg cannot write videos of the format '" + format + "'.");
+}
+
+const AVCodec* choose_encoder(const AVOutputFormat& container, const std::string& where,
+                              const VideoFileOptions& options, int channels) {
+  const std::string typed(encoder_word(options));
+  const AVCodec* codec = nullptr;
+  if (!typed.empty()) {
+    codec = find_encoder(typed);
+  } else if (const char* word = usual_word(container.name, channels == 4)) {
+    codec = find_encoder(word);
+  } else {
+    codec = avcodec_find_encoder(av_guess_codec(&container, nullptr, where.c_str(), nullptr, AVMEDIA_TYPE_VIDEO));
+  }
+  if (codec == nullptr) {
+    throw Error(ExitCode::missing, "this FFmpeg has no encoder for '" + where + "'. Give another --encoder.");
+  }
+  if (avformat_query_codec(&container, codec->id, FF_COMPLIANCE_NORMAL) == 0) {
+    throw Error(ExitCode::usage, std::string("a ") + container.name + " file cannot hold " + codec->name +
+                                     ". Give another extension or another --encoder.");
+  }
+  return codec;
+}
+
+AVPixelFormat choose_pixel_format(const AVCodec& encoder, const AVOutputFormat& container,
+                                  const VideoFileOptions& options, int width, int height, int channels) {
+  const std::string_view name = encoder.name;
+  if (!options.pixel_format.empty()) {
+    const AVPixelFormat format = av_get_pix_fmt(options.pixel_format.c_str());
+    if (format == AV_PIX_FMT_NONE || !takes(encoder, format)) {
+      throw Error(ExitCode::usage, "the encoder " + std::string(name) + " does not take the pixel format '" +
+                                       options.pixel_format + "'.");
+    }
+    return format;
+  }
+  if (std::string_view(container.name) == "rawvideo") {
+    return channels == 4 ? AV_PIX_FMT_RGBA : channels == 1 ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_RGB24;
+  }
+  if (channels == 4) {
+    constexpr AVPixelFormat kAlpha[] = {AV_PIX_FMT_YUVA444P10, AV_PIX_FMT_YUVA420P, AV_PIX_FMT_YUVA444P,
+                                        AV_PIX_FMT_RGBA,       AV_PIX_FMT_BGRA,     AV_PIX_FMT_PAL8};
+    const bool holds = std::string_view(container.name) != "yuv4mpegpipe" && encoder.pix_fmts != nullptr;
+    const AVPixelFormat format = holds ? first_taken(encoder, kAlpha) : AV_PIX_FMT_NONE;
+    const bool in_mp4 = std::string_view(container.name) == "mp4";  // VP9's second stream has no place there
+    if (format == AV_PIX_FMT_NONE || in_mp4) no_alpha(std::string(name) + " in " + container.name);
+    return format;
+  }
+  const bool h26x = encoder.id == AV_CODEC_ID_H264 || encoder.id == AV_CODEC_ID_HEVC;
+  const bool odd = width % 2 != 0 || height % 2 != 0;
+  if (h26x && odd && takes(encoder, AV_PIX_FMT_YUV444P)) return AV_PIX_FMT_YUV444P;
+  if (std::string_view(container.name) == "webp") return AV_PIX_FMT_YUV420P;
+  constexpr AVPixelFormat kOpaque[] = {AV_PIX_FMT_YUV420P, AV_PIX_FMT_PAL8,     AV_PIX_FMT_YUV422P10,
+                                       AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_RGB24,
+                                       AV_PIX_FMT_BGR24,   AV_PIX_FMT_GBRP,     AV_PIX_FMT_NV12};
+  const AVPixelFormat format = first_taken(encoder, kOpaque);
+  return format != AV_PIX_FMT_NONE || encoder.pix_fmts == nullptr ? format : encoder.pix_fmts[0];
+}
+
+void set_encoder_options(AVCodecContext& encoder, const VideoFileOptions& options) {
+  const std::string_view name = encoder.codec->name;
+  for (const Setting& setting : kSettings) {
+    if (setting.encoder == name) set(encoder, setting.option, setting.value, false);
+  }
+  if (options.bit_rate > 0) {
+    encoder.bit_rate = std::int64_t{options.bit_rate} * 1000;
+    encoder.rc_max_rate = encoder.bit_rate;
+    encoder.rc_buffer_size = static_cast<int>(encoder.bit_rate * 2);
+    set(encoder, "crf", "-1", false);
+  }
+  if (options.crf >= 0) set(encoder, "crf", std::to_string(options.crf), true);
+  const std::size_t colon = options.encoder.find(':');
+  if (colon == std::string::npos) return;
+  for (const auto& [option, value] : detail::split_options(name, options.encoder.substr(colon + 1))) {
+    set(encoder, option, value, true);
+  }
+}
+
+}  // namespace segme::ffmpeg

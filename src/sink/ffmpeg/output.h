@@ -1,0 +1,48 @@
+// sink/ffmpeg/output: where a muxer's bytes go: a file that takes its place when it is whole, standard output, or a
+// URL.
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/ffmpeg/handles.h"
+#include "sink/file_writer.h"
+
+namespace segme::ffmpeg {
+
+class Output {
+ public:
+  /// where: a path, "-" or a URL. The container's `pb` is set (but for formats that open what they need themselves).
+  /// @throws Error(output)
+  Output(const std::string& where, AVFormatContext& container, bool (*stop)());
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+  /// Without finish() nothing is left at a file's place.
+  ~Output();
+  /// Nothing more will be written. @throws Error(output)
+  void finish();
+  /// What writing threw, if it did, in place of the code that came out of FFmpeg; otherwise an Error of that code.
+  [[noreturn]] void fail(int error);
+  [[nodiscard]] bool can_seek() const { return writer_ != nullptr && writer_->can_seek(); }
+
+ private:
+  static int write(void* self, std::uint8_t* bytes, int size);
+  static std::int64_t seek(void* self, std::int64_t offset, int whence);
+  void put(const std::uint8_t* bytes, std::size_t size);
+  void make_context(bool seekable);
+  void close();
+
+  std::string where_;
+  AVFormatContext& container_;
+  std::unique_ptr<FileWriter> writer_;
+  bool url_ = false;
+  std::int64_t at_ = 0, size_ = 0;
+  std::exception_ptr failure_;
+};
+
+/// True when `where` names a protocol, as rtmp://host/x does, and no file.
+bool is_url(const std::string& where);
+
+}  // namespace segme::ffmpeg

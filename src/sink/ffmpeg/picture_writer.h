@@ -1,0 +1,24 @@
+// sink/ffmpeg/picture_writer: an Image (matte, RGB, RGBA) -> a frame in the encoder's pixel format and the file's
+// colours.
+#pragma once
+
+#include "base/ffmpeg/handles.h"
+#include "base/image.h"
+
+namespace segme::ffmpeg {
+
+class PictureWriter {
+ public:
+  /// format: what the frames are to be. @throws Error(output) when pictures cannot become that.
+  PictureWriter(const Image& first, AVPixelFormat format, const Colours& colours);
+  /// The picture as a frame; the encoder may keep it, then the next one is another. Valid until the next call.
+  AVFrame& write(const Image& picture);
+
+ private:
+  int width_, height_, channels_;
+  AVPixelFormat format_;
+  ScalerPointer scaler_;
+  FramePointer frame_;
+};
+
+}  // namespace segme::ffmpeg

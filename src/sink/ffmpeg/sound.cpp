@@ -1,0 +1,139 @@
+// sink/ffmpeg/sound: decode, resample, cut into the encoder's frames, encode.
+#include "sink/ffmpeg/sound.h"
+
+#include <algorithm>
+#include <new>
+
+namespace segme::ffmpeg {
+namespace {
+
+constexpr int kPiece = 1024;              // samples, for encoders that take any number
+constexpr std::int64_t kBitRate = 96000;  // a second and channel pair: transparent to most ears in Opus and AAC
+
+int choose_rate(const AVCodec& codec, int wanted) {
+  if (codec.supported_samplerates == nullptr) return wanted;
+  int best = codec.supported_samplerates[0];
+  for (const int* rate = codec.supported_samplerates; *rate != 0; ++rate) {
+    if (*rate == wanted) return wanted;
+    best = std::max(best, *rate);
+  }
+  return best;
+}
+
+}  // namespace
+
+std::unique_ptr<Sound> Sound::make(const AVStream& from, const AVFormatContext& out) {
+  auto sound = std::make_unique<Sound>();
+  if (!sound->decoded_ || !sound->resampled_ || !sound->piece_ || !sound->packet_) throw std::bad_alloc();
+  if (!sound->open(from, out)) return nullptr;
+  return sound;
+}
+
+bool Sound::open(const AVStream& from, const AVFormatContext& out) {
+  const AVCodec* old_codec = avcodec_find_decoder(from.codecpar->codec_id);
+  const AVCodec* new_codec = avcodec_find_encoder(out.oformat->audio_codec);
+  if (old_codec == nullptr || new_codec == nullptr || new_codec->sample_fmts == nullptr) return false;
+  base_ = from.time_base;
+  decoder_.reset(avcodec_alloc_context3(old_codec));
+  encoder_.reset(avcodec_alloc_context3(new_codec));
+  if (!decoder_ || !encoder_) throw std::bad_alloc();
+  decoder_->pkt_timebase = base_;
+  if (avcodec_parameters_to_context(decoder_.get(), from.codecpar) < 0) return false;
+  if (avcodec_open2(decoder_.get(), old_codec, nullptr) < 0) return false;
+  encoder_->sample_fmt = new_codec->sample_fmts[0];
+  encoder_->sample_rate = choose_rate(*new_codec, decoder_->sample_rate);
+  encoder_->time_base = {1, encoder_->sample_rate};
+  const int channels = decoder_->ch_layout.nb_channels;
+  if (channels < 1) return false;
+  av_channel_layout_default(&encoder_->ch_layout, std::min(channels, 8));
+  encoder_->bit_rate = kBitRate * std::max(1, (channels + 1) / 2);
+  if ((out.oformat->flags & AVFMT_GLOBALHEADER) != 0) encoder_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+  if (avcodec_open2(encoder_.get(), new_codec, nullptr) < 0) return false;
+  AVChannelLayout layout{};
+  if (decoder_->ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {
+    av_channel_layout_default(&layout, channels);
+  } else if (av_channel_layout_copy(&layout, &decoder_->ch_layout) < 0) {
+    return false;
+  }
+  SwrContext* resampler = nullptr;
+  swr_alloc_set_opts2(&resampler, &encoder_->ch_layout, encoder_->sample_fmt, encoder_->sample_rate, &layout,
+                      decoder_->sample_fmt, decoder_->sample_rate, 0, nullptr);
+  av_channel_layout_uninit(&layout);
+  resampler_.reset(resampler);
+  if (resampler == nullptr || swr_init(resampler) < 0) return false;
+  fifo_.reset(av_audio_fifo_alloc(encoder_->sample_fmt, encoder_->ch_layout.nb_channels, kPiece));
+  return fifo_ != nullptr;
+}
+
+int Sound::describe(AVStream& to) const {
+  to.time_base = encoder_->time_base;
+  return avcodec_parameters_from_context(to.codecpar, encoder_.get());
+}
+
+int Sound::encode(const AVPacket* packet, AVFormatContext& out, int index) {
+  if (avcodec_send_packet(decoder_.get(), packet) >= 0) {
+    while (avcodec_receive_frame(decoder_.get(), decoded_.get()) >= 0) {
+      if (next_ == AV_NOPTS_VALUE) {
+        const std::int64_t moment = decoded_->best_effort_timestamp;
+        next_ = moment == AV_NOPTS_VALUE ? 0 : av_rescale_q(moment, base_, encoder_->time_base);
+      }
+      const int error = take(decoded_.get());
+      if (error < 0) return error;
+    }
+  }
+  if (packet == nullptr) {
+    const int error = take(nullptr);
+    if (error < 0) return error;
+  }
+  const int error = drain(packet == nullptr, out, index);
+  return error < 0 || packet != nullptr ? error : send(nullptr, out, index);
+}
+
+/// Into the queue of samples; null: what the resampler holds back.
+int Sound::take(const AVFrame* frame) {
+  av_frame_unref(resampled_.get());
+  resampled_->format = encoder_->sample_fmt;
+  resampled_->sample_rate = encoder_->sample_rate;
+  if (av_channel_layout_copy(&resampled_->ch_layout, &encoder_->ch_layout) < 0) return AVERROR(ENOMEM);
+  const int error = swr_convert_frame(resampler_.get(), resampled_.get(), frame);
+  if (error < 0) return frame == nullptr ? 0 : error;
+  const int count = resampled_->nb_samples;
+  if (count == 0) return 0;
+  void** data = reinterpret_cast<void**>(resampled_->extended_data);
+  return av_audio_fifo_write(fifo_.get(), data, count) < count ? AVERROR(ENOMEM) : 0;
+}
+
+/// As many whole frames of the encoder as there are; `all`: and the rest.
+int Sound::drain(bool all, AVFormatContext& out, int index) {
+  const int size = encoder_->frame_size > 0 ? encoder_->frame_size : kPiece;
+  while (av_audio_fifo_size(fifo_.get()) >= (all ? 1 : size)) {
+    const int count = std::min(size, av_audio_fifo_size(fifo_.get()));
+    av_frame_unref(piece_.get());
+    piece_->format = encoder_->sample_fmt;
+    piece_->sample_rate = encoder_->sample_rate;
+    piece_->nb_samples = count;
+    if (av_channel_layout_copy(&piece_->ch_layout, &encoder_->ch_layout) < 0) return AVERROR(ENOMEM);
+    if (av_frame_get_buffer(piece_.get(), 0) < 0) return AVERROR(ENOMEM);
+    void** data = reinterpret_cast<void**>(piece_->extended_data);
+    if (av_audio_fifo_read(fifo_.get(), data, count) < count) return AVERROR_BUG;
+    piece_->pts = next_;
+    next_ += count;
+    const int error = send(piece_.get(), out, index);
+    if (error < 0) return error;
+  }
+  return 0;
+}
+
+int Sound::send(const AVFrame* frame, AVFormatContext& out, int index) {
+  int error = avcodec_send_frame(encoder_.get(), frame);
+  if (error < 0) return error;
+  while ((error = avcodec_receive_packet(encoder_.get(), packet_.get())) >= 0) {
+    packet_->stream_index = index;
+    av_packet_rescale_ts(packet_.get(), encoder_->time_base, out.streams[index]->time_base);
+    error = av_interleaved_write_frame(&out, packet_.get());
+    if (error < 0) return error;
+  }
+  return error == AVERROR(EAGAIN) || error == AVERROR_EOF ? 0 : error;
+}
+
+}  // namespace segme::ffmpeg

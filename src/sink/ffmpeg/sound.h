@@ -1,0 +1,43 @@
+// sink/ffmpeg/sound: a track of sound in another codec, where the new container cannot hold the old one (AAC in WebM).
+#pragma once
+
+#include <memory>
+
+#include "base/ffmpeg/handles.h"
+
+extern "C" {
+#include <libavutil/audio_fifo.h>
+#include <libswresample/swresample.h>
+}
+
+namespace segme::ffmpeg {
+
+class Sound {
+ public:
+  /// Null when this FFmpeg lacks a decoder for the track or an encoder for the container.
+  static std::unique_ptr<Sound> make(const AVStream& from, const AVFormatContext& out);
+  /// Writes codec and time base into the new stream. 0 or FFmpeg's error.
+  int describe(AVStream& to) const;
+  /// Takes a packet of the track (its times are those of the output), null at the end; writes what is ready to
+  /// stream `index`. A packet that cannot be decoded is passed over. 0 or FFmpeg's error.
+  int encode(const AVPacket* packet, AVFormatContext& out, int index);
+
+ private:
+  struct FreeFifo {
+    void operator()(AVAudioFifo* fifo) const { av_audio_fifo_free(fifo); }
+  };
+  bool open(const AVStream& from, const AVFormatContext& out);
+  int take(const AVFrame* frame);
+  int drain(bool all, AVFormatContext& out, int index);
+  int send(const AVFrame* frame, AVFormatContext& out, int index);
+
+  CodecPointer decoder_, encoder_;
+  std::unique_ptr<SwrContext, FreePointer<swr_free>> resampler_;
+  std::unique_ptr<AVAudioFifo, FreeFifo> fifo_;
+  FramePointer decoded_{av_frame_alloc()}, resampled_{av_frame_alloc()}, piece_{av_frame_alloc()};
+  PacketPointer packet_{av_packet_alloc()};
+  AVRational base_{1, 1};
+  std::int64_t next_ = AV_NOPTS_VALUE;  ///< moment of the next sample, in samples
+};
+
+}  // namespace segme::ffmpeg

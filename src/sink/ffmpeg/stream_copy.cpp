@@ -1,0 +1,193 @@
+// sink/ffmpeg/stream_copy: see stream_copy.h.
+#include "sink/ffmpeg/stream_copy.h"
+
+extern "C" {
+#include <libavutil/mathematics.h>
+}
+
+#include <cmath>
+#include <limits>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace segme::ffmpeg {
+namespace {
+
+constexpr AVRational kMicroseconds{1, AV_TIME_BASE};
+
+std::string_view kind_name(AVMediaType type) {
+  switch (type) {
+    case AVMEDIA_TYPE_AUDIO: return "sound";
+    case AVMEDIA_TYPE_SUBTITLE: return "subtitles";
+    case AVMEDIA_TYPE_ATTACHMENT: return "attachment";
+    case AVMEDIA_TYPE_VIDEO: return "second picture";
+    default: return "data";
+  }
+}
+
+bool takes(const AVOutputFormat& format, const AVCodecParameters& codec) {
+  const std::string_view name = format.name;
+  if (codec.codec_type == AVMEDIA_TYPE_ATTACHMENT) return name == "matroska";
+  if (codec.codec_type == AVMEDIA_TYPE_DATA) return false;
+  if (format.audio_codec == AV_CODEC_ID_NONE) return false;  // pictures alone: gif, webp, y4m
+  return codec.codec_id != AV_CODEC_ID_NONE && avformat_query_codec(&format, codec.codec_id, FF_COMPLIANCE_NORMAL) == 1;
+}
+
+/// A tag that the new container would read as another codec is left for its muxer to choose.
+std::uint32_t tag_for(const AVOutputFormat& format, const AVCodecParameters& codec) {
+  unsigned other = 0;
+  const bool same = format.codec_tag == nullptr ||
+                    av_codec_get_id(format.codec_tag, codec.codec_tag) == codec.codec_id ||
+                    av_codec_get_tag2(format.codec_tag, codec.codec_id, &other) == 0;
+  return same ? codec.codec_tag : 0;
+}
+
+/// All but what the muxer says itself.
+void copy_metadata(const AVDictionary* from, AVDictionary** to) {
+  av_dict_copy(to, from, 0);
+  for (const char* own :
+       {"major_brand", "minor_version", "compatible_brands", "encoder", "DURATION", "rotate", "_STATISTICS_TAGS",
+        "_STATISTICS_WRITING_APP", "_STATISTICS_WRITING_DATE_UTC", "BPS", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES"}) {
+    av_dict_set(to, own, nullptr, 0);
+  }
+}
+
+}  // namespace
+
+StreamCopy::StreamCopy(const VideoFileOptions& options, AVFormatContext& out, std::vector<std::string>& notes)
+    : out_(out) {
+  AVFormatContext* source = nullptr;
+  int error = avformat_open_input(&source, options.copy_from.c_str(), nullptr, nullptr);
+  if (error >= 0) {
+    source_.reset(source);
+    error = avformat_find_stream_info(source, nullptr);
+  }
+  if (error < 0) {
+    throw Error(ExitCode::input,
+                "cannot read '" + options.copy_from + "' again for its sound: " + error_text(error) + ".");
+  }
+  origin_ =
+      (source->start_time == AV_NOPTS_VALUE ? 0 : source->start_time) + std::llround(options.copy_start * AV_TIME_BASE);
+  if (options.copy_end > 0) end_ = options.copy_end - options.copy_start;
+  copy_metadata(source->metadata, &out_.metadata);
+  for (unsigned i = 0; i < source->nb_streams; ++i) add_stream(i, notes);
+  copy_chapters();
+  if (options.copy_start > 0) avformat_seek_file(source, -1, INT64_MIN, origin_, origin_, 0);
+}
+
+void StreamCopy::add_stream(unsigned index, std::vector<std::string>& notes) {
+  AVStream& from = *source_->streams[index];
+  Way& way = ways_.emplace_back();
+  way.shift = av_rescale_q(origin_, kMicroseconds, from.time_base);
+  const AVCodecParameters& codec = *from.codecpar;
+  const int pictures = av_find_best_stream(source_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  from.discard = AVDISCARD_ALL;
+  if (static_cast<int>(index) == pictures) {
+    copy_metadata(from.metadata, &out_.streams[0]->metadata);
+    return;
+  }
+  if (!takes(*out_.oformat, codec)) {
+    const std::string what = std::string(kind_name(codec.codec_type)) + " (" + avcodec_get_name(codec.codec_id) + ")";
+    if (codec.codec_type == AVMEDIA_TYPE_AUDIO && add_sound_anew(from, way)) {
+      notes.push_back("the " + what + " is encoded anew as " +
+                      avcodec_get_name(out_.streams[way.out]->codecpar->codec_id) + ": a " + out_.oformat->name +
+                      " file cannot hold it.");
+    } else {
+      notes.push_back("the " + what + " is left out: a " + out_.oformat->name + " file cannot hold it.");
+    }
+    return;
+  }
+  AVStream* to = avformat_new_stream(&out_, nullptr);
+  if (to == nullptr || avcodec_parameters_copy(to->codecpar, &codec) < 0) throw std::bad_alloc();
+  to->codecpar->codec_tag = tag_for(*out_.oformat, codec);
+  to->time_base = from.time_base;
+  to->disposition = from.disposition;
+  copy_metadata(from.metadata, &to->metadata);
+  from.discard = AVDISCARD_DEFAULT;
+  way.out = to->index;
+}
+
+bool StreamCopy::add_sound_anew(const AVStream& from, Way& way) {
+  if (out_.oformat->audio_codec == AV_CODEC_ID_NONE) return false;
+  way.sound = Sound::make(from, out_);
+  if (!way.sound) return false;
+  AVStream* to = avformat_new_stream(&out_, nullptr);
+  if (to == nullptr || way.sound->describe(*to) < 0) throw std::bad_alloc();
+  to->disposition = from.disposition;
+  copy_metadata(from.metadata, &to->metadata);
+  source_->streams[from.index]->discard = AVDISCARD_DEFAULT;
+  way.out = to->index;
+  return true;
+}
+
+void StreamCopy::copy_chapters() {
+  for (unsigned i = 0; i < source_->nb_chapters; ++i) {
+    const AVChapter& from = *source_->chapters[i];
+    const std::int64_t shift = av_rescale_q(origin_, kMicroseconds, from.time_base);
+    const std::int64_t end = end_ > 0 ? std::llround(end_ / av_q2d(from.time_base)) : INT64_MAX;
+    const std::int64_t first = std::max<std::int64_t>(0, from.start - shift);
+    const std::int64_t last = std::min(end, from.end - shift);
+    if (last <= first) continue;
+    auto* chapter = static_cast<AVChapter*>(av_mallocz(sizeof(AVChapter)));
+    if (chapter == nullptr) throw std::bad_alloc();
+    chapter->id = from.id;
+    chapter->time_base = from.time_base;
+    chapter->start = first;
+    chapter->end = last;
+    av_dict_copy(&chapter->metadata, from.metadata, 0);
+    int count = static_cast<int>(out_.nb_chapters);
+    if (av_dynarray_add_nofree(&out_.chapters, &count, chapter) < 0) throw std::bad_alloc();
+    out_.nb_chapters = static_cast<unsigned>(count);
+  }
+}
+
+double StreamCopy::seconds_of(const AVPacket& packet) const {
+  const AVRational base = source_->streams[packet.stream_index]->time_base;
+  const std::int64_t ticks = packet.dts != AV_NOPTS_VALUE ? packet.dts : packet.pts;
+  if (ticks == AV_NOPTS_VALUE) return -std::numeric_limits<double>::infinity();
+  return static_cast<double>(ticks - ways_[static_cast<std::size_t>(packet.stream_index)].shift) * av_q2d(base);
+}
+
+int StreamCopy::pump(double until) {
+  while (!ended_) {
+    if (!held_) {
+      av_packet_unref(packet_.get());
+      ended_ = av_read_frame(source_.get(), packet_.get()) < 0;
+      if (ended_) return 0;
+      if (static_cast<std::size_t>(packet_->stream_index) >= ways_.size()) continue;  // a stream that came later
+      if (ways_[static_cast<std::size_t>(packet_->stream_index)].out < 0) continue;
+    }
+    held_ = seconds_of(*packet_) >= until;
+    if (held_) return 0;
+    const int error = write(*packet_);
+    if (error < 0) return error;
+  }
+  return 0;
+}
+
+int StreamCopy::write(AVPacket& packet) {
+  Way& way = ways_[static_cast<std::size_t>(packet.stream_index)];
+  const AVRational base = source_->streams[packet.stream_index]->time_base;
+  const std::int64_t first = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
+  // Before the start of a cut; in a whole file what comes before 0 is the encoder's lead-in, and stays.
+  if (origin_ > std::max<std::int64_t>(0, source_->start_time) && first < way.shift) return 0;
+  if (end_ > 0 && seconds_of(packet) >= end_) return 0;
+  if (packet.pts != AV_NOPTS_VALUE) packet.pts -= way.shift;
+  if (packet.dts != AV_NOPTS_VALUE) packet.dts -= way.shift;
+  if (way.sound) return way.sound->encode(&packet, out_, way.out);
+  packet.stream_index = way.out;
+  packet.pos = -1;
+  av_packet_rescale_ts(&packet, base, out_.streams[way.out]->time_base);
+  return av_interleaved_write_frame(&out_, &packet);
+}
+
+int StreamCopy::finish(double until) {
+  int error = pump(until);
+  for (Way& way : ways_) {
+    if (error >= 0 && way.sound) error = way.sound->encode(nullptr, out_, way.out);
+  }
+  return error;
+}
+
+}  // namespace segme::ffmpeg

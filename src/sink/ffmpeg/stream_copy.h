@@ -1,0 +1,47 @@
+// sink/ffmpeg/stream_copy: what goes with a video besides its pictures: sound, subtitles, attachments, chapters and
+// metadata of the source, byte for byte where the new container takes them.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/ffmpeg/handles.h"
+#include "sink/ffmpeg/sound.h"
+#include "sink/video_file.h"
+
+namespace segme::ffmpeg {
+
+class StreamCopy {
+ public:
+  /// Opens the source again and adds its streams to `out`, whose header is not written yet. What cannot be copied is
+  /// said in `notes`. @throws Error(input)
+  StreamCopy(const VideoFileOptions& options, AVFormatContext& out, std::vector<std::string>& notes);
+
+  /// Writes what belongs before this moment of the output, in seconds. 0 or FFmpeg's error.
+  int pump(double until);
+  /// Writes all that is left before this moment. 0 or FFmpeg's error.
+  int finish(double until);
+
+ private:
+  struct Way {
+    int out = -1;                  ///< index of the stream written; -1: left out
+    std::int64_t shift = 0;        ///< in the source stream's ticks
+    std::unique_ptr<Sound> sound;  ///< set where it has to be encoded anew
+  };
+  void add_stream(unsigned index, std::vector<std::string>& notes);
+  bool add_sound_anew(const AVStream& from, Way& way);
+  void copy_chapters();
+  int write(AVPacket& packet);
+  [[nodiscard]] double seconds_of(const AVPacket& packet) const;
+
+  AVFormatContext& out_;
+  InputPointer source_;
+  std::vector<Way> ways_;
+  PacketPointer packet_{av_packet_alloc()};
+  std::int64_t origin_ = 0;  ///< microseconds of the source that are 0 in the output
+  double end_ = 0;           ///< of the output; 0: none
+  bool held_ = false, ended_ = false;
+};
+
+}  // namespace segme::ffmpeg

@@ -1,0 +1,224 @@
+// sink/ffmpeg/video_file: converts, encodes, muxes, and lets the source's other streams in at their moments. Pictures
+// keep their moments in ticks of the source: nothing is rounded but by a container with coarser ones (Matroska: 1 ms).
+#include "sink/video_file.h"
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "base/error.h"
+#include "sink/ffmpeg/encoders.h"
+#include "sink/ffmpeg/output.h"
+#include "sink/ffmpeg/palette.h"
+#include "sink/ffmpeg/picture_writer.h"
+#include "sink/ffmpeg/stream_copy.h"
+
+extern "C" {
+#include <libavutil/opt.h>
+#include <libavutil/pixdesc.h>
+}
+
+namespace segme {
+namespace {
+
+using namespace ffmpeg;
+
+struct FreeOutput {
+  void operator()(AVFormatContext* container) const { avformat_free_context(container); }
+};
+
+class VideoFile final : public VideoSink {
+ public:
+  VideoFile(const std::string& where, const VideoFileOptions& options);
+  void show(const Image& picture, double seconds) override;
+  void finish() override;
+  void cut() override { cut_ = true; }
+  [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
+  [[nodiscard]] std::string encoder() const override;
+
+ private:
+  void begin(const Image& picture);
+  void open_encoder(const Image& picture);
+  void write_header();
+  void encode(AVFrame* frame);
+  void send(const AVFrame* frame);
+  void write(AVPacket& packet);
+  void check(int error) {
+    if (error < 0) output_->fail(error);
+  }
+
+  std::string where_;
+  VideoFileOptions options_;
+  std::unique_ptr<AVFormatContext, FreeOutput> container_;
+  std::unique_ptr<Output> output_;
+  CodecPointer encoder_;
+  std::unique_ptr<PictureWriter> writer_;
+  std::unique_ptr<Palette> palette_;
+  std::unique_ptr<StreamCopy> copy_;
+  PacketPointer packet_{av_packet_alloc()};
+  FramePointer coloured_{av_frame_alloc()};
+  std::vector<std::string> notes_;
+  std::int64_t last_ = INT64_MIN;      ///< ticks of the last picture
+  std::int64_t duration_ = 1;          ///< ticks that a picture is usually shown
+  std::int64_t last_dts_ = INT64_MIN;  ///< in the stream's ticks
+  bool cut_ = false, header_ = false;
+};
+
+VideoFile::VideoFile(const std::string& where, const VideoFileOptions& options) : where_(where), options_(options) {
+  keep_quiet();
+  avformat_network_init();
+  const AVOutputFormat* format = choose_container(where, options);
+  choose_encoder(*format, where, options, 3);  // what is wrong is said before anything is computed
+  AVFormatContext* container = nullptr;
+  const std::string address = where == "-" ? "pipe:1" : where;
+  if (avformat_alloc_output_context2(&container, format, nullptr, address.c_str()) < 0) throw std::bad_alloc();
+  container_.reset(container);
+  if (!packet_ || !coloured_) throw std::bad_alloc();
+  output_ = std::make_unique<Output>(where, *container, options.stop);
+}
+
+std::string VideoFile::encoder() const {
+  if (!encoder_) return {};
+  return std::string(encoder_->codec->name) + ", " + av_get_pix_fmt_name(encoder_->pix_fmt);
+}
+
+void VideoFile::begin(const Image& picture) {
+  AVStream* stream = avformat_new_stream(container_.get(), nullptr);
+  if (stream == nullptr) throw std::bad_alloc();
+  open_encoder(picture);
+  stream->time_base = encoder_->time_base;
+  stream->avg_frame_rate = stream->r_frame_rate = encoder_->framerate;
+  stream->sample_aspect_ratio = encoder_->sample_aspect_ratio;
+  if (avcodec_parameters_from_context(stream->codecpar, encoder_.get()) < 0) throw std::bad_alloc();
+  const bool palette = encoder_->pix_fmt == AV_PIX_FMT_PAL8;
+  writer_ = std::make_unique<PictureWriter>(picture, palette ? AV_PIX_FMT_RGBA : encoder_->pix_fmt, options_.colours);
+  if (palette) palette_ = std::make_unique<Palette>(picture.width(), picture.height(), encoder_->time_base);
+  if (!options_.copy_from.empty()) copy_ = std::make_unique<StreamCopy>(options_, *container_, notes_);
+  write_header();
+}
+
+void VideoFile::open_encoder(const Image& picture) {
+  const AVCodec* codec = choose_encoder(*container_->oformat, where_, options_, picture.channels());
+  encoder_.reset(avcodec_alloc_context3(codec));
+  if (!encoder_) throw std::bad_alloc();
+  AVCodecContext& encoder = *encoder_;
+  encoder.width = picture.width();
+  encoder.height = picture.height();
+  encoder.pix_fmt = choose_pixel_format(*codec, *container_->oformat, options_, picture.width(), picture.height(),
+                                        picture.channels());
+  encoder.framerate = to_av(options_.frame_rate.numerator > 0 ? options_.frame_rate : Rational{25, 1});
+  const bool avi = std::string_view(container_->oformat->name) == "avi";
+  if (avi) encoder.max_b_frames = 0;  // it has no place for the order that they need
+  const bool even = (container_->oformat->flags & AVFMT_NOTIMESTAMPS) != 0 || codec->id == AV_CODEC_ID_MPEG4 ||
+                    codec->id == AV_CODEC_ID_WRAPPED_AVFRAME || avi;  // where only a constant rate can be said
+  encoder.time_base =
+      even || options_.time_base.numerator <= 0 ? av_inv_q(encoder.framerate) : to_av(options_.time_base);
+  duration_ = std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(encoder.framerate), encoder.time_base));
+  encoder.sample_aspect_ratio = to_av(options_.sample_aspect);
+  encoder.thread_count = options_.threads;
+  encoder.color_range = options_.colours.full_range   ? AVCOL_RANGE_JPEG
+                        : options_.colours.range_said ? AVCOL_RANGE_MPEG
+                                                      : AVCOL_RANGE_UNSPECIFIED;
+  encoder.colorspace = static_cast<AVColorSpace>(options_.colours.space);
+  encoder.color_primaries = static_cast<AVColorPrimaries>(options_.colours.primaries);
+  encoder.color_trc = static_cast<AVColorTransferCharacteristic>(options_.colours.transfer);
+  if ((container_->oformat->flags & AVFMT_GLOBALHEADER) != 0) encoder.flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+  set_encoder_options(encoder, options_);
+  const int error = avcodec_open2(&encoder, codec, nullptr);
+  if (error >= 0) return;
+  throw Error(ExitCode::output, "cannot encode " + std::to_string(encoder.width) + "x" +
+                                    std::to_string(encoder.height) + " with " + codec->name + ": " + error_text(error) +
+                                    ". Give another --encoder.");
+}
+
+void VideoFile::write_header() {
+  AVDictionary* more = nullptr;
+  const std::string_view name = container_->oformat->name;
+  // Where nobody can go back to write the index at the end, it is written piece by piece.
+  if ((name == "mp4" || name == "mov") && !output_->can_seek()) {
+    av_dict_set(&more, "movflags", "frag_keyframe+empty_moov+default_base_moof", 0);
+  }
+  if (name == "gif" || name == "webp") av_dict_set(&more, "loop", "0", 0);
+  for (const auto& [option, value] : options_.more) av_dict_set(&more, option.c_str(), value.c_str(), 0);
+  const int error = avformat_write_header(container_.get(), &more);
+  av_dict_free(&more);
+  check(error);
+  header_ = true;
+}
+
+void VideoFile::show(const Image& picture, double seconds) {
+  if (!encoder_) begin(picture);
+  if (picture.width() != encoder_->width || picture.height() != encoder_->height) {
+    throw Error(ExitCode::output, "cannot write '" + where_ + "': its pictures change their size on the way.");
+  }
+  AVFrame& frame = writer_->write(picture);
+  const std::int64_t ticks = std::llround(seconds / av_q2d(encoder_->time_base));
+  const std::int64_t before = last_;
+  last_ = before == INT64_MIN ? ticks : std::max(before + 1, ticks);
+  frame.pts = last_;
+  encode(&frame);
+}
+
+/// Null: no more.
+void VideoFile::encode(AVFrame* frame) {
+  if (!palette_) return send(frame);
+  check(palette_->push(frame));
+  while (palette_->pull(*coloured_)) send(coloured_.get());
+  if (frame == nullptr) send(nullptr);
+}
+
+void VideoFile::send(const AVFrame* frame) {
+  check(avcodec_send_frame(encoder_.get(), frame));
+  while (true) {
+    const int error = avcodec_receive_packet(encoder_.get(), packet_.get());
+    if (error == AVERROR(EAGAIN) || error == AVERROR_EOF) return;
+    check(error);
+    write(*packet_);
+  }
+}
+
+void VideoFile::write(AVPacket& packet) {
+  const AVStream& stream = *container_->streams[0];
+  if (packet.duration <= 0) packet.duration = duration_;
+  if (copy_ && packet.dts != AV_NOPTS_VALUE) {
+    check(copy_->pump(static_cast<double>(packet.dts) * av_q2d(encoder_->time_base)));
+  }
+  av_packet_rescale_ts(&packet, encoder_->time_base, stream.time_base);
+  if (packet.dts != AV_NOPTS_VALUE && packet.dts <= last_dts_) {
+    packet.dts = last_dts_ + 1;  // coarser ticks than the source's
+    packet.pts = std::max(packet.pts, packet.dts);
+  }
+  last_dts_ = packet.dts;
+  packet.stream_index = 0;
+  check(av_interleaved_write_frame(container_.get(), &packet));
+}
+
+void VideoFile::finish() {
+  if (!encoder_) throw Error(ExitCode::output, "cannot write '" + where_ + "': there is not one picture for it.");
+  encode(nullptr);
+  if (copy_) {
+    const double end = static_cast<double>(last_ + duration_) * av_q2d(encoder_->time_base);
+    check(copy_->finish(cut_ ? end : std::numeric_limits<double>::infinity()));
+  }
+  check(av_write_trailer(container_.get()));
+  output_->finish();
+}
+
+}  // namespace
+
+std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, const VideoFileOptions& options) {
+  return std::make_unique<VideoFile>(where, options);
+}
+
+bool ffmpeg_can_hold_alpha(const std::string& where, const VideoFileOptions& options) {
+  const AVOutputFormat* container = choose_container(where, options);
+  const AVCodec* codec = choose_encoder(*container, where, options, 4);
+  try {
+    return has_alpha(choose_pixel_format(*codec, *container, options, 2, 2, 4)) || codec->id == AV_CODEC_ID_GIF;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+}  // namespace segme

@@ -1,0 +1,54 @@
+// sink/video_file: pictures -> a video: a file, a stream's URL, a pipe, or a numbered sequence of pictures. Built on
+// FFmpeg (sink/ffmpeg/video_file.cpp). A file is written beside its place and renamed when it is whole.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/video.h"
+#include "sink/sink.h"
+
+namespace segme {
+
+struct VideoFileOptions {
+  std::string format;   ///< FFmpeg's name of the container; empty: from the extension ("-": yuv4mpegpipe)
+  std::string encoder;  ///< h264, h265, vp9, av1, prores, or FFmpeg's name of one, and "name:option=value,.."; empty:
+                        ///< what the container is usually filled with
+  int crf = -1;         ///< quality in the encoder's own scale, smaller is better; -1: a good one
+  int bit_rate = 0;     ///< kilobits a second in place of crf (streams); 0: not limited
+  Rational frame_rate{30, 1};  ///< on average; pictures need not keep it
+  Rational time_base;          ///< ticks that the moments of pictures are whole numbers of; 0/1: made from frame_rate
+  Rational sample_aspect{1, 1};
+  Colours colours;           ///< how to store colours
+  std::string pixel_format;  ///< FFmpeg's name; empty: the usual one of the encoder
+  std::string copy_from;     ///< sound, subtitles, attachments, chapters and metadata are copied from this file or URL
+  double copy_start = 0;     ///< its seconds that are 0 here
+  double copy_end = 0;       ///< copies end there; 0: with the source
+  int threads = 0;           ///< of the encoder; 0: all cores
+  bool (*stop)() = nullptr;  ///< asked while a slow receiver is waited for (URLs); true gives up
+  std::vector<std::pair<std::string, std::string>> more;  ///< further options of FFmpeg's muxer or protocol
+};
+
+/// show() takes 1 (matte), 3 or 4 channels (straight alpha), all pictures alike. A picture whose moment is not after
+/// the one before it is put one tick behind it.
+class VideoSink : public Sink {
+ public:
+  /// The source goes on but the pictures end: copies of sound end with the last picture. Call finish() after it.
+  virtual void cut() = 0;
+  /// What could not be done as asked for, a sentence each: "the sound ... is left out: ...".
+  [[nodiscard]] virtual const std::vector<std::string>& notes() const = 0;
+  /// "libx264, yuv420p" once the first picture is there.
+  [[nodiscard]] virtual std::string encoder() const = 0;
+};
+
+/// Opens the output; nothing stands at its place before finish(). A name with %d or %05d is a sequence of pictures.
+/// @throws Error(output), Error(usage) for a kind that cannot hold what is asked for, Error(missing) when this build
+/// has no FFmpeg or its FFmpeg no such encoder.
+std::unique_ptr<VideoSink> make_video_file(const std::string& where, const VideoFileOptions& options = {});
+
+/// True when pictures with alpha can be written to a file of this name with these options.
+bool video_can_hold_alpha(const std::string& where, const VideoFileOptions& options = {});
+
+}  // namespace segme
