@@ -70,6 +70,15 @@ if(SEGME_OPENCV_INCLUDE AND SEGME_OPENCV_CORE AND SEGME_OPENCV_IMGPROC AND SEGME
   endif()
 endif()
 segme_party(opencv)
+# Its windows are a party of their own: they bring Qt or GTK, which nothing else needs.
+find_library(SEGME_OPENCV_HIGHGUI opencv_highgui)
+find_path(SEGME_OPENCV_HIGHGUI_INCLUDE opencv2/highgui.hpp PATH_SUFFIXES opencv4)
+if(TARGET party_opencv AND SEGME_OPENCV_HIGHGUI AND SEGME_OPENCV_HIGHGUI_INCLUDE)
+  add_library(party_highgui INTERFACE)
+  target_link_libraries(party_highgui INTERFACE ${SEGME_OPENCV_HIGHGUI} ${CMAKE_DL_LIBS})
+endif()
+segme_party(highgui)
+segme_pkg_party(chafa chafa)
 
 find_package(Protobuf QUIET)
 if(Protobuf_FOUND AND TARGET protobuf::protoc)
