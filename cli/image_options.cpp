@@ -1,4 +1,4 @@
-// cli/image_options: the flags of `segme image`, their help, and the lists of refiners and renderers from their tables.
+// cli/image_options: the flags of `segme image` and what does not go together.
 #include "cli/image_options.h"
 
 #include <unistd.h>
@@ -8,62 +8,27 @@
 
 #include "base/error.h"
 #include "cli/arguments.h"
-#include "refine/refiner.h"
-#include "render/renderer.h"
 
 namespace segme::cli {
 namespace {
-
-template <class Face>
-void print_table(const char* title, std::span<const Kind<Face>* const> table) {
-  std::printf("%s\n", title);
-  for (const Kind<Face>* kind : table) {
-    std::printf("  %-16s %s\n", std::string(kind->name).c_str(), std::string(kind->summary).c_str());
-    for (const OptionInfo& info : kind->options()) {
-      const std::string range = info.range.empty() ? "" : ", " + info.range;
-      std::printf("      %-14s %s (%s%s) [%s]\n", info.name.c_str(), info.help.c_str(), info.type.c_str(),
-                  range.c_str(), info.default_value.c_str());
-    }
-  }
-}
-
-void print_filters() {
-  print_table<Refiner>("refiners, for --refine a,b:option=value,c", all_refiners());
-  print_table<Renderer>("\nrenderers, for --render name:option=value", all_renderers());
-}
 
 void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_option("inputs", o.inputs, "picture files, folders (searched through), 'glob*.jpg', or - for standard input");
   app.add_option("-o,--output", o.output,
                  "a file, a folder/, a pattern such as out/%s-%03d.png (%s stem, %d number), or - for standard output");
-  app.add_flag("--matte", o.matte, "write the matte itself: grey, white = person");
   app.add_option("--depth", o.depth, "bits of the matte: 8 or 16 [8]")->check(CLI::IsMember({8, 16}));
-  app.add_option("-b,--background", o.background,
-                 "none (transparent), blur, '#rrggbb', a colour's name or a picture file [none]");
-  app.add_option(
-         "--fit", o.fit,
-         "how a background picture is laid out: fill (covers), fit (whole) or centre (as large as it is) [fill]")
-      ->check(CLI::IsMember({"fill", "fit", "centre"}));
-  app.add_option("-m,--model", o.model, "a model's name, folder or file (default: the one for --quality)");
-  app.add_option("--quality", o.quality, "fast, balanced or accurate [balanced]")
-      ->check(CLI::IsMember({"fast", "balanced", "accurate"}));
-  app.add_option("--refine", o.refine, "refiners in order, or none (see --help filters) [" + o.refine + "]");
-  app.add_option("--render", o.render, "a renderer by name, in place of --background (see --help filters)");
+  declare_pipeline_flags(app, o, "none (transparent), blur, '#rrggbb', a colour's name or a picture file",
+                         "0: all, or 1 with several jobs");
   app.add_option("--format", o.format, "kind of file where -o names none: png, webp, tiff, jpg, bmp")
       ->check(CLI::IsMember({"png", "webp", "tiff", "tif", "jpg", "jpeg", "bmp"}));
   app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG, 1..100 [92]")->check(CLI::Range(1, 100));
   app.add_option("--compression", o.compression, "of PNG: 0 fastest .. 9 smallest [3]")->check(CLI::Range(0, 9));
-  app.add_option("--threads", o.threads, "cores for the net [0: all, or 1 with several jobs]")
-      ->check(CLI::Range(0, 1024));
   app.add_option("-j,--jobs", o.jobs, "pictures at the same time [0: one; for 4 or more as many as cores]")
       ->check(CLI::Range(0, 1024));
-  app.add_option("--precision", o.precision, "of the net's arithmetic: fp32 or bf16 [fp32]")
-      ->check(CLI::IsMember({"fp32", "bf16"}));
   app.add_flag("--json", o.json, "one JSON line a picture on standard output");
   app.add_flag("--dry-run", o.dry_run, "say what would be written, and write nothing");
   app.add_flag("--overwrite", o.overwrite, "replace outputs that exist (never an input)");
   app.add_flag("--skip-existing", o.skip_existing, "leave inputs out whose output exists");
-  app.add_flag("--no-cache", o.no_cache, "do not keep or use the compiled model");
   app.add_option("--files-from", o.files_from,
                  "read the inputs' paths from a file or -, one a line; answers each with a line of JSON");
 }
@@ -71,7 +36,6 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
 /// Combinations that mean nothing.
 void check(const ImageCommandOptions& o) {
   const auto refuse = [](const char* sentence) { throw Error(ExitCode::usage, sentence); };
-  const bool background = !o.background.empty() && o.background != "none";
   if (o.inputs.empty() && o.files_from.empty()) {
     refuse("no picture given. Write: segme image photo.jpg, or see segme image --help.");
   }
@@ -81,10 +45,7 @@ void check(const ImageCommandOptions& o) {
   if (o.overwrite && o.skip_existing) {
     refuse("--overwrite and --skip-existing contradict each other. Give one of them.");
   }
-  if (background && !o.render.empty()) refuse("--background and --render contradict each other. Give one of them.");
-  if (o.matte && (background || !o.render.empty())) {
-    refuse("--matte writes the matte alone, so --background and --render have no meaning beside it. Leave one out.");
-  }
+  check_pipeline_flags(o);
   const bool to_standard_output = o.output == "-" || (o.output.empty() && o.inputs == std::vector<std::string>{"-"});
   if (to_standard_output && (o.json || !o.files_from.empty())) {
     refuse("--json and the picture would both go to standard output. Give a file with -o.");
@@ -104,12 +65,7 @@ bool read_image_options(int argc, char** argv, ImageCommandOptions& options) {
       "\nsegme image photo.jpg -o me.jpg -b blur          another background"
       "\nsegme image photos/ -o mattes/ --matte --json    a folder and those below it"
       "\nsegme image --help filters                       refiners and renderers with their options");
-  for (int i = 1; i + 1 < argc; ++i) {
-    if (std::string_view(argv[i]) == "--help" && std::string_view(argv[i + 1]) == "filters") {
-      print_filters();
-      return false;
-    }
-  }
+  if (print_filters_if_asked(argc, argv)) return false;
   if (!read_arguments(app, argc, argv)) return false;
   check(options);
   options.json = options.json || !options.files_from.empty();

@@ -4,36 +4,24 @@
 #include <string>
 #include <vector>
 
+#include "cli/pipeline_flags.h"
+
 namespace segme::cli {
 
-struct ImageCommandOptions {
+struct ImageCommandOptions : PipelineFlags {
   std::vector<std::string> inputs;
   std::string output;
-  bool matte = false;
   int depth = 8;
-  std::string background = "none";
-  std::string fit = "fill";
-  std::string model;
-  std::string quality = "balanced";
-  std::string refine = "largest_person,guided";
-  std::string render;
   std::string format;
   int jpeg_quality = 92;
   int compression = 3;
-  int threads = 0;
   int jobs = 0;
-  std::string precision = "fp32";
   bool json = false;
   bool dry_run = false;
   bool overwrite = false;
   bool skip_existing = false;
-  bool no_cache = false;
   std::string files_from;
 
-  /// Whether the result has transparent places.
-  [[nodiscard]] bool transparent() const {
-    return !matte && (render.empty() ? background.empty() || background == "none" : render.starts_with("cutout"));
-  }
   /// "matte", "cutout" or "composite": the end of default names.
   [[nodiscard]] const char* result_word() const { return matte ? "matte" : transparent() ? "cutout" : "composite"; }
 };

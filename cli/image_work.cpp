@@ -14,17 +14,6 @@
 namespace segme::cli {
 namespace {
 
-PipelineOptions pipeline_options(const ImageCommandOptions& options, int threads) {
-  PipelineOptions result;
-  result.model = options.model.empty() ? options.quality : options.model;
-  result.refine = options.refine;
-  result.render = options.render.empty() ? "cutout" : options.render;
-  result.engine.threads = threads;
-  result.engine.precision = options.precision;
-  result.engine.cache = options.no_cache ? "off" : "on";
-  return result;
-}
-
 std::vector<std::uint8_t> read_standard_input() {
   std::vector<std::uint8_t> bytes;
   std::uint8_t block[1U << 16U];
@@ -47,9 +36,7 @@ double rounded(double value, double parts) { return std::round(value * parts) / 
 
 Worker::Worker(const ImageCommandOptions& options, int threads)
     : options_(options), pipeline_(pipeline_options(options, threads)) {
-  if (options.render.empty() && !options.matte) {
-    pipeline_.set_renderer(make_background(options.background, options.fit));
-  }
+  set_background(pipeline_, options);
 }
 
 std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace segme::cli {
 namespace {
@@ -25,7 +26,8 @@ std::string clock_text(double seconds) {
 
 }  // namespace
 
-Progress::Progress(std::size_t total, bool wanted) : total_(total), shown_(wanted && ::isatty(STDERR_FILENO) == 1) {}
+Progress::Progress(std::size_t total, bool wanted, std::string unit)
+    : total_(total), shown_(wanted && ::isatty(STDERR_FILENO) == 1), unit_(std::move(unit)) {}
 
 Progress::~Progress() { clear(); }
 
@@ -53,13 +55,14 @@ void Progress::draw() {
   last_drawn_ = watch_.milliseconds();
   const double rate = static_cast<double>(done_) / std::max(last_drawn_ / 1000, 1e-3);
   if (total_ == 0) {
-    std::fprintf(stderr, "\r\x1b[K%zu  %.1f/s", done_, rate);
+    std::fprintf(stderr, "\r\x1b[K%zu  %.1f%s", done_, rate, unit_.c_str());
     return;
   }
-  const std::size_t full = kWidth * done_ / total_;
+  const std::size_t done = std::min(done_, total_);  // a total may be an estimate
+  const std::size_t full = kWidth * done / total_;
   const std::string bar = std::string(full, '=') + std::string(kWidth - full, ' ');
-  const double left = static_cast<double>(total_ - done_) / std::max(rate, 1e-3);
-  std::fprintf(stderr, "\r\x1b[K[%s] %zu/%zu  %.1f/s  %s left", bar.c_str(), done_, total_, rate,
+  const double left = static_cast<double>(total_ - done) / std::max(rate, 1e-3);
+  std::fprintf(stderr, "\r\x1b[K[%s] %zu/%zu  %.1f%s  %s left", bar.c_str(), done_, total_, rate, unit_.c_str(),
                clock_text(left).c_str());
 }
 

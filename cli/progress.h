@@ -10,8 +10,8 @@ namespace segme::cli {
 
 class Progress {
  public:
-  /// total 0: not known, then only a count and a rate are shown.
-  Progress(std::size_t total, bool wanted);
+  /// total 0: not known, then only a count and a rate (with its unit behind it) are shown.
+  Progress(std::size_t total, bool wanted, std::string unit = "/s");
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -27,6 +27,7 @@ class Progress {
   void clear() const;
   std::size_t total_, done_ = 0;
   bool shown_;
+  std::string unit_;
   Stopwatch watch_;
   double last_drawn_ = -1e9;
 };

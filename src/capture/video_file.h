@@ -50,7 +50,9 @@ class VideoSource : public Capture {
   [[nodiscard]] virtual std::int64_t pts() const = 0;
   /// Packets so far that could not be decoded and were passed over.
   [[nodiscard]] virtual std::int64_t damaged() const = 0;
-  /// Goes back to the first frame. @throws Error(input) for a pipe or a live source.
+  /// True for a file, false for a pipe or a live source.
+  [[nodiscard]] virtual bool can_rewind() const = 0;
+  /// Goes back to the first frame. @throws Error(input) where that cannot be.
   virtual void rewind() = 0;
 };
 

@@ -26,7 +26,6 @@ class Picture : public Renderer {
   void render(const Frame& frame, const Matte& matte, Image& picture) override;
 
  private:
-  void lay_out(int width, int height);
   Options options_;
   Image background_, laid_out_, scaled_;
   Composer composer_;

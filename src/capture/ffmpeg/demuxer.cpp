@@ -128,9 +128,14 @@ bool Demuxer::read(AVPacket& packet) {
   }
 }
 
+bool Demuxer::can_seek() const {
+  // Without a stream of bytes the format reads files itself (numbered pictures) or is a device.
+  if (container_->pb == nullptr) return (container_->iformat->flags & AVFMT_NOFILE) == 0 || container_->duration > 0;
+  return (container_->pb->seekable & AVIO_SEEKABLE_NORMAL) != 0;
+}
+
 bool Demuxer::seek(std::int64_t ticks) {
-  const bool able = container_->pb == nullptr || (container_->pb->seekable & AVIO_SEEKABLE_NORMAL) != 0;
-  return able && avformat_seek_file(container_.get(), stream_->index, INT64_MIN, ticks, ticks, 0) >= 0;
+  return can_seek() && avformat_seek_file(container_.get(), stream_->index, INT64_MIN, ticks, ticks, 0) >= 0;
 }
 
 int orientation_of(const AVStream& stream) {

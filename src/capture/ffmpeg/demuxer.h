@@ -13,6 +13,7 @@ class Demuxer {
 
   /// The next packet of the video stream; false at the end. @throws Error(input)
   bool read(AVPacket& packet);
+  [[nodiscard]] bool can_seek() const;
   /// To the key frame at or before `ticks`. False when the source cannot seek.
   bool seek(std::int64_t ticks);
 

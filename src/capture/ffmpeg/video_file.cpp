@@ -25,6 +25,7 @@ class VideoFile final : public VideoSource {
  public:
   VideoFile(const std::string& where, const VideoOptions& options);
   bool next(Frame& frame) override;
+  [[nodiscard]] bool can_rewind() const override { return demuxer_.can_seek(); }
   void rewind() override;
   [[nodiscard]] const VideoInfo& info() const override { return info_; }
   [[nodiscard]] std::int64_t pts() const override { return pts_; }

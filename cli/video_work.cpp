@@ -1,0 +1,176 @@
+// cli/video_work: opens both ends, checks that the one cannot harm the other, and lets the stages run.
+#include "cli/video_work.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "base/error.h"
+#include "cli/interrupt.h"
+#include "cli/progress.h"
+#include "pipeline/video_background.h"
+#include "sink/video_file.h"
+
+namespace segme::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool same_file(const fs::path& a, const fs::path& b) {
+  std::error_code failure;
+  return a == b || fs::equivalent(a, b, failure);
+}
+
+/// What is there already, and what must stay as it is.
+void guard_output(const VideoCommandOptions& o) {
+  if (o.output == "-") return;
+  for (const std::string* source : {&o.input, &o.background}) {
+    if (!same_file(*source, o.output)) continue;
+    throw Error(ExitCode::output, "cannot write '" + o.output +
+                                      "': it is an input, and sources are never overwritten. Choose another output.");
+  }
+  std::error_code ignored;
+  if (!o.overwrite && fs::is_regular_file(o.output, ignored)) {
+    throw Error(ExitCode::output,
+                "cannot write '" + o.output + "': it exists. Add --overwrite, or choose another output.");
+  }
+}
+
+VideoOptions source_options(const VideoCommandOptions& o) {
+  VideoOptions options;
+  options.start = o.start;
+  options.end = o.end;
+  options.format = o.input_format;
+  options.width = o.width;
+  options.height = o.height;
+  options.pixel_format = o.pixel_format;
+  options.frame_rate = o.frame_rate;
+  options.stop = interrupted;
+  return options;
+}
+
+VideoFileOptions sink_options(const VideoCommandOptions& o, const VideoInfo& source, double end) {
+  VideoFileOptions options;
+  options.format = o.format;
+  options.encoder = o.encoder;
+  options.crf = o.crf;
+  options.pixel_format = o.output_pixel_format;
+  options.frame_rate = source.frame_rate;
+  options.time_base = source.time_base;
+  options.sample_aspect = source.sample_aspect;
+  options.colours = source.colours;
+  if (!o.pictures_only && o.input != "-" && o.input_format.empty()) options.copy_from = o.input;
+  options.copy_start = o.start;
+  options.copy_end = end;
+  return options;
+}
+
+/// A background video, when --background names one; `end` becomes the output's end where that is the background's.
+std::unique_ptr<VideoBackground> open_background_video(const VideoCommandOptions& o, double& end) {
+  if (!o.render.empty() || !is_video_background(o.background)) return nullptr;
+  VideoOptions options;
+  options.stop = interrupted;
+  auto video = open_video(o.background, options);
+  if (o.background_end == "cut") {
+    const double duration = video->info().duration;
+    if (duration <= 0) {
+      throw Error(ExitCode::input, "cannot cut at the end of '" + o.background +
+                                       "': it does not say how long it is. Use --background-end loop.");
+    }
+    end = end > 0 ? std::min(end, o.start + duration) : o.start + duration;
+  }
+  return std::make_unique<VideoBackground>(std::move(video), o.fit);
+}
+
+/// Half of the cores: the other stages need the rest.
+int net_threads(const VideoCommandOptions& o) {
+  return o.threads > 0 ? o.threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency() / 2));
+}
+
+std::size_t expected_frames(const VideoInfo& info) {
+  if (info.frames > 0) return static_cast<std::size_t>(info.frames);
+  return static_cast<std::size_t>(std::max(0.0, std::round(info.duration * info.frame_rate.value())));
+}
+
+std::unique_ptr<Pipeline> make_pipeline(const VideoCommandOptions& o, std::unique_ptr<VideoBackground> background) {
+  PipelineOptions options = pipeline_options(o, net_threads(o));
+  if (o.matte) options.render = "matte_view";
+  auto pipeline = std::make_unique<Pipeline>(options);
+  if (background) {
+    pipeline->set_renderer(std::move(background));
+  } else {
+    set_background(*pipeline, o);
+  }
+  return pipeline;
+}
+
+void check_alpha(const VideoCommandOptions& o) {
+  VideoFileOptions options;
+  options.format = o.format;
+  options.encoder = o.encoder;
+  options.pixel_format = o.output_pixel_format;
+  if (!o.transparent() || video_can_hold_alpha(o.output, options)) return;
+  throw Error(ExitCode::usage, (o.output == "-" ? "y4m" : "'" + o.output + "'") +
+                                   " cannot hold transparency. Give --background (a colour, a file, blur), or an " +
+                                   "output such as .webm, .mov or frames/%05d.png.");
+}
+
+}  // namespace
+
+VideoResult process_video(const VideoCommandOptions& o) {
+  guard_output(o);
+  check_alpha(o);
+  VideoOptions reading = source_options(o);
+  auto background = open_background_video(o, reading.end);
+  const std::unique_ptr<VideoSource> source = open_video(o.input, reading);
+  const std::unique_ptr<VideoSink> sink = make_video_file(o.output, sink_options(o, source->info(), reading.end));
+  // It lives as long as the process: main() ends it without taking engines apart.
+  static std::unique_ptr<Pipeline> pipeline;
+  pipeline = make_pipeline(o, std::move(background));
+
+  Progress progress(expected_frames(source->info()), true, " fps");
+  ThreadedOptions running;
+  running.stop = interrupted;
+  running.shown = [&](std::int64_t) { progress.step(); };
+  VideoResult result;
+  result.report = run_threaded(*pipeline, *source, *sink, running);
+  progress.finish();
+  if (result.report.stopped || interrupted()) sink->cut();
+  if (result.report.frames == 0) stop_if_interrupted();
+  sink->finish();
+  result.source = source->info();
+  result.damaged = source->damaged();
+  result.model = pipeline->segmenter().card().name;
+  result.device = pipeline->segmenter().device();
+  result.encoder = sink->encoder();
+  result.notes = sink->notes();
+  return result;
+}
+
+std::string to_json(const VideoCommandOptions& options, const VideoResult& result) {
+  const ThreadedReport& report = result.report;
+  const double frames = static_cast<double>(std::max<std::int64_t>(1, report.frames));
+  const auto ms = [&](double sum) { return std::round(sum / frames * 1e3) / 1e3; };
+  nlohmann::ordered_json line;
+  line["input"] = options.input;
+  line["output"] = options.output;
+  line["width"] = result.source.width;
+  line["height"] = result.source.height;
+  line["frames"] = report.frames;
+  line["damaged"] = result.damaged;
+  line["person"] = std::round(report.person * 1e4) / 1e4;
+  line["seconds"] = std::round(report.wall) / 1e3;
+  line["fps"] = std::round(frames / report.wall * 1e5) / 1e2;
+  line["ms"] = {{"decode", ms(report.decode)}, {"tensorise", ms(report.tensorise)}, {"net", ms(report.net)},
+                {"refine", ms(report.refine)}, {"render", ms(report.render)},       {"encode", ms(report.encode)}};
+  line["model"] = result.model;
+  line["device"] = result.device;
+  line["encoder"] = result.encoder;
+  line["notes"] = result.notes;
+  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace segme::cli

@@ -1,0 +1,29 @@
+// pipeline/threads: Pipeline::run() with its stages on threads of their own: decode | net | refine and render | encode.
+// For files, where every frame counts: order is kept, a full queue makes the faster stage wait, buffers go round.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "pipeline.h"
+
+namespace segme {
+
+struct ThreadedOptions {
+  std::function<bool()> stop;  ///< asked before every frame; true: no more are read, those under way are shown
+  std::function<void(std::int64_t)> shown;  ///< called after each picture with how many there are
+};
+
+/// What a run did. Times are milliseconds that a stage was at work, for all frames together.
+struct ThreadedReport {
+  std::int64_t frames = 0;
+  bool stopped = false;  ///< by ThreadedOptions::stop
+  double decode = 0, tensorise = 0, net = 0, refine = 0, render = 0, encode = 0, wall = 0;
+  double person = 0;  ///< mean of all mattes' means
+};
+
+/// Takes the capture to its end. The sink is called on the caller's thread; its finish() is left to the caller.
+/// @throws what a stage throws, when all threads have ended.
+ThreadedReport run_threaded(Pipeline& pipeline, Capture& capture, Sink& sink, const ThreadedOptions& options);
+
+}  // namespace segme

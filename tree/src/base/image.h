@@ -1,0 +1,3 @@
+// base/image
+#pragma once
+#include <vector>

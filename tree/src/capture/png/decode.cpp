@@ -1,0 +1,3 @@
+// capture/png
+#include <png.h>
+#include "base/image.h"

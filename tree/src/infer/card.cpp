@@ -1,0 +1,3 @@
+// infer/card
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>

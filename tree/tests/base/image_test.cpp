@@ -1,0 +1,1 @@
+// tests/base/image
