@@ -11,6 +11,7 @@ struct Command {
 
 extern const Command image_command;
 extern const Command video_command;
+extern const Command live_command;
 extern const Command eval_command;
 extern const Command bench_command;
 extern const Command train_command;

@@ -27,6 +27,8 @@ class Window : public Sink {
   [[nodiscard]] virtual bool open() const = 0;
   /// A slider from 0 to `most`; `moved` is called from key() with its new value.
   virtual void slider(const std::string& name, int value, int most, std::function<void(int)> moved) = 0;
+  /// Puts a slider to another value, which calls its `moved`.
+  virtual void move_slider(const std::string& name, int value) = 0;
 };
 
 /// Why no window can be opened here, as a sentence; empty when one can.

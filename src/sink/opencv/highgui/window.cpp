@@ -64,6 +64,9 @@ class HighguiWindow final : public Window {
       cv::setTrackbarPos(name, title_, value);
     });
   }
+  void move_slider(const std::string& name, int value) override {
+    calling([&] { cv::setTrackbarPos(name, title_, value); });
+  }
 
  private:
   void to_bgr(const Image& picture);
