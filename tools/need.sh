@@ -53,7 +53,7 @@ file|/usr/lib/nginx/modules/ngx_rtmp_module.so|libnginx-mod-rtmp|serves the RTMP
 command|Xvfb|xvfb|a display for the window of segme live
 command|xdotool|xdotool|presses its keys
 command|import|imagemagick|looks at it
-command|ffmpeg|ffmpeg|makes the tests' clips and judges what is written
+command|ffmpeg|ffmpeg|makes clips for the tests and judges what is written
 command|shellcheck|shellcheck|checks the shell scripts
 command|ccache|ccache|keeps what was compiled
 command|clang++-14|clang-14|the second compiler

@@ -5,11 +5,31 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-
-#include "base/resize.h"
+#include <cstring>
+#include <type_traits>
+#include <utility>
 
 namespace segme {
 namespace {
+
+// Colours are four floats, R, G, B and one that nobody reads: a register of every processor, and every compiler's.
+constexpr int kLanes = 4;
+using Colour [[gnu::vector_size(kLanes * sizeof(float))]] = float;
+
+Colour all(float value) { return Colour{value, value, value, value}; }
+Colour load(const float* from) {
+  Colour colour;
+  std::memcpy(&colour, from, sizeof colour);
+  return colour;
+}
+void store(const Colour& colour, float* to) { std::memcpy(to, &colour, sizeof colour); }
+Colour load_pixel(const std::uint8_t* pixel) {
+  return Colour{static_cast<float>(pixel[0]), static_cast<float>(pixel[1]), static_cast<float>(pixel[2]), 0};
+}
+Colour clamp_colour(const Colour& colour) {
+  const Colour low = colour < all(0) ? all(0) : colour;
+  return low > all(255) ? all(255) : low;
+}
 
 constexpr int kWorkingSide = 640;  // longest side that is solved; finer colours come from the frame itself
 constexpr int kSmall = 32;         // up to this side ...
@@ -17,132 +37,332 @@ constexpr int kSmallSweeps = 10;   // ... so many sweeps, beyond it
 constexpr int kSweeps = 2;         // so many: the paper's numbers
 constexpr float kRegularisation = 1e-5F;
 constexpr float kSure = 254.5F / 255;  // a matte nearer to 1 than 8 bits can say counts as 1
+constexpr float kSoftLeast = 1 - kSure;
+
+// How near to a soft pixel: solved are those that two sweeps carry colours from, and their neighbours have a value.
+constexpr std::uint8_t kEdge = 1, kSolved = 2, kSoft = 3;
+constexpr int kReach = 2;
+constexpr int kBlock = 32;  // pixels that are looked at together: most are not soft
+
+bool any_soft(const float* alpha, int count) {
+  int soft = 0;
+  for (int x = 0; x < count; ++x) {
+    soft |= static_cast<int>(alpha[x] > kSoftLeast) & static_cast<int>(alpha[x] < kSure);
+  }
+  return soft != 0;
+}
+
+/// Where box `i` of `count` begins in `size` pixels; boxes are whole pixels and cover all of them.
+int box_begin(int i, int count, int size) { return static_cast<int>(static_cast<std::int64_t>(i) * size / count); }
+
+/// Where the boxes of `count` columns begin, and the last one ends.
+void box_columns(int count, int size, std::vector<int>& columns) {
+  columns.resize(static_cast<std::size_t>(count) + 1);
+  for (int i = 0; i <= count; ++i) columns[static_cast<std::size_t>(i)] = box_begin(i, count, size);
+}
+
+/// Means of boxes, of at most kSamples x kSamples pixels each, into `to` (width x height), where `near` has a mark.
+template <int channels, class T>
+void shrink(const T* from, int from_width, int from_height, const std::uint8_t* near, T* to, int width, int height,
+            std::vector<int>& columns) {
+  using Sum = std::conditional_t<std::is_integral_v<T>, int, float>;
+  constexpr int kSamples = 3;
+  box_columns(width, from_width, columns);
+  const int step_x = std::max(1, from_width / (width * kSamples));
+  const int step_y = std::max(1, from_height / (height * kSamples));
+  for (int y = 0; y < height; ++y) {
+    const int top = box_begin(y, height, from_height);
+    const int bottom = std::max(top + 1, box_begin(y + 1, height, from_height));
+    for (int x = 0; x < width; ++x, to += channels) {
+      if (*near++ == 0) continue;
+      const int left = columns[static_cast<std::size_t>(x)];
+      const int right = std::max(left + 1, columns[static_cast<std::size_t>(x) + 1]);
+      Sum sum[channels] = {};
+      int count = 0;
+      for (int py = top; py < bottom; py += step_y) {
+        const T* row = from + static_cast<std::ptrdiff_t>(py) * from_width * channels;
+        for (int px = left; px < right; px += step_x, ++count) {
+          for (int c = 0; c < channels; ++c) sum[c] += static_cast<Sum>(row[px * channels + c]);
+        }
+      }
+      const float scale = 1 / static_cast<float>(count);
+      const float half = std::is_integral_v<T> ? 0.5F : 0.0F;
+      for (int c = 0; c < channels; ++c) to[c] = static_cast<T>(static_cast<float>(sum[c]) * scale + half);
+    }
+  }
+}
+
+/// The matte at the working size, and a mark where there is a soft pixel in a box. Boxes without any, which is most of
+/// them, take their first pixel's value. False when there is none at all.
+bool shrink_matte(const Matte& matte, const std::uint8_t* soft_blocks, Matte& small, std::uint8_t* near,
+                  std::vector<int>& columns) {
+  const std::ptrdiff_t blocks = (matte.width() + kBlock - 1) / kBlock;
+  box_columns(small.width(), matte.width(), columns);
+  bool any = false;
+  for (int y = 0; y < small.height(); ++y) {
+    const int top = box_begin(y, small.height(), matte.height());
+    const int bottom = std::max(top + 1, box_begin(y + 1, small.height(), matte.height()));
+    std::uint8_t* marks = near + static_cast<std::ptrdiff_t>(y) * small.width();
+    float* out = small.row(y);
+    for (int first = 0; first < small.width(); first += kBlock) {
+      const int last = std::min(first + kBlock, small.width());
+      const int left = columns[static_cast<std::size_t>(first)];
+      const int right = std::max(left + 1, columns[static_cast<std::size_t>(last)]);
+      bool soft = false;
+      for (int py = top; py < bottom; ++py) {
+        const std::uint8_t* row = soft_blocks + py * blocks;
+        soft = soft || std::any_of(row + left / kBlock, row + (right - 1) / kBlock + 1, [](int mark) { return mark; });
+      }
+      any = any || soft;
+      for (int x = first; x < last; ++x) {
+        const int begin = columns[static_cast<std::size_t>(x)];
+        const int end = std::max(begin + 1, columns[static_cast<std::size_t>(x) + 1]);
+        out[x] = matte.row(top)[begin];
+        marks[x] = 0;
+        if (!soft) continue;
+        float sum = 0;
+        bool mark = false;
+        for (int py = top; py < bottom; ++py) {
+          for (int px = begin; px < end; ++px) {
+            const float a = matte.row(py)[px];
+            sum += a;
+            mark = mark || (a > kSoftLeast && a < kSure);
+          }
+        }
+        out[x] = sum / static_cast<float>((bottom - top) * (end - begin));
+        if (mark || (out[x] > kSoftLeast && out[x] < kSure)) marks[x] = kSoft;
+      }
+    }
+  }
+  return any;
+}
+
+/// A pixel is soft where one of the finer layer is that begins in it.
+void reduce_marks(const std::uint8_t* fine, int fine_width, int fine_height, std::uint8_t* coarse, int width,
+                  int height) {
+  std::fill_n(coarse, static_cast<std::size_t>(width) * static_cast<std::size_t>(height), std::uint8_t{0});
+  for (int y = 0; y < fine_height; ++y) {
+    const std::uint8_t* from = fine + static_cast<std::ptrdiff_t>(y) * fine_width;
+    std::uint8_t* to = coarse + static_cast<std::ptrdiff_t>(y * height / fine_height) * width;
+    for (int x = 0; x < fine_width; ++x) {
+      if (from[x] != 0) to[x * width / fine_width] = kSoft;
+    }
+  }
+}
+
+/// Marks pixels at most `reach` away (in both axes) from one that has a mark with `mark`, where they have none.
+void spread_marks(std::uint8_t* near, int width, int height, int reach, std::uint8_t mark, std::uint8_t* scratch) {
+  const auto w = static_cast<std::ptrdiff_t>(width);
+  std::copy_n(near, w * height, scratch);
+  for (int y = 0; y < height; ++y) {
+    std::uint8_t* row = scratch + y * w;
+    for (int k = std::max(0, y - reach); k <= std::min(height - 1, y + reach); ++k) {
+      const std::uint8_t* other = near + k * w;
+      if (k == y) continue;
+      for (std::ptrdiff_t x = 0; x < w; ++x) row[x] = static_cast<std::uint8_t>(row[x] | other[x]);
+    }
+  }
+  for (int y = 0; y < height; ++y) {
+    const std::uint8_t* row = scratch + y * w;
+    std::uint8_t* out = near + y * w;
+    for (int x = 0; x < width; ++x) {
+      if (row[x] == 0) continue;
+      for (int k = std::max(0, x - reach); k <= std::min(width - 1, x + reach); ++k) {
+        if (out[k] == 0) out[k] = mark;
+      }
+    }
+  }
+}
 
 }  // namespace
 
 void ForegroundEstimator::run(const Image& frame, const Matte& matte, Image& colours) {
   SEGME_CHECK(frame.channels() == 3 && frame.width() == matte.width() && frame.height() == matte.height());
-  const double factor = std::min(1.0, static_cast<double>(kWorkingSide) / std::max(frame.width(), frame.height()));
-  const int width = std::max(1, static_cast<int>(std::lround(frame.width() * factor)));
-  const int height = std::max(1, static_cast<int>(std::lround(frame.height() * factor)));
-  resize_area(frame, width, height, small_frame_);
-  resize_matte(matte, width, height, small_matte_);
-  solve(width, height);
+  colours.resize(frame.width(), frame.height(), 3);
+  std::copy_n(frame.data(), frame.size(), colours.data());
+  if (frame.empty() || !mark_blocks(matte) || !make_layers(frame, matte)) return;
+  solve();
   correct(frame, matte, colours);
 }
 
-void ForegroundEstimator::solve(int width, int height) {
-  level_.width = level_.height = 1;
-  level_.person.assign(3, 128.0F);
-  level_.background.assign(3, 128.0F);
-  const int doublings = static_cast<int>(std::ceil(std::log2(std::max({width, height, 2}))));
-  for (int step = 0; step <= doublings; ++step) {
-    const double share = static_cast<double>(step) / doublings;
-    next_.width = std::clamp(static_cast<int>(std::lround(std::pow(width, share))), 1, width);
-    next_.height = std::clamp(static_cast<int>(std::lround(std::pow(height, share))), 1, height);
-    const std::size_t count = static_cast<std::size_t>(next_.width) * static_cast<std::size_t>(next_.height) * 3;
-    next_.person.resize(count);
-    next_.background.resize(count);
-    std::size_t to = 0;
-    for (int y = 0; y < next_.height; ++y) {
-      for (int x = 0; x < next_.width; ++x, to += 3) {
-        const std::size_t from =
-            3 * (static_cast<std::size_t>(y * level_.height / next_.height) * static_cast<std::size_t>(level_.width) +
-                 static_cast<std::size_t>(x * level_.width / next_.width));
-        std::copy_n(level_.person.begin() + static_cast<std::ptrdiff_t>(from), 3,
-                    next_.person.begin() + static_cast<std::ptrdiff_t>(to));
-        std::copy_n(level_.background.begin() + static_cast<std::ptrdiff_t>(from), 3,
-                    next_.background.begin() + static_cast<std::ptrdiff_t>(to));
-      }
+/// Which blocks of the matte have a soft pixel: one look at it that later steps need not repeat. False when none has.
+bool ForegroundEstimator::mark_blocks(const Matte& matte) {
+  const int blocks = (matte.width() + kBlock - 1) / kBlock;
+  soft_blocks_.resize(static_cast<std::size_t>(blocks) * static_cast<std::size_t>(matte.height()));
+  std::uint8_t* mark = soft_blocks_.data();
+  bool any = false;
+  for (int y = 0; y < matte.height(); ++y) {
+    for (int x = 0; x < matte.width(); x += kBlock, ++mark) {
+      const bool soft = any_soft(matte.row(y) + x, std::min(kBlock, matte.width() - x));
+      *mark = soft ? 1 : 0;
+      any = any || soft;
     }
-    std::swap(level_, next_);
-    resize_area(small_frame_, level_.width, level_.height, level_frame_);
-    resize_matte(small_matte_, level_.width, level_.height, level_matte_);
+  }
+  return any;
+}
+
+/// From fine to coarse. False when no pixel is soft.
+bool ForegroundEstimator::make_layers(const Image& frame, const Matte& matte) {
+  const double factor = std::min(1.0, static_cast<double>(kWorkingSide) / std::max(frame.width(), frame.height()));
+  const int width = std::max(1, static_cast<int>(std::lround(frame.width() * factor)));
+  const int height = std::max(1, static_cast<int>(std::lround(frame.height() * factor)));
+  const int doublings = static_cast<int>(std::ceil(std::log2(std::max({width, height, 2}))));
+  layers_.resize(static_cast<std::size_t>(doublings) + 1);
+  for (int step = doublings; step >= 0; --step) {
+    Layer& layer = layers_[static_cast<std::size_t>(step)];
+    const bool finest = step == doublings;
+    const Layer* finer = finest ? nullptr : &layers_[static_cast<std::size_t>(step) + 1];
+    const double share = static_cast<double>(step) / doublings;
+    const int w = std::clamp(static_cast<int>(std::lround(std::pow(width, share))), 1, width);
+    const int h = std::clamp(static_cast<int>(std::lround(std::pow(height, share))), 1, height);
+    layer.frame.resize(w, h, 3);
+    layer.matte.resize(w, h);
+    layer.near.resize(layer.matte.size());
+    scratch_.resize(std::max(scratch_.size(), layer.near.size()));
+    if (finest) {
+      if (!shrink_matte(matte, soft_blocks_.data(), layer.matte, layer.near.data(), columns_)) return false;
+      continue;
+    }
+    reduce_marks(finer->near.data(), finer->matte.width(), finer->matte.height(), layer.near.data(), w, h);
+  }
+  const Matte& fine = layers_.back().matte;
+  for (Layer& layer : layers_) {
+    const int w = layer.matte.width();
+    const int h = layer.matte.height();
+    std::uint8_t* near = layer.near.data();
+    if (std::max(w, h) <= kSmall) {
+      std::fill_n(near, layer.near.size(), kSolved);
+    } else {
+      spread_marks(near, w, h, kReach, kSolved, scratch_.data());
+      spread_marks(near, w, h, 1, kEdge, scratch_.data());
+    }
+    shrink<3>(frame.data(), frame.width(), frame.height(), near, layer.frame.data(), w, h, columns_);
+    if (&layer.matte != &fine) {
+      shrink<1>(fine.data(), fine.width(), fine.height(), near, layer.matte.data(), w, h, columns_);
+    }
+  }
+  return true;
+}
+
+void ForegroundEstimator::solve() {
+  level_.width = level_.height = 1;
+  for (Buffer<float>* colours : {&level_.person, &level_.background}) {
+    colours->resize(kLanes);
+    std::fill_n(colours->data(), kLanes, 128.0F);
+  }
+  for (const Layer& layer : layers_) {
+    enlarge(layer);
     const int sweeps = std::max(level_.width, level_.height) <= kSmall ? kSmallSweeps : kSweeps;
-    for (int i = 0; i < sweeps; ++i) sweep(level_);
+    for (int i = 0; i < sweeps; ++i) sweep(layer);
   }
 }
 
-void ForegroundEstimator::sweep(Level& level) {
-  for (int y = 0; y < level.height; ++y) {
-    const int above = std::max(y - 1, 0);
-    const int below = std::min(y + 1, level.height - 1);
-    for (int x = 0; x < level.width; ++x) {
-      const std::array<std::array<int, 2>, 4> around{
-          {{std::max(x - 1, 0), y}, {std::min(x + 1, level.width - 1), y}, {x, above}, {x, below}}};
-      const float a = level_matte_.row(y)[x];
+/// The coarser level's colours become the first guess; where the matte is sure, one of the two is what is seen.
+void ForegroundEstimator::enlarge(const Layer& layer) {
+  next_.width = layer.matte.width();
+  next_.height = layer.matte.height();
+  next_.person.resize(layer.matte.size() * kLanes);
+  next_.background.resize(layer.matte.size() * kLanes);
+  columns_.resize(static_cast<std::size_t>(next_.width));
+  for (int x = 0; x < next_.width; ++x) columns_[static_cast<std::size_t>(x)] = x * level_.width / next_.width;
+  for (int y = 0; y < next_.height; ++y) {
+    const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y) * next_.width;
+    const std::ptrdiff_t parents = static_cast<std::ptrdiff_t>(y * level_.height / next_.height) * level_.width;
+    const std::uint8_t* near = layer.near.data() + row;
+    for (int x = 0; x < next_.width; ++x) {
+      if (near[x] == 0) continue;
+      const std::ptrdiff_t from = kLanes * (parents + columns_[static_cast<std::size_t>(x)]);
+      const std::ptrdiff_t to = kLanes * (row + x);
+      const float a = layer.matte.row(y)[x];
+      const Colour seen = load_pixel(layer.frame.row(y) + 3 * x);
+      const Colour person = a >= kSure ? seen : load(level_.person.data() + from);
+      const Colour background = a <= kSoftLeast ? seen : load(level_.background.data() + from);
+      store(person, next_.person.data() + to);
+      store(background, next_.background.data() + to);
+    }
+  }
+  std::swap(level_.width, next_.width);
+  std::swap(level_.height, next_.height);
+  level_.person.swap(next_.person);
+  level_.background.swap(next_.background);
+}
+
+void ForegroundEstimator::sweep(const Layer& layer) {
+  const int width = level_.width;
+  for (int y = 0; y < level_.height; ++y) {
+    const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y) * width;
+    const std::ptrdiff_t above = y > 0 ? -width : 0;
+    const std::ptrdiff_t below = y + 1 < level_.height ? width : 0;
+    const std::uint8_t* near = layer.near.data() + row;
+    const float* alpha = layer.matte.row(y);
+    for (int x = 0; x < width; ++x) {
+      if (near[x] < kSolved) continue;
+      const std::array<std::ptrdiff_t, 4> around{x > 0 ? -1 : 0, x + 1 < width ? 1 : 0, above, below};
+      const float a = alpha[x];
+      float* of_person = level_.person.data() + kLanes * (row + x);
+      float* of_background = level_.background.data() + kLanes * (row + x);
       float weight_sum = 0;
-      float person[3] = {0, 0, 0};
-      float background[3] = {0, 0, 0};
-      for (const auto& [nx, ny] : around) {
-        const float weight = kRegularisation + std::abs(a - level_matte_.row(ny)[nx]);
-        const std::size_t at =
-            3 * (static_cast<std::size_t>(ny) * static_cast<std::size_t>(level.width) + static_cast<std::size_t>(nx));
+      Colour person = all(0);
+      Colour background = all(0);
+      for (const std::ptrdiff_t step : around) {
+        const float weight = kRegularisation + std::abs(a - alpha[x + step]);
         weight_sum += weight;
-        for (std::size_t c = 0; c < 3; ++c) {
-          person[c] += weight * level.person[at + c];
-          background[c] += weight * level.background[at + c];
-        }
+        person += weight * load(of_person + kLanes * step);
+        background += weight * load(of_background + kLanes * step);
       }
       const float b = 1 - a;
       const float pp = a * a + weight_sum;
       const float pb = a * b;
       const float bb = b * b + weight_sum;
       const float scale = 1 / (pp * bb - pb * pb);
-      const std::size_t at =
-          3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(level.width) + static_cast<std::size_t>(x));
-      const std::uint8_t* seen = level_frame_.row(y) + x * 3;
-      for (std::size_t c = 0; c < 3; ++c) {
-        const float right_p = a * static_cast<float>(seen[c]) + person[c];
-        const float right_b = b * static_cast<float>(seen[c]) + background[c];
-        level.person[at + c] = std::clamp((bb * right_p - pb * right_b) * scale, 0.0F, 255.0F);
-        level.background[at + c] = std::clamp((pp * right_b - pb * right_p) * scale, 0.0F, 255.0F);
-      }
+      const Colour seen = load_pixel(layer.frame.row(y) + 3 * x);
+      const Colour right_p = a * seen + person;
+      const Colour right_b = b * seen + background;
+      const Colour new_p = (bb * right_p - pb * right_b) * scale;
+      const Colour new_b = (pp * right_b - pb * right_p) * scale;
+      store(clamp_colour(new_p), of_person);
+      store(clamp_colour(new_b), of_background);
     }
   }
 }
 
 void ForegroundEstimator::correct(const Image& frame, const Matte& matte, Image& colours) const {
-  colours.resize(frame.width(), frame.height(), 3);
-  std::copy_n(frame.data(), frame.size(), colours.data());
+  const int blocks = (frame.width() + kBlock - 1) / kBlock;
   const float scale_x = static_cast<float>(level_.width) / static_cast<float>(frame.width());
   const float scale_y = static_cast<float>(level_.height) / static_cast<float>(frame.height());
   for (int y = 0; y < frame.height(); ++y) {
     const float* alpha = matte.row(y);
+    const std::uint8_t* soft = soft_blocks_.data() + static_cast<std::ptrdiff_t>(y) * blocks;
     const float fy =
         std::clamp((static_cast<float>(y) + 0.5F) * scale_y - 0.5F, 0.0F, static_cast<float>(level_.height - 1));
     const int y0 = static_cast<int>(fy);
-    const int y1 = std::min(y0 + 1, level_.height - 1);
+    const std::ptrdiff_t down = y0 + 1 < level_.height ? kLanes * static_cast<std::ptrdiff_t>(level_.width) : 0;
     const float v = fy - static_cast<float>(y0);
+    const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y0) * level_.width;
     for (int x = 0; x < frame.width(); ++x) {
+      if (x % kBlock == 0 && soft[x / kBlock] == 0) {
+        x += kBlock - 1;
+        continue;
+      }
       const float a = alpha[x];
-      if (a <= 1 - kSure || a >= kSure) continue;
+      if (a <= kSoftLeast || a >= kSure) continue;
       const float fx =
           std::clamp((static_cast<float>(x) + 0.5F) * scale_x - 0.5F, 0.0F, static_cast<float>(level_.width - 1));
       const int x0 = static_cast<int>(fx);
-      const int x1 = std::min(x0 + 1, level_.width - 1);
+      const std::ptrdiff_t right = x0 + 1 < level_.width ? kLanes : 0;
       const float u = fx - static_cast<float>(x0);
-      const auto index = [&](int px, int py) {
-        return 3 *
-               (static_cast<std::size_t>(py) * static_cast<std::size_t>(level_.width) + static_cast<std::size_t>(px));
+      const std::ptrdiff_t at = kLanes * (row + x0);
+      const auto mix = [&](const float* p) {
+        const Colour top = load(p) * (1 - u) + load(p + right) * u;
+        const Colour bottom = load(p + down) * (1 - u) + load(p + down + right) * u;
+        return top * (1 - v) + bottom * v;
       };
-      const std::size_t i00 = index(x0, y0);
-      const std::size_t i10 = index(x1, y0);
-      const std::size_t i01 = index(x0, y1);
-      const std::size_t i11 = index(x1, y1);
-      for (std::size_t c = 0; c < 3; ++c) {
-        const auto mix = [&](const std::vector<float>& p) {
-          const float top = p[i00 + c] * (1 - u) + p[i10 + c] * u;
-          const float bottom = p[i01 + c] * (1 - u) + p[i11 + c] * u;
-          return top * (1 - v) + bottom * v;
-        };
-        const float person = mix(level_.person);
-        const float background = mix(level_.background);
-        const float seen = static_cast<float>(frame.row(y)[static_cast<std::size_t>(x) * 3 + c]);
-        const float better = person + a * (seen - a * person - (1 - a) * background);
-        colours.row(y)[static_cast<std::size_t>(x) * 3 + c] =
-            static_cast<std::uint8_t>(std::clamp(better + 0.5F, 0.0F, 255.0F));
-      }
+      const Colour person = mix(level_.person.data() + at);
+      const Colour background = mix(level_.background.data() + at);
+      const Colour seen = load_pixel(frame.row(y) + 3 * static_cast<std::ptrdiff_t>(x));
+      const Colour better = clamp_colour(person + a * (seen - a * person - (1 - a) * background)) + 0.5F;
+      std::uint8_t* out = colours.row(y) + 3 * static_cast<std::ptrdiff_t>(x);
+      for (int c = 0; c < 3; ++c) out[c] = static_cast<std::uint8_t>(better[c]);
     }
   }
 }

@@ -1,5 +1,5 @@
-// capture/ffmpeg/rgb_reader: see rgb_reader.h. FFmpeg's swscale is told colour space and range of both sides: left
-// alone it takes everything for BT.601.
+// capture/ffmpeg/rgb_reader: see rgb_reader.h. 8-bit 4:2:0 is read by base/yuv, all else by swscale. FFmpeg's swscale
+// is told colour space and range of both sides: left alone it takes everything for BT.601.
 #include "capture/ffmpeg/rgb_reader.h"
 
 extern "C" {
@@ -7,6 +7,7 @@ extern "C" {
 }
 
 #include "base/error.h"
+#include "base/yuv.h"
 #include "capture/upright.h"
 
 namespace segme::ffmpeg {
@@ -36,6 +37,12 @@ void RgbReader::read(const AVFrame& frame, Image& image) {
 void RgbReader::convert(const AVFrame& frame, Image& image) {
   image.resize(width_, height_, 3);
   const Colours colours = colours_of(frame);
+  const bool usual = plain_format(static_cast<AVPixelFormat>(frame.format)) == AV_PIX_FMT_YUV420P;
+  if (usual && frame.width == width_ && frame.height == height_) {
+    const Planes420<const std::uint8_t> planes{frame.data[0],     frame.data[1],     frame.data[2],
+                                               frame.linesize[0], frame.linesize[1], frame.linesize[2]};
+    return read_yuv420(planes, width_, height_, colours, image);
+  }
   if (!scaler_ || from_width_ != frame.width || from_height_ != frame.height || from_format_ != frame.format ||
       colours != colours_) {
     const AVPixelFormat format = plain_format(static_cast<AVPixelFormat>(frame.format));

@@ -2,6 +2,7 @@
 #include "sink/ffmpeg/picture_writer.h"
 
 #include "base/error.h"
+#include "base/yuv.h"
 
 namespace segme::ffmpeg {
 namespace {
@@ -19,6 +20,7 @@ PictureWriter::PictureWriter(const Image& first, AVPixelFormat format, const Col
       height_(first.height()),
       channels_(first.channels()),
       format_(format),
+      colours_(colours),
       frame_(av_frame_alloc()) {
   if (!frame_) throw std::bad_alloc();
   scaler_.reset(sws_getContext(width_, height_, format_of(channels_), width_, height_, plain_format(format), kScaling,
@@ -28,7 +30,7 @@ PictureWriter::PictureWriter(const Image& first, AVPixelFormat format, const Col
                 "pictures cannot be stored in the pixel format of this encoder. Give another --encoder.");
   }
   const int* table = sws_getCoefficients(scaler_space(colours.matrix));
-  const bool full = colours.full_range || plain_format(format) != format;
+  const bool full = colours_.full_range = colours.full_range || plain_format(format) != format;
   sws_setColorspaceDetails(scaler_.get(), table, 1, table, full ? 1 : 0, 0, 1 << 16, 1 << 16);
   frame_->format = format_;
   frame_->width = width_;
@@ -43,6 +45,12 @@ PictureWriter::PictureWriter(const Image& first, AVPixelFormat format, const Col
 AVFrame& PictureWriter::write(const Image& picture) {
   SEGME_CHECK(picture.width() == width_ && picture.height() == height_ && picture.channels() == channels_);
   if (av_frame_make_writable(frame_.get()) < 0) throw std::bad_alloc();
+  if (channels_ == 3 && plain_format(format_) == AV_PIX_FMT_YUV420P) {
+    write_yuv420(picture, colours_,
+                 {frame_->data[0], frame_->data[1], frame_->data[2], frame_->linesize[0], frame_->linesize[1],
+                  frame_->linesize[2]});
+    return *frame_;
+  }
   const std::uint8_t* planes[4] = {picture.data(), nullptr, nullptr, nullptr};
   const int strides[4] = {static_cast<int>(picture.stride()), 0, 0, 0};
   sws_scale(scaler_.get(), planes, strides, 0, height_, frame_->data, frame_->linesize);

@@ -17,6 +17,7 @@ class PictureWriter {
  private:
   int width_, height_, channels_;
   AVPixelFormat format_;
+  Colours colours_;
   ScalerPointer scaler_;
   FramePointer frame_;
 };

@@ -1,0 +1,88 @@
+// bench/frame: what a frame costs on one core between decoder and encoder, stage by stage: milliseconds of the thread's
+// own CPU time, which other programs on the machine disturb less than the clock. A picture of a person as argument is
+// scaled to 720p and 1080p: bench_frame samples/astronaut.png
+#include <time.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/resize.h"
+#include "capture/image_file.h"
+#include "pipeline.h"
+
+namespace segme {
+namespace {
+
+constexpr int kRounds = 41;
+
+double cpu_ms() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+/// Minimum and median of many rounds; `prepare` is not counted.
+void measure(const std::string& name, const std::function<void()>& prepare, const std::function<void()>& work) {
+  std::vector<double> times;
+  for (int i = 0; i < kRounds; ++i) {
+    prepare();
+    const double before = cpu_ms();
+    work();
+    times.push_back(cpu_ms() - before);
+  }
+  std::sort(times.begin(), times.end());
+  std::printf("  %-44s %7.2f %7.2f\n", name.c_str(), times[0], times[times.size() / 2]);
+}
+
+void measure_size(const Image& photo, int width, int height) {
+  std::printf("%dx%d%38s min  median\n", width, height, "");
+  Frame frame;
+  resize_area(photo, width, height, frame.image);
+  PipelineOptions options;
+  options.engine.threads = 1;
+  Pipeline pipeline(options);
+  Matte coarse, matte, truth;
+  Image picture;
+  pipeline.segment(frame, coarse);
+  Tensoriser tensoriser(pipeline.segmenter().card());
+  const ModelCard& card = pipeline.segmenter().card();
+  std::vector<float> tensor(3 * static_cast<std::size_t>(card.width) * static_cast<std::size_t>(card.height));
+  const auto nothing = [] {};
+  measure("tensorise", nothing, [&] { tensoriser.run(frame.image, tensor); });
+  measure("net", nothing, [&] { pipeline.segment(frame, matte); });
+  for (const char* chain : {"none", "largest_person", "guided", "largest_person,guided"}) {
+    std::vector<std::unique_ptr<Refiner>> refiners;
+    for (const std::string& text : split_chain(chain)) refiners.push_back(make_refiner(text));
+    measure(
+        std::string("refine ") + chain, [&] { matte = coarse; },
+        [&] {
+          for (const auto& refiner : refiners) refiner->refine(frame, matte);
+          if (matte.width() != width) {
+            resize_matte(matte, width, height, truth);
+            matte.swap(truth);
+          }
+        });
+  }
+  for (const char* render : {"colour:estimate=off", "colour", "blur", "cutout"}) {
+    const auto renderer = make_renderer(render);
+    measure(std::string("render ") + render, nothing, [&] { renderer->render(frame, matte, picture); });
+  }
+}
+
+}  // namespace
+}  // namespace segme
+
+int main(int argc, char** argv) {
+  try {
+    const segme::Image photo = segme::read_image(argc > 1 ? argv[1] : "samples/astronaut.png");
+    segme::measure_size(photo, 1280, 720);
+    segme::measure_size(photo, 1920, 1080);
+    return 0;
+  } catch (const segme::Error& error) {
+    std::fprintf(stderr, "bench_frame: %s\n", error.what());
+    return static_cast<int>(error.code());
+  }
+}
