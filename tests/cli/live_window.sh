@@ -5,10 +5,20 @@ for program in Xvfb xdotool import ffmpeg; do
 done
 ffmpeg -v error -y -f lavfi -i color=blue:s=320x240:r=15:d=2 -vf drawbox=w=160:h=ih:color=red:t=fill -pix_fmt yuv444p \
   -c:v libx264 -preset ultrafast -qp 8 clip.mp4
-Xvfb -displayfd 3 -screen 0 640x480x24 3>display >/dev/null 2>&1 &
-server=$!
-trap 'kill $server 2>/dev/null' EXIT
-for ((i = 0; i < 100; i++)); do [ -s display ] && break; sleep 0.1; done
+# A display that is just going away may still hold the number that a new one wants: it is tried again.
+for ((try = 0; try < 10; try++)); do
+  Xvfb -displayfd 3 -screen 0 640x480x24 3>display >xvfb.txt 2>&1 &
+  server=$!
+  for ((i = 0; i < 50; i++)); do
+    [ -s display ] && break 2
+    kill -0 $server 2>/dev/null || break
+    sleep 0.1
+  done
+  kill $server 2>/dev/null
+  wait $server 2>/dev/null
+  sleep 0.5
+done
+trap 'kill $server 2>/dev/null; wait $server 2>/dev/null' EXIT
 DISPLAY=:$(cat display)
 export DISPLAY
 XDG_RUNTIME_DIR=$PWD
@@ -19,7 +29,7 @@ chmod 700 .
 pid=$!
 window=
 for ((i = 0; i < 200; i++)); do
-  window=$(xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
+  window=$(timeout 5 xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
   [ -n "$window" ] && break
   kill -0 $pid 2>/dev/null || break
   sleep 0.1
@@ -28,7 +38,7 @@ holds "a window opens" -n "$window"
 
 # colour X Y: of the screen, as rrggbb.
 colour() {
-  import -window "$window" -crop "1x1+$1+$2" +repage -depth 8 rgb:- 2>/dev/null | od -An -tx1 | tr -d ' \n'
+  timeout 5 import -window "$window" -crop "1x1+$1+$2" +repage -depth 8 rgb:- 2>/dev/null | od -An -tx1 | tr -d ' \n'
 }
 # comes NAME X Y COLOUR: within some seconds that place has about that colour (each part in 0 or f).
 comes() {
@@ -41,7 +51,7 @@ comes() {
   echo "FAILED  $1: '$seen' and not $4"
   failures=$((failures + 1))
 }
-press() { xdotool key --window "$window" "$1" 2>/dev/null; }
+press() { timeout 5 xdotool key --window "$window" "$1" 2>/dev/null; }
 
 comes "the person is there" 60 200 f00
 comes "before the background" 250 200 0f0
@@ -54,7 +64,7 @@ comes "p again: it is gone" 256 30 ff0
 press question
 letters=0
 for ((i = 0; i < 50 && letters < 20; i++)); do
-  letters=$(import -window "$window" -crop 200x120+5+30 +repage -depth 8 rgb:- 2>/dev/null | od -An -v -tx1 -w3 | sort -u | wc -l)
+  letters=$(timeout 5 import -window "$window" -crop 200x120+5+30 +repage -depth 8 rgb:- 2>/dev/null | od -An -v -tx1 -w3 | sort -u | wc -l)
   sleep 0.1
 done
 holds "?: help covers the picture" "$letters" -ge 20
@@ -71,7 +81,7 @@ holds "q ends it well" $? -eq 0
   >live.txt 2>err.txt &
 pid=$!
 for ((i = 0; i < 200; i++)); do
-  window=$(xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
+  window=$(timeout 5 xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
   [ -n "$window" ] && break
   sleep 0.1
 done
