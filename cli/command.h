@@ -9,6 +9,9 @@ struct Command {
   int (*run)(int argc, char** argv);  ///< argv[0] is the sub-command; returns an ExitCode as int
 };
 
+// Defined twice: what they do, in segme-media, and handing over to it, in segme (launch_media.cpp).
+inline constexpr const char* kVideoSummary = "does the same with every frame of a video, and keeps its sound";
+
 extern const Command image_command;
 extern const Command video_command;
 extern const Command live_command;

@@ -30,6 +30,6 @@ int run_video(int argc, char** argv) {
 
 }  // namespace
 
-const Command video_command{"video", "does the same with every frame of a video, and keeps its sound", run_video};
+const Command video_command{"video", kVideoSummary, run_video};
 
 }  // namespace segme::cli

@@ -1,4 +1,5 @@
-# Makes one static library a layer, segme_<layer>, from every *.cpp in its folder except main.cpp. A file below a folder
+# Makes one static library a layer, segme_<layer>, from every *.cpp in its folder except main.cpp
+# and launch_*.cpp, which are parts of one program. A file below a folder
 # with a party's name (infer/openvino/engine.cpp) is built only where that party was found, and the whole layer is then
 # told so by SEGME_HAS_<PARTY>, for the one place that asks: the layer's table.
 
@@ -17,7 +18,7 @@ function(segme_layer_sources layer result result_parties)
   if(EXISTS ${folder}.cpp)
     list(APPEND sources ${folder}.cpp)
   endif()
-  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/(main|launch_[a-z]+)\\.cpp$")
   set(parties)
   foreach(entry ${SEGME_PARTIES})
     string(REGEX MATCH "^([a-z0-9]+):" _ "${entry}")

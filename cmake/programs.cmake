@@ -1,10 +1,15 @@
-# The programs: segme (cli/main.cpp) and segme-train (train/torch/main.cpp), and what `cmake --install` puts where.
+# The programs: segme and segme-media (cli/main.cpp) and segme-train (train/torch/main.cpp), and what `cmake --install` puts where.
 include(GNUInstallDirs)
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/cli/main.cpp)
-  add_executable(segme ${CMAKE_SOURCE_DIR}/cli/main.cpp)
-  target_link_libraries(segme PRIVATE segme_cli CLI11::CLI11 nlohmann_json::nlohmann_json)
-  install(TARGETS segme RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  # Two programs from one main.cpp: only segme-media links with FFmpeg, whose libraries take long to load.
+  add_executable(segme ${CMAKE_SOURCE_DIR}/cli/main.cpp ${CMAKE_SOURCE_DIR}/cli/launch_media.cpp)
+  add_executable(segme-media ${CMAKE_SOURCE_DIR}/cli/main.cpp)
+  add_dependencies(segme segme-media)
+  foreach(program segme segme-media)
+    target_link_libraries(${program} PRIVATE segme_cli CLI11::CLI11 nlohmann_json::nlohmann_json)
+  endforeach()
+  install(TARGETS segme segme-media RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/models DESTINATION ${CMAKE_INSTALL_DATADIR}/segme)
 endif()
 if(TARGET segme_cli)

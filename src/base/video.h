@@ -30,4 +30,7 @@ struct Colours {
   bool operator==(const Colours&) const = default;
 };
 
+/// What is written where no source says otherwise: BT.709 in limited range, and said so.
+constexpr Colours kHighDefinition{ColourMatrix::bt709, false, true, 1, 1, 1};
+
 }  // namespace segme

@@ -10,7 +10,8 @@
 namespace segme::kernels {
 namespace {
 
-int high(int a, int b) { return (a * b) >> 16; }
+/// The product of a number with 15 bits of fraction, rounded.
+int scale(int a, int b) { return (a * b + (1 << 14)) >> 15; }
 
 std::uint8_t to_byte(int value) { return static_cast<std::uint8_t>(std::clamp(value, 0, 255)); }
 
@@ -19,18 +20,18 @@ void read_plain(const std::uint8_t* const y[2], const std::uint8_t* u, const std
   for (std::size_t x = 0; x < 2 * pairs; ++x) {
     const int cu = (u[x / 2] - 128) * 256;
     const int cv = (v[x / 2] - 128) * 256;
-    const int parts[3] = {high(cv, weights.red_v), high(cu, weights.green_u) + high(cv, weights.green_v),
-                          high(cu, weights.blue_u)};
+    const int parts[3] = {scale(cv, weights.red_v), scale(cu, weights.green_u) + scale(cv, weights.green_v),
+                          scale(cu, weights.blue_u)};
     for (int row = 0; row < 2; ++row) {
-      const int luma = high((y[row][x] - weights.luma_offset) * 128, weights.luma);
-      for (std::size_t c = 0; c < 3; ++c) rgb[row][3 * x + c] = to_byte((luma + parts[c] + 16) >> 5);
+      const int luma = scale((y[row][x] - weights.luma_offset) * 128, weights.luma);
+      for (std::size_t c = 0; c < 3; ++c) rgb[row][3 * x + c] = to_byte((luma + parts[c] + 32) >> 6);
     }
   }
 }
 
 int weigh_plain(const int (&rgb)[3], const std::int16_t (&weights)[3], int offset) {
-  const int sum = high(rgb[0], weights[0]) + high(rgb[1], weights[1]) + high(rgb[2], weights[2]);
-  return ((sum + 32 + 1) >> 6) + offset;  // 1: what the three products lost on average
+  const int sum = scale(rgb[0], weights[0]) + scale(rgb[1], weights[1]) + scale(rgb[2], weights[2]);
+  return ((sum + 64) >> 7) + offset;
 }
 
 void write_plain(const std::uint8_t* const rgb[2], std::size_t pairs, const ToYuv& weights, std::uint8_t* const y[2],
@@ -81,10 +82,10 @@ HWY_INLINE WordVector odd_bytes(hn::Vec<hn::Repartition<std::uint8_t, Words>> by
   return hn::BitCast(Words(), hn::ShiftRight<8>(hn::BitCast(unsigned_words, bytes)));
 }
 
-/// 5 bits of fraction to a byte in a 16-bit lane.
+/// 6 bits of fraction to a byte in a 16-bit lane.
 HWY_INLINE WordVector round_word(WordVector value) {
   const Words d;
-  const WordVector whole = hn::ShiftRight<5>(hn::Add(value, hn::Set(d, 16)));
+  const WordVector whole = hn::ShiftRight<6>(hn::SaturatedAdd(value, hn::Set(d, 32)));
   return hn::Min(hn::Max(whole, hn::Zero(d)), hn::Set(d, 255));
 }
 
@@ -100,11 +101,12 @@ HWY_INLINE void read_row(const std::uint8_t* y, const Chroma& chroma, const From
   const WordVector offset = hn::Set(d, weights.luma_offset);
   const WordVector weight = hn::Set(d, weights.luma);
   const auto scaled = [&](WordVector value)
-                          HWY_ATTR { return hn::MulHigh(hn::ShiftLeft<7>(hn::Sub(value, offset)), weight); };
+                          HWY_ATTR { return hn::MulFixedPoint15(hn::ShiftLeft<7>(hn::Sub(value, offset)), weight); };
   const WordVector even = scaled(even_bytes(luma));
   const WordVector odd = scaled(odd_bytes(luma));
-  const auto channel = [&](WordVector part)
-                           HWY_ATTR { return join(round_word(hn::Add(even, part)), round_word(hn::Add(odd, part))); };
+  const auto channel = [&](WordVector part) HWY_ATTR {
+    return join(round_word(hn::SaturatedAdd(even, part)), round_word(hn::SaturatedAdd(odd, part)));
+  };
   hn::StoreInterleaved3(channel(chroma.red), channel(chroma.green), channel(chroma.blue), bytes, rgb);
 }
 
@@ -119,24 +121,24 @@ HWY_INLINE void read_block(const std::uint8_t* const y[2], const std::uint8_t* u
   const WordVector cu = centred(u);
   const WordVector cv = centred(v);
   const auto part = [&](WordVector value, std::int16_t weight)
-                        HWY_ATTR { return hn::MulHigh(value, hn::Set(d, weight)); };
+                        HWY_ATTR { return hn::MulFixedPoint15(value, hn::Set(d, weight)); };
   const Chroma chroma{part(cv, weights.red_v), hn::Add(part(cu, weights.green_u), part(cv, weights.green_v)),
                       part(cu, weights.blue_u)};
   for (int row = 0; row < 2; ++row) read_row(y[row], chroma, weights, rgb[row]);
 }
 
-/// Of values with 7 bits of fraction: 6 bits of fraction.
+/// Of values with 7 bits of fraction, with as many.
 HWY_INLINE WordVector weigh(const WordVector (&rgb)[3], const std::int16_t (&weights)[3]) {
   const Words d;
-  const WordVector red = hn::MulHigh(rgb[0], hn::Set(d, weights[0]));
-  const WordVector green = hn::MulHigh(rgb[1], hn::Set(d, weights[1]));
-  return hn::Add(hn::Add(red, green), hn::MulHigh(rgb[2], hn::Set(d, weights[2])));
+  const WordVector red = hn::MulFixedPoint15(rgb[0], hn::Set(d, weights[0]));
+  const WordVector green = hn::MulFixedPoint15(rgb[1], hn::Set(d, weights[1]));
+  return hn::Add(hn::Add(red, green), hn::MulFixedPoint15(rgb[2], hn::Set(d, weights[2])));
 }
 
-/// 6 bits of fraction to a byte in a 16-bit lane; each of the three products above lost half a unit on average.
+/// 7 bits of fraction to a byte in a 16-bit lane.
 HWY_INLINE WordVector round_fine(WordVector value, std::int16_t offset) {
   const Words d;
-  const WordVector whole = hn::ShiftRight<6>(hn::Add(value, hn::Set(d, 32 + 1)));
+  const WordVector whole = hn::ShiftRight<7>(hn::SaturatedAdd(value, hn::Set(d, 64)));
   return hn::Min(hn::Max(hn::Add(whole, hn::Set(d, offset)), hn::Zero(d)), hn::Set(d, 255));
 }
 

@@ -6,7 +6,7 @@
 
 namespace segme::kernels {
 
-/// Fixed-point weights for 16-bit arithmetic whose products keep their upper 16 bits.
+/// Weights for 16-bit arithmetic whose products are rounded to their upper bits (15 of fraction).
 struct FromYuv {
   std::int16_t luma_offset = 0;                                  ///< taken from luma
   std::int16_t luma = 0;                                         ///< 2^14

@@ -21,8 +21,8 @@ struct VideoFileOptions {
   Rational frame_rate{30, 1};  ///< on average; pictures need not keep it
   Rational time_base;          ///< ticks that the moments of pictures are whole numbers of; 0/1: made from frame_rate
   Rational sample_aspect{1, 1};
-  Colours colours;           ///< how to store colours
-  std::string pixel_format;  ///< FFmpeg's name; empty: the usual one of the encoder
+  Colours colours = kHighDefinition;  ///< how to store colours
+  std::string pixel_format;           ///< FFmpeg's name; empty: the usual one of the encoder
   std::string copy_from;     ///< sound, subtitles, attachments, chapters and metadata are copied from this file or URL
   double copy_start = 0;     ///< its seconds that are 0 here
   double copy_end = 0;       ///< copies end there; 0: with the source

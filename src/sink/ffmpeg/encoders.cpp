@@ -221,6 +221,7 @@ void set_encoder_options(AVCodecContext& encoder, const VideoFileOptions& option
   const std::size_t colon = options.encoder.find(':');
   if (colon == std::string::npos) return;
   for (const auto& [option, value] : detail::split_options(name, options.encoder.substr(colon + 1))) {
+    if (option == "qp" || option == "b") set(encoder, "crf", "-1", false);  // another way to say how good
     set(encoder, option, value, true);
   }
 }

@@ -1,6 +1,10 @@
 // sink/ffmpeg/picture_writer: see picture_writer.h.
 #include "sink/ffmpeg/picture_writer.h"
 
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+
 #include "base/error.h"
 #include "base/yuv.h"
 
@@ -32,6 +36,9 @@ PictureWriter::PictureWriter(const Image& first, AVPixelFormat format, const Col
   const int* table = sws_getCoefficients(scaler_space(colours.matrix));
   const bool full = colours_.full_range = colours.full_range || plain_format(format) != format;
   sws_setColorspaceDetails(scaler_.get(), table, 1, table, full ? 1 : 0, 0, 1 << 16, 1 << 16);
+  // RGB formats are for lossless codecs and palettes, which have no use for colours that cannot be seen.
+  const AVPixFmtDescriptor* description = av_pix_fmt_desc_get(format);
+  fills_ = description != nullptr && (description->flags & AV_PIX_FMT_FLAG_RGB) == 0;
   frame_->format = format_;
   frame_->width = width_;
   frame_->height = height_;
@@ -51,7 +58,9 @@ AVFrame& PictureWriter::write(const Image& picture) {
                   frame_->linesize[2]});
     return *frame_;
   }
-  const std::uint8_t* planes[4] = {picture.data(), nullptr, nullptr, nullptr};
+  if (channels_ == 4 && fills_) fill_.run(picture, filled_);
+  const Image& source = channels_ == 4 && fills_ ? filled_ : picture;
+  const std::uint8_t* planes[4] = {source.data(), nullptr, nullptr, nullptr};
   const int strides[4] = {static_cast<int>(picture.stride()), 0, 0, 0};
   sws_scale(scaler_.get(), planes, strides, 0, height_, frame_->data, frame_->linesize);
   return *frame_;

@@ -4,6 +4,7 @@
 
 #include "base/ffmpeg/handles.h"
 #include "base/image.h"
+#include "sink/fill_hidden.h"
 
 namespace segme::ffmpeg {
 
@@ -20,6 +21,9 @@ class PictureWriter {
   Colours colours_;
   ScalerPointer scaler_;
   FramePointer frame_;
+  HiddenFill fill_;
+  Image filled_;
+  bool fills_ = false;
 };
 
 }  // namespace segme::ffmpeg

@@ -87,6 +87,8 @@ void StreamCopy::add_stream(unsigned index, std::vector<std::string>& notes) {
     copy_metadata(from.metadata, &out_.streams[0]->metadata);
     return;
   }
+  // MP4 keeps the titles of its chapters in a stream; they are copied as chapters.
+  if (codec.codec_id == AV_CODEC_ID_BIN_DATA && source_->nb_chapters > 0) return;
   if (!takes(*out_.oformat, codec)) {
     const std::string what = std::string(kind_name(codec.codec_type)) + " (" + avcodec_get_name(codec.codec_id) + ")";
     if (codec.codec_type == AVMEDIA_TYPE_AUDIO && add_sound_anew(from, way)) {

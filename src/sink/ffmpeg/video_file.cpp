@@ -24,6 +24,8 @@ namespace {
 
 using namespace ffmpeg;
 
+constexpr int kAlphaKeys = 60;  // pictures from key frame to key frame
+
 struct FreeOutput {
   void operator()(AVFormatContext* container) const { avformat_free_context(container); }
 };
@@ -124,6 +126,8 @@ void VideoFile::open_encoder(const Image& picture) {
   encoder.color_primaries = static_cast<AVColorPrimaries>(options_.colours.primaries);
   encoder.color_trc = static_cast<AVColorTransferCharacteristic>(options_.colours.transfer);
   if ((container_->oformat->flags & AVFMT_GLOBALHEADER) != 0) encoder.flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+  // Alpha is a second stream of VP9: key frames at fixed places are key frames of both, and players can seek.
+  if (has_alpha(encoder.pix_fmt) && codec->id == AV_CODEC_ID_VP9) encoder.gop_size = encoder.keyint_min = kAlphaKeys;
   set_encoder_options(encoder, options_);
   const int error = avcodec_open2(&encoder, codec, nullptr);
   if (error >= 0) return;

@@ -1,0 +1,36 @@
+// cli/launch_media: in the program segme, the sub-commands that work on videos hand over to segme-media, which is the
+// same program with FFmpeg: its two hundred libraries take longer to load than a picture takes to be cut out.
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/arguments.h"
+#include "cli/command.h"
+
+namespace segme::cli {
+namespace {
+
+int run_media(int argc, char** argv) {
+  const std::filesystem::path program = find_program("segme-media");
+  if (program.empty()) {
+    throw Error(ExitCode::missing,
+                "cannot work on videos: 'segme-media' is not beside segme. Run ./segme from the "
+                "clone, which builds both, or install both.");
+  }
+  std::string name = program.string();
+  std::vector<char*> arguments{name.data()};
+  arguments.insert(arguments.end(), argv, argv + argc);
+  arguments.push_back(nullptr);
+  ::execv(program.c_str(), arguments.data());
+  throw Error(ExitCode::missing, "cannot start '" + name + "': " + std::strerror(errno) + ". Build it again.");
+}
+
+}  // namespace
+
+const Command video_command{"video", kVideoSummary, run_media};
+
+}  // namespace segme::cli

@@ -1,0 +1,185 @@
+// pipeline/threads: the same as one thread does, in the same order; failures and the wish to stop come through; once
+// warm nothing of ours allocates. The net takes the red channel for the matte (tests/data/red).
+#include "pipeline/threads.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "capture/synthetic.h"
+#include "capture/video_file.h"
+#include "sink/video_file.h"
+
+extern "C" const char __executable_start;  // the linker's: where the program's own code is
+extern "C" const char etext;
+
+namespace {
+std::atomic<long> allocations{0};
+
+// Engines and codecs are libraries of their own, and what they allocate is their affair.
+void* allocate(std::size_t size, std::size_t alignment, const void* caller) {
+  if (caller >= &__executable_start && caller < &etext) ++allocations;
+  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment + alignment);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+}  // namespace
+
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  return allocate(size, alignof(std::max_align_t), __builtin_return_address(0));
+}
+[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
+  return allocate(size, static_cast<std::size_t>(alignment), __builtin_return_address(0));
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+namespace segme {
+namespace {
+
+PipelineOptions red() {
+  PipelineOptions options;
+  options.model = SEGME_SOURCE_DIR "/tests/data/red";
+  options.refine = "guided";
+  options.render = "colour:value=blue";
+  options.engine.threads = 1;
+  options.engine.cache = "off";
+  return options;
+}
+
+Synthetic::Options moving(int frames) {
+  Synthetic::Options options;
+  options.width = 160;
+  options.height = 90;
+  options.frames = frames;
+  options.motion = 0.02F;
+  return options;
+}
+
+/// Keeps a sum of every picture, and its moment.
+class Sums final : public Sink {
+ public:
+  explicit Sums(std::int64_t fail_at = -1) : fail_at_(fail_at) {}
+  void show(const Image& picture, double seconds) override {
+    if (static_cast<std::int64_t>(sums.size()) == fail_at_) throw Error(ExitCode::output, "cannot write: full.");
+    std::uint64_t sum = 14695981039346656037U;
+    for (std::size_t i = 0; i < picture.size(); ++i) sum = (sum ^ picture.data()[i]) * 1099511628211U;
+    sums.emplace_back(sum, seconds);
+  }
+  std::vector<std::pair<std::uint64_t, double>> sums;
+
+ private:
+  std::int64_t fail_at_;
+};
+
+/// Breaks after some frames.
+class Broken final : public Capture {
+ public:
+  bool next(Frame& frame) override {
+    if (++count_ > 5) throw Error(ExitCode::input, "cannot read: it broke.");
+    frame.image.resize(64, 64, 3);
+    frame.image.fill(100);
+    frame.seconds = count_;
+    return true;
+  }
+
+ private:
+  int count_ = 0;
+};
+
+TEST(threads, give_the_same_pictures_in_the_same_order_as_one_thread) {
+  Pipeline pipeline(red());
+  Sums one;
+  Sums several;
+  Synthetic first(moving(30));
+  pipeline.run(first, one);
+  pipeline.reset();
+  Synthetic second(moving(30));
+  const ThreadedReport report = run_threaded(pipeline, second, several, {});
+  EXPECT_EQ(report.frames, 30);
+  EXPECT_FALSE(report.stopped);
+  EXPECT_GT(report.net, 0);
+  EXPECT_EQ(one.sums, several.sums);
+}
+
+TEST(threads, what_a_stage_throws_is_thrown_when_all_have_ended) {
+  Pipeline pipeline(red());
+  const auto code = [&](Capture& capture, Sink& sink) {
+    try {
+      run_threaded(pipeline, capture, sink, {});
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return ExitCode::ok;
+  };
+  Broken broken;
+  Sums good;
+  EXPECT_EQ(code(broken, good), ExitCode::input);
+  Synthetic synthetic(moving(100));
+  Sums full(3);
+  EXPECT_EQ(code(synthetic, full), ExitCode::output);
+  EXPECT_EQ(full.sums.size(), 3U);
+}
+
+TEST(threads, stop_when_they_are_asked_to_and_show_what_is_under_way) {
+  Pipeline pipeline(red());
+  Synthetic synthetic(moving(1000));
+  Sums sink;
+  std::atomic<std::int64_t> shown{0};
+  ThreadedOptions options;
+  options.stop = [&] { return shown >= 10; };
+  options.shown = [&](std::int64_t count) { shown = count; };
+  const ThreadedReport report = run_threaded(pipeline, synthetic, sink, options);
+  EXPECT_TRUE(report.stopped);
+  EXPECT_GE(report.frames, 10);
+  EXPECT_LE(report.frames, 20);
+  EXPECT_EQ(static_cast<std::size_t>(report.frames), sink.sums.size());
+  for (std::size_t i = 0; i < sink.sums.size(); ++i) {
+    EXPECT_NEAR(sink.sums[i].second, static_cast<double>(i) / 30, 1e-9);
+  }
+}
+
+TEST(threads, a_source_without_frames_is_no_failure) {
+  Pipeline pipeline(red());
+  Synthetic synthetic(moving(0));
+  Sums sink;
+  EXPECT_EQ(run_threaded(pipeline, synthetic, sink, {}).frames, 0);
+}
+
+#if defined(SEGME_TEST_FFMPEG)
+TEST(threads, once_warm_nothing_of_ours_allocates_from_file_to_file) {
+  const std::string in = testing::TempDir() + "allocations-in.mp4";
+  const std::string out = testing::TempDir() + "allocations-out.mp4";
+  VideoFileOptions file;
+  file.encoder = "h264:preset=ultrafast";
+  {
+    Synthetic synthetic(moving(60));
+    const auto sink = make_video_file(in, file);
+    Frame frame;
+    while (synthetic.next(frame)) sink->show(frame.image, frame.seconds);
+    sink->finish();
+  }
+  Pipeline pipeline(red());
+  const auto source = open_video(in);
+  file.time_base = source->info().time_base;
+  const auto sink = make_video_file(out, file);
+  long warm = 0;
+  long end = 0;
+  ThreadedOptions options;
+  options.shown = [&](std::int64_t count) {
+    if (count == 20) warm = allocations;
+    if (count == 50) end = allocations;
+  };
+  EXPECT_EQ(run_threaded(pipeline, *source, *sink, options).frames, 60);
+  sink->finish();
+  EXPECT_GT(warm, 0) << "nothing was counted: the test cannot fail";
+  EXPECT_EQ(end - warm, 0) << "in thirty frames";
+}
+#endif
+
+}  // namespace
+}  // namespace segme
