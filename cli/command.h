@@ -15,6 +15,7 @@ inline constexpr const char* kVideoSummary = "does the same with every frame of 
 extern const Command image_command;
 extern const Command video_command;
 extern const Command live_command;
+extern const Command stream_command;
 extern const Command eval_command;
 extern const Command bench_command;
 extern const Command train_command;
