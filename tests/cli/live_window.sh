@@ -45,7 +45,7 @@ comes() {
   local seen i
   for ((i = 0; i < 100; i++)); do
     seen=$(colour "$2" "$3")
-    case "${seen:0:1}${seen:2:1}${seen:4:1}" in $4) echo "ok      $1"; return ;; esac
+    if [ "${seen:0:1}${seen:2:1}${seen:4:1}" = "$4" ]; then echo "ok      $1"; return; fi
     sleep 0.1
   done
   echo "FAILED  $1: '$seen' and not $4"
