@@ -19,6 +19,7 @@ struct Overlay {
 
 class Window : public Sink {
  public:
+  using Sink::show;
   /// Shows a picture of 1, 3 or 4 channels (transparent places on a checkerboard) under its overlay.
   virtual void show(const Image& picture, const Overlay& overlay) = 0;
   /// Lets the window work for `milliseconds` (>= 1); the key that was pressed, or -1.
