@@ -55,6 +55,19 @@ bool any_soft(const float* alpha, int count) {
 /// Where box `i` of `count` begins in `size` pixels; boxes are whole pixels and cover all of them.
 int box_begin(int i, int count, int size) { return static_cast<int>(static_cast<std::int64_t>(i) * size / count); }
 
+/// The next place behind x that may have a mark: eight bytes without any are passed over at a time.
+int next_mark(const std::uint8_t* near, int x, int width) {
+  for (++x; x + 8 <= width; x += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, near + x, sizeof eight);
+    if (eight != 0) break;
+  }
+  return x;
+}
+
+/// The box that pixel `i` of `size` lies in.
+int box_of(int i, int count, int size) { return static_cast<int>((std::int64_t{i} * count + count - 1) / size); }
+
 /// Where the boxes of `count` columns begin, and the last one ends.
 void box_columns(int count, int size, std::vector<int>& columns) {
   columns.resize(static_cast<std::size_t>(count) + 1);
@@ -73,8 +86,10 @@ void shrink(const T* from, int from_width, int from_height, const std::uint8_t* 
   for (int y = 0; y < height; ++y) {
     const int top = box_begin(y, height, from_height);
     const int bottom = std::max(top + 1, box_begin(y + 1, height, from_height));
-    for (int x = 0; x < width; ++x, to += channels) {
-      if (*near++ == 0) continue;
+    const std::uint8_t* marks = near + static_cast<std::ptrdiff_t>(y) * width;
+    for (int x = 0; x < width; x = marks[x] == 0 ? next_mark(marks, x, width) : x + 1) {
+      if (marks[x] == 0) continue;
+      T* out = to + (static_cast<std::ptrdiff_t>(y) * width + x) * channels;
       const int left = columns[static_cast<std::size_t>(x)];
       const int right = std::max(left + 1, columns[static_cast<std::size_t>(x) + 1]);
       Sum sum[channels] = {};
@@ -87,54 +102,27 @@ void shrink(const T* from, int from_width, int from_height, const std::uint8_t* 
       }
       const float scale = 1 / static_cast<float>(count);
       const float half = std::is_integral_v<T> ? 0.5F : 0.0F;
-      for (int c = 0; c < channels; ++c) to[c] = static_cast<T>(static_cast<float>(sum[c]) * scale + half);
+      for (int c = 0; c < channels; ++c) out[c] = static_cast<T>(static_cast<float>(sum[c]) * scale + half);
     }
   }
 }
 
-/// The matte at the working size, and a mark where there is a soft pixel in a box. Boxes without any, which is most of
-/// them, take their first pixel's value. False when there is none at all.
-bool shrink_matte(const Matte& matte, const std::uint8_t* soft_blocks, Matte& small, std::uint8_t* near,
-                  std::vector<int>& columns) {
-  const std::ptrdiff_t blocks = (matte.width() + kBlock - 1) / kBlock;
-  box_columns(small.width(), matte.width(), columns);
-  bool any = false;
-  for (int y = 0; y < small.height(); ++y) {
-    const int top = box_begin(y, small.height(), matte.height());
-    const int bottom = std::max(top + 1, box_begin(y + 1, small.height(), matte.height()));
-    std::uint8_t* marks = near + static_cast<std::ptrdiff_t>(y) * small.width();
-    float* out = small.row(y);
-    for (int first = 0; first < small.width(); first += kBlock) {
-      const int last = std::min(first + kBlock, small.width());
-      const int left = columns[static_cast<std::size_t>(first)];
-      const int right = std::max(left + 1, columns[static_cast<std::size_t>(last)]);
-      bool soft = false;
-      for (int py = top; py < bottom; ++py) {
-        const std::uint8_t* row = soft_blocks + py * blocks;
-        soft = soft || std::any_of(row + left / kBlock, row + (right - 1) / kBlock + 1, [](int mark) { return mark; });
-      }
-      any = any || soft;
-      for (int x = first; x < last; ++x) {
-        const int begin = columns[static_cast<std::size_t>(x)];
-        const int end = std::max(begin + 1, columns[static_cast<std::size_t>(x) + 1]);
-        out[x] = matte.row(top)[begin];
-        marks[x] = 0;
-        if (!soft) continue;
-        float sum = 0;
-        bool mark = false;
-        for (int py = top; py < bottom; ++py) {
-          for (int px = begin; px < end; ++px) {
-            const float a = matte.row(py)[px];
-            sum += a;
-            mark = mark || (a > kSoftLeast && a < kSure);
-          }
-        }
-        out[x] = sum / static_cast<float>((bottom - top) * (end - begin));
-        if (mark || (out[x] > kSoftLeast && out[x] < kSure)) marks[x] = kSoft;
+/// Marks pixels of the working size that a soft pixel lies in.
+void mark_soft(const Matte& matte, const std::uint8_t* soft_blocks, std::uint8_t* near, int width, int height,
+               std::vector<int>& columns) {
+  columns.resize(static_cast<std::size_t>(matte.width()));
+  for (int x = 0; x < matte.width(); ++x) columns[static_cast<std::size_t>(x)] = box_of(x, width, matte.width());
+  std::fill_n(near, static_cast<std::size_t>(width) * static_cast<std::size_t>(height), std::uint8_t{0});
+  for (int y = 0; y < matte.height(); ++y) {
+    std::uint8_t* marks = near + static_cast<std::ptrdiff_t>(box_of(y, height, matte.height())) * width;
+    const float* alpha = matte.row(y);
+    for (int first = 0; first < matte.width(); first += kBlock) {
+      if (*soft_blocks++ == 0) continue;
+      for (int x = first; x < std::min(first + kBlock, matte.width()); ++x) {
+        if (alpha[x] > kSoftLeast && alpha[x] < kSure) marks[columns[static_cast<std::size_t>(x)]] = kSoft;
       }
     }
   }
-  return any;
 }
 
 /// A pixel is soft where one of the finer layer is that begins in it.
@@ -165,7 +153,7 @@ void spread_marks(std::uint8_t* near, int width, int height, int reach, std::uin
   for (int y = 0; y < height; ++y) {
     const std::uint8_t* row = scratch + y * w;
     std::uint8_t* out = near + y * w;
-    for (int x = 0; x < width; ++x) {
+    for (int x = 0; x < width; x = row[x] == 0 ? next_mark(row, x, width) : x + 1) {
       if (row[x] == 0) continue;
       for (int k = std::max(0, x - reach); k <= std::min(width - 1, x + reach); ++k) {
         if (out[k] == 0) out[k] = mark;
@@ -180,7 +168,8 @@ void ForegroundEstimator::run(const Image& frame, const Matte& matte, Image& col
   SEGME_CHECK(frame.channels() == 3 && frame.width() == matte.width() && frame.height() == matte.height());
   colours.resize(frame.width(), frame.height(), 3);
   std::copy_n(frame.data(), frame.size(), colours.data());
-  if (frame.empty() || !mark_blocks(matte) || !make_layers(frame, matte)) return;
+  if (frame.empty() || !mark_blocks(matte)) return;
+  make_layers(frame, matte);
   solve();
   correct(frame, matte, colours);
 }
@@ -201,8 +190,8 @@ bool ForegroundEstimator::mark_blocks(const Matte& matte) {
   return any;
 }
 
-/// From fine to coarse. False when no pixel is soft.
-bool ForegroundEstimator::make_layers(const Image& frame, const Matte& matte) {
+/// From fine to coarse.
+void ForegroundEstimator::make_layers(const Image& frame, const Matte& matte) {
   const double factor = std::min(1.0, static_cast<double>(kWorkingSide) / std::max(frame.width(), frame.height()));
   const int width = std::max(1, static_cast<int>(std::lround(frame.width() * factor)));
   const int height = std::max(1, static_cast<int>(std::lround(frame.height() * factor)));
@@ -220,12 +209,11 @@ bool ForegroundEstimator::make_layers(const Image& frame, const Matte& matte) {
     layer.near.resize(layer.matte.size());
     scratch_.resize(std::max(scratch_.size(), layer.near.size()));
     if (finest) {
-      if (!shrink_matte(matte, soft_blocks_.data(), layer.matte, layer.near.data(), columns_)) return false;
+      mark_soft(matte, soft_blocks_.data(), layer.near.data(), w, h, columns_);
       continue;
     }
     reduce_marks(finer->near.data(), finer->matte.width(), finer->matte.height(), layer.near.data(), w, h);
   }
-  const Matte& fine = layers_.back().matte;
   for (Layer& layer : layers_) {
     const int w = layer.matte.width();
     const int h = layer.matte.height();
@@ -237,11 +225,8 @@ bool ForegroundEstimator::make_layers(const Image& frame, const Matte& matte) {
       spread_marks(near, w, h, 1, kEdge, scratch_.data());
     }
     shrink<3>(frame.data(), frame.width(), frame.height(), near, layer.frame.data(), w, h, columns_);
-    if (&layer.matte != &fine) {
-      shrink<1>(fine.data(), fine.width(), fine.height(), near, layer.matte.data(), w, h, columns_);
-    }
+    shrink<1>(matte.data(), matte.width(), matte.height(), near, layer.matte.data(), w, h, columns_);
   }
-  return true;
 }
 
 void ForegroundEstimator::solve() {
@@ -269,7 +254,7 @@ void ForegroundEstimator::enlarge(const Layer& layer) {
     const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y) * next_.width;
     const std::ptrdiff_t parents = static_cast<std::ptrdiff_t>(y * level_.height / next_.height) * level_.width;
     const std::uint8_t* near = layer.near.data() + row;
-    for (int x = 0; x < next_.width; ++x) {
+    for (int x = 0; x < next_.width; x = near[x] == 0 ? next_mark(near, x, next_.width) : x + 1) {
       if (near[x] == 0) continue;
       const std::ptrdiff_t from = kLanes * (parents + columns_[static_cast<std::size_t>(x)]);
       const std::ptrdiff_t to = kLanes * (row + x);
@@ -295,7 +280,7 @@ void ForegroundEstimator::sweep(const Layer& layer) {
     const std::ptrdiff_t below = y + 1 < level_.height ? width : 0;
     const std::uint8_t* near = layer.near.data() + row;
     const float* alpha = layer.matte.row(y);
-    for (int x = 0; x < width; ++x) {
+    for (int x = 0; x < width; x = near[x] == 0 ? next_mark(near, x, width) : x + 1) {
       if (near[x] < kSolved) continue;
       const std::array<std::ptrdiff_t, 4> around{x > 0 ? -1 : 0, x + 1 < width ? 1 : 0, above, below};
       const float a = alpha[x];

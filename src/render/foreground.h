@@ -31,7 +31,7 @@ class ForegroundEstimator {
     Buffer<float> person, background;  ///< RGB and a spare, 0..255; set where `near` is not 0
   };
   bool mark_blocks(const Matte& matte);
-  bool make_layers(const Image& frame, const Matte& matte);
+  void make_layers(const Image& frame, const Matte& matte);
   void solve();
   void enlarge(const Layer& layer);
   void sweep(const Layer& layer);
