@@ -11,6 +11,8 @@ struct Command {
 
 // Defined twice: what they do, in segme-media, and handing over to it, in segme (launch_media.cpp).
 inline constexpr const char* kVideoSummary = "does the same with every frame of a video, and keeps its sound";
+inline constexpr const char* kLiveSummary = "shows a camera with something else behind the person";
+inline constexpr const char* kStreamSummary = "sends a video or cameras to servers and files, as it happens";
 
 extern const Command image_command;
 extern const Command video_command;

@@ -153,6 +153,6 @@ int run_live(int argc, char** argv) {
 
 }  // namespace
 
-const Command live_command{"live", "shows a camera with something else behind the person", run_live};
+const Command live_command{"live", kLiveSummary, run_live};
 
 }  // namespace segme::cli

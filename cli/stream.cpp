@@ -174,6 +174,6 @@ int run_stream(int argc, char** argv) {
 
 }  // namespace
 
-const Command stream_command{"stream", "sends a video or cameras to servers and files, as it happens", run_stream};
+const Command stream_command{"stream", kStreamSummary, run_stream};
 
 }  // namespace segme::cli

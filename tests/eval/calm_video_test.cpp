@@ -3,6 +3,8 @@
 // frame, and on fast motion no worse an outline.
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
 #include "capture/synthetic.h"
 #include "eval/temporal.h"
 #include "refine/refiner.h"
@@ -47,6 +49,9 @@ TEST(calm_video, flicker_falls_by_a_third_and_more_and_no_outline_gets_worse) {
       options.motion = motion;
       const Judged plain = judge(options, "temporal:seconds=0");
       const Judged calm = judge(options, "temporal");
+      std::printf("%-8s motion %.2f: flicker %.4f -> %.4f, dtSSD %.2f -> %.2f, IoU %.4f -> %.4f\n", background,
+                  static_cast<double>(motion), plain.time.flicker, calm.time.flicker, plain.time.dtssd, calm.time.dtssd,
+                  plain.iou, calm.iou);
       SCOPED_TRACE(std::string(background) + ", motion " + std::to_string(motion));
       ASSERT_GT(plain.time.flicker, 0.005) << "there is nothing to calm: the test says nothing";
       EXPECT_LT(calm.time.flicker, 0.7 * plain.time.flicker);
