@@ -11,9 +11,13 @@ struct Command {
 
 // Defined twice: what they do, in segme-media, and handing over to it, in segme (launch_media.cpp).
 inline constexpr const char* kVideoSummary = "does the same with every frame of a video, and keeps its sound";
+inline constexpr const char* kLiveSummary = "shows a camera with something else behind the person";
+inline constexpr const char* kStreamSummary = "sends a video or cameras to servers and files, as it happens";
 
 extern const Command image_command;
 extern const Command video_command;
+extern const Command live_command;
+extern const Command stream_command;
 extern const Command eval_command;
 extern const Command bench_command;
 extern const Command train_command;

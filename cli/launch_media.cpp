@@ -32,5 +32,7 @@ int run_media(int argc, char** argv) {
 }  // namespace
 
 const Command video_command{"video", kVideoSummary, run_media};
+const Command live_command{"live", kLiveSummary, run_media};
+const Command stream_command{"stream", kStreamSummary, run_media};
 
 }  // namespace segme::cli

@@ -14,8 +14,9 @@
 namespace segme::cli {
 namespace {
 
-constexpr const Command* kCommands[] = {&image_command, &video_command,  &eval_command, &bench_command, &data_command,
-                                        &train_command, &export_command, &net_command,  &doctor_command};
+constexpr const Command* kCommands[] = {&image_command,  &video_command, &live_command,  &stream_command,
+                                        &eval_command,   &bench_command, &data_command,  &train_command,
+                                        &export_command, &net_command,   &doctor_command};
 
 void print_help() {
   std::puts(

@@ -25,6 +25,8 @@ set(SEGME_PARTIES
   "exif: ^libexif/"
   "openvino: ^openvino/"
   "opencv: ^opencv2/"
+  "highgui: ^opencv2/highgui"
+  "chafa: ^chafa"
   "ffmpeg: ^lib(av|sw)"
   "onnx: ^(onnx|google/protobuf)"
   "tflite: ^(tflite_generated\\.h|flatbuffers/)"

@@ -22,6 +22,10 @@ package|libavdevice|libavdevice-dev|FFmpeg: cameras
 package|libavfilter|libavfilter-dev|FFmpeg: colours of GIF
 package|libswscale|libswscale-dev|FFmpeg: pixel formats
 package|libswresample|libswresample-dev|FFmpeg: sound formats
+file|/usr/include/opencv4/opencv2/objdetect.hpp|libopencv-objdetect-dev|OpenCV: finds faces
+file|/usr/include/opencv4/opencv2/highgui.hpp|libopencv-highgui-dev|OpenCV: the window of segme live
+package|glib-2.0|libglib2.0-dev|libchafa needs it
+package|chafa|libchafa-dev|preview in a terminal
 package|CLI11|libcli11-dev|command line
 package|nlohmann_json|nlohmann-json3-dev|JSON
 package|protobuf|libprotobuf-dev|ONNX files
@@ -48,6 +52,11 @@ file|/usr/share/opencv4/haarcascades/*.xml|opencv-data|what OpenCV knows of face
 
 need_check='
 package|gtest|libgtest-dev|GoogleTest
+command|nginx|nginx-light|serves the RTMP of segme stream to its tests
+file|/usr/lib/nginx/modules/ngx_rtmp_module.so|libnginx-mod-rtmp|serves the RTMP of segme stream to its tests
+command|Xvfb|xvfb|a display for the window of segme live
+command|xdotool|xdotool|presses its keys
+command|import|imagemagick|looks at it
 command|ffmpeg|ffmpeg|makes clips for the tests and judges what is written
 command|shellcheck|shellcheck|checks the shell scripts
 command|ccache|ccache|keeps what was compiled

@@ -2,12 +2,16 @@
 // that a slow reader always gets the newest and the writer never waits.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
 #include <utility>
 
 namespace segme {
+
+/// What a reader who does not wait for ever got.
+enum class Taken { thing, nothing, end };
 
 /// One slot for a T. Both ends swap with it, so that buffers go round and nothing is allocated once warm.
 template <class T>
@@ -34,6 +38,16 @@ class Mailbox {
     std::swap(slot_, value);
     full_ = false;
     return true;
+  }
+
+  /// The same, but waits no longer than `most`: nothing when no thing came in that time.
+  Taken take_for(T& value, std::chrono::milliseconds most) {
+    std::unique_lock lock(mutex_);
+    if (!changed_.wait_for(lock, most, [this] { return full_ || closed_; })) return Taken::nothing;
+    if (!full_) return Taken::end;
+    std::swap(slot_, value);
+    full_ = false;
+    return Taken::thing;
   }
 
   /// No more things will be put; a thing in the slot can still be taken.

@@ -15,8 +15,10 @@ Newest::~Newest() {
 
 void Newest::read_source() {
   try {
-    Frame frame;
-    while (source_->next(frame) && mailbox_.put(frame)) {
+    Arrival arrival;
+    while (source_->next(arrival.frame)) {
+      arrival.arrived = std::chrono::steady_clock::now();
+      if (!mailbox_.put(arrival)) break;
     }
   } catch (...) {
     failure_ = std::current_exception();
@@ -24,10 +26,24 @@ void Newest::read_source() {
   mailbox_.close();
 }
 
-bool Newest::next(Frame& frame) {
-  if (mailbox_.take(frame)) return true;
+void Newest::rethrow() {
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+bool Newest::next(Frame& frame) {
+  if (mailbox_.take(taken_)) {
+    std::swap(frame, taken_.frame);  // the old one's memory goes round
+    return true;
+  }
+  rethrow();
   return false;
+}
+
+Taken Newest::next_for(Frame& frame, std::chrono::milliseconds most) {
+  const Taken taken = mailbox_.take_for(taken_, most);
+  if (taken == Taken::thing) std::swap(frame, taken_.frame);
+  if (taken == Taken::end) rethrow();
+  return taken;
 }
 
 }  // namespace segme

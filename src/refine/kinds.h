@@ -12,5 +12,6 @@ extern const RefinerKind smooth_step_refiner;
 extern const RefinerKind morphology_refiner;
 extern const RefinerKind threshold_refiner;
 extern const RefinerKind hysteresis_refiner;
+extern const RefinerKind temporal_refiner;
 
 }  // namespace segme

@@ -6,7 +6,7 @@ namespace {
 
 constexpr const RefinerKind* kAll[] = {&largest_person_refiner, &guided_refiner,     &upsample_refiner,
                                        &smooth_step_refiner,    &morphology_refiner, &threshold_refiner,
-                                       &hysteresis_refiner};
+                                       &hysteresis_refiner,     &temporal_refiner};
 
 }  // namespace
 

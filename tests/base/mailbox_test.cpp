@@ -47,6 +47,22 @@ TEST(mailbox, the_last_thing_can_be_taken_after_closing_and_no_more_can_be_put) 
   EXPECT_EQ(got, 3);
 }
 
+TEST(mailbox, who_does_not_wait_for_ever_is_told_what_there_was) {
+  Mailbox<int> box;
+  int got = 0;
+  EXPECT_EQ(box.take_for(got, std::chrono::milliseconds(1)), Taken::nothing);
+  int value = 8;
+  box.put(value);
+  EXPECT_EQ(box.take_for(got, std::chrono::milliseconds(0)), Taken::thing);
+  EXPECT_EQ(got, 8);
+  value = 9;
+  box.put(value);
+  box.close();
+  EXPECT_EQ(box.take_for(got, std::chrono::milliseconds(0)), Taken::thing);
+  EXPECT_EQ(got, 9);
+  EXPECT_EQ(box.take_for(got, std::chrono::hours(1)), Taken::end);
+}
+
 TEST(mailbox, closing_wakes_a_waiting_reader) {
   Mailbox<int> box;
   bool taken = true;

@@ -1,0 +1,158 @@
+// segme live: a camera, a file as one, or a stream; the person before another background as it happens, in a window, a
+// terminal, a virtual camera and a recording.
+#include "pipeline/live.h"
+
+#include <cstdio>
+#include <memory>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/live_options.h"
+#include "cli/live_outputs.h"
+#include "cli/live_report.h"
+#include "cli/live_screen.h"
+#include "cli/live_source.h"
+#include "sink/fitted.h"
+#include "sink/queued.h"
+#include "sink/video_file.h"
+#include "sink/virtual_camera.h"
+
+namespace segme::cli {
+namespace {
+
+using std::chrono::milliseconds;
+constexpr int kListenMs = 5;                // for keys, while there is no new picture
+constexpr auto kSleep = milliseconds(200);  // between two looks whether somebody watches
+constexpr std::size_t kRecordRoom = 16;     // pictures that may wait for the recording
+
+class Session {
+ public:
+  explicit Session(const LiveCommandOptions& options);
+  int run();
+
+ private:
+  void open_outputs();
+  void open_record();
+  [[nodiscard]] bool over() const;
+  bool asleep();
+  void step();
+  void show(const LivePicture& picture);
+
+  const LiveCommandOptions& options_;
+  VideoInfo info_;
+  Pipeline pipeline_;
+  LiveControls controls_;
+  LiveScreen screen_;
+  std::unique_ptr<Live> live_;
+  std::unique_ptr<VirtualCamera> virtual_camera_;
+  std::unique_ptr<Queued> record_;
+  LivePicture picture_;
+  Image black_;
+  LiveReport report_;
+  bool ended_ = false;
+};
+
+SourceOptions source_options(const LiveCommandOptions& o) {
+  return {o.camera, o.format, o.width, o.height, o.frame_rate, o.loop, o.patience};
+}
+
+Session::Session(const LiveCommandOptions& options)
+    : options_(options),
+      pipeline_(pipeline_options(options, options.threads)),
+      controls_(pipeline_, options),
+      screen_(options.preview, !options.virtual_camera.empty() || !options.record.empty(), controls_) {
+  live_ = std::make_unique<Live>(pipeline_, open_source(source_options(options_), info_), options_.sync);
+  open_outputs();
+}
+
+void Session::open_outputs() {
+  const int width = info_.width > 0 ? info_.width : 1280;
+  const int height = info_.height > 0 ? info_.height : 720;
+  if (!options_.virtual_camera.empty()) {
+    virtual_camera_ = make_virtual_camera(options_.virtual_camera, width, height);
+    black_.resize(width, height, 3);
+    black_.fill(0);
+    virtual_camera_->show(black_, 0);  // readers see a camera from now on
+  }
+  if (!options_.record.empty()) open_record();
+}
+
+void Session::open_record() {
+  const VideoFileOptions file = live_file_options(options_.record, info_, options_.encoder);
+  check_replaceable(options_.record, options_.overwrite);
+  const bool alpha = options_.transparent() && video_can_hold_alpha(options_.record, file);
+  auto fitted = std::make_unique<Fitted>(make_video_file(options_.record, file), info_.width, info_.height, alpha);
+  record_ = std::make_unique<Queued>(std::move(fitted), kRecordRoom, WhenFull::drop);
+}
+
+bool Session::over() const {
+  return ended_ || interrupted() || controls_.quit() || (options_.seconds > 0 && report_.seconds() >= options_.seconds);
+}
+
+/// With nobody at the virtual camera, and no other place for pictures, the source is closed until somebody comes.
+bool Session::asleep() {
+  if (!virtual_camera_ || screen_.there() || record_ || virtual_camera_->watched()) return false;
+  if (live_) report_.sleeps();
+  live_.reset();
+  virtual_camera_->show(black_, 0);
+  std::this_thread::sleep_for(kSleep);
+  return true;
+}
+
+void Session::step() {
+  if (asleep()) return;
+  if (!live_) {
+    pipeline_.reset();
+    live_ = std::make_unique<Live>(pipeline_, open_source(source_options(options_), info_), options_.sync);
+  }
+  switch (live_->next(picture_, milliseconds(kListenMs))) {
+    case Taken::thing:
+      show(picture_);
+      screen_.listen(1);
+      break;
+    case Taken::nothing: screen_.listen(kListenMs); break;
+    case Taken::end: ended_ = true; break;
+  }
+}
+
+void Session::show(const LivePicture& picture) {
+  const Image& image = picture.picture;
+  screen_.show(image, picture.matte, report_.line());
+  if (virtual_camera_) virtual_camera_->show(image, picture.frame.seconds);
+  if (record_) record_->show(image, picture.frame.seconds);
+  report_.add(picture);
+}
+
+int Session::run() {
+  report_.start();
+  while (!over()) step();
+  if (record_ && report_.pictures() > 0) {
+    record_->finish();
+    report_.recorded(options_.record, record_->dropped());
+  }
+  if (live_) report_.count(*live_);
+  live_.reset();
+  options_.json ? report_.print_json(pipeline_, info_) : report_.print(info_);
+  if (report_.pictures() == 0 && !interrupted() && !controls_.quit() && options_.seconds == 0) {
+    throw Error(ExitCode::input, "cannot show '" + options_.camera + "': there is no picture in it.");
+  }
+  return static_cast<int>(interrupted() ? ExitCode::interrupted : ExitCode::ok);
+}
+
+int run_live(int argc, char** argv) {
+  LiveCommandOptions options;
+  if (!read_live_options(argc, argv, options)) return 0;
+  if (options.list) {
+    print_cameras();
+    return 0;
+  }
+  watch_interrupt();
+  return Session(options).run();
+}
+
+}  // namespace
+
+const Command live_command{"live", kLiveSummary, run_live};
+
+}  // namespace segme::cli

@@ -1,0 +1,31 @@
+// cli/live_outputs: see live_outputs.h.
+#include "cli/live_outputs.h"
+
+#include <filesystem>
+
+#include "base/error.h"
+
+namespace segme::cli {
+
+VideoFileOptions live_file_options(const std::string& where, const VideoInfo& info, const std::string& encoder) {
+  constexpr int kBt709 = 1;  // of ITU-T H.273
+  VideoFileOptions options;
+  options.encoder = encoder;
+  if (encoder.empty() && !where.ends_with(".webm") && !where.ends_with(".gif") && !where.ends_with(".webp") &&
+      where.find('%') == std::string::npos) {
+    options.encoder = "h264:preset=veryfast";
+  }
+  if (info.frame_rate.numerator > 0) options.frame_rate = info.frame_rate;
+  options.time_base = {1, 90000};
+  options.colours = {ColourMatrix::bt709, false, true, kBt709, kBt709, kBt709};
+  options.threads = 1;
+  return options;
+}
+
+void check_replaceable(const std::string& file, bool overwrite) {
+  std::error_code ignored;
+  if (overwrite || !std::filesystem::is_regular_file(file, ignored)) return;
+  throw Error(ExitCode::output, "cannot write '" + file + "': it exists. Add --overwrite, or choose another file.");
+}
+
+}  // namespace segme::cli

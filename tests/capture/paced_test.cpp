@@ -1,0 +1,53 @@
+// A file that plays as a camera: never early, and on from the start without a step back in time.
+#include "capture/paced.h"
+
+#include <gtest/gtest.h>
+
+#include "base/stopwatch.h"
+#include "capture/synthetic.h"
+
+namespace segme {
+namespace {
+
+Paced::Open small(int frames) {
+  return [frames] {
+    Synthetic::Options options;
+    options.width = options.height = 8;
+    options.frames = frames;
+    return std::make_unique<Synthetic>(options);
+  };
+}
+
+TEST(paced, no_frame_comes_before_its_time) {
+  Paced paced(small(6), false);
+  Frame frame;
+  const Stopwatch watch;
+  double first = 0;
+  for (int i = 0; i < 6; ++i) {
+    ASSERT_TRUE(paced.next(frame));
+    if (i == 0) first = watch.milliseconds();
+    EXPECT_EQ(frame.number, i);
+    EXPECT_GE(watch.milliseconds() + 0.01, 1000.0 * i / 30) << i;
+  }
+  EXPECT_GE(watch.milliseconds() - first + 5, 1000.0 * 5 / 30);
+  EXPECT_FALSE(paced.next(frame));
+}
+
+TEST(paced, it_goes_on_from_the_start_and_time_goes_on) {
+  Paced paced(small(3), true);
+  Frame frame;
+  for (int i = 0; i < 8; ++i) {
+    ASSERT_TRUE(paced.next(frame));
+    EXPECT_EQ(frame.number, i);
+    EXPECT_NEAR(frame.seconds, i / 30.0, 1e-9);
+  }
+}
+
+TEST(paced, a_source_without_frames_ends_also_when_it_should_go_on) {
+  Paced paced(small(0), true);
+  Frame frame;
+  EXPECT_FALSE(paced.next(frame));
+}
+
+}  // namespace
+}  // namespace segme

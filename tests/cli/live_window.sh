@@ -1,0 +1,92 @@
+# segme live's window on a display of its own: keys are pressed, and the screen is looked at.
+. "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
+for program in Xvfb xdotool import ffmpeg; do
+  command -v $program >/dev/null || { echo "$program is not installed"; exit 77; }
+done
+ffmpeg -v error -y -f lavfi -i color=blue:s=320x240:r=15:d=2 -vf drawbox=w=160:h=ih:color=red:t=fill -pix_fmt yuv444p \
+  -c:v libx264 -preset ultrafast -qp 8 clip.mp4
+# A display that is just going away may still hold the number that a new one wants: it is tried again.
+for ((try = 0; try < 10; try++)); do
+  Xvfb -displayfd 3 -screen 0 640x480x24 3>display >xvfb.txt 2>&1 &
+  server=$!
+  for ((i = 0; i < 50; i++)); do
+    [ -s display ] && break 2
+    kill -0 $server 2>/dev/null || break
+    sleep 0.1
+  done
+  kill $server 2>/dev/null
+  wait $server 2>/dev/null
+  sleep 0.5
+done
+trap 'kill $server 2>/dev/null; wait $server 2>/dev/null' EXIT
+DISPLAY=:$(cat display)
+export DISPLAY
+XDG_RUNTIME_DIR=$PWD
+export XDG_RUNTIME_DIR
+chmod 700 .
+"$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --no-cache --camera clip.mp4 --loop \
+  --background '#00ff00' --backgrounds '#ffff00' --seconds 300 >live.txt 2>err.txt &
+pid=$!
+window=
+for ((i = 0; i < 200; i++)); do
+  window=$(timeout 5 xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
+  [ -n "$window" ] && break
+  kill -0 $pid 2>/dev/null || break
+  sleep 0.1
+done
+holds "a window opens" -n "$window"
+
+# colour X Y: of the screen, as rrggbb.
+colour() {
+  timeout 5 import -window "$window" -crop "1x1+$1+$2" +repage -depth 8 rgb:- 2>/dev/null | od -An -tx1 | tr -d ' \n'
+}
+# comes NAME X Y COLOUR: within some seconds that place has about that colour (each part in 0 or f).
+comes() {
+  local seen i
+  for ((i = 0; i < 100; i++)); do
+    seen=$(colour "$2" "$3")
+    if [ "${seen:0:1}${seen:2:1}${seen:4:1}" = "$4" ]; then echo "ok      $1"; return; fi
+    sleep 0.1
+  done
+  echo "FAILED  $1: '$seen' and not $4"
+  failures=$((failures + 1))
+}
+press() { timeout 5 xdotool key --window "$window" "$1" 2>/dev/null; }
+
+comes "the person is there" 60 200 f00
+comes "before the background" 250 200 0f0
+press b
+comes "b: the next background" 250 200 ff0
+press p
+comes "p: the matte in the corner, its left half white" 256 30 fff
+press p
+comes "p again: it is gone" 256 30 ff0
+press question
+letters=0
+for ((i = 0; i < 50 && letters < 20; i++)); do
+  letters=$(timeout 5 import -window "$window" -crop 200x120+5+30 +repage -depth 8 rgb:- 2>/dev/null | od -An -v -tx1 -w3 | sort -u | wc -l)
+  sleep 0.1
+done
+holds "?: help covers the picture" "$letters" -ge 20
+press question
+press h
+sleep 1
+holds "h: a filter, or a sentence that it is not there" -n "$(kill -0 $pid 2>/dev/null && echo alive)"
+press a
+comes "a: back to plain blending" 250 200 ff0
+press q
+wait $pid
+holds "q ends it well" $? -eq 0
+"$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --no-cache --camera clip.mp4 --loop --seconds 300 \
+  >live.txt 2>err.txt &
+pid=$!
+for ((i = 0; i < 200; i++)); do
+  window=$(timeout 5 xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
+  [ -n "$window" ] && break
+  sleep 0.1
+done
+comes "a second run" 60 200 f00
+kill $server
+wait $pid 2>/dev/null
+holds "a display that goes away ends it, and it does not hang" $? -gt 0
+finish

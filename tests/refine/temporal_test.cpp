@@ -1,0 +1,114 @@
+// refine/temporal: what stands still gets calm, what moves is followed at once, and nothing of one video gets into the
+// next. How much calmer a whole video gets is measured in tests/eval/calm_video_test.cpp.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "refine/refiner.h"
+
+namespace segme {
+namespace {
+
+constexpr int kSide = 24;
+constexpr double kStep = 1.0 / 30;
+
+/// A frame of one grey, number `number` of a video of 30 a second.
+Frame grey(std::uint8_t value, std::int64_t number, int side = 48) {
+  Frame frame;
+  frame.image.resize(side, side, 3);
+  frame.image.fill(value);
+  frame.number = number;
+  frame.seconds = static_cast<double>(number) * kStep;
+  return frame;
+}
+
+Matte even(float value, int side = kSide) {
+  Matte matte(side, side);
+  matte.fill(value);
+  return matte;
+}
+
+/// What comes out for an even matte of `value`: it is even too.
+float give(Refiner& refiner, const Frame& frame, float value) {
+  Matte matte = even(value);
+  refiner.refine(frame, matte);
+  const auto [least, most] = std::minmax_element(matte.data(), matte.data() + matte.size());
+  EXPECT_FLOAT_EQ(*least, *most);
+  return *least;
+}
+
+TEST(temporal, the_first_matte_comes_out_as_it_is) {
+  EXPECT_FLOAT_EQ(give(*make_refiner("temporal"), grey(100, 0), 0.3F), 0.3F);
+}
+
+TEST(temporal, in_a_still_picture_a_wobble_becomes_a_fraction_of_itself) {
+  const auto refiner = make_refiner("temporal");
+  float least = 1, most = 0;
+  for (int i = 0; i < 40; ++i) {
+    const float out = give(*refiner, grey(100, i), i % 2 == 0 ? 0.3F : 0.7F);
+    if (i < 20) continue;
+    least = std::min(least, out);
+    most = std::max(most, out);
+  }
+  EXPECT_LT(most - least, 0.4F * 0.45F);
+  EXPECT_NEAR((least + most) / 2, 0.5F, 0.03F);
+}
+
+TEST(temporal, what_the_net_insists_on_comes_through_though_the_picture_stands_still) {
+  const auto refiner = make_refiner("temporal");
+  for (int i = 0; i < 10; ++i) give(*refiner, grey(100, i), 0.0F);
+  float out = 0;
+  for (int i = 10; i < 18; ++i) out = give(*refiner, grey(100, i), 1.0F);
+  EXPECT_GT(out, 0.9F) << "a quarter of a second later";
+}
+
+TEST(temporal, where_the_picture_changes_the_new_matte_counts_alone) {
+  const auto refiner = make_refiner("temporal");
+  for (int i = 0; i < 10; ++i) give(*refiner, grey(100, i), 1.0F);
+  EXPECT_FLOAT_EQ(give(*refiner, grey(140, 10), 0.0F), 0.0F) << "no ghost";
+}
+
+/// A dark bar on bright ground: nothing of the matte stays behind it where it has gone, and none is missing before it.
+TEST(temporal, a_moving_edge_leaves_no_ghost_and_does_not_lag) {
+  const auto refiner = make_refiner("temporal");
+  for (int i = 0; i < 12; ++i) {
+    Frame frame = grey(220, i);
+    const int from = 2 * i, to = 2 * i + 16;  // in the frame; half of it in the matte
+    Matte matte = even(0);
+    for (int y = 0; y < 48; ++y) {
+      std::fill_n(frame.image.row(y) + static_cast<std::ptrdiff_t>(3) * from, 3 * (std::min(to, 48) - from),
+                  std::uint8_t{40});
+      std::fill_n(matte.row(y / 2) + from / 2, std::min(to, 48) / 2 - from / 2, 1.0F);
+    }
+    const Matte truth = matte;
+    refiner->refine(frame, matte);
+    for (int x = 0; x < kSide; ++x) ASSERT_NEAR(matte.row(7)[x], truth.row(7)[x], 1e-5F) << "frame " << i << ", " << x;
+  }
+}
+
+TEST(temporal, another_size_or_a_gap_or_a_step_back_in_time_forgets) {
+  const auto old = [] {
+    auto refiner = make_refiner("temporal");
+    for (int i = 0; i < 10; ++i) give(*refiner, grey(100, i), 1.0F);
+    return refiner;
+  };
+  EXPECT_LT(0.3F, give(*old(), grey(100, 10), 0.0F)) << "without any of these it remembers";
+  EXPECT_FLOAT_EQ(give(*old(), grey(100, 10, 64), 0.0F), 0.0F) << "another frame size";
+  EXPECT_FLOAT_EQ(give(*old(), grey(100, 90), 0.0F), 0.0F) << "two seconds later";
+  EXPECT_FLOAT_EQ(give(*old(), grey(100, 3), 0.0F), 0.0F) << "back in time";
+  Matte other = even(0.0F, 16);
+  old()->refine(grey(100, 10), other);
+  EXPECT_FLOAT_EQ(other.data()[0], 0.0F) << "another matte size";
+}
+
+TEST(temporal, no_time_to_average_over_is_no_change) {
+  const auto refiner = make_refiner("temporal:seconds=0");
+  for (int i = 0; i < 6; ++i) {
+    const float in = i % 2 == 0 ? 0.25F : 0.75F;
+    EXPECT_FLOAT_EQ(give(*refiner, grey(100, i), in), in);
+  }
+}
+
+}  // namespace
+}  // namespace segme
