@@ -1,3 +1,0 @@
-// base/image
-#pragma once
-#include <vector>

@@ -1,3 +1,0 @@
-// capture/png
-#include <png.h>
-#include "base/image.h"

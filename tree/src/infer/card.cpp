@@ -1,3 +1,0 @@
-// infer/card
-#include <nlohmann/json.hpp>
-#include <sys/stat.h>
