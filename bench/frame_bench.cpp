@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/resize.h"
+#include "base/yuv.h"
 #include "capture/image_file.h"
 #include "pipeline.h"
 
@@ -51,6 +52,11 @@ void measure_size(const Image& photo, int width, int height) {
   const ModelCard& card = pipeline.segmenter().card();
   std::vector<float> tensor(3 * static_cast<std::size_t>(card.width) * static_cast<std::size_t>(card.height));
   const auto nothing = [] {};
+  std::vector<std::uint8_t> y(frame.image.size() / 3), u(y.size() / 4), v(y.size() / 4);
+  const Planes420<std::uint8_t> planes{y.data(), u.data(), v.data(), width, width / 2, width / 2};
+  const Planes420<const std::uint8_t> stored{y.data(), u.data(), v.data(), width, width / 2, width / 2};
+  measure("write 4:2:0", nothing, [&] { write_yuv420(frame.image, kHighDefinition, planes); });
+  measure("read 4:2:0", nothing, [&] { read_yuv420(stored, width, height, kHighDefinition, picture); });
   measure("tensorise", nothing, [&] { tensoriser.run(frame.image, tensor); });
   measure("net", nothing, [&] { pipeline.segment(frame, matte); });
   for (const char* chain : {"none", "largest_person", "guided", "largest_person,guided"}) {

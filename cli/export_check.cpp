@@ -66,6 +66,7 @@ class Judged {
   explicit Judged(const Model& model) : segmenter_(model, {.threads = 0, .precision = "fp32", .cache = "off"}) {}
 
   const Matte& matte(const Frame& frame) {
+    segmenter_.reset();  // each picture is a first one
     segmenter_.segment(frame, coarse_);
     milliseconds_.push_back(segmenter_.net_ms());
     resize_matte(coarse_, frame.image.width(), frame.image.height(), matte_);

@@ -48,6 +48,9 @@ holds "which are kept" "$(ffprobe -v error -select_streams s -show_entries strea
 ok "sound that WebM cannot hold" "$segme" video clip.mp4 opaque.webm -b white
 holds "is said" "$(grep -c 'encoded anew as opus' err.txt)" = 1
 holds "and encoded anew" "$(ffprobe -v error -select_streams a -show_entries stream=codec_name -of csv=p=0 opaque.webm)" = opus
+ok "MPEG-TS" "$segme" video clip.mp4 out.ts -b white
+holds "takes the sound as it is" "$(ffprobe -v error -select_streams a -show_entries stream=codec_name -of csv=p=0 out.ts | head -n 1)" = aac
+holds "and has nothing to say" ! -s err.txt
 ok "without what goes with the pictures" "$segme" video clip.mp4 silent.mp4 -b white --pictures-only
 holds "there is no sound" -z "$(sound silent.mp4 2>/dev/null)"
 

@@ -12,7 +12,8 @@
 #include "capture/video_file.h"
 #include "sink/video_file.h"
 
-extern "C" const char __executable_start;  // the linker's: where the program's own code is
+// The linker's names: where the program's own code begins and ends.
+extern "C" const char __executable_start;  // NOLINT(bugprone-reserved-identifier): it is the linker's
 extern "C" const char etext;
 
 namespace {

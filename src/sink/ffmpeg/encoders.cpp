@@ -20,8 +20,8 @@ namespace {
 
 /// A codec by the names that people type, with its encoders, the best first.
 struct Word {
-  std::array<std::string_view, 4> names;
-  std::array<const char*, 4> encoders;
+  std::array<std::string_view, 4> names{};
+  std::array<const char*, 4> encoders{};
 };
 constexpr std::array kWords{
     Word{{"h264", "h.264", "avc", "x264"}, {"libx264", "libopenh264", "h264_nvenc", nullptr}},

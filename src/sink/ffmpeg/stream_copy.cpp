@@ -31,7 +31,10 @@ bool takes(const AVOutputFormat& format, const AVCodecParameters& codec) {
   if (codec.codec_type == AVMEDIA_TYPE_ATTACHMENT) return name == "matroska";
   if (codec.codec_type == AVMEDIA_TYPE_DATA) return false;
   if (format.audio_codec == AV_CODEC_ID_NONE) return false;  // pictures alone: gif, webp, y4m
-  return codec.codec_id != AV_CODEC_ID_NONE && avformat_query_codec(&format, codec.codec_id, FF_COMPLIANCE_NORMAL) == 1;
+  if (codec.codec_id == AV_CODEC_ID_NONE) return false;
+  const int answer = avformat_query_codec(&format, codec.codec_id, FF_COMPLIANCE_NORMAL);
+  // MPEG-TS and others have no list to ask: they are trusted with sound.
+  return answer == 1 || (answer == AVERROR_PATCHWELCOME && codec.codec_type == AVMEDIA_TYPE_AUDIO);
 }
 
 /// A tag that the new container would read as another codec is left for its muxer to choose.

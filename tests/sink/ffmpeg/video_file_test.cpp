@@ -2,6 +2,7 @@
 #include "sink/video_file.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -16,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path empty_folder() {
-  fs::path folder = fs::path(testing::TempDir()) / "video_file_test";
+  fs::path folder = fs::path(testing::TempDir()) / ("segme-video-file-" + std::to_string(::getpid()));
   fs::remove_all(folder);
   fs::create_directories(folder);
   return folder;
