@@ -1,231 +1,353 @@
 // render/foreground: at each size a few sweeps over the pixels; a pixel's two colours explain what is seen there and
-// stay close to their neighbours', closer where the matte is flat. Where the matte is 0 or 1 all around, one of the
-// colours is seen and nobody asks for the other: only tiles near the edge are worked on.
+// stay close to their neighbours', closer where the matte is flat.
 #include "render/foreground.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-
-#include "base/resize.h"
+#include <cstring>
+#include <type_traits>
+#include <utility>
 
 namespace segme {
 namespace {
+
+// Colours are four floats, R, G, B and one that nobody reads: a register of every processor, and every compiler's.
+constexpr int kLanes = 4;
+using Colour [[gnu::vector_size(kLanes * sizeof(float))]] = float;
+
+Colour all(float value) { return Colour{value, value, value, value}; }
+Colour load(const float* from) {
+  Colour colour;
+  std::memcpy(&colour, from, sizeof colour);
+  return colour;
+}
+void store(const Colour& colour, float* to) { std::memcpy(to, &colour, sizeof colour); }
+Colour load_pixel(const std::uint8_t* pixel) {
+  return Colour{static_cast<float>(pixel[0]), static_cast<float>(pixel[1]), static_cast<float>(pixel[2]), 0};
+}
+Colour clamp_colour(const Colour& colour) {
+  const Colour low = colour < all(0) ? all(0) : colour;
+  return low > all(255) ? all(255) : low;
+}
 
 constexpr int kWorkingSide = 640;  // longest side that is solved; finer colours come from the frame itself
 constexpr int kSmall = 32;         // up to this side ...
 constexpr int kSmallSweeps = 10;   // ... so many sweeps, beyond it
 constexpr int kSweeps = 2;         // so many: the paper's numbers
-constexpr int kTile = 8;           // pixels a side of what is solved or left
 constexpr float kRegularisation = 1e-5F;
 constexpr float kSure = 254.5F / 255;  // a matte nearer to 1 than 8 bits can say counts as 1
+constexpr float kSoftLeast = 1 - kSure;
+
+// How near to a soft pixel: solved are those that two sweeps carry colours from, and their neighbours have a value.
+constexpr std::uint8_t kEdge = 1, kSolved = 2, kSoft = 3;
+constexpr int kReach = 2;
+constexpr int kBlock = 32;  // pixels that are looked at together: most are not soft
+
+bool any_soft(const float* alpha, int count) {
+  int soft = 0;
+  for (int x = 0; x < count; ++x) {
+    soft |= static_cast<int>(alpha[x] > kSoftLeast) & static_cast<int>(alpha[x] < kSure);
+  }
+  return soft != 0;
+}
+
+/// Where box `i` of `count` begins in `size` pixels; boxes are whole pixels and cover all of them.
+int box_begin(int i, int count, int size) { return static_cast<int>(static_cast<std::int64_t>(i) * size / count); }
+
+/// The next place behind x that may have a mark: eight bytes without any are passed over at a time.
+int next_mark(const std::uint8_t* near, int x, int width) {
+  for (++x; x + 8 <= width; x += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, near + x, sizeof eight);
+    if (eight != 0) break;
+  }
+  return x;
+}
+
+/// The box that pixel `i` of `size` lies in.
+int box_of(int i, int count, int size) { return static_cast<int>((std::int64_t{i} * count + count - 1) / size); }
+
+/// Where the boxes of `count` columns begin, and the last one ends.
+void box_columns(int count, int size, std::vector<int>& columns) {
+  columns.resize(static_cast<std::size_t>(count) + 1);
+  for (int i = 0; i <= count; ++i) columns[static_cast<std::size_t>(i)] = box_begin(i, count, size);
+}
+
+/// Means of boxes, of at most kSamples x kSamples pixels each, into `to` (width x height), where `near` has a mark.
+template <int channels, class T>
+void shrink(const T* from, int from_width, int from_height, const std::uint8_t* near, T* to, int width, int height,
+            std::vector<int>& columns) {
+  using Sum = std::conditional_t<std::is_integral_v<T>, int, float>;
+  constexpr int kSamples = 3;
+  box_columns(width, from_width, columns);
+  const int step_x = std::max(1, from_width / (width * kSamples));
+  const int step_y = std::max(1, from_height / (height * kSamples));
+  for (int y = 0; y < height; ++y) {
+    const int top = box_begin(y, height, from_height);
+    const int bottom = std::max(top + 1, box_begin(y + 1, height, from_height));
+    const std::uint8_t* marks = near + static_cast<std::ptrdiff_t>(y) * width;
+    for (int x = 0; x < width; x = marks[x] == 0 ? next_mark(marks, x, width) : x + 1) {
+      if (marks[x] == 0) continue;
+      T* out = to + (static_cast<std::ptrdiff_t>(y) * width + x) * channels;
+      const int left = columns[static_cast<std::size_t>(x)];
+      const int right = std::max(left + 1, columns[static_cast<std::size_t>(x) + 1]);
+      Sum sum[channels] = {};
+      int count = 0;
+      for (int py = top; py < bottom; py += step_y) {
+        const T* row = from + static_cast<std::ptrdiff_t>(py) * from_width * channels;
+        for (int px = left; px < right; px += step_x, ++count) {
+          for (int c = 0; c < channels; ++c) sum[c] += static_cast<Sum>(row[px * channels + c]);
+        }
+      }
+      const float scale = 1 / static_cast<float>(count);
+      const float half = std::is_integral_v<T> ? 0.5F : 0.0F;
+      for (int c = 0; c < channels; ++c) out[c] = static_cast<T>(static_cast<float>(sum[c]) * scale + half);
+    }
+  }
+}
+
+/// Marks pixels of the working size that a soft pixel lies in.
+void mark_soft(const Matte& matte, const std::uint8_t* soft_blocks, std::uint8_t* near, int width, int height,
+               std::vector<int>& columns) {
+  columns.resize(static_cast<std::size_t>(matte.width()));
+  for (int x = 0; x < matte.width(); ++x) columns[static_cast<std::size_t>(x)] = box_of(x, width, matte.width());
+  std::fill_n(near, static_cast<std::size_t>(width) * static_cast<std::size_t>(height), std::uint8_t{0});
+  for (int y = 0; y < matte.height(); ++y) {
+    std::uint8_t* marks = near + static_cast<std::ptrdiff_t>(box_of(y, height, matte.height())) * width;
+    const float* alpha = matte.row(y);
+    for (int first = 0; first < matte.width(); first += kBlock) {
+      if (*soft_blocks++ == 0) continue;
+      for (int x = first; x < std::min(first + kBlock, matte.width()); ++x) {
+        if (alpha[x] > kSoftLeast && alpha[x] < kSure) marks[columns[static_cast<std::size_t>(x)]] = kSoft;
+      }
+    }
+  }
+}
+
+/// A pixel is soft where one of the finer layer is that begins in it.
+void reduce_marks(const std::uint8_t* fine, int fine_width, int fine_height, std::uint8_t* coarse, int width,
+                  int height) {
+  std::fill_n(coarse, static_cast<std::size_t>(width) * static_cast<std::size_t>(height), std::uint8_t{0});
+  for (int y = 0; y < fine_height; ++y) {
+    const std::uint8_t* from = fine + static_cast<std::ptrdiff_t>(y) * fine_width;
+    std::uint8_t* to = coarse + static_cast<std::ptrdiff_t>(y * height / fine_height) * width;
+    for (int x = 0; x < fine_width; ++x) {
+      if (from[x] != 0) to[x * width / fine_width] = kSoft;
+    }
+  }
+}
+
+/// Marks pixels at most `reach` away (in both axes) from one that has a mark with `mark`, where they have none.
+void spread_marks(std::uint8_t* near, int width, int height, int reach, std::uint8_t mark, std::uint8_t* scratch) {
+  const auto w = static_cast<std::ptrdiff_t>(width);
+  std::copy_n(near, w * height, scratch);
+  for (int y = 0; y < height; ++y) {
+    std::uint8_t* row = scratch + y * w;
+    for (int k = std::max(0, y - reach); k <= std::min(height - 1, y + reach); ++k) {
+      const std::uint8_t* other = near + k * w;
+      if (k == y) continue;
+      for (std::ptrdiff_t x = 0; x < w; ++x) row[x] = static_cast<std::uint8_t>(row[x] | other[x]);
+    }
+  }
+  for (int y = 0; y < height; ++y) {
+    const std::uint8_t* row = scratch + y * w;
+    std::uint8_t* out = near + y * w;
+    for (int x = 0; x < width; x = row[x] == 0 ? next_mark(row, x, width) : x + 1) {
+      if (row[x] == 0) continue;
+      for (int k = std::max(0, x - reach); k <= std::min(width - 1, x + reach); ++k) {
+        if (out[k] == 0) out[k] = mark;
+      }
+    }
+  }
+}
 
 }  // namespace
 
 void ForegroundEstimator::run(const Image& frame, const Matte& matte, Image& colours) {
   SEGME_CHECK(frame.channels() == 3 && frame.width() == matte.width() && frame.height() == matte.height());
-  plan(frame, matte);
-  for (std::size_t i = 0; i < levels_.size(); ++i) {
-    Level& level = levels_[i];
-    begin(i > 0 ? &levels_[i - 1] : nullptr, level);
-    const int sweeps = std::max(level.width, level.height) <= kSmall ? kSmallSweeps : kSweeps;
-    for (int k = 0; k < sweeps; ++k) sweep(level);
-  }
+  colours.resize(frame.width(), frame.height(), 3);
+  std::copy_n(frame.data(), frame.size(), colours.data());
+  if (frame.empty() || !mark_blocks(matte)) return;
+  make_layers(frame, matte);
+  solve();
   correct(frame, matte, colours);
 }
 
-/// The sizes, and at each what is to be solved.
-void ForegroundEstimator::plan(const Image& frame, const Matte& matte) {
+/// Which blocks of the matte have a soft pixel: one look at it that later steps need not repeat. False when none has.
+bool ForegroundEstimator::mark_blocks(const Matte& matte) {
+  const int blocks = (matte.width() + kBlock - 1) / kBlock;
+  soft_blocks_.resize(static_cast<std::size_t>(blocks) * static_cast<std::size_t>(matte.height()));
+  std::uint8_t* mark = soft_blocks_.data();
+  bool any = false;
+  for (int y = 0; y < matte.height(); ++y) {
+    for (int x = 0; x < matte.width(); x += kBlock, ++mark) {
+      const bool soft = any_soft(matte.row(y) + x, std::min(kBlock, matte.width() - x));
+      *mark = soft ? 1 : 0;
+      any = any || soft;
+    }
+  }
+  return any;
+}
+
+/// From fine to coarse.
+void ForegroundEstimator::make_layers(const Image& frame, const Matte& matte) {
   const double factor = std::min(1.0, static_cast<double>(kWorkingSide) / std::max(frame.width(), frame.height()));
   const int width = std::max(1, static_cast<int>(std::lround(frame.width() * factor)));
   const int height = std::max(1, static_cast<int>(std::lround(frame.height() * factor)));
   const int doublings = static_cast<int>(std::ceil(std::log2(std::max({width, height, 2}))));
-  levels_.resize(static_cast<std::size_t>(doublings) + 1);
+  layers_.resize(static_cast<std::size_t>(doublings) + 1);
   for (int step = doublings; step >= 0; --step) {
-    Level& level = levels_[static_cast<std::size_t>(step)];
+    Layer& layer = layers_[static_cast<std::size_t>(step)];
+    const bool finest = step == doublings;
+    const Layer* finer = finest ? nullptr : &layers_[static_cast<std::size_t>(step) + 1];
     const double share = static_cast<double>(step) / doublings;
-    level.width = std::clamp(static_cast<int>(std::lround(std::pow(width, share))), 1, width);
-    level.height = std::clamp(static_cast<int>(std::lround(std::pow(height, share))), 1, height);
-    level.across = (level.width + kTile - 1) / kTile;
-    level.down = (level.height + kTile - 1) / kTile;
-    const Level* finer = step < doublings ? &levels_[static_cast<std::size_t>(step) + 1] : nullptr;
-    resize_area(finer != nullptr ? finer->frame : frame, level.width, level.height, level.frame);
-    resize_matte(finer != nullptr ? finer->matte : matte, level.width, level.height, level.matte);
-    const std::size_t values = static_cast<std::size_t>(level.width) * static_cast<std::size_t>(level.height) * 3;
-    level.person.resize(values);
-    level.background.resize(values);
-    level.solved.assign(static_cast<std::size_t>(level.across) * static_cast<std::size_t>(level.down), 0);
-    if (std::max(level.width, level.height) <= kSmall) {
-      std::fill(level.solved.begin(), level.solved.end(), std::uint8_t{1});
-    } else if (finer != nullptr) {
-      mark_from(*finer, level);
+    const int w = std::clamp(static_cast<int>(std::lround(std::pow(width, share))), 1, width);
+    const int h = std::clamp(static_cast<int>(std::lround(std::pow(height, share))), 1, height);
+    layer.frame.resize(w, h, 3);
+    layer.matte.resize(w, h);
+    layer.near.resize(layer.matte.size());
+    scratch_.resize(std::max(scratch_.size(), layer.near.size()));
+    if (finest) {
+      mark_soft(matte, soft_blocks_.data(), layer.near.data(), w, h, columns_);
+      continue;
+    }
+    reduce_marks(finer->near.data(), finer->matte.width(), finer->matte.height(), layer.near.data(), w, h);
+  }
+  for (Layer& layer : layers_) {
+    const int w = layer.matte.width();
+    const int h = layer.matte.height();
+    std::uint8_t* near = layer.near.data();
+    if (std::max(w, h) <= kSmall) {
+      std::fill_n(near, layer.near.size(), kSolved);
     } else {
-      mark_edges(level);
+      spread_marks(near, w, h, kReach, kSolved, scratch_.data());
+      spread_marks(near, w, h, 1, kEdge, scratch_.data());
     }
-    mark_known(level);
+    shrink<3>(frame.data(), frame.width(), frame.height(), near, layer.frame.data(), w, h, columns_);
+    shrink<1>(matte.data(), matte.width(), matte.height(), near, layer.matte.data(), w, h, columns_);
   }
 }
 
-/// To be solved: tiles where the matte, with a pixel around, is neither all 0 nor all 1.
-void ForegroundEstimator::mark_edges(Level& level) {
-  for (int ty = 0; ty < level.down; ++ty) {
-    for (int tx = 0; tx < level.across; ++tx) {
-      const int from_x = std::max(0, tx * kTile - 1);
-      const int to_x = std::min((tx + 1) * kTile + 1, level.width);
-      float least = 1, most = 0;
-      for (int y = std::max(0, ty * kTile - 1); y < std::min((ty + 1) * kTile + 1, level.height); ++y) {
-        const float* row = level.matte.row(y);
-        for (int x = from_x; x < to_x; ++x) {
-          least = std::min(least, row[x]);
-          most = std::max(most, row[x]);
-        }
+void ForegroundEstimator::solve() {
+  level_.width = level_.height = 1;
+  for (Buffer<float>* colours : {&level_.person, &level_.background}) {
+    colours->resize(kLanes);
+    std::fill_n(colours->data(), kLanes, 128.0F);
+  }
+  for (const Layer& layer : layers_) {
+    enlarge(layer);
+    const int sweeps = std::max(level_.width, level_.height) <= kSmall ? kSmallSweeps : kSweeps;
+    for (int i = 0; i < sweeps; ++i) sweep(layer);
+  }
+}
+
+/// The coarser level's colours become the first guess; where the matte is sure, one of the two is what is seen.
+void ForegroundEstimator::enlarge(const Layer& layer) {
+  next_.width = layer.matte.width();
+  next_.height = layer.matte.height();
+  next_.person.resize(layer.matte.size() * kLanes);
+  next_.background.resize(layer.matte.size() * kLanes);
+  columns_.resize(static_cast<std::size_t>(next_.width));
+  for (int x = 0; x < next_.width; ++x) columns_[static_cast<std::size_t>(x)] = x * level_.width / next_.width;
+  for (int y = 0; y < next_.height; ++y) {
+    const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y) * next_.width;
+    const std::ptrdiff_t parents = static_cast<std::ptrdiff_t>(y * level_.height / next_.height) * level_.width;
+    const std::uint8_t* near = layer.near.data() + row;
+    for (int x = 0; x < next_.width; x = near[x] == 0 ? next_mark(near, x, next_.width) : x + 1) {
+      if (near[x] == 0) continue;
+      const std::ptrdiff_t from = kLanes * (parents + columns_[static_cast<std::size_t>(x)]);
+      const std::ptrdiff_t to = kLanes * (row + x);
+      const float a = layer.matte.row(y)[x];
+      const Colour seen = load_pixel(layer.frame.row(y) + 3 * x);
+      const Colour person = a >= kSure ? seen : load(level_.person.data() + from);
+      const Colour background = a <= kSoftLeast ? seen : load(level_.background.data() + from);
+      store(person, next_.person.data() + to);
+      store(background, next_.background.data() + to);
+    }
+  }
+  std::swap(level_.width, next_.width);
+  std::swap(level_.height, next_.height);
+  level_.person.swap(next_.person);
+  level_.background.swap(next_.background);
+}
+
+void ForegroundEstimator::sweep(const Layer& layer) {
+  const int width = level_.width;
+  for (int y = 0; y < level_.height; ++y) {
+    const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y) * width;
+    const std::ptrdiff_t above = y > 0 ? -width : 0;
+    const std::ptrdiff_t below = y + 1 < level_.height ? width : 0;
+    const std::uint8_t* near = layer.near.data() + row;
+    const float* alpha = layer.matte.row(y);
+    for (int x = 0; x < width; x = near[x] == 0 ? next_mark(near, x, width) : x + 1) {
+      if (near[x] < kSolved) continue;
+      const std::array<std::ptrdiff_t, 4> around{x > 0 ? -1 : 0, x + 1 < width ? 1 : 0, above, below};
+      const float a = alpha[x];
+      float* of_person = level_.person.data() + kLanes * (row + x);
+      float* of_background = level_.background.data() + kLanes * (row + x);
+      float weight_sum = 0;
+      Colour person = all(0);
+      Colour background = all(0);
+      for (const std::ptrdiff_t step : around) {
+        const float weight = kRegularisation + std::abs(a - alpha[x + step]);
+        weight_sum += weight;
+        person += weight * load(of_person + kLanes * step);
+        background += weight * load(of_background + kLanes * step);
       }
-      const bool sure = most <= 1 - kSure || least >= kSure;
-      level.solved[static_cast<std::size_t>(ty * level.across + tx)] = sure ? 0 : 1;
+      const float b = 1 - a;
+      const float pp = a * a + weight_sum;
+      const float pb = a * b;
+      const float bb = b * b + weight_sum;
+      const float scale = 1 / (pp * bb - pb * pb);
+      const Colour seen = load_pixel(layer.frame.row(y) + 3 * x);
+      const Colour right_p = a * seen + person;
+      const Colour right_b = b * seen + background;
+      const Colour new_p = (bb * right_p - pb * right_b) * scale;
+      const Colour new_b = (pp * right_b - pb * right_p) * scale;
+      store(clamp_colour(new_p), of_person);
+      store(clamp_colour(new_b), of_background);
     }
-  }
-}
-
-/// To be solved: what a tile that is solved at the finer level begins from.
-void ForegroundEstimator::mark_from(const Level& finer, Level& level) {
-  const auto tile = [](int at, int from, int to) { return at * to / from / kTile; };
-  for (int ty = 0; ty < finer.down; ++ty) {
-    for (int tx = 0; tx < finer.across; ++tx) {
-      if (finer.solved[static_cast<std::size_t>(ty * finer.across + tx)] == 0) continue;
-      const int last_x = std::min((tx + 1) * kTile, finer.width) - 1;
-      const int last_y = std::min((ty + 1) * kTile, finer.height) - 1;
-      for (int y = tile(ty * kTile, finer.height, level.height); y <= tile(last_y, finer.height, level.height); ++y) {
-        for (int x = tile(tx * kTile, finer.width, level.width); x <= tile(last_x, finer.width, level.width); ++x) {
-          level.solved[static_cast<std::size_t>(y * level.across + x)] = 1;
-        }
-      }
-    }
-  }
-}
-
-void ForegroundEstimator::mark_known(Level& level) {
-  level.known.assign(level.solved.size(), 0);
-  for (int ty = 0; ty < level.down; ++ty) {
-    for (int tx = 0; tx < level.across; ++tx) {
-      if (level.solved[static_cast<std::size_t>(ty * level.across + tx)] == 0) continue;
-      for (int y = std::max(0, ty - 1); y <= std::min(ty + 1, level.down - 1); ++y) {
-        for (int x = std::max(0, tx - 1); x <= std::min(tx + 1, level.across - 1); ++x) {
-          level.known[static_cast<std::size_t>(y * level.across + x)] = 1;
-        }
-      }
-    }
-  }
-}
-
-/// What is known before the first sweep: the coarser level's colours, and where the matte is sure what is seen.
-void ForegroundEstimator::begin(const Level* coarser, Level& level) {
-  for (int y = 0; y < level.height; ++y) {
-    const std::uint8_t* seen = level.frame.row(y);
-    const float* matte = level.matte.row(y);
-    for (int tx = 0; tx < level.across; ++tx) {
-      if (level.known[static_cast<std::size_t>(y / kTile * level.across + tx)] == 0) continue;
-      for (int x = tx * kTile; x < std::min((tx + 1) * kTile, level.width); ++x) {
-        const std::size_t at = static_cast<std::size_t>(y * level.width + x) * 3;
-        std::size_t from = 0;
-        if (coarser != nullptr) {
-          from = 3 * static_cast<std::size_t>(y * coarser->height / level.height * coarser->width +
-                                              x * coarser->width / level.width);
-        }
-        for (std::size_t c = 0; c < 3; ++c) {
-          const auto colour = static_cast<float>(seen[static_cast<std::size_t>(x) * 3 + c]);
-          level.person[at + c] = matte[x] >= kSure || coarser == nullptr ? colour : coarser->person[from + c];
-          level.background[at + c] =
-              matte[x] <= 1 - kSure || coarser == nullptr ? colour : coarser->background[from + c];
-        }
-      }
-    }
-  }
-}
-
-void ForegroundEstimator::sweep(Level& level) {
-  for (int y = 0; y < level.height; ++y) {
-    for (int tx = 0; tx < level.across; ++tx) {
-      if (level.solved[static_cast<std::size_t>(y / kTile * level.across + tx)] == 0) continue;
-      for (int x = tx * kTile; x < std::min((tx + 1) * kTile, level.width); ++x) solve_pixel(level, x, y);
-    }
-  }
-}
-
-/// The two colours that explain best what is seen and are closest to those around: least squares, solved exactly.
-void ForegroundEstimator::solve_pixel(Level& level, int x, int y) {
-  const int around[4][2] = {{std::max(x - 1, 0), y},
-                            {std::min(x + 1, level.width - 1), y},
-                            {x, std::max(y - 1, 0)},
-                            {x, std::min(y + 1, level.height - 1)}};
-  const float a = level.matte.row(y)[x];
-  float weight_sum = 0;
-  float person[3] = {0, 0, 0};
-  float background[3] = {0, 0, 0};
-  for (const auto& [nx, ny] : around) {
-    const float weight = kRegularisation + std::abs(a - level.matte.row(ny)[nx]);
-    const std::size_t at = 3 * static_cast<std::size_t>(ny * level.width + nx);
-    weight_sum += weight;
-    for (std::size_t c = 0; c < 3; ++c) {
-      person[c] += weight * level.person[at + c];
-      background[c] += weight * level.background[at + c];
-    }
-  }
-  const float b = 1 - a;
-  const float pp = a * a + weight_sum;
-  const float pb = a * b;
-  const float bb = b * b + weight_sum;
-  const float scale = 1 / (pp * bb - pb * pb);
-  const std::size_t at = 3 * static_cast<std::size_t>(y * level.width + x);
-  const std::uint8_t* seen = level.frame.row(y) + static_cast<std::ptrdiff_t>(x) * 3;
-  for (std::size_t c = 0; c < 3; ++c) {
-    const float right_p = a * static_cast<float>(seen[c]) + person[c];
-    const float right_b = b * static_cast<float>(seen[c]) + background[c];
-    level.person[at + c] = std::clamp((bb * right_p - pb * right_b) * scale, 0.0F, 255.0F);
-    level.background[at + c] = std::clamp((pp * right_b - pb * right_p) * scale, 0.0F, 255.0F);
   }
 }
 
 void ForegroundEstimator::correct(const Image& frame, const Matte& matte, Image& colours) const {
-  colours.resize(frame.width(), frame.height(), 3);
-  std::copy_n(frame.data(), frame.size(), colours.data());
-  const Level& level = levels_.back();
-  const float scale_x = static_cast<float>(level.width) / static_cast<float>(frame.width());
-  const float scale_y = static_cast<float>(level.height) / static_cast<float>(frame.height());
+  const int blocks = (frame.width() + kBlock - 1) / kBlock;
+  const float scale_x = static_cast<float>(level_.width) / static_cast<float>(frame.width());
+  const float scale_y = static_cast<float>(level_.height) / static_cast<float>(frame.height());
   for (int y = 0; y < frame.height(); ++y) {
     const float* alpha = matte.row(y);
+    const std::uint8_t* soft = soft_blocks_.data() + static_cast<std::ptrdiff_t>(y) * blocks;
     const float fy =
-        std::clamp((static_cast<float>(y) + 0.5F) * scale_y - 0.5F, 0.0F, static_cast<float>(level.height - 1));
+        std::clamp((static_cast<float>(y) + 0.5F) * scale_y - 0.5F, 0.0F, static_cast<float>(level_.height - 1));
     const int y0 = static_cast<int>(fy);
-    const int y1 = std::min(y0 + 1, level.height - 1);
+    const std::ptrdiff_t down = y0 + 1 < level_.height ? kLanes * static_cast<std::ptrdiff_t>(level_.width) : 0;
     const float v = fy - static_cast<float>(y0);
+    const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y0) * level_.width;
     for (int x = 0; x < frame.width(); ++x) {
-      const float a = alpha[x];
-      if (a <= 1 - kSure || a >= kSure) continue;
-      const float fx =
-          std::clamp((static_cast<float>(x) + 0.5F) * scale_x - 0.5F, 0.0F, static_cast<float>(level.width - 1));
-      const int x0 = static_cast<int>(fx);
-      const int x1 = std::min(x0 + 1, level.width - 1);
-      const float u = fx - static_cast<float>(x0);
-      const auto index = [&](int px, int py) {
-        return 3 *
-               (static_cast<std::size_t>(py) * static_cast<std::size_t>(level.width) + static_cast<std::size_t>(px));
-      };
-      const std::size_t i00 = index(x0, y0);
-      const std::size_t i10 = index(x1, y0);
-      const std::size_t i01 = index(x0, y1);
-      const std::size_t i11 = index(x1, y1);
-      for (std::size_t c = 0; c < 3; ++c) {
-        const auto mix = [&](const std::vector<float>& p) {
-          const float top = p[i00 + c] * (1 - u) + p[i10 + c] * u;
-          const float bottom = p[i01 + c] * (1 - u) + p[i11 + c] * u;
-          return top * (1 - v) + bottom * v;
-        };
-        const float person = mix(level.person);
-        const float background = mix(level.background);
-        const float seen = static_cast<float>(frame.row(y)[static_cast<std::size_t>(x) * 3 + c]);
-        const float better = person + a * (seen - a * person - (1 - a) * background);
-        colours.row(y)[static_cast<std::size_t>(x) * 3 + c] =
-            static_cast<std::uint8_t>(std::clamp(better + 0.5F, 0.0F, 255.0F));
+      if (x % kBlock == 0 && soft[x / kBlock] == 0) {
+        x += kBlock - 1;
+        continue;
       }
+      const float a = alpha[x];
+      if (a <= kSoftLeast || a >= kSure) continue;
+      const float fx =
+          std::clamp((static_cast<float>(x) + 0.5F) * scale_x - 0.5F, 0.0F, static_cast<float>(level_.width - 1));
+      const int x0 = static_cast<int>(fx);
+      const std::ptrdiff_t right = x0 + 1 < level_.width ? kLanes : 0;
+      const float u = fx - static_cast<float>(x0);
+      const std::ptrdiff_t at = kLanes * (row + x0);
+      const auto mix = [&](const float* p) {
+        const Colour top = load(p) * (1 - u) + load(p + right) * u;
+        const Colour bottom = load(p + down) * (1 - u) + load(p + down + right) * u;
+        return top * (1 - v) + bottom * v;
+      };
+      const Colour person = mix(level_.person.data() + at);
+      const Colour background = mix(level_.background.data() + at);
+      const Colour seen = load_pixel(frame.row(y) + 3 * static_cast<std::ptrdiff_t>(x));
+      const Colour better = clamp_colour(person + a * (seen - a * person - (1 - a) * background)) + 0.5F;
+      std::uint8_t* out = colours.row(y) + 3 * static_cast<std::ptrdiff_t>(x);
+      for (int c = 0; c < 3; ++c) out[c] = static_cast<std::uint8_t>(better[c]);
     }
   }
 }

@@ -1,11 +1,13 @@
 // render/foreground: the person's own colours where the matte is soft. A hair pixel is a mix of hair and the old
 // background; shown on a new one it would carry a halo. The estimate solves for both colours at a working size, coarse
 // to fine (Germer et al. 2020, "Fast Multi-Level Foreground Estimation"), then corrects them at full size with the
-// pixel itself (Forte 2021, "Approximate Fast Foreground Colour Estimation").
+// pixel itself (Forte 2021, "Approximate Fast Foreground Colour Estimation"). Only pixels near a soft one are solved:
+// elsewhere nobody asks.
 #pragma once
 
 #include <vector>
 
+#include "base/buffer.h"
 #include "base/image.h"
 
 namespace segme {
@@ -17,26 +19,28 @@ class ForegroundEstimator {
   void run(const Image& frame, const Matte& matte, Image& colours);
 
  private:
-  /// One size of the picture, with the estimate for it. Only tiles near the person's edge are solved; those around them
-  /// are known, the others hold nothing.
-  struct Level {
-    int width = 0, height = 0;
-    int across = 0, down = 0;  ///< tiles
+  /// What is given at one size: the frame, the matte, and where colours are to be solved.
+  struct Layer {
     Image frame;
     Matte matte;
-    std::vector<std::uint8_t> solved, known;  ///< a tile each
-    std::vector<float> person, background;    ///< interleaved RGB, 0..255
+    Buffer<std::uint8_t> near;  ///< 0 or, from far to close to a soft pixel, kEdge, kSolved, kSoft
   };
-  void plan(const Image& frame, const Matte& matte);
-  static void mark_edges(Level& level);
-  static void mark_from(const Level& finer, Level& level);
-  static void mark_known(Level& level);
-  static void begin(const Level* coarser, Level& level);
-  static void sweep(Level& level);
-  static void solve_pixel(Level& level, int x, int y);
+  /// What is solved at one size.
+  struct Level {
+    int width = 0, height = 0;
+    Buffer<float> person, background;  ///< RGB and a spare, 0..255; set where `near` is not 0
+  };
+  bool mark_blocks(const Matte& matte);
+  void make_layers(const Image& frame, const Matte& matte);
+  void solve();
+  void enlarge(const Layer& layer);
+  void sweep(const Layer& layer);
   void correct(const Image& frame, const Matte& matte, Image& colours) const;
 
-  std::vector<Level> levels_;  ///< from one pixel to the working size
+  std::vector<Layer> layers_;  // from one pixel to the working size
+  std::vector<int> columns_;
+  Buffer<std::uint8_t> scratch_, soft_blocks_;
+  Level level_, next_;
 };
 
 }  // namespace segme

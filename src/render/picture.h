@@ -23,7 +23,6 @@ class Picture final : public Background {
   const Image& draw(const Frame& frame, const Matte& matte) override;
 
  private:
-  void lay_out(int width, int height);
   Options options_;
   Image background_, laid_out_, scaled_;
 };
