@@ -11,6 +11,8 @@
 
 namespace segme::cli {
 
+constexpr double kFramesPerSecond = 30;  // of videos that are folders of pictures and say nothing
+
 std::vector<Sequence> sequences_of(const std::vector<eval::Sample>& samples, bool video) {
   std::vector<Sequence> sequences;
   std::map<std::string, std::size_t> places;
@@ -65,6 +67,7 @@ void Scorer::work(Pipeline& pipeline, const std::vector<eval::Sample>& samples, 
         if (ended()) return;
         data::read_pair(samples[i], frame.image, truth);
         frame.number = static_cast<std::int64_t>(i);
+        frame.seconds = static_cast<double>(i) / kFramesPerSecond;
         use(i, frame, pipeline.matte(frame), truth);
         const std::lock_guard lock(mutex_);
         progress.step();

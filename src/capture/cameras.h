@@ -22,8 +22,8 @@ struct Camera {
 /// says so.
 std::vector<Camera> list_cameras();
 
-/// FFmpeg's name of a pixel format that V4L2 knows by four letters ("MJPG": "mjpeg"); other names as they are, in small
+/// FFmpeg's name of a pixel format that V4L2 knows by four letters ("MJPG": "mjpeg"); other texts as they are, in small
 /// letters.
-std::string camera_format(const std::string& letters);
+std::string camera_format(const std::string& text);
 
 }  // namespace segme

@@ -110,6 +110,8 @@ int open_instead(const char* path, int flags, mode_t mode) {
 
 }  // namespace
 
+// The C library calls its parameters by names that nobody may use.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 extern "C" int open(const char* path, int flags, ...) {
   std::va_list rest;
   va_start(rest, flags);
@@ -136,3 +138,4 @@ extern "C" int ioctl(int device, unsigned long request, ...) noexcept {
   static const auto next = real<int(int, unsigned long, void*)>("ioctl");
   return next(device, request, argument);
 }
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
