@@ -52,7 +52,7 @@ file|/usr/share/opencv4/haarcascades/*.xml|opencv-data|what OpenCV knows of face
 
 need_check='
 package|gtest|libgtest-dev|GoogleTest
-command|nginx|nginx-light|serves the RTMP of segme stream to its tests
+file|/usr/sbin/nginx|nginx-light|serves the RTMP of segme stream to its tests
 file|/usr/lib/nginx/modules/ngx_rtmp_module.so|libnginx-mod-rtmp|serves the RTMP of segme stream to its tests
 command|Xvfb|xvfb|a display for the window of segme live
 command|xdotool|xdotool|presses its keys

@@ -1,5 +1,6 @@
 # segme stream against a real nginx-rtmp server, an RTSP peer and files, all on loopback; what arrives is decoded again.
 . "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
+PATH=$PATH:/usr/sbin # where Debian has nginx
 for program in ffmpeg nginx; do
   command -v $program >/dev/null || { echo "$program is not installed"; exit 77; }
 done
