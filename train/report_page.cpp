@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 constexpr double kWidth = 640, kHeight = 220, kLeft = 62, kTop = 24, kRight = 10, kBottom = 24;
 constexpr std::array kColours{"#0072b2", "#d55e00", "#009e73", "#cc79a7"};
 
-std::string number(double value, const char* format = "%.4g") {
+std::string number(double value, const char* format = "%.3g") {
   char text[40];
   std::snprintf(text, sizeof text, format, value);
   return text;

@@ -108,7 +108,7 @@ std::shared_ptr<op::Constant> computed(const ov::Output<ov::Node>& output) {
 void round_weights(const std::shared_ptr<ov::Node>& node, std::size_t axis) {
   const std::shared_ptr<op::Constant> weights = computed(node->input_value(1));
   if (!weights) return;
-  const ov::Shape shape = weights->get_shape();
+  const std::vector<std::size_t> shape = weights->get_shape();
   const std::vector<float> values = weights->cast_vector<float>();
   std::size_t inner = 1;
   for (std::size_t i = axis + 1; i < shape.size(); ++i) inner *= shape[i];
@@ -122,7 +122,7 @@ void round_weights(const std::shared_ptr<ov::Node>& node, std::size_t axis) {
     one = std::max(one, 1e-6F);
     least.push_back(-one);
   }
-  ov::Shape ranges(shape.size(), 1);
+  std::vector<std::size_t> ranges(shape.size(), 1);
   ranges[axis] = shape[axis];
   const auto low = op::Constant::create(ov::element::f32, ranges, least);
   const auto high = op::Constant::create(ov::element::f32, ranges, largest);
