@@ -59,7 +59,12 @@ holds "Ctrl-C ends with 130" $? -eq 130
 ok "and what was recorded plays" ffmpeg -v error -xerror -i killed.mp4 -f null -
 
 ok "a soak" live --camera clip.mp4 --loop --seconds 15 --preview none --background '#00ff00' --json
-holds "memory stays where it was" "$(number out.txt memory_growth_mb | awk '{print ($1 < 8)}')" = 1
+# AddressSanitizer keeps what was freed for a while, and LeakSanitizer looks at the rest.
+if grep -q __asan_init "$(dirname "$segme")/segme-media"; then
+  echo "skipped: memory under a sanitizer"
+else
+  holds "memory stays where it was" "$(number out.txt memory_growth_mb | awk '{print ($1 < 8)}')" = 1
+fi
 ok "cameras are listed" "$segme" live --list-cameras
 refuses 6 "no display" "no display and no other place" live --camera clip.mp4
 refuses 3 "no such file" "a file that is not there" live --camera gone.mp4 --preview none

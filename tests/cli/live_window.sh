@@ -76,7 +76,9 @@ press a
 comes "a: back to plain blending" 250 200 ff0
 press q
 wait $pid
-holds "q ends it well" $? -eq 0
+code=$?
+[ $code -eq 0 ] || tail -n 60 err.txt
+holds "q ends it well" $code -eq 0
 "$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --no-cache --camera clip.mp4 --loop --seconds 300 \
   >live.txt 2>err.txt &
 pid=$!

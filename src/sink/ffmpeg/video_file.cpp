@@ -33,6 +33,9 @@ struct FreeOutput {
 class VideoFile final : public VideoSink {
  public:
   VideoFile(const std::string& where, const VideoFileOptions& options);
+  VideoFile(const VideoFile&) = delete;
+  VideoFile& operator=(const VideoFile&) = delete;
+  ~VideoFile() override;
   void show(const Image& picture, double seconds) override;
   void finish() override;
   void cut() override { cut_ = true; }
@@ -64,7 +67,8 @@ class VideoFile final : public VideoSink {
   std::int64_t last_ = INT64_MIN;      ///< ticks of the last picture
   std::int64_t duration_ = 1;          ///< ticks that a picture is usually shown
   std::int64_t last_dts_ = INT64_MIN;  ///< in the stream's ticks
-  bool cut_ = false, header_ = false;
+  bool cut_ = false;
+  bool open_ = false;  ///< a header was written and no trailer
 };
 
 VideoFile::VideoFile(const std::string& where, const VideoFileOptions& options) : where_(where), options_(options) {
@@ -83,6 +87,11 @@ VideoFile::VideoFile(const std::string& where, const VideoFileOptions& options) 
 std::string VideoFile::encoder() const {
   if (!encoder_) return {};
   return std::string(encoder_->codec->name) + ", " + av_get_pix_fmt_name(encoder_->pix_fmt);
+}
+
+/// Containers that open their connections themselves (RTSP) only let go of them with their trailer, lost or not.
+VideoFile::~VideoFile() {
+  if (open_ && (container_->oformat->flags & AVFMT_NOFILE) != 0) av_write_trailer(container_.get());
 }
 
 void VideoFile::begin(const Image& picture) {
@@ -148,7 +157,7 @@ void VideoFile::write_header() {
   const int error = avformat_write_header(container_.get(), &more);
   av_dict_free(&more);
   check(error);
-  header_ = true;
+  open_ = true;
 }
 
 void VideoFile::show(const Image& picture, double seconds) {
@@ -205,6 +214,7 @@ void VideoFile::finish() {
     const double end = static_cast<double>(last_ + duration_) * av_q2d(encoder_->time_base);
     check(copy_->finish(cut_ ? end : std::numeric_limits<double>::infinity()));
   }
+  open_ = false;
   check(av_write_trailer(container_.get()));
   output_->finish();
 }
