@@ -98,7 +98,10 @@ std::size_t expected_frames(const VideoInfo& info) {
 std::unique_ptr<Pipeline> make_pipeline(const VideoCommandOptions& o, std::unique_ptr<VideoBackground> background) {
   PipelineOptions options = pipeline_options(o, net_threads(o));
   if (o.matte) options.render = "matte_view";
-  if (background) options.background = "none";
+  if (background) {  // what is drawn comes with set_renderer
+    options.background = "none";
+    options.render.clear();
+  }
   auto pipeline = std::make_unique<Pipeline>(options);
   if (background) pipeline->set_renderer(make_renderer(o.render, std::move(background)));
   return pipeline;

@@ -121,6 +121,7 @@ done
 make -f lavfi -i 'color=0x00ff00:size=64x48:rate=10' -t 1 -vf 'drawbox=0:0:64:48:0x0000ff:fill:enable=gte(t\,0.5)' "${fast[@]}" moves.mp4
 make -f lavfi -i 'color=0x000000:size=160x96:rate=30' -t 2.2 "${fast[@]}" dark.mp4
 ok "a video behind" "$segme" video dark.mp4 moved.mp4 -b moves.mp4 -m "$red" --refine none
+ok "and a chain of filters before it" "$segme" video dark.mp4 chained.mp4 -b moves.mp4 --render harmonise,sepia -m "$red" --refine none
 at() { mean moved.mp4 "select=gte(t\,$1)"; }
 holds "begins with it" "$(near "$(at 0)" '0 255 0' 30 && echo yes)" = yes
 holds "goes with it" "$(near "$(at 0.6)" '0 0 255' 30 && echo yes)" = yes
