@@ -207,8 +207,37 @@ void Subtraction::adapt() {
   }
 }
 
+/// The same plates, given or captured, at the frame's full size.
+void Subtraction::follow_reference(const Image& image, Matte& matte) {
+  const int width = image.width();
+  const int height = image.height();
+  if (steps_.width() != width || steps_.height() != height) {
+    plate_wanted_ = true;
+    seen_ = 0;
+  }
+  if (!given_plate_.empty() && !recapturing_) {
+    if (plate_wanted_) {
+      check_shape(given_plate_, image);
+      resize_area(given_plate_, width, height, small_);
+      steps_.begin(width, height);
+      steps_.add(small_);
+      steps_.finish();
+      plate_wanted_ = false;
+    }
+  } else if (seen_ < options_.frames) {
+    if (seen_ == 0) steps_.begin(width, height);
+    steps_.add(image);
+    if (++seen_ == options_.frames) steps_.finish();
+    matte.resize(width, height);
+    matte.fill(0);
+    return;
+  }
+  steps_.find(image, matte);
+}
+
 void Subtraction::segment(const Frame& frame, Matte& matte) {
   SEGME_CHECK(frame.image.channels() == 3 && !frame.image.empty());
+  if (options_.steps == "reference") return follow_reference(frame.image, matte);
   if (!prepare(frame.image)) {
     found_.resize(0, 0);
     matte.resize(small_.width(), small_.height());

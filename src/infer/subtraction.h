@@ -3,11 +3,13 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/image.h"
 #include "base/kind.h"
+#include "infer/subtraction_steps.h"
 
 namespace segme {
 
@@ -22,6 +24,7 @@ class Subtraction {
     float holes = 0.03F;
     int frames = 100;
     int size = 480;
+    std::string steps = "own";
     void describe(auto& visit) {
       visit("threshold", threshold, "difference from the plate that is a person, in 255ths; more where it is noisy",
             1.0F, 200.0F);
@@ -31,6 +34,8 @@ class Subtraction {
       visit("holes", holes, "a hole smaller than this part of the person is filled", 0.0F, 1.0F);
       visit("frames", frames, "how many frames without a person make the plate, where none is given", 1, 10000);
       visit("size", size, "longest side at which is compared", 64, 2048);
+      visit("steps", steps, "own, or the reference's: grey, threshold 25, closed by 53x53; of all options frames alone",
+            "own|reference");
     }
   };
   explicit Subtraction(const Options& options) : options_(options) {}
@@ -49,6 +54,7 @@ class Subtraction {
 
  private:
   bool prepare(const Image& image);
+  void follow_reference(const Image& image, Matte& matte);
   void estimate_light();
   [[nodiscard]] float distance(const float* off, const float* plate) const;
   void compare();
@@ -64,6 +70,7 @@ class Subtraction {
   std::vector<float> off_, rows_;
   Matte found_, largest_, scratch_;
   std::vector<std::int32_t> places_, labels_;
+  SubtractionSteps steps_;  // for steps=reference
 };
 
 using SubtractionKind = Kind<Subtraction>;

@@ -6,7 +6,6 @@
 #include <array>
 #include <cmath>
 #include <cstring>
-#include <type_traits>
 #include <utility>
 
 namespace segme {
@@ -31,7 +30,7 @@ Colour clamp_colour(const Colour& colour) {
   return low > all(255) ? all(255) : low;
 }
 
-constexpr int kWorkingSide = 640;  // longest side that is solved; finer colours come from the frame itself
+constexpr int kWorkingSide = 320;  // longest side that is solved; finer colours come from the frame itself
 constexpr int kSmall = 32;         // up to this side ...
 constexpr int kSmallSweeps = 10;   // ... so many sweeps, beyond it
 constexpr int kSweeps = 2;         // so many: the paper's numbers
@@ -39,9 +38,8 @@ constexpr float kRegularisation = 1e-5F;
 constexpr float kSure = 254.5F / 255;  // a matte nearer to 1 than 8 bits can say counts as 1
 constexpr float kSoftLeast = 1 - kSure;
 
-// How near to a soft pixel: solved are those that two sweeps carry colours from, and their neighbours have a value.
+// How near to a soft pixel: solved are its neighbours too, and theirs have a value.
 constexpr std::uint8_t kEdge = 1, kSolved = 2, kSoft = 3;
-constexpr int kReach = 2;
 constexpr int kBlock = 32;  // pixels that are looked at together: most are not soft
 
 bool any_soft(const float* alpha, int count) {
@@ -52,8 +50,10 @@ bool any_soft(const float* alpha, int count) {
   return soft != 0;
 }
 
-/// Where box `i` of `count` begins in `size` pixels; boxes are whole pixels and cover all of them.
-int box_begin(int i, int count, int size) { return static_cast<int>(static_cast<std::int64_t>(i) * size / count); }
+/// The pixel in the middle of box `i` when `size` pixels are cut into `count` boxes.
+int box_middle(int i, int count, int size) {
+  return static_cast<int>((std::int64_t{2} * i + 1) * size / (std::int64_t{2} * count));
+}
 
 /// The next place behind x that may have a mark: eight bytes without any are passed over at a time.
 int next_mark(const std::uint8_t* near, int x, int width) {
@@ -68,41 +68,28 @@ int next_mark(const std::uint8_t* near, int x, int width) {
 /// The box that pixel `i` of `size` lies in.
 int box_of(int i, int count, int size) { return static_cast<int>((std::int64_t{i} * count + count - 1) / size); }
 
-/// Where the boxes of `count` columns begin, and the last one ends.
-void box_columns(int count, int size, std::vector<int>& columns) {
-  columns.resize(static_cast<std::size_t>(count) + 1);
-  for (int i = 0; i <= count; ++i) columns[static_cast<std::size_t>(i)] = box_begin(i, count, size);
+void box_middles(int count, int size, std::vector<int>& middles) {
+  middles.resize(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) middles[static_cast<std::size_t>(i)] = box_middle(i, count, size);
 }
 
-/// Means of boxes, of at most kSamples x kSamples pixels each, into `to` (width x height), where `near` has a mark.
-template <int channels, class T>
-void shrink(const T* from, int from_width, int from_height, const std::uint8_t* near, T* to, int width, int height,
-            std::vector<int>& columns) {
-  using Sum = std::conditional_t<std::is_integral_v<T>, int, float>;
-  constexpr int kSamples = 3;
-  box_columns(width, from_width, columns);
-  const int step_x = std::max(1, from_width / (width * kSamples));
-  const int step_y = std::max(1, from_height / (height * kSamples));
+/// Colours and matte of one pixel in the middle of each box, where `near` has a mark. A mean would be worse: colour and
+/// matte of hair change together, and the mean of their products is not the product of their means.
+void pick(const Image& frame, const Matte& matte, const std::uint8_t* near, float* seen, int width, int height,
+          std::vector<int>& columns) {
+  box_middles(width, frame.width(), columns);
   for (int y = 0; y < height; ++y) {
-    const int top = box_begin(y, height, from_height);
-    const int bottom = std::max(top + 1, box_begin(y + 1, height, from_height));
+    const int from = box_middle(y, height, frame.height());
+    const std::uint8_t* row = frame.row(from);
+    const float* alpha = matte.row(from);
     const std::uint8_t* marks = near + static_cast<std::ptrdiff_t>(y) * width;
+    float* to = seen + static_cast<std::ptrdiff_t>(y) * width * kLanes;
     for (int x = 0; x < width; x = marks[x] == 0 ? next_mark(marks, x, width) : x + 1) {
       if (marks[x] == 0) continue;
-      T* out = to + (static_cast<std::ptrdiff_t>(y) * width + x) * channels;
-      const int left = columns[static_cast<std::size_t>(x)];
-      const int right = std::max(left + 1, columns[static_cast<std::size_t>(x) + 1]);
-      Sum sum[channels] = {};
-      int count = 0;
-      for (int py = top; py < bottom; py += step_y) {
-        const T* row = from + static_cast<std::ptrdiff_t>(py) * from_width * channels;
-        for (int px = left; px < right; px += step_x, ++count) {
-          for (int c = 0; c < channels; ++c) sum[c] += static_cast<Sum>(row[px * channels + c]);
-        }
-      }
-      const float scale = 1 / static_cast<float>(count);
-      const float half = std::is_integral_v<T> ? 0.5F : 0.0F;
-      for (int c = 0; c < channels; ++c) out[c] = static_cast<T>(static_cast<float>(sum[c]) * scale + half);
+      const std::ptrdiff_t at = columns[static_cast<std::size_t>(x)];
+      Colour colour = load_pixel(row + 3 * at);
+      colour[kLanes - 1] = alpha[at];
+      store(colour, to + static_cast<std::ptrdiff_t>(x) * kLanes);
     }
   }
 }
@@ -132,33 +119,32 @@ void reduce_marks(const std::uint8_t* fine, int fine_width, int fine_height, std
   for (int y = 0; y < fine_height; ++y) {
     const std::uint8_t* from = fine + static_cast<std::ptrdiff_t>(y) * fine_width;
     std::uint8_t* to = coarse + static_cast<std::ptrdiff_t>(y * height / fine_height) * width;
-    for (int x = 0; x < fine_width; ++x) {
+    for (int x = 0; x < fine_width; x = from[x] == 0 ? next_mark(from, x, fine_width) : x + 1) {
       if (from[x] != 0) to[x * width / fine_width] = kSoft;
     }
   }
 }
 
-/// Marks pixels at most `reach` away (in both axes) from one that has a mark with `mark`, where they have none.
-void spread_marks(std::uint8_t* near, int width, int height, int reach, std::uint8_t mark, std::uint8_t* scratch) {
+/// Marks the eight neighbours of pixels that have a mark with `mark`, where they have none.
+void spread_marks(std::uint8_t* near, int width, int height, std::uint8_t mark, std::uint8_t* scratch) {
   const auto w = static_cast<std::ptrdiff_t>(width);
-  std::copy_n(near, w * height, scratch);
   for (int y = 0; y < height; ++y) {
     std::uint8_t* row = scratch + y * w;
-    for (int k = std::max(0, y - reach); k <= std::min(height - 1, y + reach); ++k) {
-      const std::uint8_t* other = near + k * w;
-      if (k == y) continue;
-      for (std::ptrdiff_t x = 0; x < w; ++x) row[x] = static_cast<std::uint8_t>(row[x] | other[x]);
-    }
+    const std::uint8_t* here = near + y * w;
+    const std::uint8_t* above = y > 0 ? here - w : here;
+    const std::uint8_t* below = y + 1 < height ? here + w : here;
+    for (std::ptrdiff_t x = 0; x < w; ++x) row[x] = static_cast<std::uint8_t>(above[x] | here[x] | below[x]);
   }
   for (int y = 0; y < height; ++y) {
     const std::uint8_t* row = scratch + y * w;
     std::uint8_t* out = near + y * w;
-    for (int x = 0; x < width; x = row[x] == 0 ? next_mark(row, x, width) : x + 1) {
-      if (row[x] == 0) continue;
-      for (int k = std::max(0, x - reach); k <= std::min(width - 1, x + reach); ++k) {
-        if (out[k] == 0) out[k] = mark;
-      }
-    }
+    const auto mark_by = [&](std::ptrdiff_t x, int around) {
+      const int marked = out[x] != 0 ? out[x] : mark;
+      out[x] = static_cast<std::uint8_t>(around != 0 ? marked : 0);
+    };
+    mark_by(0, row[0] | row[std::min<std::ptrdiff_t>(1, w - 1)]);
+    for (std::ptrdiff_t x = 1; x + 1 < w; ++x) mark_by(x, row[x - 1] | row[x] | row[x + 1]);
+    if (w > 1) mark_by(w - 1, row[w - 2] | row[w - 1]);
   }
 }
 
@@ -204,28 +190,28 @@ void ForegroundEstimator::make_layers(const Image& frame, const Matte& matte) {
     const double share = static_cast<double>(step) / doublings;
     const int w = std::clamp(static_cast<int>(std::lround(std::pow(width, share))), 1, width);
     const int h = std::clamp(static_cast<int>(std::lround(std::pow(height, share))), 1, height);
-    layer.frame.resize(w, h, 3);
-    layer.matte.resize(w, h);
-    layer.near.resize(layer.matte.size());
+    layer.width = w;
+    layer.height = h;
+    layer.near.resize(static_cast<std::size_t>(w) * static_cast<std::size_t>(h));
+    layer.seen.resize(layer.near.size() * kLanes);
     scratch_.resize(std::max(scratch_.size(), layer.near.size()));
     if (finest) {
       mark_soft(matte, soft_blocks_.data(), layer.near.data(), w, h, columns_);
       continue;
     }
-    reduce_marks(finer->near.data(), finer->matte.width(), finer->matte.height(), layer.near.data(), w, h);
+    reduce_marks(finer->near.data(), finer->width, finer->height, layer.near.data(), w, h);
   }
   for (Layer& layer : layers_) {
-    const int w = layer.matte.width();
-    const int h = layer.matte.height();
+    const int w = layer.width;
+    const int h = layer.height;
     std::uint8_t* near = layer.near.data();
     if (std::max(w, h) <= kSmall) {
       std::fill_n(near, layer.near.size(), kSolved);
     } else {
-      spread_marks(near, w, h, kReach, kSolved, scratch_.data());
-      spread_marks(near, w, h, 1, kEdge, scratch_.data());
+      spread_marks(near, w, h, kSolved, scratch_.data());
+      spread_marks(near, w, h, kEdge, scratch_.data());
     }
-    shrink<3>(frame.data(), frame.width(), frame.height(), near, layer.frame.data(), w, h, columns_);
-    shrink<1>(matte.data(), matte.width(), matte.height(), near, layer.matte.data(), w, h, columns_);
+    pick(frame, matte, near, layer.seen.data(), w, h, columns_);
   }
 }
 
@@ -244,10 +230,10 @@ void ForegroundEstimator::solve() {
 
 /// The coarser level's colours become the first guess; where the matte is sure, one of the two is what is seen.
 void ForegroundEstimator::enlarge(const Layer& layer) {
-  next_.width = layer.matte.width();
-  next_.height = layer.matte.height();
-  next_.person.resize(layer.matte.size() * kLanes);
-  next_.background.resize(layer.matte.size() * kLanes);
+  next_.width = layer.width;
+  next_.height = layer.height;
+  next_.person.resize(layer.seen.size());
+  next_.background.resize(layer.seen.size());
   columns_.resize(static_cast<std::size_t>(next_.width));
   for (int x = 0; x < next_.width; ++x) columns_[static_cast<std::size_t>(x)] = x * level_.width / next_.width;
   for (int y = 0; y < next_.height; ++y) {
@@ -258,8 +244,8 @@ void ForegroundEstimator::enlarge(const Layer& layer) {
       if (near[x] == 0) continue;
       const std::ptrdiff_t from = kLanes * (parents + columns_[static_cast<std::size_t>(x)]);
       const std::ptrdiff_t to = kLanes * (row + x);
-      const float a = layer.matte.row(y)[x];
-      const Colour seen = load_pixel(layer.frame.row(y) + 3 * x);
+      const Colour seen = load(layer.seen.data() + to);
+      const float a = seen[kLanes - 1];
       const Colour person = a >= kSure ? seen : load(level_.person.data() + from);
       const Colour background = a <= kSoftLeast ? seen : load(level_.background.data() + from);
       store(person, next_.person.data() + to);
@@ -279,18 +265,20 @@ void ForegroundEstimator::sweep(const Layer& layer) {
     const std::ptrdiff_t above = y > 0 ? -width : 0;
     const std::ptrdiff_t below = y + 1 < level_.height ? width : 0;
     const std::uint8_t* near = layer.near.data() + row;
-    const float* alpha = layer.matte.row(y);
     for (int x = 0; x < width; x = near[x] == 0 ? next_mark(near, x, width) : x + 1) {
       if (near[x] < kSolved) continue;
-      const std::array<std::ptrdiff_t, 4> around{x > 0 ? -1 : 0, x + 1 < width ? 1 : 0, above, below};
-      const float a = alpha[x];
+      // The left neighbour was solved just now: it comes last, for everything else need not wait for it.
+      const std::array<std::ptrdiff_t, 4> around{x + 1 < width ? 1 : 0, above, below, x > 0 ? -1 : 0};
+      const float* at = layer.seen.data() + kLanes * (row + x);
+      const Colour seen = load(at);
+      const float a = at[kLanes - 1];
       float* of_person = level_.person.data() + kLanes * (row + x);
       float* of_background = level_.background.data() + kLanes * (row + x);
       float weight_sum = 0;
       Colour person = all(0);
       Colour background = all(0);
       for (const std::ptrdiff_t step : around) {
-        const float weight = kRegularisation + std::abs(a - alpha[x + step]);
+        const float weight = kRegularisation + std::abs(a - at[kLanes * step + kLanes - 1]);
         weight_sum += weight;
         person += weight * load(of_person + kLanes * step);
         background += weight * load(of_background + kLanes * step);
@@ -300,11 +288,10 @@ void ForegroundEstimator::sweep(const Layer& layer) {
       const float pb = a * b;
       const float bb = b * b + weight_sum;
       const float scale = 1 / (pp * bb - pb * pb);
-      const Colour seen = load_pixel(layer.frame.row(y) + 3 * x);
       const Colour right_p = a * seen + person;
       const Colour right_b = b * seen + background;
-      const Colour new_p = (bb * right_p - pb * right_b) * scale;
-      const Colour new_b = (pp * right_b - pb * right_p) * scale;
+      const Colour new_p = (scale * bb) * right_p - (scale * pb) * right_b;
+      const Colour new_b = (scale * pp) * right_b - (scale * pb) * right_p;
       store(clamp_colour(new_p), of_person);
       store(clamp_colour(new_b), of_background);
     }

@@ -21,8 +21,8 @@ class ForegroundEstimator {
  private:
   /// What is given at one size: the frame, the matte, and where colours are to be solved.
   struct Layer {
-    Image frame;
-    Matte matte;
+    int width = 0, height = 0;
+    Buffer<float> seen;         ///< R, G, B (0..255) and the matte; set where `near` is not 0
     Buffer<std::uint8_t> near;  ///< 0 or, from far to close to a soft pixel, kEdge, kSolved, kSoft
   };
   /// What is solved at one size.

@@ -57,6 +57,13 @@ b=$(field net.json person)
 holds "finds as much of the person" "$(echo "$a $b" | awk '{d = $1 - $2; print (d < 0.03 && d > -0.03)}')" = 1
 holds "and says what found it" "$(field bgsub.json model)" = bgsub
 ok "both together" "$segme" image plain.png -o both.png --background white --method bgsub:shadows=0.6,net --plate plate.png
+holds "the steps of bgsub are among the options" "$(grep -c 'own|reference' help.txt)" -ge 1
+ok "the reference's steps" "$segme" image plain.png -o steps.png --matte --refine none --method bgsub:steps=reference --plate plate.png --json
+cp out.txt steps.json
+c=$(field steps.json person)
+holds "find a person too" "$(echo "$c" | awk '{print ($1 > 0.1 && $1 < 0.9)}')" = 1
+holds "and not the same matte" "$(cksum <steps.png)" != "$(cksum <found.png)"
+refuses 2 "own|reference" "steps of nobody" "$segme" image plain.png -o y.png --method bgsub:steps=mine --plate plate.png
 refuses 2 "--plate" "bgsub without a plate" "$segme" image plain.png -o y.png --method bgsub
 refuses 2 "--method bgsub" "a plate without bgsub" "$segme" image plain.png -o y.png --plate plate.png
 refuses 2 "unknown method" "an unknown method" "$segme" image plain.png -o y.png --method magic
