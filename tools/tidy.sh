@@ -28,7 +28,7 @@ headers() {
       done
     done < <(sed -n 's/^ *# *include "\(.*\)".*/\1/p' "$file")
   done
-  printf '%s\n' "${!seen[@]}" | sort
+  [ ${#seen[@]} -eq 0 ] || printf '%s\n' "${!seen[@]}" | sort
 }
 
 one() {
