@@ -62,6 +62,12 @@ bool LiveControls::draw_with(const std::string& filter, int background) {
   return true;
 }
 
+void LiveControls::recapture() {
+  if (pipeline_.subtraction() == nullptr) return say("there is no plate: --method bgsub compares with one");
+  pipeline_.subtraction()->recapture();
+  say("the plate is captured anew: nobody should be in the picture");
+}
+
 void LiveControls::choose_background(int number) {
   const int held = std::clamp(number, 0, static_cast<int>(backgrounds_.size()) - 1);
   if (held != at_ && draw_with(filter_, held)) say("background: " + backgrounds_[static_cast<std::size_t>(held)]);
@@ -79,6 +85,7 @@ void LiveControls::press(int key) {
   switch (key) {
     case 'b': choose_background((at_ + 1) % static_cast<int>(backgrounds_.size())); break;
     case 'p': inset_ = !inset_; break;
+    case 'r': recapture(); break;
     case 'i': figures_ = !figures_; break;
     case '?': help_ = !help_; break;
     case 'q':
@@ -95,7 +102,9 @@ std::vector<std::string> LiveControls::help() const {
                     (one.filter == filter_ ? "  <" : ""));
   }
   lines.push_back("b  next background, now " + backgrounds_[static_cast<std::size_t>(at_)]);
-  for (const char* line : {"p  the matte in the corner", "i  figures", "?  this", "q  end"}) lines.emplace_back(line);
+  for (const char* line :
+       {"p  the matte in the corner", "r  the plate anew (--method bgsub)", "i  figures", "?  this", "q  end"})
+    lines.emplace_back(line);
   return lines;
 }
 

@@ -39,6 +39,7 @@ class LiveControls {
   static constexpr int kMessagePictures = 90;
 
  private:
+  void recapture();
   bool draw_with(const std::string& filter, int background);
   void say(const std::string& message);
   [[nodiscard]] std::string background_text(int number) const;

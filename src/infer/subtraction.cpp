@@ -38,7 +38,7 @@ float squared(const float* v) { return v[0] * v[0] + v[1] * v[1] + v[2] * v[2]; 
 
 }  // namespace
 
-void Subtraction::recapture() {
+void Subtraction::begin_capture() {
   recapturing_ = true;
   plate_wanted_ = true;
   seen_ = 0;
@@ -54,6 +54,7 @@ void Subtraction::reset() {
 }
 
 double Subtraction::captured() const {
+  if (asked_) return 0;
   if (!given_plate_.empty() && !recapturing_) return 1;
   return std::min(1.0, static_cast<double>(seen_) / options_.frames);
 }
@@ -237,6 +238,7 @@ void Subtraction::follow_reference(const Image& image, Matte& matte) {
 
 void Subtraction::segment(const Frame& frame, Matte& matte) {
   SEGME_CHECK(frame.image.channels() == 3 && !frame.image.empty());
+  if (asked_.exchange(false)) begin_capture();
   if (options_.steps == "reference") return follow_reference(frame.image, matte);
   if (!prepare(frame.image)) {
     found_.resize(0, 0);

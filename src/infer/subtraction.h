@@ -2,6 +2,7 @@
 // without the person. Light that drifts, shadows and noise are told from a person; the plate follows slow change.
 #pragma once
 
+#include <atomic>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,14 +46,15 @@ class Subtraction {
   /// Writes the coarse matte of a 3-channel frame of any size. While a plate is being captured, nobody is there.
   /// @throws Error(usage) when the given plate has another shape.
   void segment(const Frame& frame, Matte& matte);
-  /// Takes the next frames for a new plate, whatever it had.
-  void recapture();
+  /// Takes the next frames for a new plate, whatever it had. May be called while another thread is in segment().
+  void recapture() { asked_ = true; }
   /// Part of the frames of the plate that have been seen, 1 = there is a plate.
   [[nodiscard]] double captured() const;
   /// Forgets what it learnt: a plate that was captured, and how a given one has changed.
   void reset();
 
  private:
+  void begin_capture();
   bool prepare(const Image& image);
   void follow_reference(const Image& image, Matte& matte);
   void estimate_light();
@@ -62,6 +64,7 @@ class Subtraction {
   void adapt();
   Options options_;
   Image given_plate_, small_;
+  std::atomic<bool> asked_ = false;  // for a new plate
   bool plate_wanted_ = true;    // the given plate is to be taken at the next frame
   bool recapturing_ = false;    // it is not wanted any more
   int seen_ = 0;                // frames that the captured plate is made of

@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <semaphore>
 
 #include "capture/synthetic.h"
+#include "tests/gate.h"
 
 namespace segme {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 /// Gives `count` numbered frames, as fast as they are asked for, then ends or fails. Tells when it was read to its end.
 class Numbers final : public Capture {
  public:
-  Numbers(int count, bool fails, std::binary_semaphore* at_end) : count_(count), fails_(fails), at_end_(at_end) {}
+  Numbers(int count, bool fails, test::Gate* at_end) : count_(count), fails_(fails), at_end_(at_end) {}
   ~Numbers() override { *gone = true; }
   bool next(Frame& frame) override {
     if (number_ < count_) {
@@ -31,12 +31,12 @@ class Numbers final : public Capture {
  private:
   int count_;
   bool fails_;
-  std::binary_semaphore* at_end_;
+  test::Gate* at_end_;
   int number_ = 0;
 };
 
 TEST(newest, a_slow_reader_gets_the_last_frame_and_then_the_end) {
-  std::binary_semaphore at_end(0);
+  test::Gate at_end;
   Newest newest(std::make_unique<Numbers>(100, false, &at_end));
   at_end.acquire();  // all 100 frames are read
   Frame frame;

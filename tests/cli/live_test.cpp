@@ -51,6 +51,25 @@ TEST(live_controls, b_goes_through_the_backgrounds_and_says_what_it_cannot_open)
   }
 }
 
+TEST(live_controls, r_captures_the_plate_anew_where_there_is_one) {
+  LiveCommandOptions with = options();
+  with.method.method = "bgsub:frames=2";
+  Pipeline pipeline(pipeline_options(with, 1));
+  LiveControls controls(pipeline, with);
+  behind(pipeline);
+  behind(pipeline);
+  EXPECT_EQ(pipeline.subtraction()->captured(), 1.0);
+  controls.press('r');
+  EXPECT_NE(controls.message().find("anew"), std::string::npos);
+  EXPECT_EQ(pipeline.subtraction()->captured(), 0.0);
+  behind(pipeline);
+  EXPECT_EQ(pipeline.subtraction()->captured(), 0.5);
+  Pipeline net(pipeline_options(options(), 1));
+  LiveControls of_net(net, options());
+  of_net.press('r');
+  EXPECT_NE(of_net.message().find("there is no plate"), std::string::npos);
+}
+
 TEST(live_controls, each_filter_key_draws_or_says_why_not_and_a_is_the_way_back) {
   for (const char key : {'c', 's', 'm', 'h'}) {
     Pipeline pipeline(pipeline_options(options(), 1));

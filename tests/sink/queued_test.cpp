@@ -4,8 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <semaphore>
 #include <vector>
+
+#include "tests/gate.h"
 
 namespace segme {
 namespace {
@@ -15,7 +16,7 @@ struct Seen {
   std::vector<int> values;
   std::vector<double> seconds;
   std::atomic<int> finished{0};
-  std::counting_semaphore<1000> gate{0};  // a picture passes for each release, where `gated`
+  test::Gate gate;  // a picture passes for each release, where `gated`
   bool gated = false;
   int fail_at = -1;
 };
