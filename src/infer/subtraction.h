@@ -65,11 +65,11 @@ class Subtraction {
   Options options_;
   Image given_plate_, small_;
   std::atomic<bool> asked_ = false;  // for a new plate
-  bool plate_wanted_ = true;    // the given plate is to be taken at the next frame
-  bool recapturing_ = false;    // it is not wanted any more
-  int seen_ = 0;                // frames that the captured plate is made of
-  std::vector<float> plate_;    // RGB, 0..255, at the working size; a sum while capturing
-  float light_[3] = {1, 1, 1};  // of this frame / of the plate
+  bool plate_wanted_ = true;         // the given plate is to be taken at the next frame
+  bool recapturing_ = false;         // it is not wanted any more
+  int seen_ = 0;                     // frames that the captured plate is made of
+  std::vector<float> plate_;         // RGB, 0..255, at the working size; a sum while capturing
+  float light_[3] = {1, 1, 1};       // of this frame / of the plate
   std::vector<float> off_, rows_;
   Matte found_, largest_, scratch_;
   std::vector<std::int32_t> places_, labels_;
