@@ -47,7 +47,7 @@ Image widely(const Image& in) {
   std::vector<double> weights(25);
   double sum = 0;
   for (int i = 0; i < 25; ++i)
-    sum += weights[static_cast<std::size_t>(i)] = std::exp(-(i - 12) * (i - 12) / 2 / 4.1 / 4.1);
+    sum += weights[static_cast<std::size_t>(i)] = std::exp(-(i - 12) * (i - 12) / (2 * 4.1 * 4.1));
   for (double& weight : weights) weight /= sum;
   return blurred(in, weights);
 }
