@@ -43,7 +43,8 @@ colour() {
 # comes NAME X Y COLOUR: within some seconds that place has about that colour (each part in 0 or f).
 comes() {
   local seen i
-  for ((i = 0; i < 100; i++)); do
+  # Messages stay for some pictures, which on a busy machine are many seconds.
+  for ((i = 0; i < 400; i++)); do
     seen=$(colour "$2" "$3")
     if [ "${seen:0:1}${seen:2:1}${seen:4:1}" = "$4" ]; then echo "ok      $1"; return; fi
     sleep 0.1
@@ -69,6 +70,7 @@ for ((i = 0; i < 50 && letters < 20; i++)); do
 done
 holds "?: help covers the picture" "$letters" -ge 20
 press question
+comes "? again: it is gone" 250 200 ff0
 press h
 sleep 1
 holds "h: a filter, or a sentence that it is not there" -n "$(kill -0 $pid 2>/dev/null && echo alive)"
