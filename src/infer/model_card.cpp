@@ -18,7 +18,6 @@ constexpr int kLargestSide = 8192;       // pixels of a net's input; the largest
 constexpr int kMostChannels = 1024;      // of an output; ADE20K nets have 150
 constexpr double kLargestScale = 255.0;  // per 1/255: (value - mean) / std with std >= 1/255 of the range
 constexpr std::size_t kLongestName = 64;
-constexpr int kPackedPixels = 16;
 
 /// Reads one value of a card and complains in the card's name.
 class Value {

@@ -42,6 +42,8 @@ struct ModelCard {
   std::string metrics;               ///< JSON text of the "metrics" object, as it stands in the card
 };
 
+constexpr int kPackedPixels = 16;  ///< in one number, of an output that is "packed"
+
 /// 1, 3 or 4.
 int input_channels(const ModelCard& card);
 

@@ -9,8 +9,6 @@
 namespace segme {
 namespace {
 
-constexpr int kPackedPixels = 16;
-
 struct OutputSize {
   int width, height, channels;
 };
