@@ -8,12 +8,25 @@
 namespace segme::net {
 namespace {
 
-constexpr const NetKind* kNets[] = {&portrait,       &mobile_unet_deconv, &mobile_unet_bilinear,
-                                    &mnv3_unet_wm10, &mnv3_unet_wm05,     &prisma,
-                                    &slim,           &portrait_video,     &mnv3_seg,
-                                    &sinet,          &deeplab_dm05,       &transfer1,
-                                    &transfer2,      &transfer3,          &transfer4,
-                                    &transfer5,      &transfer6,          &transfer7};
+constexpr const NetKind* kNets[] = {&portrait,
+                                    &portrait_fast,
+                                    &mobile_unet_deconv,
+                                    &mobile_unet_bilinear,
+                                    &mnv3_unet_wm10,
+                                    &mnv3_unet_wm05,
+                                    &prisma,
+                                    &slim,
+                                    &portrait_video,
+                                    &mnv3_seg,
+                                    &sinet,
+                                    &deeplab_dm05,
+                                    &transfer1,
+                                    &transfer2,
+                                    &transfer3,
+                                    &transfer4,
+                                    &transfer5,
+                                    &transfer6,
+                                    &transfer7};
 
 }  // namespace
 

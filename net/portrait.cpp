@@ -1,8 +1,10 @@
-// net/portrait: the net of the default model. Encoder: EfficientNet-lite0 (Tan & Le 2019, the variant without
+// net/portrait: the nets of SegMe's own models. Encoder: EfficientNet-lite0 (Tan & Le 2019, the variant without
 // squeeze-excite and swish) up to its last 8x8 stage, so that ImageNet weights fit it by name. Decoder: a
 // global-average gate, then 1x1, bilinear x2, add the projected skip, one residual separable block a level; a logit at
 // half size, bilinear to full size, sigmoid. Bilinear instead of transposed convolution: no checkerboard, and
-// half-pixel centres keep a centred shape centred.
+// half-pixel centres keep a centred shape centred. portrait_fast is the same with fewer blocks and narrower insides;
+// blocks keep the numbers they have in the whole net, so that weights of the whole one can be narrowed to it.
+#include <span>
 #include <string>
 
 #include "net/builder.h"
@@ -11,72 +13,88 @@
 namespace segme::net {
 namespace {
 
-/// One stage of EfficientNet-lite0: blocks, kernel, stride of the first, expansion, channels.
-struct Stage {
-  int blocks, kernel, stride, expand, channels;
+/// One inverted residual: its number in EfficientNet-lite0, kernel, stride, channels inside and out.
+struct Block {
+  int number, kernel, stride, expanded, channels;
 };
-constexpr Stage kStages[] = {{1, 3, 1, 1, 16}, {2, 3, 2, 6, 24},  {2, 5, 2, 6, 40},
-                             {3, 3, 2, 6, 80}, {3, 5, 1, 6, 112}, {4, 5, 2, 6, 192}};
-constexpr int kStem = 32;
-constexpr int kDecoder[] = {96, 64, 40, 24, 16};  // widths at 1/32, 1/16, 1/8, 1/4, 1/2
+constexpr Block kLite0[] = {{0, 3, 1, 32, 16},     {1, 3, 2, 96, 24},     {2, 3, 1, 144, 24},   {3, 5, 2, 144, 40},
+                            {4, 5, 1, 240, 40},    {5, 3, 2, 240, 80},    {6, 3, 1, 480, 80},   {7, 3, 1, 480, 80},
+                            {8, 5, 1, 480, 112},   {9, 5, 1, 672, 112},   {10, 5, 1, 672, 112}, {11, 5, 2, 672, 192},
+                            {12, 5, 1, 1152, 192}, {13, 5, 1, 1152, 192}, {14, 5, 1, 1152, 192}};
+constexpr Block kFast[] = {{0, 3, 1, 16, 16},   {1, 3, 2, 32, 24},    {2, 3, 1, 48, 24},   {3, 5, 2, 48, 40},
+                           {4, 5, 1, 96, 40},   {5, 3, 2, 112, 80},   {6, 3, 1, 160, 80},  {8, 5, 1, 192, 112},
+                           {9, 5, 1, 224, 112}, {11, 5, 2, 320, 192}, {12, 5, 1, 384, 192}};
+
+/// What tells one net of the family from another.
+struct Layout {
+  const char* name;
+  int stem;
+  std::span<const Block> blocks;
+  int skips[4];     ///< numbers of the blocks whose results the decoder takes, at 1/2, 1/4, 1/8, 1/16
+  int decoder[5];   ///< widths at 1/32, 1/16, 1/8, 1/4, 1/2
+  int kernels[4];   ///< of the decoder's depthwise convolutions at 1/16, 1/8, 1/4, 1/2
+  bool plain_skip;  ///< a skip that has the decoder's width already is added without a convolution
+};
+constexpr Layout kWhole{"portrait", 32, kLite0, {0, 2, 4, 10}, {96, 64, 40, 24, 16}, {5, 5, 5, 5}, false};
+constexpr Layout kSmall{"portrait_fast", 16, kFast, {0, 2, 4, 9}, {64, 48, 32, 24, 16}, {5, 5, 5, 3}, true};
 
 int conv_bn(Builder& b, const std::string& conv, const std::string& norm, int x, int channels, ConvOptions options) {
   return b.batch_norm(norm, b.conv(conv, x, channels, options));
 }
 
-int inverted_residual(Builder& b, const std::string& name, int x, const Stage& stage, int stride) {
+int inverted_residual(Builder& b, const Block& block, int x) {
+  const std::string name = "blocks." + std::to_string(block.number);
   const int in = b.shape(x).channels;
   int y = x;
-  if (stage.expand != 1) {
-    y = conv_bn(b, name + ".expand_conv", name + ".bn0", y, in * stage.expand, {});
+  if (block.number != 0) {
+    y = conv_bn(b, name + ".expand_conv", name + ".bn0", y, block.expanded, {});
     y = b.activation(Op::relu6, name + ".relu0", y);
   }
-  y = b.batch_norm(name + ".bn1", b.depthwise(name + ".depthwise_conv", y, stage.kernel, stride));
+  y = b.batch_norm(name + ".bn1", b.depthwise(name + ".depthwise_conv", y, block.kernel, block.stride));
   y = b.activation(Op::relu6, name + ".relu1", y);
-  y = conv_bn(b, name + ".project_conv", name + ".bn2", y, stage.channels, {});
-  if (stride == 1 && in == stage.channels) y = b.add(name + ".add", y, x);
+  y = conv_bn(b, name + ".project_conv", name + ".bn2", y, block.channels, {});
+  if (block.stride == 1 && in == block.channels) y = b.add(name + ".add", y, x);
   return y;
 }
 
-/// x + separable(x): 5x5 depthwise, 1x1, then ReLU.
-int residual_separable(Builder& b, const std::string& name, int x) {
-  int y = b.batch_norm(name + ".bn1", b.depthwise(name + ".depthwise_conv", x, 5));
+/// x + separable(x): depthwise, 1x1, then ReLU.
+int residual_separable(Builder& b, const std::string& name, int x, int kernel) {
+  int y = b.batch_norm(name + ".bn1", b.depthwise(name + ".depthwise_conv", x, kernel));
   y = b.activation(Op::relu, name + ".relu1", y);
   y = conv_bn(b, name + ".project_conv", name + ".bn2", y, b.shape(x).channels, {});
   return b.activation(Op::relu, name + ".relu2", b.add(name + ".add", y, x));
 }
 
-Graph make(int size) {
-  Builder b("portrait", {3, size, size});
+Graph build(const Layout& layout, int size) {
+  Builder b(layout.name, {3, size, size});
   // The normalisation EfficientNet-lite0 was taught with: (x/255 - 0.498) / 0.502.
   int x = b.affine("normalise", 0, {127, 127, 127}, {1.0F / 128, 1.0F / 128, 1.0F / 128});
-  x = conv_bn(b, "conv_stem", "bn0", x, kStem, {.kernel = 3, .stride = 2});
+  x = conv_bn(b, "conv_stem", "bn0", x, layout.stem, {.kernel = 3, .stride = 2});
   x = b.activation(Op::relu6, "relu0", x);
-  int block = 0;
-  int skips[4] = {};  // at 1/2, 1/4, 1/8, 1/16
-  for (const Stage& stage : kStages) {
-    for (int i = 0; i < stage.blocks; ++i) {
-      x = inverted_residual(b, "blocks." + std::to_string(block++), x, stage, i == 0 ? stage.stride : 1);
+  int skips[4] = {};
+  for (const Block& block : layout.blocks) {
+    x = inverted_residual(b, block, x);
+    for (std::size_t i = 0; i < 4; ++i) {
+      if (block.number == layout.skips[i]) skips[i] = x;
     }
-    if (block == 1) skips[0] = x;
-    if (block == 3) skips[1] = x;
-    if (block == 5) skips[2] = x;
-    if (block == 11) skips[3] = x;
   }
-  x = conv_bn(b, "decoder.0.conv", "decoder.0.bn", x, kDecoder[0], {});
+  x = conv_bn(b, "decoder.0.conv", "decoder.0.bn", x, layout.decoder[0], {});
   x = b.activation(Op::relu, "decoder.0.relu", x);
   const int pooled = b.global_average("decoder.0.average", x);
   const int gate = b.activation(Op::hard_sigmoid, "decoder.0.gate_sigmoid",
-                                b.conv("decoder.0.gate", pooled, kDecoder[0], {.bias = true}));
+                                b.conv("decoder.0.gate", pooled, layout.decoder[0], {.bias = true}));
   x = b.multiply("decoder.0.gated", x, gate);
   for (int level = 1; level <= 4; ++level) {
     const std::string name = "decoder." + std::to_string(level);
     const int skip = skips[4 - level];
-    x = conv_bn(b, name + ".conv", name + ".bn", x, kDecoder[level], {});
+    const int width = layout.decoder[level];
+    x = conv_bn(b, name + ".conv", name + ".bn", x, width, {});
     x = b.resize(name + ".up", x, b.shape(skip).height, b.shape(skip).width);
-    const int projected = conv_bn(b, name + ".skip_conv", name + ".skip_bn", skip, kDecoder[level], {});
+    // At half size, where a convolution costs most, a skip of the right width is taken as it is.
+    const bool as_is = layout.plain_skip && b.shape(skip).channels == width;
+    const int projected = as_is ? skip : conv_bn(b, name + ".skip_conv", name + ".skip_bn", skip, width, {});
     x = b.activation(Op::relu, name + ".relu", b.add(name + ".add", x, projected));
-    x = residual_separable(b, name + ".block", x);
+    x = residual_separable(b, name + ".block", x, layout.kernels[level - 1]);
   }
   x = b.conv("head", x, 1, {.kernel = 3, .bias = true});
   x = b.resize("logit", x, size, size);
@@ -84,9 +102,14 @@ Graph make(int size) {
   return std::move(b).finish();
 }
 
+Graph make(int size) { return build(kWhole, size); }
+Graph make_fast(int size) { return build(kSmall, size); }
+
 }  // namespace
 
 const NetKind portrait{"portrait", "EfficientNet-lite0 encoder, light bilinear decoder: the default matte net", 256,
                        make};
+const NetKind portrait_fast{"portrait_fast", "the same with fewer blocks and narrower insides: the fast matte net", 224,
+                            make_fast};
 
 }  // namespace segme::net

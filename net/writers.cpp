@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "net/read_onnx.h"
 #include "net/write_onnx.h"
 #include "net/write_tflite.h"
 
@@ -13,14 +14,14 @@ namespace {
 // A null writer: this build lacks what makes such files.
 constexpr FileKind kKinds[] = {
 #if defined(SEGME_HAS_ONNX)
-    {".onnx", "nchw", write_onnx},
+    {".onnx", "nchw", write_onnx, read_onnx},
 #else
-    {".onnx", "nchw", nullptr},
+    {".onnx", "nchw", nullptr, nullptr},
 #endif
 #if defined(SEGME_HAS_TFLITE)
-    {".tflite", "nhwc", write_tflite},
+    {".tflite", "nhwc", write_tflite, nullptr},
 #else
-    {".tflite", "nhwc", nullptr},
+    {".tflite", "nhwc", nullptr, nullptr},
 #endif
 };
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +16,7 @@ struct FileKind {
   std::string_view extension;  ///< ".onnx"
   std::string_view layout;     ///< of input and output, as a card says it: "nchw" | "nhwc"
   std::vector<std::uint8_t> (*write)(const Graph& graph, const Weights& weights, const WriteOptions& options);
+  Weights (*read)(const std::filesystem::path& path, std::string* net);  ///< null: weights are not read back from it
 };
 
 /// All of them; `write` is null for those that this build cannot write.

@@ -8,9 +8,11 @@ namespace segme::train {
 
 struct TrainOptions {
   std::string recipe = "default";
-  std::string data;    ///< manifest.csv
-  std::string output;  ///< folder of the run
-  std::string start;   ///< .pth or .safetensors to start from, or empty
+  std::string data;     ///< manifest.csv
+  std::string output;   ///< folder of the run
+  std::string start;    ///< .pth, .safetensors or .onnx to start from, or empty
+  std::string teacher;  ///< .onnx of a net of the catalogue, or empty
+  float teacher_share = 0.5F;
   bool resume = false;
   float minutes = 60;
   std::string clock = "wall";
@@ -51,7 +53,9 @@ struct TrainOptions {
     visit("recipe", recipe, "what the other options are unless they are given", "default|reference");
     visit("data", data, "manifest.csv with the columns image, mask, source, label, split", "");
     visit("output", output, "folder of the run: checkpoints, weights, log", "");
-    visit("start", start, "weights to start from: a .pth state_dict or .safetensors", "");
+    visit("start", start, "weights to start from: a .pth state_dict, .safetensors, or a shipped .onnx", "");
+    visit("teacher", teacher, "a shipped .onnx whose mattes of the very pictures are taught along with the truth", "");
+    visit("teacher-share", teacher_share, "how much of what is taught is the teacher's matte", 0.0F, 1.0F);
     visit("resume", resume, "go on from the last checkpoint in the output folder");
     visit("minutes", minutes, "length of the whole schedule, by the clock", 0.01F, 100000.0F);
     visit("clock", clock, "what minutes are of: the wall clock, or the time that processors spent on the run",

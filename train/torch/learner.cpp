@@ -10,8 +10,12 @@
 #include <limits>
 
 #include "base/error.h"
+#include "net/catalogue.h"
+#include "net/fold.h"
+#include "net/narrow.h"
 #include "net/pth.h"
 #include "net/safetensors.h"
+#include "net/writers.h"
 #include "train/torch/loss.h"
 
 namespace segme::train {
@@ -27,7 +31,18 @@ std::string public_name(const std::string& name) {
   return result;
 }
 
+net::Weights read_shipped(const std::filesystem::path& path, std::string* net) {
+  const net::FileKind& kind = net::find_file_kind(path.extension().string());
+  if (kind.read == nullptr) {
+    throw Error(ExitCode::usage, "cannot read the weights of '" + path.string() +
+                                     "': they are read from .onnx alone. "
+                                     "Give the .onnx that belongs to it.");
+  }
+  return kind.read(path, net);
+}
+
 net::Weights read_weights(const std::filesystem::path& path) {
+  if (path.extension() == ".onnx") return read_shipped(path, nullptr);
   if (path.extension() == ".safetensors") return net::read_safetensors(path);
   net::Weights renamed;
   for (auto& [name, tensor] : net::read_pth(path)) renamed[public_name(name)] = tensor;
@@ -58,19 +73,60 @@ void each_tensor(const std::string& prefix, const TorchNet& net, const Use& use)
 
 Learner::Learner(net::Graph graph, const TrainOptions& options) : options_(options), net_(graph), average_(graph) {
   if (!options.start.empty()) read_start();
+  if (!options.teacher.empty()) read_teacher();
   freeze();
   make_optimizer();
   average_.load(net_.weights(), true);
 }
 
 void Learner::read_start() {
-  start_ = read_weights(options_.start);
-  const std::size_t count = net_.load(start_, false);
-  std::fprintf(stderr, "start: %zu tensors of %s\n", count, options_.start.c_str());
+  const net::Weights wide = read_weights(options_.start);
+  const net::Weights start = net::narrow(net_.graph(), wide);
+  const std::size_t count = net_.load(start, false);
+  const auto narrowed = std::count_if(
+      start.begin(), start.end(), [&](const auto& entry) { return wide.at(entry.first).shape != entry.second.shape; });
+  std::fprintf(stderr, "start: %zu tensors of %s, %td of them narrowed\n", count, options_.start.c_str(), narrowed);
   if (count == 0) {
     throw Error(ExitCode::model, "no tensor of '" + options_.start + "' fits net '" + net_.graph().name +
                                      "'. Give weights whose names and shapes are the net's.");
   }
+  for (const auto& entry : start) started_.insert(entry.first);
+  for (const net::Node& node : net_.graph().nodes) {
+    if (node.op != net::Op::batch_norm) continue;
+    const net::Node& before = net_.graph().nodes[static_cast<std::size_t>(node.inputs[0])];
+    if (before.bias || !start.contains(before.name + ".bias")) continue;
+    folded_[before.name + ".bias"] = start.at(before.name + ".bias");
+    for (const char* const part : {".weight", ".bias"}) started_.insert(node.name + part);
+  }
+}
+
+void Learner::read_teacher() {
+  std::string name;
+  const net::Weights weights = read_shipped(options_.teacher, &name);
+  const net::NetKind& kind = net::find_net(name);
+  net::Weights none;
+  const net::Graph graph = net::fold_batch_norms(kind.make(kind.size), none);
+  if (kind.constants != nullptr || graph.input_shape().channels != 3) {
+    throw Error(ExitCode::usage, "'" + options_.teacher + "' is a file of net '" + name +
+                                     "', which cannot teach. Give a net that makes a matte of one picture.");
+  }
+  teacher_.emplace(graph);
+  teacher_->load(weights, true);
+}
+
+/// Folded weights get their norms back, with the statistics of the first batch.
+void Learner::unfold(const torch::Tensor& images, Ranks& ranks) {
+  const std::size_t count = net_.unfold_norms(images, folded_);
+  folded_.clear();
+  const torch::NoGradGuard guard;
+  for (const auto* list : {&net_.parameters(), &net_.statistics()}) {
+    for (const auto& [name, value] : *list) {
+      torch::Tensor shared = value.detach();
+      if (ranks.count() > 1 && shared.dim() == 1) ranks.average(shared);
+    }
+  }
+  average_.load(net_.weights(), true);
+  std::fprintf(stderr, "start: %zu norms unfolded\n", count);
 }
 
 void Learner::freeze() {
@@ -94,7 +150,7 @@ void Learner::make_optimizer() {
   std::vector<torch::Tensor> groups[2];
   for (const auto& [name, value] : net_.parameters()) {
     if (!value.requires_grad()) continue;
-    groups[start_.contains(name) ? 1 : 0].push_back(value);
+    groups[started_.contains(name) ? 1 : 0].push_back(value);
     taught_.push_back(value);
   }
   if (taught_.empty()) throw Error(ExitCode::usage, "--freeze leaves nothing to teach. Freeze less.");
@@ -133,11 +189,18 @@ double Learner::step(const Batch& batch, double rate, Ranks& ranks) {
     images = torch::cat({images, view(batch.priors, 1)}, 1);
   }
   images = images.contiguous(torch::MemoryFormat::ChannelsLast);
+  if (!folded_.empty()) unfold(images, ranks);
+  torch::Tensor mattes = view(batch.mattes, 1);
   at::autocast::set_cpu_enabled(options_.bf16);
+  if (teacher_) {
+    const torch::NoGradGuard guard;
+    const torch::Tensor taught = teacher_->forward(images.slice(1, 0, 3), false).to(torch::kFloat32);
+    mattes = torch::lerp(mattes, taught, static_cast<double>(options_.teacher_share));
+  }
   const torch::Tensor logits = net_.forward(images, true, "logit").to(torch::kFloat32);
   at::autocast::clear_cache();
   at::autocast::set_cpu_enabled(false);
-  const torch::Tensor loss = loss_of(logits, view(batch.mattes, 1));
+  const torch::Tensor loss = loss_of(logits, mattes);
   optimizer_->zero_grad();
   loss.backward();
   const double mean = ranks.mean(loss.item<double>());
@@ -189,6 +252,7 @@ void Learner::save(torch::serialize::OutputArchive& archive) const {
 
 void Learner::load(torch::serialize::InputArchive& archive) {
   const torch::NoGradGuard guard;
+  folded_.clear();
   const auto read = [&](const std::string& key, torch::Tensor value) {
     torch::Tensor saved;
     archive.read(key, saved, true);

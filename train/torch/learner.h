@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "net/catalogue.h"
@@ -35,6 +37,8 @@ class Learner {
 
  private:
   void read_start();
+  void read_teacher();
+  void unfold(const torch::Tensor& images, Ranks& ranks);
   void freeze();
   void make_optimizer();
   [[nodiscard]] torch::Tensor loss_of(const torch::Tensor& logits, const torch::Tensor& mattes) const;
@@ -43,7 +47,9 @@ class Learner {
 
   TrainOptions options_;
   TorchNet net_, average_;
-  net::Weights start_;
+  std::optional<TorchNet> teacher_;
+  std::set<std::string> started_;  // tensors that came from options.start
+  net::Weights folded_;            // of options.start, until the first step has made norms of its biases
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
   std::vector<double> factors_;  // of the learning rate, by group of the optimiser
   std::vector<torch::Tensor> taught_;

@@ -276,6 +276,32 @@ std::size_t TorchNet::freeze(const std::string& prefix) {
   return count;
 }
 
+std::size_t TorchNet::unfold_norms(const torch::Tensor& pictures, const net::Weights& folded) {
+  const torch::NoGradGuard guard;
+  std::vector<torch::Tensor> values(graph_.nodes.size());
+  values[0] = pictures;
+  std::size_t count = 0;
+  for (std::size_t i = 1; i < graph_.nodes.size(); ++i) {
+    const Node& node = graph_.nodes[i];
+    if (node.op == Op::batch_norm) {
+      const Node& before = graph_.nodes[static_cast<std::size_t>(node.inputs[0])];
+      const auto bias = folded.find(before.name + ".bias");
+      if (!before.bias && bias != folded.end() && bias->second.shape[0] == tensor(node.name + ".bias").numel()) {
+        const torch::Tensor x = values[static_cast<std::size_t>(node.inputs[0])].to(torch::kFloat32);
+        const torch::Tensor mean = x.mean({0, 2, 3});
+        const torch::Tensor variance = x.var({0, 2, 3}, false);
+        tensor(node.name + ".running_mean").copy_(mean);
+        tensor(node.name + ".running_var").copy_(variance);
+        tensor(node.name + ".weight").copy_((variance + node.epsilon).sqrt());
+        tensor(node.name + ".bias").copy_(mean + torch::tensor(bias->second.values));
+        ++count;
+      }
+    }
+    values[i] = run(node, values, false);
+  }
+  return count;
+}
+
 net::Weights TorchNet::weights() const {
   net::Weights result;
   for (const auto& [name, value] : by_name_) {

@@ -33,6 +33,11 @@ class TorchNet {
   /// many tensors that are.
   std::size_t freeze(const std::string& prefix);
 
+  /// For weights that come folded (a convolution that a norm follows has a bias in `folded`): sets those norms so that
+  /// the net gives what the folded one gives, with these pictures' statistics as the running ones. The convolutions
+  /// themselves have been loaded. Returns how many norms that are.
+  std::size_t unfold_norms(const torch::Tensor& pictures, const net::Weights& folded);
+
   [[nodiscard]] net::Weights weights() const;
   /// Takes over every tensor of `weights` whose name and shape fit; returns how many.
   /// With `all`, a missing or misshaped one is Error(model).
