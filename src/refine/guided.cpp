@@ -37,15 +37,16 @@ void Guided::refine(const Frame& frame, Matte& matte) {
   SEGME_CHECK(image.channels() == 3);
   if (image.empty() || matte.empty()) return matte.resize(image.width(), image.height());
   set_sizes(image, matte);
-  reduce_frame(image);
   sampler_.run(matte, image.width(), image.height(), factor_, work_width_, work_height_, work_stride_,
                plane(kMatte, 0));
-  weigh_matte();
   mark_sure_cells();
   if (matte.width() == image.width() && matte.height() == image.height()) mark_kept_cells(matte);
-  for (int pass = 1; pass <= options_.passes; ++pass) {
-    fit_models();
-    if (pass < options_.passes) predict_matte();
+  mark_needed_cells();
+  reduce_frame(image);
+  weigh_matte();
+  for (int pass = 0; pass < options_.passes; ++pass) {
+    fit_models(pass);
+    if (pass + 1 < options_.passes) predict_matte(pass + 1);
   }
   finish_models();
   matte.resize(image.width(), image.height());
@@ -81,31 +82,40 @@ void Guided::set_sizes(const Image& image, const Matte& matte) {
   spare_.resize(cells);
   cell_spans_.resize(cells);
   spans_.resize(static_cast<std::size_t>(cells_) + 1);
+  const Sizes sizes{work_width_, work_height_, radius_};
+  if (sizes == filled_for_) return;
   // What lies outside of the picture counts nothing, and must be finite.
   std::fill_n(work_.data(), work_.size(), 0.0F);
   std::fill_n(moments_.data(), moments_.size(), 0.0F);
   std::fill_n(models_.data(), models_.size(), 0.0F);
+  filled_for_ = sizes;
 }
 
 /// The mean colour of each working pixel, less 1/2: centred values lose fewer digits in the covariances.
 void Guided::reduce_frame(const Image& image) {
-  const std::size_t size = image.stride();
-  row_sums_.resize(size);
+  row_sums_.resize(image.stride());
   for (int y = 0; y < work_height_; ++y) {
     const int begin = y * factor_;
     const int rows = std::min(factor_, image.height() - begin);
     const int summed = std::min(rows, kMostSummedRows);
-    std::fill_n(row_sums_.data(), size, std::uint16_t{0});
-    for (int k = 0; k < summed; ++k) {
-      kernels_->add_bytes(image.row(begin + static_cast<int>(std::int64_t{k} * rows / summed)), size, row_sums_.data());
-    }
-    reduce_row(row_sums_.data(), summed, image.width(), y);
+    needed_.each_moment(0, y / 2, [&](Run cells) {
+      const Run pixels{2 * cells.begin, std::min(2 * cells.end, work_width_)};
+      const int first = 3 * pixels.begin * factor_;
+      const auto size = static_cast<std::size_t>(3 * std::min(pixels.end * factor_, image.width()) - first);
+      std::uint16_t* const sums = row_sums_.data() + first;
+      std::fill_n(sums, size, std::uint16_t{0});
+      for (int k = 0; k < summed; ++k) {
+        const int from = begin + static_cast<int>(std::int64_t{k} * rows / summed);
+        kernels_->add_bytes(image.row(from) + first, size, sums);
+      }
+      reduce_row(row_sums_.data(), summed, image.width(), y, pixels);
+    });
   }
 }
 
-void Guided::reduce_row(const std::uint16_t* sums, int rows, int width, int y) {
+void Guided::reduce_row(const std::uint16_t* sums, int rows, int width, int y, Run pixels) {
   float* planes[3] = {plane(kRed, y), plane(kGreen, y), plane(kBlue, y)};
-  for (int x = 0; x < work_width_; ++x) {
+  for (int x = pixels.begin; x < pixels.end; ++x) {
     const int begin = x * factor_;
     const int columns = std::min(factor_, width - begin);
     std::uint64_t total[3] = {0, 0, 0};
@@ -122,10 +132,12 @@ void Guided::weigh_matte() {
     const float* values = plane(kMatte, y);
     float* coarse = plane(kCoarse, y);
     float* weights = plane(kWeight, y);
-    for (int x = 0; x < work_width_; ++x) {
-      coarse[x] = values[x] - 0.5F;
-      weights[x] = confidence(values[x]);
-    }
+    needed_.each_moment(0, y / 2, [&](Run cells) {
+      for (int x = 2 * cells.begin; x < std::min(2 * cells.end, work_width_); ++x) {
+        coarse[x] = values[x] - 0.5F;
+        weights[x] = confidence(values[x]);
+      }
+    });
   }
 }
 
@@ -199,35 +211,64 @@ void Guided::mark_kept_cells(const Matte& matte) {
   }
 }
 
-void Guided::fit_models() {
-  for (int y = 0; y < cell_rows_; ++y) {
-    WorkRows rows{};
-    for (int k = 0; k < 2; ++k) {
-      for (int i = 0; i < kFeatures; ++i) rows.features[i][k] = plane(static_cast<Plane>(kRed + i), 2 * y + k);
-      rows.matte[k] = plane(kMatte, 2 * y + k);
-      rows.weight[k] = plane(kWeight, 2 * y + k);
+/// Models are asked for between the cells of a span that is to be computed.
+void Guided::mark_needed_cells() {
+  needed_.set(cells_, cell_rows_, radius_, options_.passes);
+  for (int below = 0; below <= cell_rows_; ++below) {
+    const int rows[2] = {std::max(below - 1, 0), std::min(below, cell_rows_ - 1)};
+    if (!mark_spans(rows[0], rows[1])) continue;
+    for (int i = 0; i <= cells_; ++i) {
+      if (spans_.data()[i] != Span::compute) continue;
+      for (const int y : rows) {
+        needed_.add(std::max(i - 1, 0), y);
+        needed_.add(std::min(i, cells_ - 1), y);
+      }
     }
-    float* out = moments_.data() + static_cast<std::size_t>(y) * kMoments * moment_stride_ + radius_;
-    kernels_->moments(rows, static_cast<std::size_t>(cells_), moment_stride_, out);
   }
-  for (int y = 0; y < cell_rows_; ++y) fit_row(y);
+  needed_.follow();
+}
+
+void Guided::fit_models(int pass) {
+  for (int y = 0; y < cell_rows_; ++y) {
+    needed_.each_moment(pass, y, [&](Run cells) {
+      WorkRows rows{};
+      for (int k = 0; k < 2; ++k) {
+        const int from = 2 * cells.begin;
+        for (int i = 0; i < kFeatures; ++i) rows.features[i][k] = plane(static_cast<Plane>(kRed + i), 2 * y + k) + from;
+        rows.matte[k] = plane(kMatte, 2 * y + k) + from;
+        rows.weight[k] = plane(kWeight, 2 * y + k) + from;
+      }
+      float* out = moments_.data() + static_cast<std::size_t>(y) * kMoments * moment_stride_ + radius_ + cells.begin;
+      kernels_->moments(rows, static_cast<std::size_t>(cells.end - cells.begin), moment_stride_, out);
+    });
+  }
+  for (int y = 0; y < cell_rows_; ++y) {
+    needed_.each_model(pass, y, [&](Run cells) { fit_row(y, cells); });
+  }
   pad_models();
 }
 
-void Guided::fit_row(int y) {
-  const std::size_t size = kMoments * moment_stride_;
+void Guided::fit_row(int y, Run cells) {
   const int first = std::max(0, y - radius_);
   const int last = std::min(cell_rows_ - 1, y + radius_);
-  for (int k = first; k <= last; ++k) rows_.data()[k - first] = moments_.data() + static_cast<std::size_t>(k) * size;
-  kernels_->sum_rows(rows_.data(), last - first + 1, size, window_.data());
+  const auto count = static_cast<std::size_t>(cells.end - cells.begin);
+  // A row of windows after the other, each a vector longer than it need be.
+  const std::size_t size = std::min(count + 2 * static_cast<std::size_t>(radius_) + kRowPad / 4,
+                                    moment_stride_ - static_cast<std::size_t>(cells.begin));
+  for (std::size_t m = 0; m < kMoments; ++m) {
+    for (int k = first; k <= last; ++k) {
+      rows_.data()[k - first] =
+          moments_.data() + (static_cast<std::size_t>(k) * kMoments + m) * moment_stride_ + cells.begin;
+    }
+    kernels_->sum_rows(rows_.data(), last - first + 1, size, window_.data() + m * moment_stride_);
+  }
   const float epsilon[kFeatures] = {options_.epsilon, options_.epsilon, options_.epsilon, kCoarseEpsilon};
-  kernels_->fit(window_.data(), moment_stride_, radius_, static_cast<std::size_t>(cells_), epsilon, model_stride_,
-                fitted_.data());
+  kernels_->fit(window_.data(), moment_stride_, radius_, count, epsilon, model_stride_, fitted_.data());
   // The coarse matte hardly changes within a cell: it joins the constant. Where it is sure, the model's 0..1 is
   // squeezed into what it leaves free.
-  for (int x = 0; x < cells_; ++x) {
+  for (int x = cells.begin; x < cells.end; ++x) {
     const std::ptrdiff_t cell = static_cast<std::ptrdiff_t>(y) * cells_ + x;
-    const float* fitted = fitted_.data() + x;
+    const float* fitted = fitted_.data() + (x - cells.begin);
     float* model = model_row(y) + 1 + x;
     const float least = ramp(low_.data()[cell], kPersonBegin, kPersonEnd);
     const float free = 1 - ramp(1 - high_.data()[cell], kNoneBegin, kNoneEnd) - least;
@@ -247,37 +288,52 @@ void Guided::pad_models() {
   }
 }
 
-/// The models' own matte at the working size takes the coarse one's place.
-void Guided::predict_matte() {
+/// The models' own matte at the working size takes the coarse one's place, for the moments of `pass`.
+void Guided::predict_matte(int pass) {
   for (int y = 0; y < work_height_; ++y) {
-    const int own = y / 2;
-    const int side = std::clamp(y % 2 == 0 ? own - 1 : own + 1, 0, cell_rows_ - 1);
-    kernels_->mix_rows(model_row(own), model_row(side), 0.75F, 0.25F, kCoefficients * model_stride_, mixed_.data());
-    const float* colours[3] = {plane(kRed, y), plane(kGreen, y), plane(kBlue, y)};
-    kernels_->predict(mixed_.data(), model_stride_, colours, static_cast<std::size_t>(cells_), plane(kMatte, y),
-                      plane(kWeight, y));
-    std::fill(plane(kMatte, y) + work_width_, plane(kMatte, y) + work_stride_, 0.0F);
-    std::fill(plane(kWeight, y) + work_width_, plane(kWeight, y) + work_stride_, 0.0F);
+    needed_.each_moment(pass, y / 2, [&](Run cells) { predict_row(y, cells); });
   }
+}
+
+void Guided::predict_row(int y, Run cells) {
+  const int own = y / 2;
+  const int side = std::clamp(y % 2 == 0 ? own - 1 : own + 1, 0, cell_rows_ - 1);
+  const auto count = static_cast<std::size_t>(cells.end - cells.begin);
+  const std::size_t size = std::min(count + 2 + kRowPad / 4, model_stride_ - static_cast<std::size_t>(cells.begin));
+  for (std::size_t c = 0; c < kCoefficients; ++c) {
+    const std::size_t at = c * model_stride_ + static_cast<std::size_t>(cells.begin);
+    kernels_->mix_rows(model_row(own) + at, model_row(side) + at, 0.75F, 0.25F, size, mixed_.data() + at);
+  }
+  const int from = 2 * cells.begin;
+  const float* colours[3] = {plane(kRed, y) + from, plane(kGreen, y) + from, plane(kBlue, y) + from};
+  kernels_->predict(mixed_.data() + cells.begin, model_stride_, colours, count, plane(kMatte, y) + from,
+                    plane(kWeight, y) + from);
+  if (cells.end < cells_) return;
+  std::fill(plane(kMatte, y) + work_width_, plane(kMatte, y) + work_stride_, 0.0F);
+  std::fill(plane(kWeight, y) + work_width_, plane(kWeight, y) + work_stride_, 0.0F);
 }
 
 /// Contrast about 1/2, and from centred colours to bytes.
 void Guided::finish_models() {
   const float gain = 1 + 2 * options_.contrast;
+  const auto finish = [&](float* row, std::size_t x) {
+    float sum = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+      float& value = row[c * model_stride_ + x];
+      value *= gain;
+      sum += value;
+      value /= 255;
+    }
+    float& constant = row[3 * model_stride_ + x];
+    constant = (constant - 0.5F) * gain + 0.5F - 0.5F * sum;
+  };
   for (int y = 0; y < cell_rows_; ++y) {
     float* row = model_row(y);
-    for (std::size_t x = 0; x < static_cast<std::size_t>(cells_) + 2; ++x) {
-      float sum = 0;
-      for (std::size_t c = 0; c < 3; ++c) {
-        float& value = row[c * model_stride_ + x];
-        value *= gain;
-        sum += value;
-        value /= 255;
-      }
-      float& constant = row[3 * model_stride_ + x];
-      constant = (constant - 0.5F) * gain + 0.5F - 0.5F * sum;
-    }
+    needed_.each_model(options_.passes - 1, y, [&](Run cells) {
+      for (int x = cells.begin; x < cells.end; ++x) finish(row, static_cast<std::size_t>(x) + 1);
+    });
   }
+  pad_models();
 }
 
 /// Joins the cells of two rows to the spans between cell centres. False when nothing is to be computed there.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "refine/guided_kernels.h"
+#include "refine/needed_cells.h"
 #include "refine/refiner.h"
 #include "refine/sampling.h"
 
@@ -39,15 +40,17 @@ class Guided final : public Refiner {
 
   void set_sizes(const Image& image, const Matte& matte);
   void reduce_frame(const Image& image);
-  void reduce_row(const std::uint16_t* sums, int rows, int width, int y);
+  void reduce_row(const std::uint16_t* sums, int rows, int width, int y, Run pixels);
   void weigh_matte();
   void mark_sure_cells();
   void mark_kept_cells(const Matte& matte);
   void widen(int radius);
-  void fit_models();
-  void fit_row(int y);
+  void mark_needed_cells();
+  void fit_models(int pass);
+  void fit_row(int y, Run cells);
   void pad_models();
-  void predict_matte();
+  void predict_matte(int pass);
+  void predict_row(int y, Run cells);
   void finish_models();
   void apply(const Image& image, Matte& matte);
   bool mark_spans(int above, int below);
@@ -69,6 +72,11 @@ class Guided final : public Refiner {
   int cells_ = 0, cell_rows_ = 0;  ///< across and down
   int radius_ = 1;                 ///< of the window, in cells
   int reach_ = 1;                  ///< how near to an undecided cell nothing is sure, in cells
+  /// What the buffers' margins, which are never written, are laid out for.
+  struct Sizes {
+    int width, height, radius;
+    bool operator==(const Sizes&) const = default;
+  } filled_for_{};
   std::size_t work_stride_ = 0, moment_stride_ = 0, model_stride_ = 0;
 
   GridSampler sampler_;
@@ -79,6 +87,7 @@ class Guided final : public Refiner {
   Buffer<float> fitted_;          ///< one row of models with all features
   Buffer<float> models_, mixed_;  ///< per cell row: kCoefficients planes, padded by one cell on each side
   Buffer<float> low_, high_, mean_, spare_, softness_;  ///< per cell
+  NeededCells needed_;
   Buffer<Span> cell_spans_, spans_;
 };
 

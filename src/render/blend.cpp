@@ -9,48 +9,35 @@
 namespace segme {
 namespace {
 
-constexpr int kBlock = 64;            // pixels that are looked at together
-constexpr float kLeast = 0.5F / 256;  // a matte nearer to 0 or 1 than this changes no byte
-
-/// Whether there is anything of the person, and of the background.
-struct Seen {
-  bool person, background;
-};
-Seen look_at(const float* alpha, int count) {
-  int person = 0;
-  int background = 0;
-  for (int x = 0; x < count; ++x) {
-    person |= static_cast<int>(alpha[x] > kLeast);
-    background |= static_cast<int>(alpha[x] < 1 - kLeast);
-  }
-  return {person != 0, background != 0};
-}
-
-}  // namespace
-
-void blend(const Image& person, const Matte& matte, const Image& background, Image& picture) {
+/// `edge`: the person's colours in blocks that have both, or the same as `person`.
+void blend_blocks(const Image& person, const Image& edge, const Matte& matte, const MatteBlocks& blocks,
+                  const Image& background, Image& picture) {
   SEGME_CHECK(person.channels() == 3 && background.channels() == 3);
   SEGME_CHECK(person.width() == matte.width() && person.height() == matte.height());
   SEGME_CHECK(person.width() == background.width() && person.height() == background.height());
   picture.resize(person.width(), person.height(), 3);
   const RenderKernels& kernels = fast_render_kernels();
   for (int y = 0; y < person.height(); ++y) {
-    const float* alpha = matte.row(y);
-    const std::uint8_t* front = person.row(y);
-    const std::uint8_t* back = background.row(y);
+    const std::uint8_t* flags = blocks.row(y);
     std::uint8_t* out = picture.row(y);
-    for (int x = 0; x < person.width(); x += kBlock) {
-      const int count = std::min(kBlock, person.width() - x);
+    for (int i = 0; i < blocks.across();) {
+      int last = i + 1;
+      while (last < blocks.across() && flags[last] == flags[i]) ++last;
+      const int x = i * MatteBlocks::kSide;
+      const auto count = static_cast<std::size_t>(std::min(last * MatteBlocks::kSide, person.width()) - x);
       const std::ptrdiff_t at = std::ptrdiff_t{3} * x;
-      const Seen seen = look_at(alpha + x, count);
-      if (seen.person && seen.background) {
-        kernels.blend(front + at, back + at, alpha + x, static_cast<std::size_t>(count), out + at);
+      if (flags[i] == MatteBlocks::kBoth) {
+        kernels.blend(edge.row(y) + at, background.row(y) + at, matte.row(y) + x, count, out + at);
       } else {
-        std::memcpy(out + at, (seen.person ? front : back) + at, static_cast<std::size_t>(count) * 3);
+        const Image& from = flags[i] == MatteBlocks::kPerson ? person : background;
+        std::memcpy(out + at, from.row(y) + at, count * 3);
       }
+      i = last;
     }
   }
 }
+
+}  // namespace
 
 const Image& Composer::person(const Scene& scene, bool estimate) {
   if (!estimate) return scene.frame.image;
@@ -60,7 +47,14 @@ const Image& Composer::person(const Scene& scene, bool estimate) {
 
 void Composer::run(const Scene& scene, bool estimate, Image& picture) {
   SEGME_CHECK(scene.background != nullptr);
-  blend(person(scene, estimate), scene.matte, *scene.background, picture);
+  const Image& frame = scene.frame.image;
+  blocks_.run(scene.matte);
+  if (estimate && blocks_.any_edge()) {
+    estimator_.run_edges(frame, scene.matte, blocks_, colours_);
+    blend_blocks(frame, colours_, scene.matte, blocks_, *scene.background, picture);
+  } else {
+    blend_blocks(frame, frame, scene.matte, blocks_, *scene.background, picture);
+  }
 }
 
 }  // namespace segme

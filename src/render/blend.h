@@ -4,24 +4,22 @@
 
 #include "base/image.h"
 #include "render/foreground.h"
+#include "render/matte_blocks.h"
 #include "render/renderer.h"
 
 namespace segme {
 
-/// picture = matte over background; all of the frame's size. Where the matte is 1 the frame, where it is 0 the
-/// background.
-void blend(const Image& person, const Matte& matte, const Image& background, Image& picture);
-
-/// The same for scenes, with the person's own colours estimated first where it is wanted.
+/// Draws scenes, with the person's own colours estimated first where it is wanted.
 class Composer {
  public:
   /// The person of a scene: the frame, or the estimated colours. Valid until the next call.
   const Image& person(const Scene& scene, bool estimate);
-  /// Over the scene's background, which must be there.
+  /// Over the scene's background, which must be there: where the matte is 1 the frame, where it is 0 the background.
   void run(const Scene& scene, bool estimate, Image& picture);
 
  private:
   ForegroundEstimator estimator_;
+  MatteBlocks blocks_;
   Image colours_;
 };
 

@@ -40,15 +40,7 @@ constexpr float kSoftLeast = 1 - kSure;
 
 // How near to a soft pixel: solved are its neighbours too, and theirs have a value.
 constexpr std::uint8_t kEdge = 1, kSolved = 2, kSoft = 3;
-constexpr int kBlock = 32;  // pixels that are looked at together: most are not soft
-
-bool any_soft(const float* alpha, int count) {
-  int soft = 0;
-  for (int x = 0; x < count; ++x) {
-    soft |= static_cast<int>(alpha[x] > kSoftLeast) & static_cast<int>(alpha[x] < kSure);
-  }
-  return soft != 0;
-}
+constexpr int kBlock = MatteBlocks::kSide;
 
 /// The pixel in the middle of box `i` when `size` pixels are cut into `count` boxes.
 int box_middle(int i, int count, int size) {
@@ -95,7 +87,7 @@ void pick(const Image& frame, const Matte& matte, const std::uint8_t* near, floa
 }
 
 /// Marks pixels of the working size that a soft pixel lies in.
-void mark_soft(const Matte& matte, const std::uint8_t* soft_blocks, std::uint8_t* near, int width, int height,
+void mark_soft(const Matte& matte, const MatteBlocks& blocks, std::uint8_t* near, int width, int height,
                std::vector<int>& columns) {
   columns.resize(static_cast<std::size_t>(matte.width()));
   for (int x = 0; x < matte.width(); ++x) columns[static_cast<std::size_t>(x)] = box_of(x, width, matte.width());
@@ -103,8 +95,9 @@ void mark_soft(const Matte& matte, const std::uint8_t* soft_blocks, std::uint8_t
   for (int y = 0; y < matte.height(); ++y) {
     std::uint8_t* marks = near + static_cast<std::ptrdiff_t>(box_of(y, height, matte.height())) * width;
     const float* alpha = matte.row(y);
+    const std::uint8_t* flag = blocks.row(y);
     for (int first = 0; first < matte.width(); first += kBlock) {
-      if (*soft_blocks++ == 0) continue;
+      if (*flag++ != MatteBlocks::kBoth) continue;
       for (int x = first; x < std::min(first + kBlock, matte.width()); ++x) {
         if (alpha[x] > kSoftLeast && alpha[x] < kSure) marks[columns[static_cast<std::size_t>(x)]] = kSoft;
       }
@@ -154,30 +147,20 @@ void ForegroundEstimator::run(const Image& frame, const Matte& matte, Image& col
   SEGME_CHECK(frame.channels() == 3 && frame.width() == matte.width() && frame.height() == matte.height());
   colours.resize(frame.width(), frame.height(), 3);
   std::copy_n(frame.data(), frame.size(), colours.data());
-  if (frame.empty() || !mark_blocks(matte)) return;
-  make_layers(frame, matte);
-  solve();
-  correct(frame, matte, colours);
+  blocks_.run(matte);
+  if (blocks_.any_edge()) run_edges(frame, matte, blocks_, colours);
 }
 
-/// Which blocks of the matte have a soft pixel: one look at it that later steps need not repeat. False when none has.
-bool ForegroundEstimator::mark_blocks(const Matte& matte) {
-  const int blocks = (matte.width() + kBlock - 1) / kBlock;
-  soft_blocks_.resize(static_cast<std::size_t>(blocks) * static_cast<std::size_t>(matte.height()));
-  std::uint8_t* mark = soft_blocks_.data();
-  bool any = false;
-  for (int y = 0; y < matte.height(); ++y) {
-    for (int x = 0; x < matte.width(); x += kBlock, ++mark) {
-      const bool soft = any_soft(matte.row(y) + x, std::min(kBlock, matte.width() - x));
-      *mark = soft ? 1 : 0;
-      any = any || soft;
-    }
-  }
-  return any;
+void ForegroundEstimator::run_edges(const Image& frame, const Matte& matte, const MatteBlocks& blocks, Image& colours) {
+  SEGME_CHECK(frame.channels() == 3 && frame.width() == matte.width() && frame.height() == matte.height());
+  colours.resize(frame.width(), frame.height(), 3);
+  make_layers(frame, matte, blocks);
+  solve();
+  correct(frame, matte, blocks, colours);
 }
 
 /// From fine to coarse.
-void ForegroundEstimator::make_layers(const Image& frame, const Matte& matte) {
+void ForegroundEstimator::make_layers(const Image& frame, const Matte& matte, const MatteBlocks& blocks) {
   const double factor = std::min(1.0, static_cast<double>(kWorkingSide) / std::max(frame.width(), frame.height()));
   const int width = std::max(1, static_cast<int>(std::lround(frame.width() * factor)));
   const int height = std::max(1, static_cast<int>(std::lround(frame.height() * factor)));
@@ -196,7 +179,7 @@ void ForegroundEstimator::make_layers(const Image& frame, const Matte& matte) {
     layer.seen.resize(layer.near.size() * kLanes);
     scratch_.resize(std::max(scratch_.size(), layer.near.size()));
     if (finest) {
-      mark_soft(matte, soft_blocks_.data(), layer.near.data(), w, h, columns_);
+      mark_soft(matte, blocks, layer.near.data(), w, h, columns_);
       continue;
     }
     reduce_marks(finer->near.data(), finer->width, finer->height, layer.near.data(), w, h);
@@ -298,43 +281,63 @@ void ForegroundEstimator::sweep(const Layer& layer) {
   }
 }
 
-void ForegroundEstimator::correct(const Image& frame, const Matte& matte, Image& colours) const {
-  const int blocks = (frame.width() + kBlock - 1) / kBlock;
+namespace {
+
+/// Colours between four pixels of a level: along a row they change evenly from one column to the next.
+struct Between {
+  Colour person{}, background{}, person_step{}, background_step{};
+  Between() = default;
+  Between(const float* persons, const float* backgrounds, std::ptrdiff_t right, std::ptrdiff_t down, float v) {
+    const auto mix = [&](const float* p) { return load(p) * (1 - v) + load(p + down) * v; };
+    person = mix(persons);
+    background = mix(backgrounds);
+    person_step = mix(persons + right) - person;
+    background_step = mix(backgrounds + right) - background;
+  }
+};
+
+}  // namespace
+
+void ForegroundEstimator::correct(const Image& frame, const Matte& matte, const MatteBlocks& blocks,
+                                  Image& colours) const {
   const float scale_x = static_cast<float>(level_.width) / static_cast<float>(frame.width());
   const float scale_y = static_cast<float>(level_.height) / static_cast<float>(frame.height());
+  const auto last_x = static_cast<float>(level_.width - 1);
   for (int y = 0; y < frame.height(); ++y) {
     const float* alpha = matte.row(y);
-    const std::uint8_t* soft = soft_blocks_.data() + static_cast<std::ptrdiff_t>(y) * blocks;
+    const std::uint8_t* flags = blocks.row(y);
     const float fy =
         std::clamp((static_cast<float>(y) + 0.5F) * scale_y - 0.5F, 0.0F, static_cast<float>(level_.height - 1));
     const int y0 = static_cast<int>(fy);
     const std::ptrdiff_t down = y0 + 1 < level_.height ? kLanes * static_cast<std::ptrdiff_t>(level_.width) : 0;
-    const float v = fy - static_cast<float>(y0);
     const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y0) * level_.width;
-    for (int x = 0; x < frame.width(); ++x) {
-      if (x % kBlock == 0 && soft[x / kBlock] == 0) {
-        x += kBlock - 1;
-        continue;
+    for (int block = 0; block < blocks.across(); ++block) {
+      if (flags[block] != MatteBlocks::kBoth) continue;
+      const int begin = block * kBlock;
+      const int end = std::min(begin + kBlock, frame.width());
+      const std::uint8_t* seen_at = frame.row(y) + std::ptrdiff_t{3} * begin;
+      std::uint8_t* out = colours.row(y) + std::ptrdiff_t{3} * begin;
+      std::memcpy(out, seen_at, static_cast<std::size_t>(end - begin) * 3);
+      int column = -1;
+      Between between;
+      for (int x = begin; x < end; ++x, out += 3, seen_at += 3) {
+        const float a = alpha[x];
+        if (a <= kSoftLeast || a >= kSure) continue;
+        const float fx = std::clamp((static_cast<float>(x) + 0.5F) * scale_x - 0.5F, 0.0F, last_x);
+        const int x0 = static_cast<int>(fx);
+        if (x0 != column) {
+          const std::ptrdiff_t at = kLanes * (row + x0);
+          between = Between(level_.person.data() + at, level_.background.data() + at,
+                            x0 + 1 < level_.width ? kLanes : 0, down, fy - static_cast<float>(y0));
+          column = x0;
+        }
+        const float u = fx - static_cast<float>(x0);
+        const Colour person = between.person + u * between.person_step;
+        const Colour background = between.background + u * between.background_step;
+        const Colour better =
+            clamp_colour(person + a * (load_pixel(seen_at) - a * person - (1 - a) * background)) + 0.5F;
+        for (int c = 0; c < 3; ++c) out[c] = static_cast<std::uint8_t>(better[c]);
       }
-      const float a = alpha[x];
-      if (a <= kSoftLeast || a >= kSure) continue;
-      const float fx =
-          std::clamp((static_cast<float>(x) + 0.5F) * scale_x - 0.5F, 0.0F, static_cast<float>(level_.width - 1));
-      const int x0 = static_cast<int>(fx);
-      const std::ptrdiff_t right = x0 + 1 < level_.width ? kLanes : 0;
-      const float u = fx - static_cast<float>(x0);
-      const std::ptrdiff_t at = kLanes * (row + x0);
-      const auto mix = [&](const float* p) {
-        const Colour top = load(p) * (1 - u) + load(p + right) * u;
-        const Colour bottom = load(p + down) * (1 - u) + load(p + down + right) * u;
-        return top * (1 - v) + bottom * v;
-      };
-      const Colour person = mix(level_.person.data() + at);
-      const Colour background = mix(level_.background.data() + at);
-      const Colour seen = load_pixel(frame.row(y) + 3 * static_cast<std::ptrdiff_t>(x));
-      const Colour better = clamp_colour(person + a * (seen - a * person - (1 - a) * background)) + 0.5F;
-      std::uint8_t* out = colours.row(y) + 3 * static_cast<std::ptrdiff_t>(x);
-      for (int c = 0; c < 3; ++c) out[c] = static_cast<std::uint8_t>(better[c]);
     }
   }
 }

@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/image.h"
+#include "render/matte_blocks.h"
 
 namespace segme {
 
@@ -17,6 +18,8 @@ class ForegroundEstimator {
   /// Writes the person's colours of an RGB frame with its matte (same size) into `colours` (RGB). Where the matte is 1
   /// they are exactly the frame's, where it is 0 the frame's too (nobody looks there).
   void run(const Image& frame, const Matte& matte, Image& colours);
+  /// The same in those blocks that have both person and background; all others are left as they are.
+  void run_edges(const Image& frame, const Matte& matte, const MatteBlocks& blocks, Image& colours);
 
  private:
   /// What is given at one size: the frame, the matte, and where colours are to be solved.
@@ -30,16 +33,16 @@ class ForegroundEstimator {
     int width = 0, height = 0;
     Buffer<float> person, background;  ///< RGB and a spare, 0..255; set where `near` is not 0
   };
-  bool mark_blocks(const Matte& matte);
-  void make_layers(const Image& frame, const Matte& matte);
+  void make_layers(const Image& frame, const Matte& matte, const MatteBlocks& blocks);
   void solve();
   void enlarge(const Layer& layer);
   void sweep(const Layer& layer);
-  void correct(const Image& frame, const Matte& matte, Image& colours) const;
+  void correct(const Image& frame, const Matte& matte, const MatteBlocks& blocks, Image& colours) const;
 
   std::vector<Layer> layers_;  // from one pixel to the working size
   std::vector<int> columns_;
-  Buffer<std::uint8_t> scratch_, soft_blocks_;
+  Buffer<std::uint8_t> scratch_;
+  MatteBlocks blocks_;
   Level level_, next_;
 };
 

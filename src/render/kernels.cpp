@@ -50,6 +50,27 @@ HWY_INLINE std::size_t for_vectors(const float* matte, std::size_t pixels, Step 
   return x;
 }
 
+void Look(const float* HWY_RESTRICT matte, std::size_t pixels, std::uint8_t* HWY_RESTRICT flags) {
+  const Floats d;
+  const std::size_t lanes = hn::Lanes(d);
+  const Vector least = hn::Set(d, 0.5F / 256);
+  const Vector most = hn::Set(d, 1 - 0.5F / 256);
+  std::size_t x = 0;
+  for (; x + kLookedAt <= pixels; x += kLookedAt) {
+    Vector low = hn::LoadU(d, matte + x);
+    Vector high = low;
+    for (std::size_t k = lanes; k < kLookedAt; k += lanes) {
+      const Vector value = hn::LoadU(d, matte + x + k);
+      low = hn::Min(low, value);
+      high = hn::Max(high, value);
+    }
+    const bool person = !hn::AllFalse(d, hn::Gt(high, least));
+    const bool background = !hn::AllFalse(d, hn::Lt(low, most));
+    *flags++ = static_cast<std::uint8_t>((person ? 1 : 0) + (background ? 2 : 0));
+  }
+  plain_render_kernels.look(matte + x, pixels - x, flags);
+}
+
 void Blend(const std::uint8_t* HWY_RESTRICT front, const std::uint8_t* HWY_RESTRICT back,
            const float* HWY_RESTRICT matte, std::size_t pixels, std::uint8_t* HWY_RESTRICT out) {
   const Floats d;
@@ -193,7 +214,7 @@ void FromLab(const LabRow& row, const float* scale, const float* offset, std::si
 }
 
 const RenderKernels* Kernels() {
-  static constexpr RenderKernels kAll = {Blend, SmoothStep, Overlay, Screen, ToLab, FromLab};
+  static constexpr RenderKernels kAll = {Look, Blend, SmoothStep, Overlay, Screen, ToLab, FromLab};
   return &kAll;
 }
 

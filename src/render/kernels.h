@@ -14,7 +14,13 @@ struct LabRow {
   float* b;
 };
 
+/// Pixels that look() joins to one flag.
+inline constexpr int kLookedAt = 32;
+
 struct RenderKernels {
+  /// A flag for each 32 values, the last for what is left: 1 where any is above 0.5/256, plus 2 where any is below
+  /// 1 - 0.5/256. A matte value nearer to 0 or 1 changes no byte of a picture.
+  void (*look)(const float* matte, std::size_t pixels, std::uint8_t* flags);
   /// out = back + matte * (front - back), rounded; RGB rows, one matte value a pixel, 0..1.
   void (*blend)(const std::uint8_t* front, const std::uint8_t* back, const float* matte, std::size_t pixels,
                 std::uint8_t* out);

@@ -10,6 +10,16 @@ namespace {
 
 std::uint8_t rounded(float value) { return static_cast<std::uint8_t>(std::clamp(value + 0.5F, 0.0F, 255.0F)); }
 
+void look(const float* matte, std::size_t pixels, std::uint8_t* flags) {
+  constexpr float kLeast = 0.5F / 256;
+  for (std::size_t x = 0; x < pixels; ++x) {
+    std::uint8_t& flag = flags[x / kLookedAt];
+    if (x % kLookedAt == 0) flag = 0;
+    if (matte[x] > kLeast) flag |= 1;
+    if (matte[x] < 1 - kLeast) flag |= 2;
+  }
+}
+
 void blend(const std::uint8_t* front, const std::uint8_t* back, const float* matte, std::size_t pixels,
            std::uint8_t* out) {
   for (std::size_t i = 0; i < 3 * pixels; ++i) {
@@ -98,7 +108,7 @@ LightCurve make_light_curve() {
 
 }  // namespace
 
-extern constexpr RenderKernels plain_render_kernels = {blend, smooth_step, overlay, screen, to_lab, from_lab};
+extern constexpr RenderKernels plain_render_kernels = {look, blend, smooth_step, overlay, screen, to_lab, from_lab};
 
 const LightCurve& light_curve() {
   static const LightCurve curve = make_light_curve();
