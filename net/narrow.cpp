@@ -116,8 +116,9 @@ class Narrowing {
         for (std::size_t at = 0; at < weight->values.size(); ++at) readers[at / taps % count] += largeness(at);
       }
     }
-    for (std::size_t c = 0; c < count; ++c) readers[c] = (readers[c] > 0 ? readers[c] : 1) * norms[c];
-    return readers;
+    const bool read = std::any_of(readers.begin(), readers.end(), [](double sum) { return sum > 0; });
+    for (std::size_t c = 0; c < count; ++c) norms[c] *= read ? readers[c] : 1;
+    return norms;
   }
 
   /// Which channels of the wide net node i keeps, in their order.

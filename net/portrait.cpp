@@ -53,7 +53,8 @@ int inverted_residual(Builder& b, const Block& block, int x) {
   y = b.batch_norm(name + ".bn1", b.depthwise(name + ".depthwise_conv", y, block.kernel, block.stride));
   y = b.activation(Op::relu6, name + ".relu1", y);
   y = conv_bn(b, name + ".project_conv", name + ".bn2", y, block.channels, {});
-  if (block.stride == 1 && in == block.channels) y = b.add(name + ".add", y, x);
+  // The first block's own width is a half of the stem's in the whole net: no sum there, in a narrow one neither.
+  if (block.number != 0 && block.stride == 1 && in == block.channels) y = b.add(name + ".add", y, x);
   return y;
 }
 

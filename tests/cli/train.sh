@@ -37,6 +37,15 @@ else
   holds "two processes" "$(cat err.txt)" = ""
 fi
 
+if [ -e "$SEGME_SOURCE_DIR/models/portrait/model.onnx" ]; then
+  shipped=$SEGME_SOURCE_DIR/models/portrait/model.onnx
+  ok "a net that starts from a wider shipped one, which teaches it, too" "$segme" train portrait_fast --start "$shipped" \
+    --teacher "$shipped" --data set/manifest.csv --output fast --size 32 --small-size 32 --threads 1 --batch 2 --steps 2
+  holds "says what it took over" -n "$(grep 'of them narrowed' err.txt)"
+  holds "and made its norms again" -n "$(grep 'norms unfolded' err.txt)"
+  refuses 2 "they are read from .onnx alone" "a teacher of another kind" "${train[@]}" --output x --teacher best.tflite
+fi
+
 lines=9
 refuses 2 "cannot be shared" "a batch that two cannot share" "${train[@]}" --output x --steps 1 --batch 3 --processes 2
 refuses 5 "does not fit" "a checkpoint of other options" "${train[@]}" --output one --steps 5 --resume --freeze conv_stem

@@ -7,10 +7,13 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <limits>
 #include <thread>
 
 #include "base/error.h"
+#include "net/fold.h"
+#include "net/writers.h"
 #include "tests/train/torch/tiny_net.h"
 
 namespace segme::train {
@@ -66,6 +69,88 @@ TEST(train_learner, a_net_of_four_channels_learns_from_the_matte_before) {
   EXPECT_LT(last, 0.1);
   std::fill(batch.priors.begin(), batch.priors.end(), 0.0F);
   EXPECT_GT(learner.step(batch, 0.0, alone), 0.5);
+}
+
+/// A net of the catalogue with random weights as a shipped file, and what it says of a picture.
+struct Shipped {
+  std::string path =
+      (std::filesystem::temp_directory_path() / ("segme-shipped-" + std::to_string(::getpid()) + ".onnx"));
+  torch::Tensor pictures = torch::rand({6, 3, 64, 64}) * 255, mattes;
+  explicit Shipped(const net::NetKind& kind) {
+    TorchNet net(kind.make(64));
+    net.forward(pictures, true);  // statistics that are somebody's
+    net::Weights weights = net.weights();
+    for (auto& [name, tensor] : weights) {
+      if (name == "head.weight") std::fill(tensor.values.begin(), tensor.values.end(), 0.05F);
+    }
+    net.load(weights, true);
+    const torch::NoGradGuard guard;
+    mattes = net.forward(pictures, false);
+    const net::Graph folded = net::fold_batch_norms(net.graph(), weights);
+    const std::vector<std::uint8_t> bytes = net::find_file_kind(".onnx").write(folded, weights, {});
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  }
+  Shipped(const Shipped&) = delete;
+  Shipped& operator=(const Shipped&) = delete;
+  ~Shipped() { std::filesystem::remove(path); }
+
+  /// The pictures, with a truth that has nothing to do with them.
+  [[nodiscard]] Batch batch() const {
+    Batch batch;
+    batch.count = 6;
+    batch.size = 64;
+    batch.images.assign(pictures.data_ptr<float>(), pictures.data_ptr<float>() + pictures.numel());
+    batch.mattes.assign(static_cast<std::size_t>(mattes.numel()), 1.0F);
+    return batch;
+  }
+};
+
+TEST(train_learner, a_shipped_file_begins_as_what_it_is) {
+  torch::manual_seed(9);
+  const Shipped shipped(net::portrait_fast);
+  TrainOptions options = plain();
+  options.start = shipped.path;
+  Learner learner(net::portrait_fast.make(64), options);
+  Ranks alone;
+  learner.step(shipped.batch(), 0, alone);  // norms come with the first batch; at rate 0 nothing is learnt
+  const torch::NoGradGuard guard;
+  for (TorchNet* net : {&learner.net(), &learner.average()}) {
+    EXPECT_LT((net->forward(shipped.pictures, false) - shipped.mattes).abs().max().item<double>(), 0.02);
+  }
+}
+
+TEST(train_learner, a_wider_file_is_narrowed_to_start_from) {
+  torch::manual_seed(9);
+  const Shipped shipped(net::portrait);
+  TrainOptions options = plain();
+  options.start = shipped.path;
+  Learner learner(net::portrait_fast.make(64), options);
+  Ranks alone;
+  const double loss = learner.step(shipped.batch(), 0, alone);
+  EXPECT_TRUE(std::isfinite(loss));
+  options.start = shipped.path + ".tflite";
+  EXPECT_THROW(Learner(net::portrait_fast.make(64), options), Error);
+}
+
+TEST(train_learner, what_is_taught_is_the_truth_the_teacher_or_both) {
+  torch::manual_seed(9);
+  const Shipped shipped(net::portrait_fast);
+  TrainOptions options = plain();
+  options.start = options.teacher = shipped.path;
+  const auto loss = [&](float share) {
+    options.teacher_share = share;
+    torch::manual_seed(9);
+    Ranks alone;
+    return Learner(net::portrait_fast.make(64), options).step(shipped.batch(), 0, alone);
+  };
+  // The net says what the teacher says: of the teacher's matte only its own entropy is left.
+  const torch::Tensor p = shipped.mattes.clamp(1e-6, 1 - 1e-6);
+  const double entropy = -(p * p.log() + (1 - p) * (1 - p).log()).mean().item<double>();
+  const double truth = -p.log().mean().item<double>();
+  EXPECT_NEAR(loss(1), entropy, 0.01);
+  EXPECT_NEAR(loss(0), truth, 0.02);
+  EXPECT_NEAR(loss(0.5F), (entropy + truth) / 2, 0.02);
 }
 
 TEST(train_learner, frozen_weights_and_their_statistics_stand_still) {
