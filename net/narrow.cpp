@@ -90,35 +90,34 @@ class Narrowing {
     return static_cast<std::size_t>(graph_.nodes[i].shape.channels);
   }
 
-  /// For each wide channel of a class: the absolute sum of the weights that read it times the size of its own norm.
+  /// For each wide channel of a class: the absolute sum of the weights that read it times how much it varies, which its
+  /// last norm says or, in a folded net, the kernels on the way.
   std::vector<double> importance(std::size_t of, std::size_t count) const {
-    std::vector<double> readers(count, 0), norms(count, 1);
+    std::vector<double> readers(count, 0), kernels(count, 1), last_norm;
     for (std::size_t j = 0; j < graph_.nodes.size(); ++j) {
       const Node& node = graph_.nodes[j];
-      if (node.op == Op::batch_norm && root(j) == of) {
-        const auto gamma = wide_.find(node.name + ".weight");
-        if (gamma == wide_.end() || gamma->second.values.size() != count) continue;
-        for (std::size_t c = 0; c < count; ++c) norms[c] *= std::abs(static_cast<double>(gamma->second.values[c]));
+      const auto weight = wide_.find(node.name + ".weight");
+      if (weight == wide_.end()) continue;
+      const std::vector<float>& values = weight->second.values;
+      const auto largeness = [&](std::size_t at) { return std::abs(static_cast<double>(values[at])); };
+      if (node.op == Op::batch_norm && root(j) == of && values.size() == count) {
+        last_norm.resize(count);
+        for (std::size_t c = 0; c < count; ++c) last_norm[c] = largeness(c);
       }
-      const Tensor* const weight = kernel(node);
-      if (weight == nullptr || node.op != Op::conv) continue;
-      const std::size_t taps = static_cast<std::size_t>(weight->shape[2] * weight->shape[3]);
-      const auto largeness = [&](std::size_t at) { return std::abs(static_cast<double>(weight->values[at])); };
-      if (root(static_cast<std::size_t>(node.inputs[0])) != of) continue;
-      if (depthwise(node)) {
-        if (weight->values.size() != count * taps) continue;
-        for (std::size_t c = 0; c < count; ++c) {
-          double sum = 0;
-          for (std::size_t k = 0; k < taps; ++k) sum += largeness(c * taps + k);
-          norms[c] *= sum;
-        }
-      } else if (static_cast<std::size_t>(weight->shape[1]) == count) {
-        for (std::size_t at = 0; at < weight->values.size(); ++at) readers[at / taps % count] += largeness(at);
-      }
+      if (node.op != Op::conv || root(static_cast<std::size_t>(node.inputs[0])) != of) continue;
+      const std::vector<std::int64_t>& shape = weight->second.shape;
+      const std::size_t taps = values.size() / static_cast<std::size_t>(shape[0] * shape[1]);
+      const std::size_t read = static_cast<std::size_t>(depthwise(node) ? shape[0] : shape[1]);
+      if (read != count) continue;
+      std::vector<double> sums(count, 0);
+      for (std::size_t at = 0; at < values.size(); ++at) sums[at / taps % count] += largeness(at);
+      for (std::size_t c = 0; c < count; ++c) depthwise(node) ? kernels[c] *= sums[c] : readers[c] += sums[c];
     }
     const bool read = std::any_of(readers.begin(), readers.end(), [](double sum) { return sum > 0; });
-    for (std::size_t c = 0; c < count; ++c) norms[c] *= read ? readers[c] : 1;
-    return norms;
+    for (std::size_t c = 0; c < count; ++c) {
+      readers[c] = (read ? readers[c] : 1) * (last_norm.empty() ? kernels[c] : last_norm[c]);
+    }
+    return readers;
   }
 
   /// Which channels of the wide net node i keeps, in their order.

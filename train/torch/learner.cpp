@@ -41,8 +41,9 @@ net::Weights read_shipped(const std::filesystem::path& path, std::string* net) {
   return kind.read(path, net);
 }
 
-net::Weights read_weights(const std::filesystem::path& path) {
-  if (path.extension() == ".onnx") return read_shipped(path, nullptr);
+/// `folded_net`: the net's name where the norms are folded into the convolutions.
+net::Weights read_weights(const std::filesystem::path& path, std::string& folded_net) {
+  if (path.extension() == ".onnx") return read_shipped(path, &folded_net);
   if (path.extension() == ".safetensors") return net::read_safetensors(path);
   net::Weights renamed;
   for (auto& [name, tensor] : net::read_pth(path)) renamed[public_name(name)] = tensor;
@@ -80,7 +81,7 @@ Learner::Learner(net::Graph graph, const TrainOptions& options) : options_(optio
 }
 
 void Learner::read_start() {
-  const net::Weights wide = read_weights(options_.start);
+  net::Weights wide = read_weights(options_.start, folded_net_);
   const net::Weights start = net::narrow(net_.graph(), wide);
   const std::size_t count = net_.load(start, false);
   const auto narrowed = std::count_if(
@@ -91,13 +92,14 @@ void Learner::read_start() {
                                      "'. Give weights whose names and shapes are the net's.");
   }
   for (const auto& entry : start) started_.insert(entry.first);
+  if (folded_net_.empty()) return;
   for (const net::Node& node : net_.graph().nodes) {
     if (node.op != net::Op::batch_norm) continue;
     const net::Node& before = net_.graph().nodes[static_cast<std::size_t>(node.inputs[0])];
     if (before.bias || !start.contains(before.name + ".bias")) continue;
-    folded_[before.name + ".bias"] = start.at(before.name + ".bias");
     for (const char* const part : {".weight", ".bias"}) started_.insert(node.name + part);
   }
+  folded_ = std::move(wide);
 }
 
 void Learner::read_teacher() {
@@ -114,10 +116,17 @@ void Learner::read_teacher() {
   teacher_->load(weights, true);
 }
 
-/// Folded weights get their norms back, with the statistics of the first batch.
+/// Folded weights get their norms back, with the statistics of the first batch: those of the net that they are of, so
+/// that a narrower one's channels are as large as they were where all of their inputs were there.
 void Learner::unfold(const torch::Tensor& images, Ranks& ranks) {
-  const std::size_t count = net_.unfold_norms(images, folded_);
+  const net::Graph& own = net_.graph();
+  const int side = static_cast<int>(images.size(2));
+  TorchNet wide(folded_net_ == own.name ? own : net::find_net(folded_net_).make(side));
+  wide.load(folded_, false);
+  const std::size_t count = wide.unfold_norms(images, folded_);
   folded_.clear();
+  net_.load(net::narrow(own, wide.weights()), false);
+  net_.settle_statistics(images);
   const torch::NoGradGuard guard;
   for (const auto* list : {&net_.parameters(), &net_.statistics()}) {
     for (const auto& [name, value] : *list) {

@@ -49,7 +49,8 @@ class Learner {
   TorchNet net_, average_;
   std::optional<TorchNet> teacher_;
   std::set<std::string> started_;  // tensors that came from options.start
-  net::Weights folded_;            // of options.start, until the first step has made norms of its biases
+  net::Weights folded_;            // those of options.start, until the first step has made norms of its biases
+  std::string folded_net_;         // the net that they are of
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
   std::vector<double> factors_;  // of the learning rate, by group of the optimiser
   std::vector<torch::Tensor> taught_;

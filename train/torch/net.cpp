@@ -276,30 +276,43 @@ std::size_t TorchNet::freeze(const std::string& prefix) {
   return count;
 }
 
-std::size_t TorchNet::unfold_norms(const torch::Tensor& pictures, const net::Weights& folded) {
+/// Sets each norm's running statistics to its input's, calls visit(norm, what it follows, mean, variance) and goes on
+/// with what the norm then gives.
+template <class Visit>
+void TorchNet::visit_norms(const torch::Tensor& pictures, Visit visit) {
   const torch::NoGradGuard guard;
   std::vector<torch::Tensor> values(graph_.nodes.size());
   values[0] = pictures;
-  std::size_t count = 0;
   for (std::size_t i = 1; i < graph_.nodes.size(); ++i) {
     const Node& node = graph_.nodes[i];
     if (node.op == Op::batch_norm) {
-      const Node& before = graph_.nodes[static_cast<std::size_t>(node.inputs[0])];
-      const auto bias = folded.find(before.name + ".bias");
-      if (!before.bias && bias != folded.end() && bias->second.shape[0] == tensor(node.name + ".bias").numel()) {
-        const torch::Tensor x = values[static_cast<std::size_t>(node.inputs[0])].to(torch::kFloat32);
-        const torch::Tensor mean = x.mean({0, 2, 3});
-        const torch::Tensor variance = x.var({0, 2, 3}, false);
-        tensor(node.name + ".running_mean").copy_(mean);
-        tensor(node.name + ".running_var").copy_(variance);
-        tensor(node.name + ".weight").copy_((variance + node.epsilon).sqrt());
-        tensor(node.name + ".bias").copy_(mean + torch::tensor(bias->second.values));
-        ++count;
-      }
+      const auto from = static_cast<std::size_t>(node.inputs[0]);
+      const torch::Tensor x = values[from].to(torch::kFloat32);
+      const torch::Tensor mean = x.mean({0, 2, 3});
+      const torch::Tensor variance = x.var({0, 2, 3}, false);
+      tensor(node.name + ".running_mean").copy_(mean);
+      tensor(node.name + ".running_var").copy_(variance);
+      visit(node, graph_.nodes[from], mean, variance);
     }
     values[i] = run(node, values, false);
   }
+}
+
+std::size_t TorchNet::unfold_norms(const torch::Tensor& pictures, const net::Weights& folded) {
+  std::size_t count = 0;
+  visit_norms(pictures,
+              [&](const Node& norm, const Node& conv, const torch::Tensor& mean, const torch::Tensor& variance) {
+                const auto bias = folded.find(conv.name + ".bias");
+                if (conv.bias || bias == folded.end() || bias->second.shape[0] != mean.numel()) return;
+                tensor(norm.name + ".weight").copy_((variance + norm.epsilon).sqrt());
+                tensor(norm.name + ".bias").copy_(mean + torch::tensor(bias->second.values));
+                ++count;
+              });
   return count;
+}
+
+void TorchNet::settle_statistics(const torch::Tensor& pictures) {
+  visit_norms(pictures, [](const Node&, const Node&, const torch::Tensor&, const torch::Tensor&) {});
 }
 
 net::Weights TorchNet::weights() const {

@@ -38,6 +38,9 @@ class TorchNet {
   /// themselves have been loaded. Returns how many norms that are.
   std::size_t unfold_norms(const torch::Tensor& pictures, const net::Weights& folded);
 
+  /// Sets the running statistics of every norm to those of these pictures.
+  void settle_statistics(const torch::Tensor& pictures);
+
   [[nodiscard]] net::Weights weights() const;
   /// Takes over every tensor of `weights` whose name and shape fit; returns how many.
   /// With `all`, a missing or misshaped one is Error(model).
@@ -45,6 +48,8 @@ class TorchNet {
 
  private:
   const torch::Tensor& tensor(const std::string& name) const;
+  template <class Visit>
+  void visit_norms(const torch::Tensor& pictures, Visit visit);
   torch::Tensor run(const net::Node& node, const std::vector<torch::Tensor>& values, bool training) const;
 
   net::Graph graph_;
