@@ -1,6 +1,7 @@
 // segme eval: how good models are on labelled pictures and videos, each picture at its own size.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdio>
 #include <map>
 #include <set>
 
@@ -8,6 +9,7 @@
 #include "base/stopwatch.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/eval_peers.h"
 #include "cli/eval_report.h"
 #include "cli/eval_work.h"
 #include "cli/interrupt.h"
@@ -83,6 +85,7 @@ EvalResult evaluate(const EvalOptions& options, const std::string& model, const 
   Scorer scorer(options, model);
   const Stopwatch watch;
   EvalResult result;
+  result.what = model;
   result.model = scorer.segmenter().card().name;
   result.device = scorer.segmenter().device();
   score_all(scorer, options, samples, result);
@@ -97,7 +100,26 @@ void name_apart(const EvalOptions& options, std::vector<EvalResult>& results) {
   std::set<std::string> names;
   for (const EvalResult& result : results) names.insert(result.model);
   if (names.size() == results.size()) return;
-  for (std::size_t i = 0; i < results.size(); ++i) results[i].model = options.models[i];
+  for (EvalResult& result : results)
+    result.model = options.peers.empty() ? result.what : fs::path(result.what).filename().string();
+}
+
+/// One after the other. Peers that cannot be run are named on standard error, and the others go on.
+std::vector<EvalResult> evaluate_all(const EvalOptions& options, const std::vector<eval::Sample>& samples,
+                                     const std::vector<eval::Sample>& backgrounds) {
+  std::vector<EvalResult> results;
+  for (const std::string& model : options.models) {
+    try {
+      results.push_back(evaluate(options, model, samples, backgrounds));
+    } catch (const Error& error) {
+      if (options.peers.empty() || (error.code() != ExitCode::model && error.code() != ExitCode::missing)) throw;
+      std::fprintf(stderr, "segme: left out: %s\n", error.what());
+    }
+  }
+  if (results.empty()) throw Error(ExitCode::model, "no model of '" + options.peers + "' can be run; see above.");
+  name_apart(options, results);
+  if (!options.peers.empty()) measure_cost(options, results);
+  return results;
 }
 
 int run_eval(int argc, char** argv) {
@@ -106,6 +128,9 @@ int run_eval(int argc, char** argv) {
   declare_eval(app, options);
   if (!read_arguments(app, argc, argv)) return 0;
   find_set(options);
+  add_peers(options);
+  if (options.models.empty())
+    throw Error(ExitCode::usage, "no model given. Write: segme eval MODEL ..., or --peers DIR.");
   if (!options.worst.empty() && !can_write_extension(fs::path(options.worst).extension().string(), false)) {
     throw Error(ExitCode::usage,
                 "cannot write the sheet '" + options.worst + "': give a name that ends in .jpg or .png.");
@@ -114,9 +139,7 @@ int run_eval(int argc, char** argv) {
   if (!samples.empty()) static_cast<void>(eval::group_of(samples.front(), options.group));  // refused before any work
   const std::vector<eval::Sample> backgrounds = read_backgrounds(options.background_only);
   watch_interrupt();
-  std::vector<EvalResult> results;
-  for (const std::string& model : options.models) results.push_back(evaluate(options, model, samples, backgrounds));
-  name_apart(options, results);
+  const std::vector<EvalResult> results = evaluate_all(options, samples, backgrounds);
   if (!options.csv.empty()) {
     const std::string csv = csv_of(results);
     write_file(options.csv, std::vector<std::uint8_t>(csv.begin(), csv.end()));

@@ -14,8 +14,10 @@ namespace fs = std::filesystem;
 void declare_eval(CLI::App& app, EvalOptions& o) {
   app.add_option("MODEL", o.models,
                  "name, quality level, folder or file of a model; several are compared; after them the "
-                 "folder of the set, in which --images and --masks lie")
-      ->required();
+                 "folder of the set, in which --images and --masks lie");
+  app.add_option("--peers", o.peers,
+                 "folder of models of others, judged beside MODEL (which may be left out: the built-in ones), with "
+                 "what their nets cost; those that cannot be run are named");
   app.add_option("--images", o.images, "folder of pictures");
   app.add_option("--masks", o.masks, "folder of their mattes, of the same names but for the extension");
   app.add_option("--data", o.data,
@@ -37,7 +39,8 @@ void declare_eval(CLI::App& app, EvalOptions& o) {
 }
 
 void find_set(EvalOptions& o) {
-  if (o.models.size() < 2 || o.images.empty() || !o.data.empty()) return;
+  const std::size_t least = o.peers.empty() ? 2 : 1;
+  if (o.models.size() < least || o.images.empty() || !o.data.empty()) return;
   std::error_code error;
   const bool inside = fs::is_directory(fs::path(o.models.back()) / o.images, error);
   if (!inside && fs::is_directory(o.images, error)) return;

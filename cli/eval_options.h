@@ -15,7 +15,7 @@ namespace segme::cli {
 
 struct EvalOptions {
   std::vector<std::string> models;
-  std::string set, images, masks, data, split = "val", group, csv, background_only, worst;
+  std::string set, images, masks, data, split = "val", group, csv, background_only, worst, peers;
   std::string refine = PipelineOptions{}.refine;
   std::string precision = "fp32", metrics = "basic";
   int jobs = 0;

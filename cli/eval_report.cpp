@@ -30,6 +30,10 @@ double mean_of(const std::vector<double>& values) {
 
 Json json_of(const EvalOptions& o, const EvalResult& result) {
   Json json = {{"model", result.model}, {"device", result.device}, {"refine", o.refine}, {"seconds", result.seconds}};
+  if (result.net_ms > 0) {
+    json["net_ms"] = result.net_ms;
+    json["megabytes"] = result.megabytes;
+  }
   if (!result.rows.empty()) {
     json["set"] = o.data.empty() ? o.set : o.data;
     if (!o.data.empty()) json["split"] = o.split;
@@ -113,8 +117,8 @@ double temporal_mean(const EvalResult& result, double eval::TemporalScores::*fig
 /// Figures that belong to the whole set alone.
 std::vector<Line> whole_lines(const std::vector<EvalResult>& results,
                               const std::vector<std::vector<eval::Summary>>& models) {
-  std::vector<Line> lines{
-      {"dtSSD", {}}, {"flicker /1000", {}}, {"fairness gap", {}}, {"person in none %", {}}, {"seconds", {}}};
+  std::vector<Line> lines{{"dtSSD", {}},   {"flicker /1000", {}},    {"fairness gap", {}}, {"person in none %", {}},
+                          {"seconds", {}}, {"net ms, one core", {}}, {"file, MB", {}}};
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto fairness = eval::fairness(models[i]);
     lines[0].second.push_back(temporal_mean(results[i], &eval::TemporalScores::dtssd));
@@ -122,6 +126,8 @@ std::vector<Line> whole_lines(const std::vector<EvalResult>& results,
     lines[2].second.push_back(fairness ? fairness->gap : std::nan(""));
     lines[3].second.push_back(results[i].shares.empty() ? std::nan("") : mean_of(results[i].shares) * 100);
     lines[4].second.push_back(results[i].seconds);
+    lines[5].second.push_back(results[i].net_ms > 0 ? results[i].net_ms : std::nan(""));
+    lines[6].second.push_back(results[i].net_ms > 0 ? results[i].megabytes : std::nan(""));
   }
   std::erase_if(lines, [](const Line& line) { return std::isnan(line.second.front()); });
   return lines;

@@ -11,11 +11,13 @@ namespace segme::cli {
 
 /// What one model did.
 struct EvalResult {
+  std::string what;  ///< as it was asked for
   std::string model, device;
   std::vector<eval::Row> rows;
   std::vector<eval::SequenceRow> sequences;  ///< of --video
   std::vector<double> shares;                ///< of --background-only
   double seconds = 0;
+  double net_ms = 0, megabytes = 0;  ///< of --peers: the net alone on one core; its file
 };
 
 /// The scores of every picture, all models in one file; with several, "model" is the first column.

@@ -54,6 +54,16 @@ holds "have an object each" "$(grep -c '"hash"' out.txt)" -eq 2
 ok "pictures without people" "$segme" eval model --background-only set/images --refine none --json
 holds "all of them is taken for person" -n "$(grep '"person_share": 1.0' out.txt)"
 
+mkdir peers && cp -r model peers/a && cp -r model peers/b && echo nonsense >peers/broken.onnx && echo text >peers/readme.txt
+ok "peers beside a model" "$segme" eval model --peers peers --data set/manifest.csv --refine none
+holds "three columns" "$(grep -c '^all (2) *model *a *b$' out.txt)" -eq 1
+holds "with what they cost" "$(grep -c '^net ms, one core\|^file, MB' out.txt)" -eq 2
+holds "and who cannot be run" -n "$(grep 'left out: .*broken.onnx' err.txt)"
+ok "peers as JSON" "$segme" eval model --peers peers --data set/manifest.csv --refine none --json
+holds "each with its cost" "$(grep -c '"net_ms"' out.txt)" -eq 3
+refuses 2 "there is no model in" "a folder without models" "$segme" eval model --peers set --data set/manifest.csv
+refuses 2 "cannot look into" "a folder that is not there" "$segme" eval model --peers nowhere --data set/manifest.csv
+refuses 2 "no model given" "no model at all" "$segme" eval --data set/manifest.csv
 refuses 2 "It has: " "a split that is not there" "$segme" eval model --data set/manifest.csv --split test
 refuses 3 "gone.bmp" "a picture that is not there" "$segme" eval model --data set/manifest.csv --split train
 rm set/masks/b.bmp

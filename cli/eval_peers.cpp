@@ -1,0 +1,73 @@
+// cli/eval_peers: a peer is whatever an engine of ours can run; its card is beside it or known by its hash.
+#include "cli/eval_peers.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/stopwatch.h"
+#include "infer/engine.h"
+#include "infer/model_card.h"
+
+namespace segme::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kRounds = 30;
+constexpr int kWarmUps = 3;
+
+bool is_peer(const fs::directory_entry& entry) {
+  std::error_code ignored;
+  if (entry.is_directory(ignored)) return fs::is_regular_file(entry.path() / "card.json", ignored);
+  const std::string extension = entry.path().extension().string();
+  return entry.is_regular_file(ignored) && (extension == ".onnx" || extension == ".tflite" || extension == ".xml");
+}
+
+}  // namespace
+
+void add_peers(EvalOptions& options) {
+  if (options.peers.empty()) return;
+  std::error_code problem;
+  std::vector<std::string> found;
+  for (fs::directory_iterator at(options.peers, problem), end; !problem && at != end; at.increment(problem)) {
+    if (is_peer(*at)) found.push_back(at->path().string());
+  }
+  if (problem) {
+    throw Error(ExitCode::usage, "cannot look into '" + options.peers + "': " + problem.message() +
+                                     ". Give the folder that the peers' models lie in.");
+  }
+  if (found.empty()) {
+    throw Error(ExitCode::usage, "there is no model in '" + options.peers +
+                                     "'. Give a folder with .onnx, .tflite or .xml files, or folders with card.json.");
+  }
+  std::sort(found.begin(), found.end());
+  if (options.models.empty()) {
+    for (const Model& model : list_models(nullptr)) options.models.push_back(model.card.name);
+  }
+  options.models.insert(options.models.end(), found.begin(), found.end());
+}
+
+void measure_cost(const EvalOptions& options, std::vector<EvalResult>& results) {
+  std::vector<std::unique_ptr<Engine>> engines;
+  for (EvalResult& result : results) {
+    const Model model = find_model(result.what);
+    EngineOptions engine;
+    engine.threads = 1;
+    engine.precision = options.precision;
+    engines.push_back(make_engine(model, engine));
+    fill_with_noise(model.card, engines.back()->input());
+    result.megabytes = static_cast<double>(model.bytes.size()) * 1e-6;
+  }
+  std::vector<std::vector<double>> times(results.size());
+  for (int round = -kWarmUps; round < kRounds; ++round) {
+    for (std::size_t i = 0; i < engines.size(); ++i) {
+      const Stopwatch watch;
+      engines[i]->run();
+      if (round >= 0) times[i].push_back(watch.milliseconds());
+    }
+  }
+  for (std::size_t i = 0; i < results.size(); ++i) results[i].net_ms = eval::percentile(times[i], 0.5);
+}
+
+}  // namespace segme::cli
