@@ -54,6 +54,10 @@ need_check='
 package|gtest|libgtest-dev|GoogleTest
 file|/usr/sbin/nginx|nginx-light|serves the RTMP of segme stream to its tests
 file|/usr/lib/nginx/modules/ngx_rtmp_module.so|libnginx-mod-rtmp|serves the RTMP of segme stream to its tests
+file|/usr/lib/python3/dist-packages/gi/__init__.py|python3-gi|runs an RTSP server for the tests of segme stream
+file|/usr/lib/*/girepository-1.0/GstRtspServer-1.0.typelib|gir1.2-gst-rtsp-server-1.0|is that server
+file|/usr/lib/*/gstreamer-1.0/libgstrtp.so|gstreamer1.0-plugins-good|takes its pictures apart
+file|/usr/lib/*/gstreamer-1.0/libgstvideoparsersbad.so|gstreamer1.0-plugins-bad|and writes them
 command|Xvfb|xvfb|a display for the window of segme live
 command|xdotool|xdotool|presses its keys
 command|import|imagemagick|looks at it

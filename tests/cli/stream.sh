@@ -117,6 +117,35 @@ wait $peer
 holds "arrives" "$(frames rtsp.mp4)" -gt 10
 ok "as it was sent" near "$(pixel rtsp.mp4 130)" "0 255 0"
 
+# A server that others wrote, where it is installed.
+if /usr/bin/python3 -c 'import gi; gi.require_version("GstRtspServer", "1.0")' 2>/dev/null; then
+  gst=$((port + 3))
+  : >gst.out
+  /usr/bin/python3 "$SEGME_SOURCE_DIR/tests/cli/rtsp_server.py" $gst "$PWD/gst.ts" >gst.out 2>gst.err &
+  peer=$!
+  for ((i = 0; i < 100; i++)); do grep -q ready gst.out && break || sleep 0.1; done
+  ok "a real RTSP server" "$segme" stream clip.mp4 "rtsp://127.0.0.1:$gst/live" $model --background '#00ff00' --no-sound --json
+  pictures=$(number out.txt pictures)
+  sleep 1
+  kill $peer
+  wait $peer 2>/dev/null
+  holds "gets nearly all" "$(($(frames gst.ts) * 10))" -ge $((pictures * 8))
+  ok "in its colours" near "$(pixel gst.ts 130)" "0 255 0"
+fi
+
+if ffmpeg -hide_banner -protocols 2>/dev/null | grep -q '^ *srt$'; then
+  srt=$((port + 4))
+  timeout 60 ffmpeg -v quiet -y -i "srt://127.0.0.1:$srt?mode=listener" -c copy srt.ts &
+  peer=$!
+  sleep 1.5
+  ok "SRT" "$segme" stream clip.mp4 "srt://127.0.0.1:$srt?mode=caller" $model --background '#00ff00' --json
+  pictures=$(number out.txt pictures)
+  wait $peer
+  holds "arrives, but for what was under way at the end" "$(($(frames srt.ts) * 10))" -ge $((pictures * 8))
+  holds "with its sound" "$(ffprobe -v error -show_entries stream=codec_name -of csv=p=0 srt.ts | grep -c aac)" -ge 1
+  ok "in its colours" near "$(pixel srt.ts 130)" "0 255 0"
+fi
+
 ok "two inputs side by side" "$segme" stream -i clip.mp4 -i clip.mp4 tiled.mp4 $model --background '#00ff00' --seconds 3
 holds "twice as wide" "$(ffprobe -v error -show_entries stream=width,height -of csv=p=0 tiled.mp4 | head -n 1)" = 320,96
 ok "the second person" near "$(pixel tiled.mp4 180)" "255 0 0"
