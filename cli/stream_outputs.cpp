@@ -25,11 +25,8 @@ std::chrono::milliseconds milliseconds_of(double seconds) {
 VideoFileOptions for_server(const VideoFileOptions& file, const StreamCommandOptions& o) {
   VideoFileOptions options = file;
   options.bit_rate = o.bit_rate;
-  if (o.encoder.empty()) {
-    const double rate = std::max(1.0, options.frame_rate.value());
-    options.encoder =
-        "h264:preset=veryfast,tune=zerolatency,g=" + std::to_string(static_cast<int>(rate * kKeyFrameSeconds + 0.5));
-  }
+  if (o.encoder.empty()) options.encoder = "h264:preset=veryfast,tune=zerolatency";
+  options.key_seconds = kKeyFrameSeconds;
   options.stop = Reconnecting::late;
   return options;
 }
@@ -59,6 +56,7 @@ StreamOutputs::StreamOutputs(const StreamCommandOptions& options, const VideoInf
     VideoFileOptions file = live_file_options(where, info, options.encoder);
     if (options.frame_rate > 0) file.frame_rate = {static_cast<std::int64_t>(options.frame_rate * 1000), 1000};
     file.copy_from = sound;
+    if (where.ends_with(".m3u8")) file.key_seconds = kKeyFrameSeconds;  // its parts begin with one
     const bool alpha = options.transparent() && video_can_hold_alpha(where, file);
     is_url(where) ? open_server(where, file, !sound.empty(), alpha) : open_file(where, file, alpha);
   }

@@ -27,6 +27,7 @@ struct VideoFileOptions {
   double copy_start = 0;     ///< its seconds that are 0 here
   double copy_end = 0;       ///< copies end there; 0: with the source
   int threads = 0;           ///< of the encoder; 0: all cores
+  double key_seconds = 0;    ///< a key frame at least so often, by the moments of pictures; 0: as the encoder likes
   bool (*stop)() = nullptr;  ///< asked while a slow receiver is waited for (URLs); true gives up
   std::vector<std::pair<std::string, std::string>> more;  ///< further options of FFmpeg's muxer or protocol
 };

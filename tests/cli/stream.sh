@@ -75,6 +75,8 @@ holds "without sound" "$(ffprobe -v error -show_entries stream=codec_type -of cs
 ok "HLS" "$segme" stream clip.mp4 live.m3u8 $model --background '#00ff00' --no-sound --seconds 4
 holds "a list and its parts" -s live.m3u8
 holds "that play" "$(frames live.m3u8)" -gt 20
+holds "and begin with a key frame every two seconds" \
+  "$(ffprobe -v error -select_streams v -show_entries packet=flags -of csv=p=0 live.m3u8 | grep -c K)" -ge 2
 
 # A server that goes away in the middle and comes back.
 pull back "$rtmp/back" &

@@ -67,6 +67,7 @@ class VideoFile final : public VideoSink {
   std::int64_t last_ = INT64_MIN;      ///< ticks of the last picture
   std::int64_t duration_ = 1;          ///< ticks that a picture is usually shown
   std::int64_t last_dts_ = INT64_MIN;  ///< in the stream's ticks
+  double next_key_ = 0;                ///< seconds: a key frame is due
   bool cut_ = false;
   bool open_ = false;  ///< a header was written and no trailer
 };
@@ -138,6 +139,9 @@ void VideoFile::open_encoder(const Image& picture) {
   // Alpha is a second stream of VP9: key frames at fixed places are key frames of both, and players can seek.
   if (has_alpha(encoder.pix_fmt) && codec->id == AV_CODEC_ID_VP9) encoder.gop_size = encoder.keyint_min = kAlphaKeys;
   set_encoder_options(encoder, options_);
+  // So that a picture which is asked to be whole is one that decoders can begin at; encoders without it make it so
+  // anyway.
+  if (options_.key_seconds > 0) av_opt_set(encoder.priv_data, "forced-idr", "1", 0);
   const int error = avcodec_open2(&encoder, codec, nullptr);
   if (error >= 0) return;
   throw Error(ExitCode::output, "cannot encode " + std::to_string(encoder.width) + "x" +
@@ -170,6 +174,10 @@ void VideoFile::show(const Image& picture, double seconds) {
   const std::int64_t before = last_;
   last_ = before == INT64_MIN ? ticks : std::max(before + 1, ticks);
   frame.pts = last_;
+  // By the clock, not by count: where pictures are left out those who join would wait for long.
+  const bool key = options_.key_seconds > 0 && (before == INT64_MIN || seconds >= next_key_);
+  frame.pict_type = key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+  if (key) next_key_ = seconds + options_.key_seconds;
   encode(&frame);
 }
 
