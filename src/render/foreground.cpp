@@ -22,8 +22,17 @@ Colour load(const float* from) {
   return colour;
 }
 void store(const Colour& colour, float* to) { std::memcpy(to, &colour, sizeof colour); }
+using Integers [[gnu::vector_size(kLanes * sizeof(int))]] = int;
+using Bytes [[gnu::vector_size(kLanes)]] = std::uint8_t;
 Colour load_pixel(const std::uint8_t* pixel) {
-  return Colour{static_cast<float>(pixel[0]), static_cast<float>(pixel[1]), static_cast<float>(pixel[2]), 0};
+  Bytes bytes{};
+  std::memcpy(&bytes, pixel, 3);
+  return __builtin_convertvector(__builtin_convertvector(bytes, Integers), Colour);
+}
+/// Rounded down; values lie in 0..255.
+void store_pixel(const Colour& colour, std::uint8_t* pixel) {
+  const Integers whole = __builtin_convertvector(colour, Integers);
+  for (int c = 0; c < 3; ++c) pixel[c] = static_cast<std::uint8_t>(whole[c]);
 }
 Colour clamp_colour(const Colour& colour) {
   const Colour low = colour < all(0) ? all(0) : colour;
@@ -41,6 +50,14 @@ constexpr float kSoftLeast = 1 - kSure;
 // How near to a soft pixel: solved are its neighbours too, and theirs have a value.
 constexpr std::uint8_t kEdge = 1, kSolved = 2, kSoft = 3;
 constexpr int kBlock = MatteBlocks::kSide;
+
+/// soft[i] becomes 1 where alpha[i] is neither 0 nor 1.
+void join_soft(const float* alpha, int count, std::uint8_t* soft) {
+  for (int i = 0; i < count; ++i) {
+    const int is_soft = static_cast<int>(alpha[i] > kSoftLeast) & static_cast<int>(alpha[i] < kSure);
+    soft[i] = static_cast<std::uint8_t>(soft[i] | is_soft);
+  }
+}
 
 /// The pixel in the middle of box `i` when `size` pixels are cut into `count` boxes.
 int box_middle(int i, int count, int size) {
@@ -86,22 +103,35 @@ void pick(const Image& frame, const Matte& matte, const std::uint8_t* near, floa
   }
 }
 
-/// Marks pixels of the working size that a soft pixel lies in.
+/// Marks pixels of the working size that a soft pixel lies in. Rows of one working row are joined first, which
+/// compilers do many pixels at a time. `soft`: scratch, a byte a column of the matte.
 void mark_soft(const Matte& matte, const MatteBlocks& blocks, std::uint8_t* near, int width, int height,
-               std::vector<int>& columns) {
-  columns.resize(static_cast<std::size_t>(matte.width()));
-  for (int x = 0; x < matte.width(); ++x) columns[static_cast<std::size_t>(x)] = box_of(x, width, matte.width());
+               std::vector<int>& columns, Buffer<std::uint8_t>& soft) {
+  const int full = matte.width();
+  columns.resize(static_cast<std::size_t>(full));
+  for (int x = 0; x < full; ++x) columns[static_cast<std::size_t>(x)] = box_of(x, width, full);
   std::fill_n(near, static_cast<std::size_t>(width) * static_cast<std::size_t>(height), std::uint8_t{0});
-  for (int y = 0; y < matte.height(); ++y) {
-    std::uint8_t* marks = near + static_cast<std::ptrdiff_t>(box_of(y, height, matte.height())) * width;
-    const float* alpha = matte.row(y);
-    const std::uint8_t* flag = blocks.row(y);
-    for (int first = 0; first < matte.width(); first += kBlock) {
-      if (*flag++ != MatteBlocks::kBoth) continue;
-      for (int x = first; x < std::min(first + kBlock, matte.width()); ++x) {
-        if (alpha[x] > kSoftLeast && alpha[x] < kSure) marks[columns[static_cast<std::size_t>(x)]] = kSoft;
+  soft.resize(static_cast<std::size_t>(full));
+  for (int begin = 0; begin < matte.height();) {
+    const int row = box_of(begin, height, matte.height());
+    int end = begin + 1;
+    while (end < matte.height() && box_of(end, height, matte.height()) == row) ++end;
+    std::uint8_t* marks = near + static_cast<std::ptrdiff_t>(row) * width;
+    for (int block = 0; block < blocks.across(); ++block) {
+      const int first = block * kBlock;
+      const int count = std::min(kBlock, full - first);
+      bool any = false;
+      for (int y = begin; y < end; ++y) {
+        if (blocks.row(y)[block] != MatteBlocks::kBoth) continue;
+        if (!std::exchange(any, true)) std::fill_n(soft.data() + first, count, std::uint8_t{0});
+        join_soft(matte.row(y) + first, count, soft.data() + first);
+      }
+      if (!any) continue;
+      for (int x = first; x < first + count; ++x) {
+        if (soft.data()[x] != 0) marks[columns[static_cast<std::size_t>(x)]] = kSoft;
       }
     }
+    begin = end;
   }
 }
 
@@ -179,7 +209,7 @@ void ForegroundEstimator::make_layers(const Image& frame, const Matte& matte, co
     layer.seen.resize(layer.near.size() * kLanes);
     scratch_.resize(std::max(scratch_.size(), layer.near.size()));
     if (finest) {
-      mark_soft(matte, blocks, layer.near.data(), w, h, columns_);
+      mark_soft(matte, blocks, layer.near.data(), w, h, columns_, soft_);
       continue;
     }
     reduce_marks(finer->near.data(), finer->width, finer->height, layer.near.data(), w, h);
@@ -334,9 +364,8 @@ void ForegroundEstimator::correct(const Image& frame, const Matte& matte, const 
         const float u = fx - static_cast<float>(x0);
         const Colour person = between.person + u * between.person_step;
         const Colour background = between.background + u * between.background_step;
-        const Colour better =
-            clamp_colour(person + a * (load_pixel(seen_at) - a * person - (1 - a) * background)) + 0.5F;
-        for (int c = 0; c < 3; ++c) out[c] = static_cast<std::uint8_t>(better[c]);
+        const Colour better = person + a * (load_pixel(seen_at) - a * person - (1 - a) * background);
+        store_pixel(clamp_colour(better) + 0.5F, out);
       }
     }
   }

@@ -41,7 +41,7 @@ class ForegroundEstimator {
 
   std::vector<Layer> layers_;  // from one pixel to the working size
   std::vector<int> columns_;
-  Buffer<std::uint8_t> scratch_;
+  Buffer<std::uint8_t> scratch_, soft_;
   MatteBlocks blocks_;
   Level level_, next_;
 };
