@@ -2,40 +2,12 @@
 // from this program is counted; what the engine's library does inside itself is not ours.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
+#include <optional>
 
 #include "capture/synthetic.h"
 #include "pipeline/live.h"
 #include "sink/queued.h"
-
-extern "C" char __executable_start, etext;  // NOLINT(bugprone-reserved-identifier): the linker's names
-
-namespace {
-std::atomic<bool> counting{false};
-std::atomic<long> allocations{0};
-
-bool ours(const void* caller) { return caller >= &__executable_start && caller < &etext; }
-
-void* allocate(std::size_t size, std::size_t alignment, const void* caller) {
-  if (counting && ours(caller)) ++allocations;
-  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment + alignment);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-}  // namespace
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  return allocate(size, alignof(std::max_align_t), __builtin_return_address(0));
-}
-[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
-  return allocate(size, static_cast<std::size_t>(alignment), __builtin_return_address(0));
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+#include "tests/count_allocations.h"
 
 namespace segme {
 namespace {
@@ -63,16 +35,15 @@ long allocations_of(Sync sync, const char* render) {
   Live live(pipeline, std::make_unique<Synthetic>(people), sync);
   Queued queued(std::make_unique<Nowhere>(), 3, WhenFull::drop);
   LivePicture picture;
+  std::optional<test::CountAllocations> counter;
   for (int shown = 0; shown < kWarm + kCounted;) {
     if (live.next(picture, std::chrono::milliseconds(100)) != Taken::thing) continue;
     queued.show(picture.picture, picture.frame.seconds);
     if (++shown == kWarm) {
-      allocations = 0;
-      counting = true;
+      counter.emplace();
     }
   }
-  counting = false;
-  return allocations;
+  return counter->so_far();
 }
 
 TEST(live_allocations, a_warm_picture_costs_none) {
@@ -83,13 +54,11 @@ TEST(live_allocations, a_warm_picture_costs_none) {
 }
 
 TEST(live_allocations, what_would_be_found_is_found) {
-  counting = true;
-  allocations = 0;
+  const test::CountAllocations counter;
   ::operator delete(::operator new(8));
   Image grows;
   grows.resize(10, 10, 3);
-  counting = false;
-  EXPECT_EQ(allocations, 2);
+  EXPECT_EQ(counter.so_far(), 2);
 }
 
 }  // namespace

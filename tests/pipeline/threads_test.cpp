@@ -4,40 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "capture/synthetic.h"
 #include "capture/video_file.h"
 #include "sink/video_file.h"
-
-// The linker's names: where the program's own code begins and ends.
-extern "C" const char __executable_start;  // NOLINT(bugprone-reserved-identifier): it is the linker's
-extern "C" const char etext;
-
-namespace {
-std::atomic<long> allocations{0};
-
-// Engines and codecs are libraries of their own, and what they allocate is their affair.
-void* allocate(std::size_t size, std::size_t alignment, const void* caller) {
-  if (caller >= &__executable_start && caller < &etext) ++allocations;
-  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment + alignment);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-}  // namespace
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  return allocate(size, alignof(std::max_align_t), __builtin_return_address(0));
-}
-[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
-  return allocate(size, static_cast<std::size_t>(alignment), __builtin_return_address(0));
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+#include "tests/count_allocations.h"
 
 namespace segme {
 namespace {
@@ -168,12 +138,13 @@ TEST(threads, once_warm_nothing_of_ours_allocates_from_file_to_file) {
   const auto source = open_video(in);
   file.time_base = source->info().time_base;
   const auto sink = make_video_file(out, file);
+  const test::CountAllocations counter;
   long warm = 0;
   long end = 0;
   ThreadedOptions options;
   options.shown = [&](std::int64_t count) {
-    if (count == 20) warm = allocations;
-    if (count == 50) end = allocations;
+    if (count == 20) warm = counter.so_far();
+    if (count == 50) end = counter.so_far();
   };
   EXPECT_EQ(run_threaded(pipeline, *source, *sink, options).frames, 60);
   sink->finish();

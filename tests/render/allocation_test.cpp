@@ -1,33 +1,10 @@
 // render: a warm renderer allocates nothing. Every operator new of this test program is counted.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "capture/synthetic.h"
 #include "render/picture.h"
 #include "render/renderer.h"
-
-namespace {
-std::atomic<long> allocations{0};
-
-void* allocate(std::size_t size, std::size_t alignment) {
-  ++allocations;
-  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment + alignment);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-}  // namespace
-
-[[gnu::noinline]] void* operator new(std::size_t size) { return allocate(size, alignof(std::max_align_t)); }
-[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
-  return allocate(size, static_cast<std::size_t>(alignment));
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+#include "tests/count_allocations.h"
 
 namespace segme {
 namespace {
@@ -41,9 +18,9 @@ long allocations_of(Renderer& renderer) {
   Image picture;
   long count = 0;
   while (synthetic.next(frame)) {
-    const long before = allocations;
+    const test::CountAllocations counter;
     renderer.render(frame, synthetic.truth(), picture);
-    if (frame.number >= 2) count += allocations - before;
+    if (frame.number >= 2) count += counter.so_far();
   }
   return count;
 }
