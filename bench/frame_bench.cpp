@@ -59,7 +59,7 @@ void measure_size(const Image& photo, int width, int height) {
   measure("read 4:2:0", nothing, [&] { read_yuv420(stored, width, height, kHighDefinition, picture); });
   measure("tensorise", nothing, [&] { tensoriser.run(frame.image, tensor); });
   measure("net", nothing, [&] { pipeline.segment(frame, matte); });
-  for (const char* chain : {"none", "largest_person", "guided", "largest_person,guided"}) {
+  for (const char* chain : {"none", "largest_person", "guided", "guided:size=320", "largest_person,guided"}) {
     std::vector<std::unique_ptr<Refiner>> refiners;
     for (const std::string& text : split_chain(chain)) refiners.push_back(make_refiner(text));
     measure(

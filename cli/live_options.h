@@ -12,7 +12,7 @@ namespace segme::cli {
 struct LiveCommandOptions : PipelineFlags {
   LiveCommandOptions() {
     background = "blur";
-    refine = "temporal,largest_person,guided";
+    refine = std::string("temporal,") + kMovingRefine;
     threads = 1;
   }
   std::string camera = "0";

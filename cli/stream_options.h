@@ -11,7 +11,7 @@ namespace segme::cli {
 
 struct StreamCommandOptions : PipelineFlags {
   StreamCommandOptions() {
-    refine = "temporal,largest_person,guided";
+    refine = std::string("temporal,") + kMovingRefine;
     threads = 1;
   }
   std::vector<std::string> inputs;   ///< one, or several that are tiled

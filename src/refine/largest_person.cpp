@@ -42,10 +42,16 @@ class LargestPerson final : public Refiner {
     bool touches_border = false;
     bool removed = false;
   };
+  /// Pixels of a row that hang together; `of`: an earlier run of the same blob or, of the first, itself.
+  struct Run {
+    int y, begin, end, of;
+  };
   int remove_blobs(Matte& matte);
   void fill_holes(Matte& matte, int people);
   void find(const Matte& matte, bool holes);
-  void flood(const Matte& matte, bool holes, int start);
+  void find_runs(const Matte& matte, bool holes);
+  void join_runs(bool holes);
+  int root(int run);
   void claim_edges(const Matte& matte, bool holes);
   void fade(Matte& matte, bool holes) const;
   [[nodiscard]] bool is_removed(int pixel) const;
@@ -53,6 +59,8 @@ class LargestPerson final : public Refiner {
   Options options_;
   Buffer<int> label_;  // per pixel: its blob + 1, 0 for none
   Buffer<int> queue_;
+  Buffer<std::uint8_t> beside_;
+  std::vector<Run> runs_;
   std::vector<Blob> blobs_;
 };
 
@@ -110,53 +118,88 @@ void LargestPerson::fill_holes(Matte& matte, int people) {
   fade(matte, true);
 }
 
-/// Labels all blobs (or all holes, and the outside), but for their faint edges.
+/// Labels all blobs (or all holes, and the outside), but for their faint edges. A hole counts with its soft rim, so
+/// that a region in doubt is none. A person is connected over corners too; a hole is not, or it would leak through a
+/// thin diagonal line.
 void LargestPerson::find(const Matte& matte, bool holes) {
+  const int width = matte.width();
   label_.resize(matte.size());
   queue_.resize(matte.size());
   std::fill_n(label_.data(), label_.size(), 0);
   blobs_.clear();
-  const int count = static_cast<int>(matte.size());
-  for (int pixel = 0; pixel < count; ++pixel) {
-    if (label_.data()[pixel] == 0 && share(matte, holes, pixel) > kJoined) flood(matte, holes, pixel);
+  find_runs(matte, holes);
+  join_runs(holes);
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    Run& run = runs_[i];
+    const bool first = run.of == static_cast<int>(i);
+    if (first) blobs_.emplace_back();
+    // From here on `of` is the blob's number: the runs before this one have theirs already.
+    run.of = first ? static_cast<int>(blobs_.size()) - 1 : runs_[static_cast<std::size_t>(run.of)].of;
+    Blob& blob = blobs_[static_cast<std::size_t>(run.of)];
+    int core = 0;
+    for (int pixel = run.y * width + run.begin; pixel < run.y * width + run.end; ++pixel) {
+      core += share(matte, holes, pixel) > kCore ? 1 : 0;
+    }
+    blob.has_core = blob.has_core || core > 0;
+    blob.area += holes ? run.end - run.begin : core;
+    blob.touches_border =
+        blob.touches_border || run.begin == 0 || run.end == width || run.y == 0 || run.y == matte.height() - 1;
+    std::fill_n(label_.data() + static_cast<std::ptrdiff_t>(run.y) * width + run.begin, run.end - run.begin,
+                run.of + 1);
   }
 }
 
-/// A hole counts with its soft rim, so that a region in doubt is none. A person is connected over corners too; a hole
-/// is not, or it would leak through a thin diagonal line.
-void LargestPerson::flood(const Matte& matte, bool holes, int start) {
-  Blob blob;
-  const int name = static_cast<int>(blobs_.size()) + 1;
+void LargestPerson::find_runs(const Matte& matte, bool holes) {
+  runs_.clear();
   const int width = matte.width();
-  const int height = matte.height();
-  int* queue = queue_.data();
-  int filled = 0;
-  queue[filled++] = start;
-  label_.data()[start] = name;
-  for (int next = 0; next < filled; ++next) {
-    const int pixel = queue[next];
-    const int x = pixel % width;
-    const int y = pixel / width;
-    const bool core = share(matte, holes, pixel) > kCore;
-    blob.has_core = blob.has_core || core;
-    blob.area += holes || core ? 1 : 0;
-    blob.touches_border = blob.touches_border || x == 0 || y == 0 || x == width - 1 || y == height - 1;
-    around(pixel, width, height, !holes, [&](int other) {
-      if (label_.data()[other] != 0 || !(share(matte, holes, other) > kJoined)) return;
-      label_.data()[other] = name;
-      queue[filled++] = other;
-    });
+  runs_.reserve(matte.size() / 2 + static_cast<std::size_t>(matte.height()));  // the most there can be
+  for (int y = 0; y < matte.height(); ++y) {
+    for (int x = 0; x < width;) {
+      while (x < width && !(share(matte, holes, y * width + x) > kJoined)) ++x;
+      const int begin = x;
+      while (x < width && share(matte, holes, y * width + x) > kJoined) ++x;
+      if (x > begin) runs_.push_back({y, begin, x, static_cast<int>(runs_.size())});
+    }
   }
-  blobs_.push_back(blob);
+}
+
+/// Runs that touch one of the row above belong to its blob. In the end every run names its blob's first one.
+void LargestPerson::join_runs(bool holes) {
+  const int corner = holes ? 0 : 1;
+  std::size_t above = 0;
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    const Run& run = runs_[i];
+    while (runs_[above].y < run.y - 1 || (runs_[above].y == run.y - 1 && runs_[above].end + corner <= run.begin))
+      ++above;
+    for (std::size_t k = above; runs_[k].y == run.y - 1 && runs_[k].begin < run.end + corner; ++k) {
+      const int a = root(static_cast<int>(i));
+      const int b = root(static_cast<int>(k));
+      runs_[static_cast<std::size_t>(std::max(a, b))].of = std::min(a, b);
+    }
+  }
+  for (std::size_t i = 0; i < runs_.size(); ++i) runs_[i].of = root(static_cast<int>(i));
+}
+
+int LargestPerson::root(int run) {
+  while (runs_[static_cast<std::size_t>(run)].of != run) run = runs_[static_cast<std::size_t>(run)].of;
+  return run;
 }
 
 /// Gives each soft pixel to the blob that reaches it first through soft pixels. A hole's rim is narrow.
 void LargestPerson::claim_edges(const Matte& matte, bool holes) {
+  const int count = static_cast<int>(matte.size());
+  const auto is_edge = [&](int pixel) { return label_.data()[pixel] == 0 && share(matte, holes, pixel) > kFaint; };
+  // Only pixels beside an edge can pass anything on.
+  beside_.resize(matte.size());
+  std::fill_n(beside_.data(), matte.size(), std::uint8_t{0});
+  for (int pixel = 0; pixel < count; ++pixel) {
+    if (!is_edge(pixel)) continue;
+    around(pixel, matte.width(), matte.height(), true, [&](int other) { beside_.data()[other] = 1; });
+  }
   int* queue = queue_.data();
   int filled = 0;
-  const int count = static_cast<int>(matte.size());
   for (int pixel = 0; pixel < count; ++pixel) {
-    if (label_.data()[pixel] != 0) queue[filled++] = pixel;
+    if (beside_.data()[pixel] != 0 && label_.data()[pixel] != 0) queue[filled++] = pixel;
   }
   int layer = 0;
   int layer_end = filled;
@@ -167,7 +210,7 @@ void LargestPerson::claim_edges(const Matte& matte, bool holes) {
     }
     if (holes && layer == kRim) break;
     around(queue[next], matte.width(), matte.height(), true, [&](int other) {
-      if (label_.data()[other] != 0 || !(share(matte, holes, other) > kFaint)) return;
+      if (!is_edge(other)) return;
       label_.data()[other] = label_.data()[queue[next]];
       queue[filled++] = other;
     });
