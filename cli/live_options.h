@@ -14,6 +14,7 @@ struct LiveCommandOptions : PipelineFlags {
     background = "blur";
     refine = std::string("temporal,") + kMovingRefine;
     threads = 1;
+    precision = "auto";
   }
   std::string camera = "0";
   bool list = false;

@@ -36,8 +36,10 @@ void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::stri
   app.add_option("--render", flags.render,
                  "renderers in order (see --help filters) [alpha, or cutout without --background]");
   app.add_option("--threads", flags.threads, "cores for the net [" + threads + "]")->check(CLI::Range(0, 1024));
-  app.add_option("--precision", flags.precision, "of the net's arithmetic: fp32 or bf16 [fp32]")
-      ->check(CLI::IsMember({"fp32", "bf16"}));
+  app.add_option(
+         "--precision", flags.precision,
+         "of the net's arithmetic: fp32, bf16, or auto: bf16 where the processor has it [" + flags.precision + "]")
+      ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
   app.add_flag("--no-cache", flags.no_cache, "do not keep or use the compiled model");
 }
 

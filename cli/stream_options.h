@@ -13,6 +13,7 @@ struct StreamCommandOptions : PipelineFlags {
   StreamCommandOptions() {
     refine = std::string("temporal,") + kMovingRefine;
     threads = 1;
+    precision = "auto";
   }
   std::vector<std::string> inputs;   ///< one, or several that are tiled
   std::vector<std::string> outputs;  ///< URLs and files

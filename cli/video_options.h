@@ -8,7 +8,10 @@
 namespace segme::cli {
 
 struct VideoCommandOptions : PipelineFlags {
-  VideoCommandOptions() { refine = kMovingRefine; }
+  VideoCommandOptions() {
+    refine = kMovingRefine;
+    precision = "auto";
+  }
   std::string input, output;
   double start = 0, end = 0;  ///< seconds; end 0: to the end
   std::string background_end = "loop";

@@ -13,8 +13,8 @@ namespace segme {
 
 struct EngineOptions {
   int threads = 0;                 ///< 0: all cores
-  std::string precision = "fp32";  ///< "fp32" | "bf16" (where the CPU has it) | "int8" (to see how long it takes: its
-                                   ///< ranges are those of noise)
+  std::string precision = "fp32";  ///< "fp32" | "bf16" (where the CPU has it) | "auto" (bf16 where that is faster) |
+                                   ///< "int8" (to see how long it takes: its ranges are those of noise)
   std::string cache = "on";        ///< compiled-model cache in $XDG_CACHE_HOME/segme: "on" | "off"
 };
 

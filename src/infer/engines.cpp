@@ -30,10 +30,21 @@ void check(std::string_view option, const std::string& value, std::initializer_l
   throw Error(ExitCode::usage, "unknown " + std::string(option) + " '" + value + "'. There are: " + list + ".");
 }
 
+/// Whether the processor itself multiplies 16-bit floats. Where it does not, engines may act as if, and take longer.
+bool multiplies_bf16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return false;
+#endif
+}
+
 }  // namespace
 
-std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& options) {
-  check("precision", options.precision, {"fp32", "bf16", "int8"});
+std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& asked) {
+  EngineOptions options = asked;
+  check("precision", options.precision, {"auto", "fp32", "bf16", "int8"});
+  if (options.precision == "auto") options.precision = multiplies_bf16() ? "bf16" : "fp32";
   check("cache", options.cache, {"on", "off"});
   SEGME_CHECK(options.threads >= 0);
   for (const EngineKind& kind : kEngines) {

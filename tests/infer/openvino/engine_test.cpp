@@ -87,6 +87,18 @@ TEST_F(engine, says_what_really_runs) {
   EXPECT_NE(describe_engines()[0].find("CPU: "), std::string::npos);
 }
 
+TEST_F(engine, auto_is_one_of_the_two_that_there_are) {
+  EngineOptions options = one_thread();
+  options.precision = "auto";
+  const auto made = make_engine(tiny_model(), options);
+  const bool bf16 = made->device().find("CPU, bf16, 1 thread") != std::string::npos;
+  EXPECT_TRUE(bf16 || made->device().find("CPU, fp32, 1 thread") != std::string::npos) << made->device();
+#if defined(__x86_64__)
+  EXPECT_EQ(bf16, __builtin_cpu_supports("avx512bf16") != 0) << made->device();
+#endif
+  EXPECT_NEAR(run_on_ramp(*made)[9], 10.0F, 0.1F);
+}
+
 TEST_F(engine, refuses_options_that_do_not_exist) {
   EngineOptions options = one_thread();
   options.precision = "fp8";
