@@ -94,23 +94,21 @@ class Narrowing {
   /// last norm says or, in a folded net, the kernels on the way.
   std::vector<double> importance(std::size_t of, std::size_t count) const {
     std::vector<double> readers(count, 0), kernels(count, 1), last_norm;
+    const auto largeness = [](float value) { return std::abs(static_cast<double>(value)); };
     for (std::size_t j = 0; j < graph_.nodes.size(); ++j) {
       const Node& node = graph_.nodes[j];
-      const auto weight = wide_.find(node.name + ".weight");
-      if (weight == wide_.end()) continue;
-      const std::vector<float>& values = weight->second.values;
-      const auto largeness = [&](std::size_t at) { return std::abs(static_cast<double>(values[at])); };
-      if (node.op == Op::batch_norm && root(j) == of && values.size() == count) {
-        last_norm.resize(count);
-        for (std::size_t c = 0; c < count; ++c) last_norm[c] = largeness(c);
+      const auto gamma = wide_.find(node.name + ".weight");
+      if (node.op == Op::batch_norm && root(j) == of && gamma != wide_.end() && gamma->second.values.size() == count) {
+        last_norm.assign(count, 0);
+        std::transform(gamma->second.values.begin(), gamma->second.values.end(), last_norm.begin(), largeness);
       }
-      if (node.op != Op::conv || root(static_cast<std::size_t>(node.inputs[0])) != of) continue;
-      const std::vector<std::int64_t>& shape = weight->second.shape;
-      const std::size_t taps = values.size() / static_cast<std::size_t>(shape[0] * shape[1]);
-      const std::size_t read = static_cast<std::size_t>(depthwise(node) ? shape[0] : shape[1]);
-      if (read != count) continue;
+      const Tensor* const weight = node.op == Op::conv ? kernel(node) : nullptr;
+      if (weight == nullptr || root(static_cast<std::size_t>(node.inputs[0])) != of) continue;
+      const auto taps = static_cast<std::size_t>(weight->shape[2] * weight->shape[3]);
+      if (static_cast<std::size_t>(weight->shape[depthwise(node) ? 0 : 1]) != count) continue;
       std::vector<double> sums(count, 0);
-      for (std::size_t at = 0; at < values.size(); ++at) sums[at / taps % count] += largeness(at);
+      for (std::size_t at = 0; at < weight->values.size(); ++at)
+        sums[at / taps % count] += largeness(weight->values[at]);
       for (std::size_t c = 0; c < count; ++c) depthwise(node) ? kernels[c] *= sums[c] : readers[c] += sums[c];
     }
     const bool read = std::any_of(readers.begin(), readers.end(), [](double sum) { return sum > 0; });

@@ -93,6 +93,7 @@ void Learner::read_start() {
   }
   for (const auto& entry : start) started_.insert(entry.first);
   if (folded_net_.empty()) return;
+  static_cast<void>(net::find_net(folded_net_));  // refused before anything is decoded
   for (const net::Node& node : net_.graph().nodes) {
     if (node.op != net::Op::batch_norm) continue;
     const net::Node& before = net_.graph().nodes[static_cast<std::size_t>(node.inputs[0])];
