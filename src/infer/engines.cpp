@@ -41,14 +41,15 @@ bool multiplies_bf16() {
 
 }  // namespace
 
-std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& asked) {
-  EngineOptions options = asked;
+std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& options) {
   check("precision", options.precision, {"auto", "fp32", "bf16", "int8"});
-  if (options.precision == "auto") options.precision = multiplies_bf16() ? "bf16" : "fp32";
   check("cache", options.cache, {"on", "off"});
   SEGME_CHECK(options.threads >= 0);
   for (const EngineKind& kind : kEngines) {
-    if (kind.make != nullptr) return kind.make(model, options);
+    if (kind.make == nullptr) continue;
+    EngineOptions chosen = options;
+    if (options.precision == "auto") chosen.precision = multiplies_bf16() ? "bf16" : "fp32";
+    return kind.make(model, chosen);
   }
   throw Error(ExitCode::missing,
               "cannot run the model '" + model.card.name +
