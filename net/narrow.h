@@ -1,5 +1,5 @@
-// net/narrow: the weights of a wide net cut down to a narrower one of the same build, so that the narrow one starts from
-// what the wide one knows (structured pruning: Li et al. 2017, Pruning Filters for Efficient ConvNets).
+// net/narrow: the weights of a wide net cut down to a narrower one of the same build, so that the narrow one starts
+// from what the wide one knows (structured pruning: Li et al. 2017, Pruning Filters for Efficient ConvNets).
 #pragma once
 
 #include "net/graph.h"
