@@ -124,12 +124,15 @@ void Pipeline::finish(const Frame& frame, Matte& matte, Image& picture) {
   times_.render = watch.milliseconds();
 }
 
-double Pipeline::person() const {
+double Pipeline::person() const { return mean_of(matte_); }
+
+double mean_of(const Matte& matte, int row_step) {
   constexpr std::size_t kLanes = 16;  // sums that do not wait for each other: SIMD
   double sum = 0;
-  const auto width = static_cast<std::size_t>(matte_.width());
-  for (int y = 0; y < matte_.height(); ++y) {
-    const float* row = matte_.row(y);
+  std::int64_t count = 0;
+  const auto width = static_cast<std::size_t>(matte.width());
+  for (int y = 0; y < matte.height(); y += row_step) {
+    const float* row = matte.row(y);
     float lanes[kLanes] = {};
     std::size_t x = 0;
     for (; x + kLanes <= width; x += kLanes) {
@@ -137,8 +140,9 @@ double Pipeline::person() const {
     }
     for (; x < width; ++x) lanes[0] += row[x];
     for (const float lane : lanes) sum += static_cast<double>(lane);
+    count += matte.width();
   }
-  return sum / static_cast<double>(matte_.size());
+  return count > 0 ? sum / static_cast<double>(count) : 0;
 }
 
 void Pipeline::process(const Frame& frame, Image& picture) {

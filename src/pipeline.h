@@ -35,6 +35,9 @@ struct StageTimes {
   double tensorise = 0, net = 0, refine = 0, render = 0;
 };
 
+/// The mean of every row_step-th row of a matte; 0 of an empty one.
+double mean_of(const Matte& matte, int row_step = 1);
+
 class Pipeline {
  public:
   /// @throws Error(usage), Error(input), Error(model), Error(missing)

@@ -20,25 +20,7 @@ struct Job {
 };
 constexpr std::size_t kJobs = 5;
 
-/// The mean of every eighth row: what a matte of this size has to say does not change between rows.
-double mean(const Matte& matte) {
-  constexpr int kStep = 8;
-  constexpr int kLanes = 16;
-  double sum = 0;
-  std::int64_t count = 0;
-  for (int y = 0; y < matte.height(); y += kStep) {
-    float lanes[kLanes] = {};  // sums that do not wait for each other
-    const float* row = matte.row(y);
-    int x = 0;
-    for (; x + kLanes <= matte.width(); x += kLanes) {
-      for (int lane = 0; lane < kLanes; ++lane) lanes[lane] += row[x + lane];
-    }
-    for (; x < matte.width(); ++x) lanes[0] += row[x];
-    for (const float lane : lanes) sum += static_cast<double>(lane);
-    count += matte.width();
-  }
-  return count > 0 ? sum / static_cast<double>(count) : 0;
-}
+constexpr int kSeenRows = 8;  // every so manieth says what share of a matte is person
 
 class Line {
  public:
@@ -94,7 +76,7 @@ class Line {
       pipeline_.finish(job->frame, job->matte, job->picture);
       report_.refine += pipeline_.times().refine;
       report_.render += pipeline_.times().render;
-      report_.person += mean(job->matte);
+      report_.person += mean_of(job->matte, kSeenRows);
       if (!drawn_.put(job)) break;
     }
     drawn_.close();
