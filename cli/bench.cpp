@@ -1,5 +1,4 @@
-// segme bench: nets against each other, alone, in one run and in turn (A B A B ...), so that a busy or throttled
-// machine slows all of them alike.
+// segme bench: nets against each other, alone, in one run and in turn.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -10,11 +9,10 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/stopwatch.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/timed_net.h"
 #include "eval/report.h"
-#include "infer/engine.h"
 #include "infer/known_cards.h"
 
 namespace segme::cli {
@@ -25,7 +23,6 @@ namespace fs = std::filesystem;
 constexpr std::pair<int, int> kUsualSizes[] = {{256, 256}, {224, 224}, {320, 320}, {192, 192}, {128, 128},
                                                {144, 256}, {256, 144}, {160, 96},  {384, 384}, {512, 512},
                                                {513, 513}, {257, 257}, {640, 480}};
-constexpr int kWarmUps = 3;  // the first runs allocate and fill caches
 
 struct BenchOptions {
   std::vector<std::string> models;
@@ -36,11 +33,9 @@ struct BenchOptions {
 };
 
 /// One model under one setting.
-struct Contender {
+struct Contender : TimedNet {
   std::string model, precision;
   int threads = 1;
-  std::unique_ptr<Engine> engine;
-  std::vector<double> milliseconds;
 };
 
 void declare(CLI::App& app, BenchOptions& o) {
@@ -108,10 +103,7 @@ std::vector<Contender> make_contenders(const BenchOptions& options) {
         EngineOptions engine;
         engine.threads = threads;
         engine.precision = precision;
-        Contender contender{model.card.name, precision, threads, make_engine(model, engine), {}};
-        fill_with_noise(model.card, contender.engine->input());
-        for (int i = 0; i < kWarmUps; ++i) contender.engine->run();
-        contenders.push_back(std::move(contender));
+        contenders.push_back({warm_net(model, engine), model.card.name, precision, threads});
       }
     }
   }
@@ -151,13 +143,9 @@ int run_bench(int argc, char** argv) {
   declare(app, options);
   if (!read_arguments(app, argc, argv)) return 0;
   std::vector<Contender> contenders = make_contenders(options);
-  for (int round = 0; round < options.rounds; ++round) {
-    for (Contender& contender : contenders) {
-      const Stopwatch watch;
-      contender.engine->run();
-      contender.milliseconds.push_back(watch.milliseconds());
-    }
-  }
+  std::vector<TimedNet*> nets;
+  for (Contender& contender : contenders) nets.push_back(&contender);
+  run_in_turn(nets, options.rounds);
   options.json ? print_json(contenders, options.rounds) : print_text(contenders, options.rounds);
   return 0;
 }

@@ -5,8 +5,7 @@
 #include <filesystem>
 
 #include "base/error.h"
-#include "base/stopwatch.h"
-#include "infer/engine.h"
+#include "cli/timed_net.h"
 #include "infer/model_card.h"
 
 namespace segme::cli {
@@ -15,7 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kRounds = 30;
-constexpr int kWarmUps = 3;
 
 bool is_peer(const fs::directory_entry& entry) {
   std::error_code ignored;
@@ -49,25 +47,19 @@ void add_peers(EvalOptions& options) {
 }
 
 void measure_cost(const EvalOptions& options, std::vector<EvalResult>& results) {
-  std::vector<std::unique_ptr<Engine>> engines;
+  std::vector<TimedNet> nets;
   for (EvalResult& result : results) {
     const Model model = find_model(result.what);
     EngineOptions engine;
     engine.threads = 1;
     engine.precision = options.precision;
-    engines.push_back(make_engine(model, engine));
-    fill_with_noise(model.card, engines.back()->input());
+    nets.push_back(warm_net(model, engine));
     result.megabytes = static_cast<double>(model.bytes.size()) * 1e-6;
   }
-  std::vector<std::vector<double>> times(results.size());
-  for (int round = -kWarmUps; round < kRounds; ++round) {
-    for (std::size_t i = 0; i < engines.size(); ++i) {
-      const Stopwatch watch;
-      engines[i]->run();
-      if (round >= 0) times[i].push_back(watch.milliseconds());
-    }
-  }
-  for (std::size_t i = 0; i < results.size(); ++i) results[i].net_ms = eval::percentile(times[i], 0.5);
+  std::vector<TimedNet*> all;
+  for (TimedNet& net : nets) all.push_back(&net);
+  run_in_turn(all, kRounds);
+  for (std::size_t i = 0; i < results.size(); ++i) results[i].net_ms = eval::percentile(nets[i].milliseconds, 0.5);
 }
 
 }  // namespace segme::cli

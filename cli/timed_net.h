@@ -1,0 +1,24 @@
+// cli/timed_net: nets alone against each other, in one run and in turn (A B A B ...), so that a busy or throttled
+// machine slows all of them alike.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "infer/engine.h"
+
+namespace segme::cli {
+
+struct TimedNet {
+  std::unique_ptr<Engine> engine;
+  std::vector<double> milliseconds;  ///< of each run that counts
+};
+
+/// A net that has run a few times on noise: the first runs allocate and fill caches. @throws Error(model),
+/// Error(missing)
+TimedNet warm_net(const Model& model, const EngineOptions& options);
+
+/// Runs all of them `rounds` times, one after the other.
+void run_in_turn(const std::vector<TimedNet*>& nets, int rounds);
+
+}  // namespace segme::cli
