@@ -18,6 +18,7 @@ struct ExportPlace {
 /// What only people know; "" keeps what an older card in the same place says.
 struct CardTexts {
   std::string name, summary, quality, licence, origin, limits;
+  bool mirrored = false;
   std::string metrics;  ///< a JSON file
 };
 

@@ -8,7 +8,7 @@ namespace segme::cli {
 constexpr int kWarmUps = 3;
 
 TimedNet warm_net(const Model& model, const EngineOptions& options) {
-  TimedNet net{make_engine(model, options), {}};
+  TimedNet net{make_engine(model, options), model.card.mirrored ? 2 : 1, {}};
   fill_with_noise(model.card, net.engine->input());
   for (int i = 0; i < kWarmUps; ++i) net.engine->run();
   return net;
@@ -18,7 +18,7 @@ void run_in_turn(const std::vector<TimedNet*>& nets, int rounds) {
   for (int round = 0; round < rounds; ++round) {
     for (TimedNet* const net : nets) {
       const Stopwatch watch;
-      net->engine->run();
+      for (int i = 0; i < net->runs; ++i) net->engine->run();
       net->milliseconds.push_back(watch.milliseconds());
     }
   }

@@ -11,7 +11,8 @@ namespace segme::cli {
 
 struct TimedNet {
   std::unique_ptr<Engine> engine;
-  std::vector<double> milliseconds;  ///< of each run that counts
+  int runs = 1;                      ///< a picture takes: two where the mirrored one is asked about, too
+  std::vector<double> milliseconds;  ///< of each picture that counts
 };
 
 /// A net that has run a few times on noise: the first runs allocate and fill caches. @throws Error(model),

@@ -10,6 +10,7 @@ namespace {
 
 constexpr const NetKind* kNets[] = {&portrait,
                                     &portrait_fast,
+                                    &portrait_fine,
                                     &mobile_unet_deconv,
                                     &mobile_unet_bilinear,
                                     &mnv3_unet_wm10,

@@ -23,7 +23,7 @@ std::span<const NetKind* const> all_nets();
 /// @throws Error(usage): the sentence lists the names.
 const NetKind& find_net(std::string_view name);
 
-extern const NetKind portrait, portrait_fast, portrait_video;
+extern const NetKind portrait, portrait_fast, portrait_fine, portrait_video;
 extern const NetKind mobile_unet_deconv, mobile_unet_bilinear;
 extern const NetKind mnv3_unet_wm10, mnv3_unet_wm05, mnv3_seg;
 extern const NetKind prisma, slim, sinet, deeplab_dm05;

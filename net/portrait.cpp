@@ -4,6 +4,7 @@
 // half size, bilinear to full size, sigmoid. Bilinear instead of transposed convolution: no checkerboard, and
 // half-pixel centres keep a centred shape centred. portrait_fast is the same with fewer blocks and narrower insides;
 // blocks keep the numbers they have in the whole net, so that weights of the whole one can be narrowed to it.
+// portrait_fine is the whole one on the picture at half size, whose logit a level at twice its size corrects.
 #include <span>
 #include <string>
 
@@ -38,6 +39,10 @@ struct Layout {
 constexpr Layout kWhole{"portrait", 32, kLite0, {0, 2, 4, 10}, {96, 64, 40, 24, 16}, {5, 5, 5, 5}, false};
 constexpr Layout kSmall{"portrait_fast", 16, kFast, {0, 2, 4, 9}, {64, 48, 32, 24, 16}, {5, 5, 5, 3}, true};
 
+/// Of portrait_fine, at half the size of its picture.
+constexpr int kFineWidth = 16;
+constexpr int kFineBlocks = 2;
+
 int conv_bn(Builder& b, const std::string& conv, const std::string& norm, int x, int channels, ConvOptions options) {
   return b.batch_norm(norm, b.conv(conv, x, channels, options));
 }
@@ -66,10 +71,13 @@ int residual_separable(Builder& b, const std::string& name, int x, int kernel) {
   return b.activation(Op::relu, name + ".relu2", b.add(name + ".add", y, x));
 }
 
-Graph build(const Layout& layout, int size) {
-  Builder b(layout.name, {3, size, size});
-  // The normalisation EfficientNet-lite0 was taught with: (x/255 - 0.498) / 0.502.
-  int x = b.affine("normalise", 0, {127, 127, 127}, {1.0F / 128, 1.0F / 128, 1.0F / 128});
+/// The normalisation EfficientNet-lite0 was taught with: (x/255 - 0.498) / 0.502.
+int normalise(Builder& b) {
+  return b.affine("normalise", 0, {127, 127, 127}, {1.0F / 128, 1.0F / 128, 1.0F / 128});
+}
+
+/// From the normalised picture to the features at half its size, of which a 3x3 convolution makes the logit.
+int trunk(Builder& b, const Layout& layout, int x) {
   x = conv_bn(b, "conv_stem", "bn0", x, layout.stem, {.kernel = 3, .stride = 2});
   x = b.activation(Op::relu6, "relu0", x);
   int skips[4] = {};
@@ -97,9 +105,32 @@ Graph build(const Layout& layout, int size) {
     x = b.activation(Op::relu, name + ".relu", b.add(name + ".add", x, projected));
     x = residual_separable(b, name + ".block", x, layout.kernels[level - 1]);
   }
-  x = b.conv("head", x, 1, {.kernel = 3, .bias = true});
-  x = b.resize("logit", x, size, size);
-  b.activation(Op::sigmoid, "matte", x);
+  return x;
+}
+
+Graph build(const Layout& layout, int size) {
+  Builder b(layout.name, {3, size, size});
+  const int features = trunk(b, layout, normalise(b));
+  const int logit = b.conv("head", features, 1, {.kernel = 3, .bias = true});
+  b.activation(Op::sigmoid, "matte", b.resize("logit", logit, size, size));
+  return std::move(b).finish();
+}
+
+Graph build_fine(int size) {
+  Builder b("portrait_fine", {3, size, size});
+  const int picture = normalise(b);
+  int x = trunk(b, kWhole, b.average_pool("half", picture, 2, 2));
+  int logit = b.conv("head", x, 1, {.kernel = 3, .bias = true});
+  x = conv_bn(b, "fine.conv", "fine.bn", x, kFineWidth, {});
+  int detail = conv_bn(b, "fine.detail_conv", "fine.detail_bn", picture, kFineWidth, {.kernel = 3, .stride = 2});
+  detail = b.activation(Op::relu, "fine.detail_relu", detail);
+  x = b.activation(Op::relu, "fine.relu", b.add("fine.add", b.resize_like("fine.up", x, detail), detail));
+  for (int i = 1; i <= kFineBlocks; ++i) x = residual_separable(b, "fine.block" + std::to_string(i), x, 5);
+  // Levels at whole size cost more than all the others together: what is finer than half comes from this one.
+  x = b.transposed_conv("fine.head", x, 1, {.kernel = 4, .stride = 2, .bias = true});
+  // What the fine level says is added to what the coarse ones say: it has but the edge to learn.
+  logit = b.resize_like("coarse", logit, x);
+  b.activation(Op::sigmoid, "matte", b.add("logit", logit, x));
   return std::move(b).finish();
 }
 
@@ -112,5 +143,7 @@ const NetKind portrait{"portrait", "EfficientNet-lite0 encoder, light bilinear d
                        make};
 const NetKind portrait_fast{"portrait_fast", "the same with fewer blocks and narrower insides: the fast matte net", 224,
                             make_fast};
+const NetKind portrait_fine{"portrait_fine", "portrait on the picture at half size, and a finer level: for hair", 512,
+                            build_fine};
 
 }  // namespace segme::net

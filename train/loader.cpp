@@ -1,22 +1,21 @@
-// train/loader: decode once, then worker threads fill batches ahead of the trainer. Batch k depends on (seed, k, size)
+// train/loader: worker threads fill batches ahead of the trainer. Batch k depends on (seed, k, size)
 // alone, whatever thread makes it.
 #include "train/loader.h"
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <cstdio>
+#include <exception>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <numeric>
 #include <thread>
 
 #include "base/error.h"
-#include "base/resize.h"
 #include "base/stopwatch.h"
-#include "capture/image_file.h"
-#include "data/synthetic.h"
 #include "train/augment.h"
+#include "train/data/album.h"
 #include "train/data/prior.h"
 
 namespace segme::train {
@@ -35,59 +34,22 @@ float weight_of(const Sample& sample) {
   return 1.0F;
 }
 
-Decoded decode(const Sample& sample, const LoaderOptions& options) {
-  const bool own_alpha = sample.row < 0 && sample.matte == sample.image;
-  Image original;
-  Matte matte;
-  if (own_alpha) {  // the colours behind its alpha are wanted as they are, not on white
-    original = read_image(sample.image, true);
-    matte = read_matte(sample.matte, true);
-  } else {
-    read_sample(sample, original, matte);
-  }
-  const int longest = std::max(original.width(), original.height());
-  const double factor = std::min(1.0, options.cache_pixels * 4.0 / 3.0 / longest);
-  const bool stretched = options.stretch > 0;
-  const int width = stretched ? options.stretch : std::max(1, static_cast<int>(original.width() * factor));
-  const int height = stretched ? options.stretch : std::max(1, static_cast<int>(original.height() * factor));
-  Image small;
-  Matte small_matte;
-  resize_area(original, width, height, small);
-  resize_matte(matte, width, height, small_matte);
-  Decoded decoded;
-  Decoded::Level& whole = decoded.levels[0];
-  whole.width = width;
-  whole.height = height;
-  whole.rgba.resize(small_matte.size() * 4);
-  const std::size_t channels = static_cast<std::size_t>(small.channels());
-  for (std::size_t i = 0; i < small_matte.size(); ++i) {
-    for (std::size_t c = 0; c < 3; ++c) whole.rgba[i * 4 + c] = small.data()[i * channels + c];
-    whole.rgba[i * 4 + 3] = static_cast<std::uint8_t>(std::clamp(small_matte.data()[i] * 255 + 0.5F, 0.0F, 255.0F));
-  }
-  decoded.hard = sample.label == "human" || (sample.label == "tool" && !own_alpha) ||
-                 (sample.label.empty() && !sample.matte.empty() && !own_alpha && data::is_hard(matte));
-  decoded.cut_out = own_alpha;
-  decoded.whole_body = sample.kind.starts_with("full body");
-  finish_decoded(decoded);
-  return decoded;
-}
-
-/// All that is wrong is said before the first step, not one thing a start.
-void refuse(const std::vector<std::string>& errors) {
-  constexpr std::size_t kNamed = 10;
-  if (errors.empty()) return;
-  std::string list = errors[0];
-  for (std::size_t i = 1; i < std::min(kNamed, errors.size()); ++i) list += "\n  " + errors[i];
-  if (errors.size() > kNamed)
-    list += "\n  and " + std::to_string(errors.size() - kNamed) + " more: see segme data check";
-  throw Error(ExitCode::input, list);
-}
-
 }  // namespace
 
+using Picture = std::shared_ptr<const Decoded>;
+
+/// A recipe and the pictures it points to.
+struct Loader::Drawn {
+  Recipe recipe;
+  Picture person, second, background;
+};
+
 struct Loader::State {
+  explicit State(const LoaderOptions& given)
+      : options(given), album(given.cache_pixels, given.stretch, given.cache_bytes) {}
   LoaderOptions options;
-  std::vector<Decoded> people, backgrounds;
+  Album album;
+  std::vector<std::size_t> people, backgrounds;  // numbers in the album
   std::vector<double> cumulative;  // weights of people, summed
   std::mutex mutex;
   std::condition_variable made, wanted;
@@ -96,64 +58,50 @@ struct Loader::State {
   std::uint64_t next_to_make = 0, next_to_take = 0;
   int size = 0, generation = 0;
   bool stop = false;
+  std::exception_ptr failure;
   std::vector<std::thread> threads;
 
   void load(const std::vector<Sample>& samples);
-  [[nodiscard]] const Decoded& pick_person(Random& random) const;
-  [[nodiscard]] const Decoded& person_in_turn(std::uint64_t place) const;
-  [[nodiscard]] Recipe draw_recipe(std::uint64_t place, Random& random) const;
+  [[nodiscard]] Picture pick_person(Random& random) const;
+  [[nodiscard]] Picture person_in_turn(std::uint64_t place) const;
+  [[nodiscard]] Drawn draw_recipe(std::uint64_t place, Random& random) const;
   void make(std::uint64_t number, int at_size, Augmenter& augmenter, Batch& batch) const;
   void work();
 };
 
 void Loader::State::load(const std::vector<Sample>& samples) {
-  std::vector<const Sample*> chosen;
-  for (const Sample& sample : samples) {
-    if (sample.split == "train") chosen.push_back(&sample);
-  }
-  std::vector<Decoded> decoded(chosen.size());
-  std::atomic<std::size_t> next{0};
-  std::mutex complaint;
-  std::vector<std::string> errors;
-  const auto decode_some = [&] {
-    for (std::size_t i = next++; i < chosen.size(); i = next++) {
-      try {
-        decoded[i] = decode(*chosen[i], options);
-      } catch (const Error& error) {
-        const std::lock_guard lock(complaint);
-        errors.emplace_back(error.what());
-      }
-    }
-  };
-  Stopwatch watch;
-  std::vector<std::thread> decoders;
-  for (int i = 0; i < 2; ++i) decoders.emplace_back(decode_some);
-  for (std::thread& thread : decoders) thread.join();
-  refuse(errors);
+  std::vector<Sample> chosen;
+  std::copy_if(samples.begin(), samples.end(), std::back_inserter(chosen),
+               [](const Sample& sample) { return sample.split == "train"; });
   double sum = 0;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    if (chosen[i]->matte.empty()) {
-      backgrounds.push_back(std::move(decoded[i]));
+    if (chosen[i].matte.empty()) {
+      backgrounds.push_back(i);
     } else {
-      sum += static_cast<double>(weight_of(*chosen[i]));
+      sum += static_cast<double>(weight_of(chosen[i]));
       cumulative.push_back(sum);
-      people.push_back(std::move(decoded[i]));
+      people.push_back(i);
     }
   }
-  std::fprintf(stderr, "decoded %zu pictures in %.1f s\n", chosen.size(), watch.milliseconds() / 1000);
+  Stopwatch watch;
+  const std::size_t count = chosen.size();
+  album.take(std::move(chosen));
+  std::fprintf(stderr, "decoded %zu pictures in %.1f s", count, watch.milliseconds() / 1000);
+  if (const std::size_t held = album.held(); held < count) std::fprintf(stderr, ", %zu have room in memory", held);
+  std::fputc('\n', stderr);
   if (people.empty()) {
     throw Error(ExitCode::input, "the train split has no picture with a mask. Check the columns mask and split.");
   }
 }
 
-const Decoded& Loader::State::pick_person(Random& random) const {
+Picture Loader::State::pick_person(Random& random) const {
   const double drawn = std::uniform_real_distribution<double>(0, cumulative.back())(random);
   const auto place = std::upper_bound(cumulative.begin(), cumulative.end(), drawn);
-  return people[std::min(static_cast<std::size_t>(place - cumulative.begin()), people.size() - 1)];
+  return album.get(people[std::min(static_cast<std::size_t>(place - cumulative.begin()), people.size() - 1)]);
 }
 
 /// Each epoch is a shuffle of its own, made from (seed, epoch) alone and kept until another is asked for.
-const Decoded& Loader::State::person_in_turn(std::uint64_t place) const {
+Picture Loader::State::person_in_turn(std::uint64_t place) const {
   struct Order {
     const State* owner = nullptr;
     std::uint64_t epoch = 0;
@@ -170,11 +118,12 @@ const Decoded& Loader::State::person_in_turn(std::uint64_t place) const {
     for (std::size_t i = order.places.size(); i > 1; --i)
       std::swap(order.places[i - 1], order.places[static_cast<std::size_t>(random() % i)]);
   }
-  return people[order.places[static_cast<std::size_t>(place % people.size())]];
+  return album.get(people[order.places[static_cast<std::size_t>(place % people.size())]]);
 }
 
-Recipe Loader::State::draw_recipe(std::uint64_t place, Random& random) const {
-  Recipe recipe;
+Loader::Drawn Loader::State::draw_recipe(std::uint64_t place, Random& random) const {
+  Drawn drawn;
+  Recipe& recipe = drawn.recipe;
   recipe.colours = options.augment == "rich";
   recipe.view = options.augment == "rich"     ? Recipe::View::rich
                 : options.augment == "affine" ? Recipe::View::affine
@@ -182,17 +131,20 @@ Recipe Loader::State::draw_recipe(std::uint64_t place, Random& random) const {
   recipe.shift = options.shift;
   recipe.zoom = options.zoom;
   const bool nobody = chance(random, options.empty);
-  if (!nobody) recipe.person = options.in_turn ? &person_in_turn(place) : &pick_person(random);
-  if (!nobody && !recipe.person->cut_out && !chance(random, options.composites)) return recipe;
+  if (!nobody) drawn.person = options.in_turn ? person_in_turn(place) : pick_person(random);
+  recipe.person = drawn.person.get();
+  if (!nobody && !recipe.person->cut_out && !chance(random, options.composites)) return drawn;
   recipe.flat = backgrounds.empty() || chance(random, kFlat);
-  if (!recipe.flat) recipe.background = &backgrounds[static_cast<std::size_t>(random() % backgrounds.size())];
+  if (!recipe.flat) drawn.background = album.get(backgrounds[static_cast<std::size_t>(random() % backgrounds.size())]);
+  recipe.background = drawn.background.get();
   if (!nobody && chance(random, kSecond)) {
-    const Decoded& second = pick_person(random);
+    Picture second = pick_person(random);
     // Somebody cut on both sides fills the square and would hide, or be hidden by, the other.
     const auto fits = [](const Decoded& person) { return !(person.cut_left && person.cut_right); };
-    if (fits(second) && fits(*recipe.person)) recipe.second = &second;
+    if (fits(*second) && fits(*recipe.person)) drawn.second = std::move(second);
   }
-  return recipe;
+  recipe.second = drawn.second.get();
+  return drawn;
 }
 
 void Loader::State::make(std::uint64_t number, int at_size, Augmenter& augmenter, Batch& batch) const {
@@ -208,8 +160,8 @@ void Loader::State::make(std::uint64_t number, int at_size, Augmenter& augmenter
     const auto whole = static_cast<std::uint64_t>(options.whole_batch > 0 ? options.whole_batch : options.batch);
     std::seed_seq seed{options.seed, number, in_batch};
     Random random(seed);
-    const Recipe recipe = draw_recipe(number * whole + in_batch, random);
-    augmenter.run(recipe, at_size, random, batch.images.data() + i * plane * 3, batch.mattes.data() + i * plane);
+    const Drawn drawn = draw_recipe(number * whole + in_batch, random);
+    augmenter.run(drawn.recipe, at_size, random, batch.images.data() + i * plane * 3, batch.mattes.data() + i * plane);
     if (options.priors) draw_prior(batch.mattes.data() + i * plane, at_size, random, batch.priors.data() + i * plane);
   }
 }
@@ -231,7 +183,14 @@ void Loader::State::work() {
       spare.pop_back();
     }
     lock.unlock();
-    make(number, at_size, augmenter, batch);
+    try {
+      make(number, at_size, augmenter, batch);
+    } catch (const Error&) {  // a picture that had no room has gone from disk
+      lock.lock();
+      failure = std::current_exception();
+      made.notify_all();
+      return;
+    }
     lock.lock();
     if (at_generation == generation) {
       ready[number] = std::move(batch);
@@ -240,9 +199,8 @@ void Loader::State::work() {
   }
 }
 
-Loader::Loader(const std::vector<Sample>& samples, const LoaderOptions& options) : state_(std::make_unique<State>()) {
+Loader::Loader(const std::vector<Sample>& samples, const LoaderOptions& options) : state_(std::make_unique<State>(options)) {
   SEGME_CHECK(options.batch >= 1 && options.threads >= 1);
-  state_->options = options;
   state_->next_to_make = state_->next_to_take = options.first_batch;
   state_->load(samples);
   for (int i = 0; i < options.threads; ++i) state_->threads.emplace_back([state = state_.get()] { state->work(); });
@@ -268,7 +226,8 @@ void Loader::next(int size, Batch& batch) {
     state_->wanted.notify_all();
   }
   const std::uint64_t number = state_->next_to_take;
-  state_->made.wait(lock, [&] { return state_->ready.contains(number); });
+  state_->made.wait(lock, [&] { return state_->ready.contains(number) || state_->failure; });
+  if (!state_->ready.contains(number)) std::rethrow_exception(state_->failure);
   std::swap(batch, state_->ready[number]);
   if (!state_->ready[number].images.empty()) state_->spare.push_back(std::move(state_->ready[number]));
   state_->ready.erase(number);

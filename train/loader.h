@@ -1,5 +1,5 @@
 // train/loader: pictures and mattes from disk into batches, on threads of its own: decoded once and kept small in
-// memory, augmented and composited anew for every batch. No LibTorch here: plain bytes and floats.
+// memory as far as there is room, augmented and composited anew for every batch. No LibTorch here: plain bytes and floats.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +34,7 @@ struct LoaderOptions {
   int threads = 2;
   std::uint64_t seed = 1;
   int cache_pixels = 320;        ///< decoded pictures are kept with this short-ish side (long side at most 4/3 of it)
+  std::size_t cache_bytes = std::size_t{8} << 30;  ///< of memory for them; the others are read anew each time
   float composites = 0.35F;      ///< share of pictures put on another background
   float empty = 0.03F;           ///< share of backgrounds alone
   std::string augment = "rich";  ///< rich | affine | none: see TrainOptions
@@ -60,13 +61,15 @@ class Loader {
   Loader(const std::vector<Sample>& samples, const LoaderOptions& options);
   ~Loader();
   /// The next batch at size x size; changing the size between calls is allowed (batches already prepared are dropped).
+  /// @throws Error(input) where a picture for which memory has no room has gone from disk.
   void next(int size, Batch& batch);
-  /// Decoded foregrounds / backgrounds held.
+  /// Foregrounds / backgrounds of the split.
   [[nodiscard]] std::size_t foregrounds() const;
   [[nodiscard]] std::size_t backgrounds() const;
 
  private:
   struct State;
+  struct Drawn;
   std::unique_ptr<State> state_;
 };
 

@@ -44,6 +44,7 @@ struct TrainOptions {
   float composites = 0.35F;
   float empty = 0.1F;
   int seed = 1;
+  float cache_gb = 8;
   int threads = 2;
   int processes = 1;
   bool bf16 = true;
@@ -89,6 +90,8 @@ struct TrainOptions {
     visit("composites", composites, "share of people put on another background", 0.0F, 1.0F);
     visit("empty", empty, "share of pictures without people", 0.0F, 1.0F);
     visit("seed", seed, "of weights and augmentation", 0, 1 << 30);
+    visit("cache-gb", cache_gb, "gigabytes of memory for decoded pictures; the others are read anew each time", 0.0F,
+          1e5F);
     visit("threads", threads, "cores for the net of each process", 1, 1024);
     visit("processes", processes, "processes that share each batch", 1, 256);
     visit("bf16", bf16, "16-bit arithmetic where the processor has it");

@@ -32,6 +32,10 @@ class Value {
     if (!json_.is_string()) fail(std::string("must be a text, not ") + json_.type_name());
     return json_.get<std::string>();
   }
+  [[nodiscard]] bool boolean() const {
+    if (!json_.is_boolean()) fail("must be true or false, not " + described());
+    return json_.get<bool>();
+  }
   [[nodiscard]] std::string choice(std::initializer_list<std::string_view> choices) const {
     const std::string given = text();
     if (std::find(choices.begin(), choices.end(), given) != choices.end()) return given;
@@ -145,6 +149,7 @@ constexpr Key kKeys[] = {
      [](const Value& v, ModelCard& card) {
        card.activation = v.choice({"none", "sigmoid", "softmax"});
      }},
+    {"mirrored", false, [](const Value& v, ModelCard& card) { card.mirrored = v.boolean(); }},
     {"quality", false,
      [](const Value& v, ModelCard& card) {
        card.quality = v.choice({"fast", "balanced", "accurate"});

@@ -25,9 +25,37 @@ void Segmenter::segment(const Frame& frame, Matte& matte) {
   engine_->run();
   net_ms_ = watch.lap();
   reader_.read(engine_->output(), frame.image.width(), frame.image.height(), matte);
+  if (card_.mirrored) {
+    mirror_input();
+    watch.lap();
+    engine_->run();
+    net_ms_ += watch.lap();
+    reader_.read(engine_->output(), frame.image.width(), frame.image.height(), mirrored_);
+    join_mirrored(matte);
+  }
   if (card_.fourth_channel != "previous_matte") return;
   previous_.resize(matte.width(), matte.height());
   std::copy_n(matte.data(), matte.size(), previous_.data());
+}
+
+/// Turns every row of the tensor round; a letterboxed picture lies in its middle, and stays there.
+void Segmenter::mirror_input() {
+  const std::span<float> tensor = engine_->input();
+  const std::size_t width = static_cast<std::size_t>(card_.width);
+  const std::size_t step = card_.layout == "nchw" ? 1 : static_cast<std::size_t>(input_channels(card_));
+  for (std::size_t row = 0; row < tensor.size(); row += width * step) {
+    float* const first = tensor.data() + row;
+    for (std::size_t left = 0, right = width - 1; left < right; ++left, --right)
+      std::swap_ranges(first + left * step, first + (left + 1) * step, first + right * step);
+  }
+}
+
+void Segmenter::join_mirrored(Matte& matte) const {
+  for (int y = 0; y < matte.height(); ++y) {
+    float* const row = matte.row(y);
+    const float* const turned = mirrored_.row(y) + matte.width() - 1;
+    for (int x = 0; x < matte.width(); ++x) row[x] = (row[x] + turned[-x]) / 2;
+  }
 }
 
 /// The last matte as the fourth channel, where the picture lies in the tensor; zeros at first and around it.

@@ -32,11 +32,14 @@ class Segmenter {
 
  private:
   void write_previous();
+  void mirror_input();
+  void join_mirrored(Matte& matte) const;
 
   ModelCard card_;
   std::unique_ptr<Engine> engine_;
   Tensoriser tensoriser_;
   MatteReader reader_;
+  Matte mirrored_;           // what the net says of the mirrored picture
   Matte previous_, fitted_;  // of the last frame, for models whose fourth channel it is
   double tensorise_ms_ = 0;
   double net_ms_ = 0;

@@ -2,7 +2,7 @@
 . "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
 
 ok "the list" "$segme" net list
-for name in portrait portrait_fast mobile_unet_deconv mobile_unet_bilinear mnv3_unet_wm10 mnv3_unet_wm05 prisma slim portrait_video \
+for name in portrait portrait_fast portrait_fine mobile_unet_deconv mobile_unet_bilinear mnv3_unet_wm10 mnv3_unet_wm05 prisma slim portrait_video \
   mnv3_seg sinet deeplab_dm05 transfer1 transfer7; do
   holds "has $name" "$(grep -c "^$name " out.txt)" -eq 1
 done
@@ -23,7 +23,7 @@ holds "the layers' parameters are the net's" "$(awk '/^      "parameters":/ {sum
 holds "and their multiplications" "$(awk '/^      "macs":/ {sum += $2} END {printf "%d", sum}' out.txt)" = 526357504
 holds "and their milliseconds" -n "$(awk '/^      "latency_ms":/ {sum += $2} /^  "latency_ms":/ {all = $2 + 0} END {if (sum > all * 0.999 && sum < all * 1.001) print "so"}' out.txt)"
 ok "the list as JSON" "$segme" net list --json
-holds "has all nets" "$(grep -c '"latency_ms"' out.txt)" -eq 19
+holds "has all nets" "$(grep -c '"latency_ms"' out.txt)" -eq 20
 
 ok "one net as text" "$segme" net show deeplab_dm05
 holds "names dilations" -n "$(grep '3x3 dilated 4' out.txt)"

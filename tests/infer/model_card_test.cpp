@@ -25,6 +25,7 @@ TEST(model_card, four_keys_are_enough_and_the_rest_has_its_default) {
   EXPECT_EQ(card.layout, fresh.layout);
   EXPECT_EQ(card.scale, fresh.scale);
   EXPECT_EQ(card.output_channels, 1);
+  EXPECT_FALSE(card.mirrored);
   EXPECT_EQ(card.quality, "balanced");
   EXPECT_EQ(card.metrics, "");
 }
@@ -47,6 +48,7 @@ TEST(model_card, every_key_is_read) {
                                {"output_channels", 16},
                                {"output_layout", "flat"},
                                {"activation", "softmax"},
+                               {"mirrored", true},
                                {"quality", "fast"},
                                {"licence", "l"},
                                {"origin", "r"},
@@ -56,6 +58,7 @@ TEST(model_card, every_key_is_read) {
   EXPECT_EQ(card.summary, "s");
   EXPECT_EQ(card.file, "f.tflite");
   EXPECT_EQ(card.sha256, std::string(32, 'a') + std::string(32, 'f'));
+  EXPECT_TRUE(card.mirrored);
   EXPECT_EQ(card.width, 1);
   EXPECT_EQ(card.height, 8192);
   EXPECT_EQ(card.layout, "nhwc");

@@ -1,4 +1,4 @@
-// A tiny ONNX file, written by hand: a 1x1 convolution of a picture with given weights. For tests of whatever reads
+// A tiny ONNX file, written by hand: a convolution of a picture with given weights. For tests of whatever reads
 // models.
 #pragma once
 
@@ -38,7 +38,8 @@ struct TinyNet {
   int width = 8;
   int height = 8;
   int inputs = 3;
-  std::vector<float> weights{1, 0, 0};  ///< `inputs` an output channel: the matte is the red channel
+  std::vector<float> weights{1, 0, 0};  ///< `inputs` x kernel² an output channel: the matte is the red channel
+  int kernel = 1;                       ///< odd; the picture's border is padded with zeros
   bool nhwc = false;                    ///< of input and output
   bool dynamic_batch = false;
   bool two_outputs = false;  ///< a second one, "negative", is the input times -1
@@ -82,18 +83,23 @@ inline Proto tiny_transpose(const std::string& input, const std::string& output,
 
 /// The ONNX file of the net: input "input", output "output".
 inline std::vector<std::uint8_t> write_tiny_onnx(const TinyNet& net) {
-  const int channels = static_cast<int>(net.weights.size()) / net.inputs;
+  const int channels = static_cast<int>(net.weights.size()) / (net.inputs * net.kernel * net.kernel);
   const auto dims = [&](int c) {
     return net.nhwc ? std::vector<int>{1, net.height, net.width, c} : std::vector<int>{1, c, net.height, net.width};
   };
   Proto graph;
   if (net.nhwc) graph.message(1, tiny_transpose("input", "planes", {0, 3, 1, 2}));
-  graph.message(1, tiny_node("Conv", {net.nhwc ? "planes" : "input", "weights"}, net.nhwc ? "mixed" : "output"));
+  Proto conv = tiny_node("Conv", {net.nhwc ? "planes" : "input", "weights"}, net.nhwc ? "mixed" : "output");
+  Proto pads;
+  pads.bytes(1, "pads");
+  for (int i = 0; i < 4; ++i) pads.number(8, static_cast<std::uint64_t>(net.kernel / 2));
+  graph.message(1, conv.message(5, pads.number(20, 7)));
   if (net.nhwc) graph.message(1, tiny_transpose("mixed", "output", {0, 2, 3, 1}));
   if (net.two_outputs) graph.message(1, tiny_node("Neg", {"input"}, "negative"));
   graph.bytes(2, "tiny");
   graph.message(
-      5, tiny_tensor("weights", {static_cast<std::uint64_t>(channels), static_cast<std::uint64_t>(net.inputs), 1, 1}, 1,
+      5, tiny_tensor("weights", {static_cast<std::uint64_t>(channels), static_cast<std::uint64_t>(net.inputs), static_cast<std::uint64_t>(net.kernel),
+                          static_cast<std::uint64_t>(net.kernel)}, 1,
                      net.weights.data(), net.weights.size() * sizeof(float)));
   graph.message(11, tiny_value("input", dims(net.inputs), net.dynamic_batch));
   graph.message(12, tiny_value("output", dims(channels), net.dynamic_batch));

@@ -54,6 +54,23 @@ bool same(const Batch& a, const Batch& b) {
   return a.images == b.images && a.mattes == b.mattes && a.priors == b.priors;
 }
 
+TEST_F(train_loader, pictures_without_room_in_memory_are_read_anew_and_give_the_same) {
+  const std::vector<Sample> samples = draw(4);
+  Loader held(samples, {.batch = 6, .threads = 1, .seed = 5});
+  constexpr std::size_t kOne = 96 * 128 * 4 + 96 * 128;  // room for one of the eight
+  Loader read(samples, {.batch = 6, .threads = 2, .seed = 5, .cache_bytes = kOne * 3 / 2});
+  Batch a, b;
+  for (int i = 0; i < 3; ++i) {
+    held.next(64, a);
+    read.next(64, b);
+    ASSERT_TRUE(same(a, b)) << i;
+  }
+  fs::remove_all(folder_ / "people");
+  fs::remove_all(folder_ / "rooms");
+  EXPECT_THROW(
+      for (int i = 0; i < 20; ++i) { read.next(64, b); }, Error);
+}
+
 TEST_F(train_loader, mattes_of_the_frame_before_come_on_request_and_change_nothing_else) {
   const std::vector<Sample> samples = draw(4);
   Loader plain(samples, {.batch = 6, .threads = 1, .seed = 9});

@@ -57,6 +57,18 @@ net::Weights read_weights(const std::filesystem::path& path, std::string& folded
                   "with --resume and a lower --learning-rate, or mend the weights of --start.");
 }
 
+/// How many times smaller than its input `own` shows the picture to the convolutions that it has from `wide`.
+int times_smaller(const net::Graph& own, const net::Graph& wide) {
+  for (const net::Node& node : own.nodes) {
+    if (node.op != net::Op::conv) continue;
+    const auto same = std::find_if(wide.nodes.begin(), wide.nodes.end(),
+                                   [&](const net::Node& other) { return other.name == node.name; });
+    if (same == wide.nodes.end()) continue;
+    return std::max(1, own.input_shape().height * same->shape.height / (node.shape.height * wide.input_shape().height));
+  }
+  return 1;
+}
+
 std::string slashed(std::string name) {
   std::replace(name.begin(), name.end(), '.', '/');
   return name;
@@ -121,10 +133,11 @@ void Learner::read_teacher() {
 /// that a narrower one's channels are as large as they were where all of their inputs were there.
 void Learner::unfold(const torch::Tensor& images, Ranks& ranks) {
   const net::Graph& own = net_.graph();
-  const int side = static_cast<int>(images.size(2));
-  TorchNet wide(folded_net_ == own.name ? own : net::find_net(folded_net_).make(side));
+  const net::NetKind& kind = net::find_net(folded_net_);
+  const int side = static_cast<int>(images.size(2)) / times_smaller(own, kind.make(kind.size));
+  TorchNet wide(folded_net_ == own.name ? own : kind.make(side));
   wide.load(folded_, false);
-  const std::size_t count = wide.unfold_norms(images, folded_);
+  const std::size_t count = wide.unfold_norms(torch::adaptive_avg_pool2d(images, {side, side}), folded_);
   folded_.clear();
   net_.load(net::narrow(own, wide.weights()), false);
   net_.settle_statistics(images);

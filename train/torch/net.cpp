@@ -1,6 +1,8 @@
 // train/torch/net: one case a node kind; the rules (asymmetric padding, sampling) are those of net/graph.h.
 #include "train/torch/net.h"
 
+#include <ATen/autocast_mode.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -17,6 +19,28 @@ namespace {
 constexpr double kLastDeviation = 0.01;
 constexpr double kPreluSlope = 0.25;  // He et al. 2015
 
+/// oneDNN's 16-bit gradient of a kernel between few channels is no finite number where rows are long (seen from 384
+/// pixels on, with 3 and 8 channels in and 8 and 1 out): such a convolution is computed in 32 bits.
+bool needs_whole_floats(const Node& node, std::int64_t width) {
+  constexpr int kFew = 16;
+  constexpr std::int64_t kLong = 256;
+  return node.groups == 1 && node.kernel_width > 1 && node.shape.channels < kFew && width * node.stride_x > kLong;
+}
+
+/// While it lives, and where it is asked to, autocast is off.
+class InWholeFloats {
+ public:
+  explicit InWholeFloats(bool wanted) : before_(at::autocast::is_cpu_enabled()) {
+    if (wanted) at::autocast::set_cpu_enabled(false);
+  }
+  InWholeFloats(const InWholeFloats&) = delete;
+  InWholeFloats& operator=(const InWholeFloats&) = delete;
+  ~InWholeFloats() { at::autocast::set_cpu_enabled(before_); }
+
+ private:
+  bool before_;
+};
+
 torch::Tensor conv(const Node& node, torch::Tensor x, const torch::Tensor& weight, const torch::Tensor& bias) {
   const net::Padding& pad = node.padding;
   std::vector<std::int64_t> padding{pad.top, pad.left};
@@ -24,6 +48,9 @@ torch::Tensor conv(const Node& node, torch::Tensor x, const torch::Tensor& weigh
     x = torch::constant_pad_nd(x, {pad.left, pad.right, pad.top, pad.bottom});
     padding = {0, 0};
   }
+  const bool whole = needs_whole_floats(node, x.size(3));
+  const InWholeFloats guard(whole);
+  if (whole) x = x.to(torch::kFloat32);
   return torch::conv2d(x, weight, bias, {node.stride_y, node.stride_x}, padding, {node.dilation, node.dilation},
                        node.groups);
 }
@@ -56,6 +83,10 @@ struct Phase {
 torch::Tensor transposed_conv(const Node& node, const torch::Tensor& x, const torch::Tensor& weight,
                               const torch::Tensor& bias) {
   SEGME_CHECK(node.groups == 1 && node.dilation == 1);
+  if (at::autocast::is_cpu_enabled() && needs_whole_floats(node, x.size(3))) {
+    const InWholeFloats guard(true);
+    return transposed_conv(node, x.to(torch::kFloat32), weight, bias);
+  }
   const std::int64_t height = x.size(2);
   const std::int64_t width = x.size(3);
   const torch::Tensor turned = weight.transpose(0, 1).flip({2, 3});

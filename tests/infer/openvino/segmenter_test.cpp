@@ -130,6 +130,39 @@ TEST(segmenter, a_net_that_reads_the_matte_before_gets_it_where_the_picture_lies
   }
 }
 
+/// A 3x3 net whose matte is the red of the pixel to the right: it has a side.
+TEST(segmenter, a_mirrored_card_gives_the_mean_of_what_both_sides_say) {
+  for (const char* layout : {"nchw", "nhwc"}) {
+    for (const char* fit : {"stretch", "letterbox"}) {
+      SCOPED_TRACE(std::string(layout) + fit);
+      Model model = red_model(layout, "rgb", fit);
+      test::TinyNet net{.width = kWidth, .height = kHeight};
+      net.nhwc = std::string(layout) == "nhwc";
+      net.weights.assign(27, 0.0F);
+      net.weights[5] = 1;  // of red: the middle row's right tap
+      net.kernel = 3;
+      model.bytes = test::write_tiny_onnx(net);
+      const Frame frame = drawn(60, 60);
+      Matte plain, both;
+      Segmenter(model, one_thread()).segment(frame, plain);
+      model.card.mirrored = true;
+      Segmenter segmenter(model, one_thread());
+      segmenter.segment(frame, both);
+      const Rect content = std::string(fit) == "stretch" ? Rect{0, 0, kWidth, kHeight} : letterbox(60, 60, kWidth, kHeight);
+      const Matte red = red_of(frame.image, content.width, content.height);
+      Matte mean = red;
+      for (int y = 0; y < red.height(); ++y) {
+        for (int x = 0; x < red.width(); ++x) {
+          const float right = x + 1 < red.width() ? red.row(y)[x + 1] : 0;
+          ASSERT_NEAR(plain.row(y)[x], right, 1e-4F);
+          mean.row(y)[x] = (right + (x > 0 ? red.row(y)[x - 1] : 0)) / 2;
+        }
+      }
+      expect_equal(both, mean);
+    }
+  }
+}
+
 TEST(segmenter, a_grey_net_gets_the_luma) {
   Model model = red_model("nchw", "rgb", "stretch");
   model.bytes = test::write_tiny_onnx({.width = kWidth, .height = kHeight, .inputs = 1, .weights = {1}});

@@ -76,6 +76,7 @@ struct Shipped {
   std::string path =
       (std::filesystem::temp_directory_path() / ("segme-shipped-" + std::to_string(::getpid()) + ".onnx"));
   torch::Tensor pictures = torch::rand({6, 3, 64, 64}) * 255, mattes;
+  net::Weights whole;  // its norms not folded
   explicit Shipped(const net::NetKind& kind) {
     TorchNet net(kind.make(64));
     net.forward(pictures, true);  // statistics that are somebody's
@@ -84,6 +85,7 @@ struct Shipped {
       if (name == "head.weight") std::fill(tensor.values.begin(), tensor.values.end(), 0.05F);
     }
     net.load(weights, true);
+    whole = weights;
     const torch::NoGradGuard guard;
     mattes = net.forward(pictures, false);
     const net::Graph folded = net::fold_batch_norms(net.graph(), weights);
@@ -131,6 +133,23 @@ TEST(train_learner, a_wider_file_is_narrowed_to_start_from) {
   EXPECT_TRUE(std::isfinite(loss));
   options.start = shipped.path + ".tflite";
   EXPECT_THROW(Learner(net::portrait_fast.make(64), options), Error);
+}
+
+TEST(train_learner, a_net_with_a_shipped_one_inside_begins_as_that_one_on_a_smaller_picture) {
+  torch::manual_seed(9);
+  const Shipped shipped(net::portrait);
+  TrainOptions options = plain();
+  options.start = shipped.path;
+  Learner learner(net::portrait_fine.make(64), options);
+  Ranks alone;
+  learner.step(shipped.batch(), 0, alone);
+  const torch::NoGradGuard guard;
+  TorchNet inner(net::portrait.make(32));
+  inner.load(shipped.whole, true);
+  const torch::Tensor wanted = inner.forward(torch::avg_pool2d(shipped.pictures, 2), false, "head");
+  const torch::Tensor seen = learner.net().forward(shipped.pictures, false, "head");
+  ASSERT_EQ(seen.sizes(), wanted.sizes());
+  EXPECT_LT((seen - wanted).abs().max().item<double>(), 0.02 * wanted.abs().max().item<double>());
 }
 
 TEST(train_learner, what_is_taught_is_the_truth_the_teacher_or_both) {

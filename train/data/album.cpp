@@ -1,0 +1,110 @@
+// train/data/album: decodes on two threads at first, later on that of whoever asks.
+#include "train/data/album.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "base/error.h"
+#include "base/resize.h"
+#include "capture/image_file.h"
+#include "data/synthetic.h"
+
+namespace segme::train {
+namespace {
+
+Decoded decode(const Sample& sample, int pixels, int stretch) {
+  const bool own_alpha = sample.row < 0 && sample.matte == sample.image;
+  Image original;
+  Matte matte;
+  if (own_alpha) {  // the colours behind its alpha are wanted as they are, not on white
+    original = read_image(sample.image, true);
+    matte = read_matte(sample.matte, true);
+  } else {
+    read_sample(sample, original, matte);
+  }
+  const int longest = std::max(original.width(), original.height());
+  const double factor = std::min(1.0, pixels * 4.0 / 3.0 / longest);
+  const bool stretched = stretch > 0;
+  const int width = stretched ? stretch : std::max(1, static_cast<int>(original.width() * factor));
+  const int height = stretched ? stretch : std::max(1, static_cast<int>(original.height() * factor));
+  Image small;
+  Matte small_matte;
+  resize_area(original, width, height, small);
+  resize_matte(matte, width, height, small_matte);
+  Decoded decoded;
+  Decoded::Level& whole = decoded.levels[0];
+  whole.width = width;
+  whole.height = height;
+  whole.rgba.resize(small_matte.size() * 4);
+  const std::size_t channels = static_cast<std::size_t>(small.channels());
+  for (std::size_t i = 0; i < small_matte.size(); ++i) {
+    for (std::size_t c = 0; c < 3; ++c) whole.rgba[i * 4 + c] = small.data()[i * channels + c];
+    whole.rgba[i * 4 + 3] = static_cast<std::uint8_t>(std::clamp(small_matte.data()[i] * 255 + 0.5F, 0.0F, 255.0F));
+  }
+  decoded.hard = sample.label == "human" || (sample.label == "tool" && !own_alpha) ||
+                 (sample.label.empty() && !sample.matte.empty() && !own_alpha && data::is_hard(matte));
+  decoded.cut_out = own_alpha;
+  decoded.whole_body = sample.kind.starts_with("full body");
+  finish_decoded(decoded);
+  return decoded;
+}
+
+/// All that is wrong is said before the first step, not one thing a start.
+void refuse(const std::vector<std::string>& errors) {
+  constexpr std::size_t kNamed = 10;
+  if (errors.empty()) return;
+  std::string list = errors[0];
+  for (std::size_t i = 1; i < std::min(kNamed, errors.size()); ++i) list += "\n  " + errors[i];
+  if (errors.size() > kNamed)
+    list += "\n  and " + std::to_string(errors.size() - kNamed) + " more: see segme data check";
+  throw Error(ExitCode::input, list);
+}
+
+std::size_t bytes_of(const Decoded& decoded) {
+  std::size_t bytes = sizeof decoded;
+  for (const Decoded::Level& level : decoded.levels) bytes += level.rgba.size();
+  return bytes;
+}
+
+}  // namespace
+
+void Album::decode_all(std::vector<std::string>& errors) {
+  for (std::size_t i = next_++; i < samples_.size(); i = next_++) {
+    try {
+      auto decoded = std::make_shared<const Decoded>(decode(samples_[i], pixels_, stretch_));
+      const std::size_t bytes = bytes_of(*decoded);
+      if (used_.fetch_add(bytes) + bytes <= room_) {
+        held_[i] = std::move(decoded);
+      } else {
+        used_ -= bytes;
+      }
+    } catch (const Error& error) {
+      const std::lock_guard lock(mutex_);
+      errors.emplace_back(error.what());
+    }
+  }
+}
+
+void Album::take(std::vector<Sample> samples) {
+  samples_ = std::move(samples);
+  held_.assign(samples_.size(), nullptr);
+  next_ = 0;
+  used_ = 0;
+  std::vector<std::string> errors;
+  {
+    std::vector<std::jthread> decoders;
+    for (int i = 0; i < 2; ++i) decoders.emplace_back([&] { decode_all(errors); });
+  }
+  refuse(errors);
+}
+
+std::shared_ptr<const Decoded> Album::get(std::size_t number) const {
+  if (held_[number]) return held_[number];
+  return std::make_shared<const Decoded>(decode(samples_[number], pixels_, stretch_));
+}
+
+std::size_t Album::held() const {
+  return static_cast<std::size_t>(std::count_if(held_.begin(), held_.end(), [](const auto& one) { return one != nullptr; }));
+}
+
+}  // namespace segme::train
