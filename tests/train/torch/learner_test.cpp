@@ -53,6 +53,32 @@ TEST(train_learner, every_loss_and_optimiser_learns) {
   }
 }
 
+/// oneDNN's 16-bit gradients of such convolutions are no numbers on some processors; a step that meets one throws.
+TEST(train_learner, kernels_between_few_channels_learn_in_16_bits_where_rows_are_long) {
+  constexpr int kSide = 384;
+  net::Builder b("few", {3, kSide, kSide});
+  int x = b.affine("normalise", 0, {127, 127, 127}, {1.0F / 128, 1.0F / 128, 1.0F / 128});
+  x = b.activation(net::Op::relu, "relu", b.conv("stem", x, 8, {.kernel = 3, .bias = true}));
+  x = b.conv("one", x, 1, {.kernel = 3, .bias = true});
+  x = b.resize("half", b.average_pool("pool", x, 2, 2), kSide / 2, kSide / 2);
+  x = b.transposed_conv("head", x, 1, {.kernel = 4, .stride = 2, .bias = true});
+  x = b.resize("logit", x, kSide, kSide);
+  b.activation(net::Op::sigmoid, "matte", x);
+  torch::manual_seed(4);
+  TrainOptions options = plain();
+  options.bf16 = true;
+  Learner learner(std::move(b).finish(), options);
+  Batch batch;
+  batch.count = 2;
+  batch.size = kSide;
+  batch.mattes.assign(2UL * kSide * kSide, 0.0F);
+  batch.images.resize(6UL * kSide * kSide);
+  for (std::size_t i = 0; i < batch.mattes.size(); ++i) batch.mattes[i] = i / 37 % 2 == 0 ? 1.0F : 0.0F;
+  for (std::size_t i = 0; i < batch.images.size(); ++i) batch.images[i] = static_cast<float>(i * 7919 % 256);
+  Ranks alone;
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(std::isfinite(learner.step(batch, 0.001, alone)));
+}
+
 /// The matte is what the fourth channel says, and no picture tells it.
 TEST(train_learner, a_net_of_four_channels_learns_from_the_matte_before) {
   net::Builder b("four", {4, 16, 16});
