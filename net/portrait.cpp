@@ -72,9 +72,7 @@ int residual_separable(Builder& b, const std::string& name, int x, int kernel) {
 }
 
 /// The normalisation EfficientNet-lite0 was taught with: (x/255 - 0.498) / 0.502.
-int normalise(Builder& b) {
-  return b.affine("normalise", 0, {127, 127, 127}, {1.0F / 128, 1.0F / 128, 1.0F / 128});
-}
+int normalise(Builder& b) { return b.affine("normalise", 0, {127, 127, 127}, {1.0F / 128, 1.0F / 128, 1.0F / 128}); }
 
 /// From the normalised picture to the features at half its size, of which a 3x3 convolution makes the logit.
 int trunk(Builder& b, const Layout& layout, int x) {

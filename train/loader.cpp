@@ -50,7 +50,7 @@ struct Loader::State {
   LoaderOptions options;
   Album album;
   std::vector<std::size_t> people, backgrounds;  // numbers in the album
-  std::vector<double> cumulative;  // weights of people, summed
+  std::vector<double> cumulative;                // weights of people, summed
   std::mutex mutex;
   std::condition_variable made, wanted;
   std::map<std::uint64_t, Batch> ready;
@@ -199,7 +199,8 @@ void Loader::State::work() {
   }
 }
 
-Loader::Loader(const std::vector<Sample>& samples, const LoaderOptions& options) : state_(std::make_unique<State>(options)) {
+Loader::Loader(const std::vector<Sample>& samples, const LoaderOptions& options)
+    : state_(std::make_unique<State>(options)) {
   SEGME_CHECK(options.batch >= 1 && options.threads >= 1);
   state_->next_to_make = state_->next_to_take = options.first_batch;
   state_->load(samples);

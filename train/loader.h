@@ -1,5 +1,6 @@
 // train/loader: pictures and mattes from disk into batches, on threads of its own: decoded once and kept small in
-// memory as far as there is room, augmented and composited anew for every batch. No LibTorch here: plain bytes and floats.
+// memory as far as there is room, augmented and composited anew for every batch. No LibTorch here: plain bytes and
+// floats.
 #pragma once
 
 #include <cstdint>
@@ -33,18 +34,18 @@ struct LoaderOptions {
   int batch = 24;  ///< pictures that next() gives
   int threads = 2;
   std::uint64_t seed = 1;
-  int cache_pixels = 320;        ///< decoded pictures are kept with this short-ish side (long side at most 4/3 of it)
+  int cache_pixels = 320;  ///< decoded pictures are kept with this short-ish side (long side at most 4/3 of it)
   std::size_t cache_bytes = std::size_t{8} << 30;  ///< of memory for them; the others are read anew each time
-  float composites = 0.35F;      ///< share of pictures put on another background
-  float empty = 0.03F;           ///< share of backgrounds alone
-  std::string augment = "rich";  ///< rich | affine | none: see TrainOptions
-  float shift = 0.1F, zoom = 0.2F;  ///< of affine
-  int stretch = 0;                  ///< pictures are kept stretched to this side (0: in their shape)
-  bool in_turn = false;             ///< every person once an epoch in a new order; else drawn by the weight of sources
-  std::uint64_t first_batch = 0;    ///< where the stream begins: a resumed run goes on where it was
-  int whole_batch = 0;              ///< pictures of all processes together (0: batch), of which these are
-  bool priors = false;              ///< invents the matte of the frame before, for nets that read it
-  int first_of_batch = 0;           ///< first_of_batch .. first_of_batch + batch - 1
+  float composites = 0.35F;                        ///< share of pictures put on another background
+  float empty = 0.03F;                             ///< share of backgrounds alone
+  std::string augment = "rich";                    ///< rich | affine | none: see TrainOptions
+  float shift = 0.1F, zoom = 0.2F;                 ///< of affine
+  int stretch = 0;                                 ///< pictures are kept stretched to this side (0: in their shape)
+  bool in_turn = false;           ///< every person once an epoch in a new order; else drawn by the weight of sources
+  std::uint64_t first_batch = 0;  ///< where the stream begins: a resumed run goes on where it was
+  int whole_batch = 0;            ///< pictures of all processes together (0: batch), of which these are
+  bool priors = false;            ///< invents the matte of the frame before, for nets that read it
+  int first_of_batch = 0;         ///< first_of_batch .. first_of_batch + batch - 1
 };
 
 /// A batch: image planar float RGB 0..255 [n,3,size,size]; matte [n,1,size,size] 0..1; where LoaderOptions::priors says

@@ -97,10 +97,10 @@ inline std::vector<std::uint8_t> write_tiny_onnx(const TinyNet& net) {
   if (net.nhwc) graph.message(1, tiny_transpose("mixed", "output", {0, 2, 3, 1}));
   if (net.two_outputs) graph.message(1, tiny_node("Neg", {"input"}, "negative"));
   graph.bytes(2, "tiny");
-  graph.message(
-      5, tiny_tensor("weights", {static_cast<std::uint64_t>(channels), static_cast<std::uint64_t>(net.inputs), static_cast<std::uint64_t>(net.kernel),
-                          static_cast<std::uint64_t>(net.kernel)}, 1,
-                     net.weights.data(), net.weights.size() * sizeof(float)));
+  graph.message(5, tiny_tensor("weights",
+                               {static_cast<std::uint64_t>(channels), static_cast<std::uint64_t>(net.inputs),
+                                static_cast<std::uint64_t>(net.kernel), static_cast<std::uint64_t>(net.kernel)},
+                               1, net.weights.data(), net.weights.size() * sizeof(float)));
   graph.message(11, tiny_value("input", dims(net.inputs), net.dynamic_batch));
   graph.message(12, tiny_value("output", dims(channels), net.dynamic_batch));
   if (net.two_outputs) graph.message(12, tiny_value("negative", dims(net.inputs), net.dynamic_batch));

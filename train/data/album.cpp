@@ -104,7 +104,8 @@ std::shared_ptr<const Decoded> Album::get(std::size_t number) const {
 }
 
 std::size_t Album::held() const {
-  return static_cast<std::size_t>(std::count_if(held_.begin(), held_.end(), [](const auto& one) { return one != nullptr; }));
+  return static_cast<std::size_t>(
+      std::count_if(held_.begin(), held_.end(), [](const auto& one) { return one != nullptr; }));
 }
 
 }  // namespace segme::train

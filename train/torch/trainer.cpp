@@ -123,8 +123,8 @@ LoaderOptions Run::loading() const {
   // A quarter more than the net sees, so that crops of a picture stay sharp.
   loading.cache_pixels = std::max(loading.cache_pixels, options_.size * 5 / 4);
   constexpr double kGigabyte = 1e9;
-  loading.cache_bytes =
-      static_cast<std::size_t>(static_cast<double>(options_.cache_gb) * kGigabyte / static_cast<double>(ranks_.count()));
+  loading.cache_bytes = static_cast<std::size_t>(static_cast<double>(options_.cache_gb) * kGigabyte /
+                                                 static_cast<double>(ranks_.count()));
   return loading;
 }
 

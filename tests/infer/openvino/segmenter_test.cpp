@@ -148,7 +148,8 @@ TEST(segmenter, a_mirrored_card_gives_the_mean_of_what_both_sides_say) {
       model.card.mirrored = true;
       Segmenter segmenter(model, one_thread());
       segmenter.segment(frame, both);
-      const Rect content = std::string(fit) == "stretch" ? Rect{0, 0, kWidth, kHeight} : letterbox(60, 60, kWidth, kHeight);
+      const Rect content =
+          std::string(fit) == "stretch" ? Rect{0, 0, kWidth, kHeight} : letterbox(60, 60, kWidth, kHeight);
       const Matte red = red_of(frame.image, content.width, content.height);
       Matte mean = red;
       for (int y = 0; y < red.height(); ++y) {
