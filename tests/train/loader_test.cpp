@@ -14,6 +14,7 @@
 #include "capture/synthetic.h"
 #include "data/npy.h"
 #include "sink/image_file.h"
+#include "tests/train/drawn_set.h"
 #include "train/augment.h"
 #include "train/contact_sheet.h"
 
@@ -22,54 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A set of drawn people and rooms on disk.
-class train_loader : public testing::Test {
- protected:
-  train_loader() : folder_(fs::temp_directory_path() / ("segme-loader-" + std::to_string(::getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~train_loader() override { fs::remove_all(folder_); }
-
-  /// Writes people/N.png, mattes/N.png and rooms/N.png and returns the samples, all in split "train".
-  [[nodiscard]] std::vector<Sample> draw(int count) const {
-    std::vector<Sample> samples;
-    for (int seed = 1; seed <= count; ++seed) {
-      Synthetic synthetic({.width = 96, .height = 128, .seed = seed});
-      Frame frame;
-      synthetic.next(frame);
-      const std::string name = std::to_string(seed) + ".png";
-      write_file(folder_ / "people" / name, encode_image(frame.image, ".png"));
-      write_file(folder_ / "mattes" / name, encode_matte(synthetic.truth(), ".png", 8));
-      write_file(folder_ / "rooms" / name, encode_image(synthetic.background(), ".png"));
-      samples.push_back({folder_ / "people" / name, folder_ / "mattes" / name, "drawn", "portrait", "matte", "train"});
-      samples.push_back({folder_ / "rooms" / name, {}, "drawn", "background", "none", "train"});
-    }
-    return samples;
-  }
-
-  fs::path folder_;
-};
-
-bool same(const Batch& a, const Batch& b) {
-  return a.images == b.images && a.mattes == b.mattes && a.priors == b.priors;
-}
-
-TEST_F(train_loader, pictures_without_room_in_memory_are_read_anew_and_give_the_same) {
-  const std::vector<Sample> samples = draw(4);
-  Loader held(samples, {.batch = 6, .threads = 1, .seed = 5});
-  constexpr std::size_t kOne = 96 * 128 * 4 + 96 * 128;  // room for one of the eight
-  Loader read(samples, {.batch = 6, .threads = 2, .seed = 5, .cache_bytes = kOne * 3 / 2});
-  Batch a, b;
-  for (int i = 0; i < 3; ++i) {
-    held.next(64, a);
-    read.next(64, b);
-    ASSERT_TRUE(same(a, b)) << i;
-  }
-  fs::remove_all(folder_ / "people");
-  fs::remove_all(folder_ / "rooms");
-  EXPECT_THROW(
-      for (int i = 0; i < 20; ++i) { read.next(64, b); }, Error);
-}
+class train_loader : public test::DrawnSet {};
 
 TEST_F(train_loader, mattes_of_the_frame_before_come_on_request_and_change_nothing_else) {
   const std::vector<Sample> samples = draw(4);
@@ -98,7 +52,7 @@ TEST_F(train_loader, one_thread_and_three_make_the_same_batches) {
     one.next(size, a);
     three.next(size, b);
     ASSERT_EQ(a.images.size(), static_cast<std::size_t>(5 * 3 * size * size));
-    ASSERT_TRUE(same(a, b));
+    ASSERT_TRUE(test::same(a, b));
   }
 }
 
@@ -112,8 +66,8 @@ TEST_F(train_loader, batches_differ_from_each_other_and_with_the_seed) {
   loader.next(64, first);
   loader.next(64, second);
   other.next(64, third);
-  EXPECT_FALSE(same(first, second));
-  EXPECT_FALSE(same(first, third));
+  EXPECT_FALSE(test::same(first, second));
+  EXPECT_FALSE(test::same(first, third));
 }
 
 TEST_F(train_loader, a_stream_that_begins_later_gives_what_the_whole_one_gives_there) {
@@ -124,7 +78,7 @@ TEST_F(train_loader, a_stream_that_begins_later_gives_what_the_whole_one_gives_t
   Batch b;
   for (int i = 0; i < 3; ++i) whole.next(64, a);
   later.next(64, b);
-  EXPECT_TRUE(same(a, b));
+  EXPECT_TRUE(test::same(a, b));
 }
 
 TEST_F(train_loader, two_processes_share_the_batch_of_one) {
@@ -141,7 +95,7 @@ TEST_F(train_loader, two_processes_share_the_batch_of_one) {
     right.next(64, b);
     a.images.insert(a.images.end(), b.images.begin(), b.images.end());
     a.mattes.insert(a.mattes.end(), b.mattes.begin(), b.mattes.end());
-    EXPECT_TRUE(same(all, a));
+    EXPECT_TRUE(test::same(all, a));
   }
 }
 

@@ -1,0 +1,48 @@
+// A set of drawn people and rooms on disk, for tests of what reads training data.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "capture/synthetic.h"
+#include "sink/image_file.h"
+#include "train/loader.h"
+
+namespace segme::train::test {
+
+class DrawnSet : public testing::Test {
+ protected:
+  DrawnSet() : folder_(std::filesystem::temp_directory_path() / ("segme-loader-" + std::to_string(::getpid()))) {
+    std::filesystem::create_directories(folder_);
+  }
+  ~DrawnSet() override { std::filesystem::remove_all(folder_); }
+
+  /// Writes people/N.png, mattes/N.png and rooms/N.png and returns the samples, all in split "train".
+  [[nodiscard]] std::vector<Sample> draw(int count) const {
+    std::vector<Sample> samples;
+    for (int seed = 1; seed <= count; ++seed) {
+      Synthetic synthetic({.width = 96, .height = 128, .seed = seed});
+      Frame frame;
+      synthetic.next(frame);
+      const std::string name = std::to_string(seed) + ".png";
+      write_file(folder_ / "people" / name, encode_image(frame.image, ".png"));
+      write_file(folder_ / "mattes" / name, encode_matte(synthetic.truth(), ".png", 8));
+      write_file(folder_ / "rooms" / name, encode_image(synthetic.background(), ".png"));
+      samples.push_back({folder_ / "people" / name, folder_ / "mattes" / name, "drawn", "portrait", "matte", "train"});
+      samples.push_back({folder_ / "rooms" / name, {}, "drawn", "background", "none", "train"});
+    }
+    return samples;
+  }
+
+  std::filesystem::path folder_;
+};
+
+inline bool same(const Batch& a, const Batch& b) {
+  return a.images == b.images && a.mattes == b.mattes && a.priors == b.priors;
+}
+
+}  // namespace segme::train::test
