@@ -1,18 +1,22 @@
 // segme net: the catalogue of nets and what each costs: layers, shapes, parameters, multiply-accumulates, memory and an
-// estimate of its latency.
+// estimate of its latency; and the mean of several runs' weights.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "net/average.h"
 #include "net/catalogue.h"
 #include "net/count.h"
 #include "net/latency.h"
+#include "net/safetensors.h"
 
 namespace segme::cli {
 namespace {
@@ -154,6 +158,21 @@ void print_list(bool json) {
   }
 }
 
+/// The mean of what several runs of one net have learnt.
+void average_files(const std::vector<std::string>& files, const std::string& output, bool overwrite) {
+  if (!overwrite && std::filesystem::exists(output)) {
+    throw Error(ExitCode::output, "cannot write '" + output + "': it exists. Add --overwrite, or choose another file.");
+  }
+  std::vector<net::NamedWeights> sets;
+  net::Metadata metadata;
+  for (const std::string& file : files) {
+    net::Metadata own;
+    sets.push_back({file, net::read_safetensors(file, &own)});
+    if (file == files.front()) metadata = std::move(own);
+  }
+  net::write_safetensors(output, net::average(sets), metadata);
+}
+
 int run_net(int argc, char** argv) {
   CLI::App app("The nets that can be trained, and what they cost.", "segme net");
   std::string name;
@@ -167,10 +186,21 @@ int run_net(int argc, char** argv) {
   show->add_option("--size", size, "side of the input in pixels, a multiple of 32")->check(CLI::Range(32, 4096));
   show->add_flag("--json", json, "as JSON");
   show->add_flag("--weights", weights, "only the weight tensors and their shapes");
+  CLI::App* average = app.add_subcommand("average", "the mean of the weights of several runs of one net");
+  std::vector<std::string> files;
+  std::string output;
+  bool overwrite = false;
+  average->add_option("FILE", files, "two .safetensors files or more")->required()->expected(2, 1000);
+  average->add_option("-o,--output", output, "the .safetensors file to write")->required();
+  average->add_flag("--overwrite", overwrite, "replace it where it exists");
   app.require_subcommand(1);
   if (!read_arguments(app, argc, argv)) return 0;
   if (list->parsed()) {
     print_list(json);
+    return 0;
+  }
+  if (average->parsed()) {
+    average_files(files, output, overwrite);
     return 0;
   }
   const net::NetKind& kind = net::find_net(name);

@@ -1,5 +1,6 @@
 # segme net: the catalogue, as text and as JSON, and what is refused.
 . "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
+. "$SEGME_SOURCE_DIR/tests/cli/common.sh"
 
 ok "the list" "$segme" net list
 for name in portrait portrait_fast portrait_fine mobile_unet_deconv mobile_unet_bilinear mnv3_unet_wm10 mnv3_unet_wm05 prisma slim portrait_video \
@@ -34,6 +35,17 @@ holds "has as many parameters" "$(number parameters)" = 923057
 holds "and four times the multiplications" "$(number macs)" -eq $((4 * 1097465856))
 ok "weights" "$segme" net show slim --weights
 holds "have shapes" -n "$(grep '^stem_1.weight 8,3,2,2$' out.txt)"
+
+mkdir a b
+constant_weights portrait_fast a/best.safetensors
+faint_weights portrait_fast b/best.safetensors
+ok "the mean of two runs" "$segme" net average a/best.safetensors b/best.safetensors -o mean.safetensors
+ok "keeps its net's name" "$segme" export mean.safetensors -o mean.onnx
+refuses 4 "it exists" "a mean over a file that is there" "$segme" net average a/best.safetensors b/best.safetensors -o mean.safetensors
+ok "unless it may be replaced" "$segme" net average a/best.safetensors b/best.safetensors -o mean.safetensors --overwrite
+constant_weights portrait b/best.safetensors
+refuses 5 "of different nets" "a mean of two nets" "$segme" net average a/best.safetensors b/best.safetensors -o none.safetensors
+holds "which writes nothing" ! -e none.safetensors
 
 refuses 2 "There are: portrait, " "a net that is not there" "$segme" net show nonsense
 refuses 2 "multiple of 32" "a size that no net has" "$segme" net show prisma --size 100

@@ -21,8 +21,6 @@
 namespace segme::train {
 namespace {
 
-namespace fs = std::filesystem;
-
 class train_loader : public test::DrawnSet {};
 
 TEST_F(train_loader, mattes_of_the_frame_before_come_on_request_and_change_nothing_else) {
