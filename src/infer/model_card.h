@@ -35,7 +35,7 @@ struct ModelCard {
   /// first as 2^7, the last as 2^-8)
   std::string output_layout = "nchw";
   std::string activation = "none";   ///< what is still to be applied: "none" (already 0..1) | "sigmoid" | "softmax"
-  bool mirrored = false;             ///< the net is asked about the mirrored picture too, and the mean counts
+  bool mirrored = false;             ///< the net is asked about the mirrored picture, too: Segmenter takes both
   std::string quality = "balanced";  ///< the level it serves: fast | balanced | accurate
   std::string licence;               ///< of the weights
   std::string origin;                ///< who trained it, on what, from which start
