@@ -96,10 +96,10 @@ int trunk(Builder& b, const Layout& layout, int x) {
     const int skip = skips[4 - level];
     const int width = layout.decoder[level];
     x = conv_bn(b, name + ".conv", name + ".bn", x, width, {});
-    x = b.resize(name + ".up", x, b.shape(skip).height, b.shape(skip).width);
     // At half size, where a convolution costs most, a skip of the right width is taken as it is.
     const bool as_is = layout.plain_skip && b.shape(skip).channels == width;
     const int projected = as_is ? skip : conv_bn(b, name + ".skip_conv", name + ".skip_bn", skip, width, {});
+    x = b.resize_like(name + ".up", x, projected);
     x = b.activation(Op::relu, name + ".relu", b.add(name + ".add", x, projected));
     x = residual_separable(b, name + ".block", x, layout.kernels[level - 1]);
   }
