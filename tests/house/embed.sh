@@ -34,7 +34,7 @@ add() {
   printf '%s' "$2" >"the models/$1/net.onnx"
   printf '{"file":"net.onnx","sha256":"%s"}' "${3:-}" >"the models/$1/card.json"
 }
-build() { cmake -S . -B build -DSEGME_MODELS_DIR="$PWD/the models" >log 2>&1 && cmake --build build >>log 2>&1; }
+build() { cmake -G Ninja -S . -B build -DSEGME_MODELS_DIR="$PWD/the models" >log 2>&1 && cmake --build build >>log 2>&1; }
 expect() {
   build || complain "$1: does not build: $(tail -n 5 log)"
   got=$(build/list)
