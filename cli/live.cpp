@@ -13,6 +13,7 @@
 #include "cli/live_report.h"
 #include "cli/live_screen.h"
 #include "cli/live_source.h"
+#include "cli/replaceable.h"
 #include "sink/fitted.h"
 #include "sink/queued.h"
 #include "sink/video_file.h"

@@ -1,10 +1,6 @@
 // cli/live_outputs: see live_outputs.h.
 #include "cli/live_outputs.h"
 
-#include <filesystem>
-
-#include "base/error.h"
-
 namespace segme::cli {
 
 VideoFileOptions live_file_options(const std::string& where, const VideoInfo& info, const std::string& encoder) {
@@ -20,12 +16,6 @@ VideoFileOptions live_file_options(const std::string& where, const VideoInfo& in
   options.colours = {ColourMatrix::bt709, false, true, kBt709, kBt709, kBt709};
   options.threads = 1;
   return options;
-}
-
-void check_replaceable(const std::string& file, bool overwrite) {
-  std::error_code ignored;
-  if (overwrite || !std::filesystem::is_regular_file(file, ignored)) return;
-  throw Error(ExitCode::output, "cannot write '" + file + "': it exists. Add --overwrite, or choose another file.");
 }
 
 }  // namespace segme::cli

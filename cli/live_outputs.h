@@ -11,7 +11,4 @@ namespace segme::cli {
 /// For pictures of a source like `info`, encoded as they come. encoder "": a fast one.
 VideoFileOptions live_file_options(const std::string& where, const VideoInfo& info, const std::string& encoder);
 
-/// @throws Error(output) when a file is there and may not be replaced.
-void check_replaceable(const std::string& file, bool overwrite);
-
 }  // namespace segme::cli

@@ -2,7 +2,6 @@
 // estimate of its latency; and the mean of several runs' weights.
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -12,6 +11,7 @@
 #include "base/error.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/replaceable.h"
 #include "net/average.h"
 #include "net/catalogue.h"
 #include "net/count.h"
@@ -160,9 +160,7 @@ void print_list(bool json) {
 
 /// The mean of what several runs of one net have learnt.
 void average_files(const std::vector<std::string>& files, const std::string& output, bool overwrite) {
-  if (!overwrite && std::filesystem::exists(output)) {
-    throw Error(ExitCode::output, "cannot write '" + output + "': it exists. Add --overwrite, or choose another file.");
-  }
+  check_replaceable(output, overwrite);
   std::vector<net::NamedWeights> sets;
   net::Metadata metadata;
   for (const std::string& file : files) {

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "cli/interrupt.h"
+#include "cli/replaceable.h"
 #include "sink/fitted.h"
 
 namespace segme::cli {

@@ -41,8 +41,9 @@ void Segmenter::segment(const Frame& frame, Matte& matte) {
   net_ms_ = watch.lap();
   reader_.read(engine_->output(), frame.image.width(), frame.image.height(), matte);
   if (card_.mirrored) {
-    mirror_input();
     watch.lap();
+    mirror_input();
+    tensorise_ms_ += watch.lap();
     engine_->run();
     net_ms_ += watch.lap();
     reader_.read(engine_->output(), frame.image.width(), frame.image.height(), mirrored_);

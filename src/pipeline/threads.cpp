@@ -20,7 +20,7 @@ struct Job {
 };
 constexpr std::size_t kJobs = 5;
 
-constexpr int kSeenRows = 8;  // every so manieth says what share of a matte is person
+constexpr int kSeenRows = 8;  // every eighth row says what share of a matte is person
 
 class Line {
  public:

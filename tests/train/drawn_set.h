@@ -14,6 +14,18 @@
 
 namespace segme::train::test {
 
+/// Writes people/N.png, mattes/N.png and rooms/N.png, N being the seed, and returns "N.png".
+inline std::string draw_person(const std::filesystem::path& folder, int width, int height, int seed) {
+  Synthetic synthetic({.width = width, .height = height, .seed = seed});
+  Frame frame;
+  synthetic.next(frame);
+  std::string name = std::to_string(seed) + ".png";
+  write_file(folder / "people" / name, encode_image(frame.image, ".png"));
+  write_file(folder / "mattes" / name, encode_matte(synthetic.truth(), ".png", 8));
+  write_file(folder / "rooms" / name, encode_image(synthetic.background(), ".png"));
+  return name;
+}
+
 class DrawnSet : public testing::Test {
  protected:
   DrawnSet() : folder_(std::filesystem::temp_directory_path() / ("segme-loader-" + std::to_string(::getpid()))) {
@@ -21,17 +33,11 @@ class DrawnSet : public testing::Test {
   }
   ~DrawnSet() override { std::filesystem::remove_all(folder_); }
 
-  /// Writes people/N.png, mattes/N.png and rooms/N.png and returns the samples, all in split "train".
+  /// Draws that many people and returns the samples, all in split "train".
   [[nodiscard]] std::vector<Sample> draw(int count) const {
     std::vector<Sample> samples;
     for (int seed = 1; seed <= count; ++seed) {
-      Synthetic synthetic({.width = 96, .height = 128, .seed = seed});
-      Frame frame;
-      synthetic.next(frame);
-      const std::string name = std::to_string(seed) + ".png";
-      write_file(folder_ / "people" / name, encode_image(frame.image, ".png"));
-      write_file(folder_ / "mattes" / name, encode_matte(synthetic.truth(), ".png", 8));
-      write_file(folder_ / "rooms" / name, encode_image(synthetic.background(), ".png"));
+      const std::string name = draw_person(folder_, 96, 128, seed);
       samples.push_back({folder_ / "people" / name, folder_ / "mattes" / name, "drawn", "portrait", "matte", "train"});
       samples.push_back({folder_ / "rooms" / name, {}, "drawn", "background", "none", "train"});
     }

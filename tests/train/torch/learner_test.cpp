@@ -134,12 +134,17 @@ struct Shipped {
   }
 };
 
+/// What starts from a shipped file.
+Learner started(const net::NetKind& kind, const Shipped& shipped) {
+  TrainOptions options = plain();
+  options.start = shipped.path;
+  return {kind.make(64), options};
+}
+
 TEST(train_learner, a_shipped_file_begins_as_what_it_is) {
   torch::manual_seed(9);
   const Shipped shipped(net::portrait_fast);
-  TrainOptions options = plain();
-  options.start = shipped.path;
-  Learner learner(net::portrait_fast.make(64), options);
+  Learner learner = started(net::portrait_fast, shipped);
   Ranks alone;
   learner.step(shipped.batch(), 0, alone);  // norms come with the first batch; at rate 0 nothing is learnt
   const torch::NoGradGuard guard;
@@ -151,12 +156,11 @@ TEST(train_learner, a_shipped_file_begins_as_what_it_is) {
 TEST(train_learner, a_wider_file_is_narrowed_to_start_from) {
   torch::manual_seed(9);
   const Shipped shipped(net::portrait);
-  TrainOptions options = plain();
-  options.start = shipped.path;
-  Learner learner(net::portrait_fast.make(64), options);
+  Learner learner = started(net::portrait_fast, shipped);
   Ranks alone;
   const double loss = learner.step(shipped.batch(), 0, alone);
   EXPECT_TRUE(std::isfinite(loss));
+  TrainOptions options = plain();
   options.start = shipped.path + ".tflite";
   EXPECT_THROW(Learner(net::portrait_fast.make(64), options), Error);
 }
@@ -164,9 +168,7 @@ TEST(train_learner, a_wider_file_is_narrowed_to_start_from) {
 TEST(train_learner, a_net_with_a_shipped_one_inside_begins_as_that_one_on_a_smaller_picture) {
   torch::manual_seed(9);
   const Shipped shipped(net::portrait);
-  TrainOptions options = plain();
-  options.start = shipped.path;
-  Learner learner(net::portrait_fine.make(64), options);
+  Learner learner = started(net::portrait_fine, shipped);
   Ranks alone;
   learner.step(shipped.batch(), 0, alone);
   const torch::NoGradGuard guard;

@@ -9,9 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "capture/synthetic.h"
 #include "net/safetensors.h"
-#include "sink/image_file.h"
+#include "tests/train/drawn_set.h"
 
 namespace segme::train {
 namespace {
@@ -25,13 +24,7 @@ class train_trainer : public testing::Test {
     std::ofstream manifest(folder_ / "manifest.csv");
     manifest << "image,mask,source,kind,label,split\n";
     for (int seed = 1; seed <= 5; ++seed) {
-      Synthetic synthetic({.width = 72, .height = 96, .seed = seed});
-      Frame frame;
-      synthetic.next(frame);
-      const std::string name = std::to_string(seed) + ".png";
-      write_file(folder_ / "people" / name, encode_image(frame.image, ".png"));
-      write_file(folder_ / "mattes" / name, encode_matte(synthetic.truth(), ".png", 8));
-      write_file(folder_ / "rooms" / name, encode_image(synthetic.background(), ".png"));
+      const std::string name = test::draw_person(folder_, 72, 96, seed);
       manifest << "people/" << name << ",mattes/" << name << ",drawn,portrait,matte," << (seed < 4 ? "train" : "val")
                << "\nrooms/" << name << ",,drawn,background,none,train\n";
     }
