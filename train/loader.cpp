@@ -21,9 +21,10 @@
 namespace segme::train {
 namespace {
 
-constexpr std::uint64_t kAhead = 4;  // batches prepared before they are asked for
-constexpr float kFlat = 0.06F;       // share of new backgrounds that are a colour or a gradient
-constexpr float kSecond = 0.2F;      // share of composites with two people
+constexpr int kAhead = 4;        // batches prepared before they are asked for, or one a thread
+constexpr int kDecoders = 2;     // threads that read the set, at least
+constexpr float kFlat = 0.06F;   // share of new backgrounds that are a colour or a gradient
+constexpr float kSecond = 0.2F;  // share of composites with two people
 
 /// How often a source is drawn, for its worth: the test that counts is portraits; labels that lack hands count less.
 float weight_of(const Sample& sample) {
@@ -85,7 +86,7 @@ void Loader::State::load(const std::vector<Sample>& samples) {
   }
   Stopwatch watch;
   const std::size_t count = chosen.size();
-  album.take(std::move(chosen));
+  album.take(std::move(chosen), std::max(kDecoders, options.threads));
   std::fprintf(stderr, "decoded %zu pictures in %.1f s", count, watch.milliseconds() / 1000);
   if (const std::size_t held = album.held(); held < count) std::fprintf(stderr, ", %zu have room in memory", held);
   std::fputc('\n', stderr);
@@ -168,9 +169,10 @@ void Loader::State::make(std::uint64_t number, int at_size, Augmenter& augmenter
 
 void Loader::State::work() {
   Augmenter augmenter;
+  const auto ahead = static_cast<std::uint64_t>(std::max(kAhead, options.threads + 1));
   std::unique_lock lock(mutex);
   while (!stop) {
-    if (size == 0 || next_to_make >= next_to_take + kAhead) {
+    if (size == 0 || next_to_make >= next_to_take + ahead) {
       wanted.wait(lock);
       continue;
     }

@@ -45,6 +45,8 @@ struct TrainOptions {
   float empty = 0.1F;
   int seed = 1;
   float cache_gb = 8;
+  std::string device = "cpu";
+  int loader_threads = 1;
   int threads = 2;
   int processes = 1;
   bool bf16 = true;
@@ -55,7 +57,8 @@ struct TrainOptions {
     visit("data", data, "manifest.csv with the columns image, mask, source, label, split", "");
     visit("output", output, "folder of the run: checkpoints, weights, log", "");
     visit("start", start, "weights to start from: a .pth state_dict, .safetensors, or a shipped .onnx", "");
-    visit("teacher", teacher, "a shipped .onnx whose mattes of the very pictures are taught along with the truth", "");
+    visit("teacher", teacher, "a shipped .onnx, or a run's .safetensors, whose mattes are taught along with the truth",
+          "");
     visit("teacher-share", teacher_share, "how much of what is taught is the teacher's matte", 0.0F, 1.0F);
     visit("resume", resume, "go on from the last checkpoint in the output folder");
     visit("minutes", minutes, "length of the whole schedule, by the clock", 0.01F, 100000.0F);
@@ -92,6 +95,8 @@ struct TrainOptions {
     visit("seed", seed, "of weights and augmentation", 0, 1 << 30);
     visit("cache-gb", cache_gb, "gigabytes of memory for decoded pictures; the others are read anew each time", 0.0F,
           1e5F);
+    visit("device", device, "where the net learns", "cpu|cuda");
+    visit("loader-threads", loader_threads, "cores of each process that make the pictures of its batches", 1, 1024);
     visit("threads", threads, "cores for the net of each process", 1, 1024);
     visit("processes", processes, "processes that share each batch", 1, 256);
     visit("bf16", bf16, "16-bit arithmetic where the processor has it");

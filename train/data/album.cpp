@@ -1,4 +1,4 @@
-// train/data/album: decodes on two threads at first, later on that of whoever asks.
+// train/data/album: decodes on threads of its own at first, later on that of whoever asks.
 #include "train/data/album.h"
 
 #include <algorithm>
@@ -85,7 +85,7 @@ void Album::decode_all(std::vector<std::string>& errors) {
   }
 }
 
-void Album::take(std::vector<Sample> samples) {
+void Album::take(std::vector<Sample> samples, int threads) {
   samples_ = std::move(samples);
   held_.assign(samples_.size(), nullptr);
   next_ = 0;
@@ -93,7 +93,7 @@ void Album::take(std::vector<Sample> samples) {
   std::vector<std::string> errors;
   {
     std::vector<std::jthread> decoders;
-    for (int i = 0; i < 2; ++i) decoders.emplace_back([&] { decode_all(errors); });
+    for (int i = 0; i < threads; ++i) decoders.emplace_back([&] { decode_all(errors); });
   }
   refuse(errors);
 }

@@ -20,9 +20,9 @@ class Album {
   /// `stretch` > 0: they are stretched to that side; `room`: bytes that may wait in memory.
   Album(int pixels, int stretch, std::size_t room) : pixels_(pixels), stretch_(stretch), room_(room) {}
 
-  /// Takes the samples in, each read once; those for which there is room stay. @throws Error(input) with all that is
-  /// wrong.
-  void take(std::vector<Sample> samples);
+  /// Takes the samples in on so many threads, each read once; those for which there is room stay. @throws Error(input)
+  /// with all that is wrong.
+  void take(std::vector<Sample> samples, int threads = 2);
 
   /// Picture `number` of take()'s order, from any thread. @throws Error(input) where a file has gone meanwhile.
   [[nodiscard]] std::shared_ptr<const Decoded> get(std::size_t number) const;

@@ -44,7 +44,7 @@ void read_checkpoint(const std::filesystem::path& path, Learner& learner, RunSta
   }
   torch::serialize::InputArchive archive;
   try {
-    archive.load_from(path.string());
+    archive.load_from(path.string(), learner.device());
   } catch (const std::exception&) {
     throw Error(ExitCode::input, "cannot resume: '" + path.string() +
                                      "' is no checkpoint or is cut short. Begin again with --start last.safetensors.");
@@ -60,11 +60,11 @@ void read_checkpoint(const std::filesystem::path& path, Learner& learner, RunSta
     torch::Tensor numbers;
     archive.read("state", numbers);
     learner.load(archive);
-    take_numbers(numbers, state);
+    take_numbers(numbers.cpu(), state);
     torch::Tensor random;
     archive.read("random", random);
     at::Generator generator = at::detail::getDefaultCPUGenerator();
-    generator.set_state(random);
+    generator.set_state(random.cpu());
   } catch (const c10::Error& error) {
     throw Error(ExitCode::model, "cannot resume: '" + path.string() + "' does not fit this net and these options (" +
                                      error.what_without_backtrace() + "). Give those of the first sitting.");

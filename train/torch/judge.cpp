@@ -1,13 +1,12 @@
 // train/torch/judge: one picture at a time; a few hundred of them take seconds.
 #include "train/torch/judge.h"
 
-#include <ATen/autocast_mode.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "base/resize.h"
 #include "eval/metrics.h"
+#include "train/torch/arithmetic.h"
 
 namespace segme::train {
 namespace {
@@ -46,10 +45,10 @@ Matte Judge::matte_of(TorchNet& net, bool bf16, const Picture& picture) const {
           .to(torch::kFloat32);
   if (net.graph().input_shape().channels == 4)  // a picture is a first frame
     input = torch::cat({input, torch::zeros({1, 1, size_, size_})}, 1);
-  at::autocast::set_cpu_enabled(bf16);
-  const torch::Tensor output = net.forward(input, false).to(torch::kFloat32).contiguous();
-  at::autocast::clear_cache();
-  at::autocast::set_cpu_enabled(false);
+  input = input.to(net.device());
+  const Arithmetic arithmetic(net.device().type(), bf16);
+  const torch::Tensor output = net.forward(input, false).to(torch::kCPU, torch::kFloat32).contiguous();
+  forget_16_bits();
   Matte matte(size_, size_);
   std::copy_n(output.data_ptr<float>(), matte.size(), matte.data());
   return matte;

@@ -2,8 +2,6 @@
 // that came from --start.
 #include "train/torch/learner.h"
 
-#include <ATen/autocast_mode.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -11,62 +9,19 @@
 
 #include "base/error.h"
 #include "net/catalogue.h"
-#include "net/fold.h"
 #include "net/narrow.h"
-#include "net/pth.h"
-#include "net/safetensors.h"
-#include "net/writers.h"
+#include "train/torch/arithmetic.h"
 #include "train/torch/loss.h"
+#include "train/torch/weights_file.h"
 
 namespace segme::train {
 namespace {
-
-/// "_blocks.0._bn1.weight" -> "blocks.0.bn1.weight": PyTorch packages write private members with a leading underscore.
-std::string public_name(const std::string& name) {
-  std::string result;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (name[i] == '_' && (i == 0 || name[i - 1] == '.')) continue;
-    result += name[i];
-  }
-  return result;
-}
-
-net::Weights read_shipped(const std::filesystem::path& path, std::string* net) {
-  const net::FileKind& kind = net::find_file_kind(path.extension().string());
-  if (kind.read == nullptr) {
-    throw Error(ExitCode::usage, "cannot read the weights of '" + path.string() +
-                                     "': they are read from .onnx alone. "
-                                     "Give the .onnx that belongs to it.");
-  }
-  return kind.read(path, net);
-}
-
-/// `folded_net`: the net's name where the norms are folded into the convolutions.
-net::Weights read_weights(const std::filesystem::path& path, std::string& folded_net) {
-  if (path.extension() == ".onnx") return read_shipped(path, &folded_net);
-  if (path.extension() == ".safetensors") return net::read_safetensors(path);
-  net::Weights renamed;
-  for (auto& [name, tensor] : net::read_pth(path)) renamed[public_name(name)] = tensor;
-  return renamed;
-}
 
 [[noreturn]] void not_finite(const char* what) {
   throw Error(ExitCode::input,
               std::string("the ") + what +
                   " is no finite number, so the run stops; the last checkpoint is whole. Go on from it "
                   "with --resume and a lower --learning-rate, or mend the weights of --start.");
-}
-
-/// How many times smaller than its input `own` shows the picture to the convolutions that it has from `wide`.
-int times_smaller(const net::Graph& own, const net::Graph& wide) {
-  for (const net::Node& node : own.nodes) {
-    if (node.op != net::Op::conv) continue;
-    const auto same = std::find_if(wide.nodes.begin(), wide.nodes.end(),
-                                   [&](const net::Node& other) { return other.name == node.name; });
-    if (same == wide.nodes.end()) continue;
-    return std::max(1, own.input_shape().height * same->shape.height / (node.shape.height * wide.input_shape().height));
-  }
-  return 1;
 }
 
 std::string slashed(std::string name) {
@@ -84,9 +39,15 @@ void each_tensor(const std::string& prefix, const TorchNet& net, const Use& use)
 
 }  // namespace
 
-Learner::Learner(net::Graph graph, const TrainOptions& options) : options_(options), net_(graph), average_(graph) {
+Learner::Learner(net::Graph graph, const TrainOptions& options)
+    : options_(options), device_(find_device(options.device)), net_(graph), average_(graph) {
   if (!options.start.empty()) read_start();
-  if (!options.teacher.empty()) read_teacher();
+  if (!options.teacher.empty()) {
+    teacher_.emplace(read_teacher(options.teacher));
+    teacher_->to(device_);
+  }
+  net_.to(device_);
+  average_.to(device_);
   freeze();
   make_optimizer();
   average_.load(net_.weights(), true);
@@ -115,29 +76,15 @@ void Learner::read_start() {
   folded_ = std::move(wide);
 }
 
-void Learner::read_teacher() {
-  std::string name;
-  const net::Weights weights = read_shipped(options_.teacher, &name);
-  const net::NetKind& kind = net::find_net(name);
-  net::Weights none;
-  const net::Graph graph = net::fold_batch_norms(kind.make(kind.size), none);
-  if (kind.constants != nullptr || graph.input_shape().channels != 3) {
-    throw Error(ExitCode::usage, "'" + options_.teacher + "' is a file of net '" + name +
-                                     "', which cannot teach. Give a net that makes a matte of one picture.");
-  }
-  teacher_.emplace(graph);
-  teacher_->load(weights, true);
-}
-
 /// Folded weights get their norms back, with the statistics of the first batch: those of the net that they are of, so
 /// that a narrower one's channels are as large as they were where all of their inputs were there.
 void Learner::unfold(const torch::Tensor& images, Ranks& ranks) {
   const net::Graph& own = net_.graph();
   const net::NetKind& kind = net::find_net(folded_net_);
-  const int side = static_cast<int>(images.size(2)) / times_smaller(own, kind.make(kind.size));
-  TorchNet wide(folded_net_ == own.name ? own : kind.make(side));
+  TorchNet wide(folded_net_ == own.name ? own : kind.make(static_cast<int>(images.size(2))));
   wide.load(folded_, false);
-  const std::size_t count = wide.unfold_norms(torch::adaptive_avg_pool2d(images, {side, side}), folded_);
+  wide.to(device_);
+  const std::size_t count = wide.unfold_norms(images, folded_);
   folded_.clear();
   net_.load(net::narrow(own, wide.weights()), false);
   net_.settle_statistics(images);
@@ -211,18 +158,21 @@ double Learner::step(const Batch& batch, double rate, Ranks& ranks) {
     SEGME_CHECK(batch.priors.size() == batch.mattes.size());
     images = torch::cat({images, view(batch.priors, 1)}, 1);
   }
+  images = images.to(device_);
   images = images.contiguous(torch::MemoryFormat::ChannelsLast);
   if (!folded_.empty()) unfold(images, ranks);
-  torch::Tensor mattes = view(batch.mattes, 1);
-  at::autocast::set_cpu_enabled(options_.bf16);
-  if (teacher_) {
-    const torch::NoGradGuard guard;
-    const torch::Tensor taught = teacher_->forward(images.slice(1, 0, 3), false).to(torch::kFloat32);
-    mattes = torch::lerp(mattes, taught, static_cast<double>(options_.teacher_share));
+  torch::Tensor mattes = view(batch.mattes, 1).to(device_);
+  torch::Tensor logits;
+  {
+    const Arithmetic arithmetic(device_.type(), options_.bf16);
+    if (teacher_) {
+      const torch::NoGradGuard guard;
+      const torch::Tensor taught = teacher_->forward(images.slice(1, 0, 3), false).to(torch::kFloat32);
+      mattes = torch::lerp(mattes, taught, static_cast<double>(options_.teacher_share));
+    }
+    logits = net_.forward(images, true, "logit").to(torch::kFloat32);
+    forget_16_bits();
   }
-  const torch::Tensor logits = net_.forward(images, true, "logit").to(torch::kFloat32);
-  at::autocast::clear_cache();
-  at::autocast::set_cpu_enabled(false);
   const torch::Tensor loss = loss_of(logits, mattes);
   optimizer_->zero_grad();
   loss.backward();
@@ -268,7 +218,7 @@ void Learner::save(torch::serialize::OutputArchive& archive) const {
   torch::serialize::OutputArchive optimizer;
   optimizer_->save(optimizer);
   archive.write("optimizer", optimizer);
-  const auto write = [&](const std::string& key, const torch::Tensor& value) { archive.write(key, value, true); };
+  const auto write = [&](const std::string& key, const torch::Tensor& value) { archive.write(key, value.cpu(), true); };
   each_tensor("net.", net_, write);
   each_tensor("average.", average_, write);
 }

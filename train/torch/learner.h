@@ -29,6 +29,7 @@ class Learner {
   /// The averaged weights: what is judged and kept.
   [[nodiscard]] TorchNet& average() { return average_; }
   [[nodiscard]] const std::string& net_name() const { return net_.graph().name; }
+  [[nodiscard]] torch::Device device() const { return device_; }
   [[nodiscard]] std::int64_t steps() const { return steps_; }
 
   void save(torch::serialize::OutputArchive& archive) const;
@@ -37,7 +38,6 @@ class Learner {
 
  private:
   void read_start();
-  void read_teacher();
   void unfold(const torch::Tensor& images, Ranks& ranks);
   void freeze();
   void make_optimizer();
@@ -46,6 +46,7 @@ class Learner {
   void follow();
 
   TrainOptions options_;
+  torch::Device device_;
   TorchNet net_, average_;
   std::optional<TorchNet> teacher_;
   std::set<std::string> started_;  // tensors that came from options.start

@@ -1,12 +1,11 @@
 // train/torch/net: one case a node kind; the rules (asymmetric padding, sampling) are those of net/graph.h.
 #include "train/torch/net.h"
 
-#include <ATen/autocast_mode.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
+#include "train/torch/arithmetic.h"
 
 namespace segme::train {
 
@@ -21,25 +20,13 @@ constexpr double kPreluSlope = 0.25;  // He et al. 2015
 
 /// oneDNN's 16-bit gradient of a kernel between few channels is no finite number where rows are long (seen from 384
 /// pixels on, with 3 and 8 channels in and 8 and 1 out): such a convolution is computed in 32 bits.
-bool needs_whole_floats(const Node& node, std::int64_t width) {
+bool needs_whole_floats(const Node& node, const torch::Tensor& x) {
   constexpr int kFew = 16;
   constexpr std::int64_t kLong = 256;
-  return node.groups == 1 && node.kernel_width > 1 && node.shape.channels < kFew && width * node.stride_x > kLong;
+  const std::int64_t width = x.size(3);
+  return x.is_cpu() && in_16_bits(torch::kCPU) && node.groups == 1 && node.kernel_width > 1 &&
+         node.shape.channels < kFew && width * node.stride_x > kLong;
 }
-
-/// While it lives, and where it is asked to, autocast is off.
-class InWholeFloats {
- public:
-  explicit InWholeFloats(bool wanted) : before_(at::autocast::is_cpu_enabled()) {
-    if (wanted) at::autocast::set_cpu_enabled(false);
-  }
-  InWholeFloats(const InWholeFloats&) = delete;
-  InWholeFloats& operator=(const InWholeFloats&) = delete;
-  ~InWholeFloats() { at::autocast::set_cpu_enabled(before_); }
-
- private:
-  bool before_;
-};
 
 torch::Tensor conv(const Node& node, torch::Tensor x, const torch::Tensor& weight, const torch::Tensor& bias) {
   const net::Padding& pad = node.padding;
@@ -48,8 +35,8 @@ torch::Tensor conv(const Node& node, torch::Tensor x, const torch::Tensor& weigh
     x = torch::constant_pad_nd(x, {pad.left, pad.right, pad.top, pad.bottom});
     padding = {0, 0};
   }
-  const bool whole = needs_whole_floats(node, x.size(3));
-  const InWholeFloats guard(whole);
+  const bool whole = needs_whole_floats(node, x);
+  const Arithmetic arithmetic(x.device().type(), !whole && in_16_bits(x.device().type()));
   if (whole) x = x.to(torch::kFloat32);
   return torch::conv2d(x, weight, bias, {node.stride_y, node.stride_x}, padding, {node.dilation, node.dilation},
                        node.groups);
@@ -83,8 +70,8 @@ struct Phase {
 torch::Tensor transposed_conv(const Node& node, const torch::Tensor& x, const torch::Tensor& weight,
                               const torch::Tensor& bias) {
   SEGME_CHECK(node.groups == 1 && node.dilation == 1);
-  if (at::autocast::is_cpu_enabled() && needs_whole_floats(node, x.size(3))) {
-    const InWholeFloats guard(true);
+  if (needs_whole_floats(node, x)) {
+    const Arithmetic whole(torch::kCPU, false);
     return transposed_conv(node, x.to(torch::kFloat32), weight, bias);
   }
   const std::int64_t height = x.size(2);
@@ -229,8 +216,8 @@ torch::Tensor TorchNet::run(const Node& node, const std::vector<torch::Tensor>& 
   const auto bias = [&] { return node.bias ? tensor(node.name + ".bias") : torch::Tensor(); };
   switch (node.op) {
     case Op::affine: {
-      const auto constant = [](const std::vector<float>& v) {
-        return torch::tensor(v).reshape({1, static_cast<std::int64_t>(v.size()), 1, 1});
+      const auto constant = [&](const std::vector<float>& v) {
+        return torch::tensor(v).reshape({1, static_cast<std::int64_t>(v.size()), 1, 1}).to(input(0).device());
       };
       return (input(0) - constant(node.mean)) * constant(node.scale);
     }
@@ -296,6 +283,17 @@ torch::Tensor TorchNet::forward(const torch::Tensor& pictures, bool training, co
   return values.back();
 }
 
+void TorchNet::to(torch::Device device) {
+  for (auto* const list : {&parameters_, &statistics_}) {
+    for (auto& [name, value] : *list) {
+      const bool taught = value.requires_grad();
+      value = value.detach().to(device);
+      value.set_requires_grad(taught);
+      by_name_[name] = value;
+    }
+  }
+}
+
 std::size_t TorchNet::freeze(const std::string& prefix) {
   std::size_t count = 0;
   for (auto& [name, value] : parameters_) {
@@ -336,7 +334,7 @@ std::size_t TorchNet::unfold_norms(const torch::Tensor& pictures, const net::Wei
                 const auto bias = folded.find(conv.name + ".bias");
                 if (conv.bias || bias == folded.end() || bias->second.shape[0] != mean.numel()) return;
                 tensor(norm.name + ".weight").copy_((variance + norm.epsilon).sqrt());
-                tensor(norm.name + ".bias").copy_(mean + torch::tensor(bias->second.values));
+                tensor(norm.name + ".bias").copy_(mean + torch::tensor(bias->second.values).to(mean.device()));
                 ++count;
               });
   return count;
@@ -349,7 +347,7 @@ void TorchNet::settle_statistics(const torch::Tensor& pictures) {
 net::Weights TorchNet::weights() const {
   net::Weights result;
   for (const auto& [name, value] : by_name_) {
-    const torch::Tensor plain = value.detach().to(torch::kFloat32).contiguous();
+    const torch::Tensor plain = value.detach().to(torch::kCPU, torch::kFloat32).contiguous();
     net::Tensor& tensor = result[name];
     tensor.shape = plain.sizes().vec();
     tensor.values.assign(plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel());

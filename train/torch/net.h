@@ -24,10 +24,14 @@ class TorchNet {
   torch::Tensor forward(const torch::Tensor& pictures, bool training, const std::string& until = "");
 
   [[nodiscard]] const net::Graph& graph() const { return graph_; }
+  [[nodiscard]] torch::Device device() const { return parameters_.front().second.device(); }
   /// Trained tensors by name, in node order.
   [[nodiscard]] const std::vector<std::pair<std::string, torch::Tensor>>& parameters() const { return parameters_; }
   /// Running statistics by name, in node order.
   [[nodiscard]] const std::vector<std::pair<std::string, torch::Tensor>>& statistics() const { return statistics_; }
+
+  /// Moves every tensor to a device; those handed out before stay where they were.
+  void to(torch::Device device);
 
   /// Weights whose names begin with `prefix` are no longer taught, their running statistics stand still; returns how
   /// many tensors that are.

@@ -101,6 +101,9 @@ Run::Run(const net::NetKind& kind, const TrainOptions& options, Ranks& ranks)
     throw Error(ExitCode::usage, "--batch " + std::to_string(options.batch) + " cannot be shared by " +
                                      std::to_string(ranks.count()) + " processes. Give a multiple of that.");
   }
+  if (ranks.count() > 1 && options.device != "cpu") {
+    throw Error(ExitCode::usage, "--processes share a run on processors alone. Leave --processes or --device out.");
+  }
   if (first()) judge_ = std::make_unique<Judge>(samples_, options.size);
 }
 
@@ -119,7 +122,7 @@ LoaderOptions Run::loading() const {
   loading.in_turn = options_.epochs > 0;
   loading.priors = learner_.graph().input_shape().channels == 4;
   if (options_.augment == "affine") loading.stretch = options_.size;
-  loading.threads = 1;
+  loading.threads = options_.loader_threads;
   // A quarter more than the net sees, so that crops of a picture stay sharp.
   loading.cache_pixels = std::max(loading.cache_pixels, options_.size * 5 / 4);
   constexpr double kGigabyte = 1e9;

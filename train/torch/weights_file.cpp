@@ -1,0 +1,67 @@
+// train/torch/weights_file: a shipped file has its norms folded away, a run's has them.
+#include "train/torch/weights_file.h"
+
+#include "base/error.h"
+#include "net/catalogue.h"
+#include "net/fold.h"
+#include "net/pth.h"
+#include "net/safetensors.h"
+#include "net/writers.h"
+
+namespace segme::train {
+namespace {
+
+/// "_blocks.0._bn1.weight" -> "blocks.0.bn1.weight": PyTorch packages write private members with a leading underscore.
+std::string public_name(const std::string& name) {
+  std::string result;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '_' && (i == 0 || name[i - 1] == '.')) continue;
+    result += name[i];
+  }
+  return result;
+}
+
+net::Weights read_shipped(const std::filesystem::path& path, std::string* net) {
+  const net::FileKind& kind = net::find_file_kind(path.extension().string());
+  if (kind.read == nullptr) {
+    throw Error(ExitCode::usage, "cannot read the weights of '" + path.string() +
+                                     "': they are read from .onnx alone. "
+                                     "Give the .onnx that belongs to it.");
+  }
+  return kind.read(path, net);
+}
+
+}  // namespace
+
+net::Weights read_weights(const std::filesystem::path& path, std::string& folded_net) {
+  if (path.extension() == ".onnx") return read_shipped(path, &folded_net);
+  if (path.extension() == ".safetensors") return net::read_safetensors(path);
+  net::Weights renamed;
+  for (auto& [name, tensor] : net::read_pth(path)) renamed[public_name(name)] = tensor;
+  return renamed;
+}
+
+TorchNet read_teacher(const std::filesystem::path& path) {
+  const bool taught_here = path.extension() == ".safetensors";
+  std::string name;
+  net::Metadata metadata;
+  net::Weights weights = taught_here ? net::read_safetensors(path, &metadata) : read_shipped(path, &name);
+  if (taught_here) name = metadata["net"];
+  if (name.empty()) {
+    throw Error(ExitCode::model, "cannot be taught by '" + path.string() +
+                                     "': it does not say what net it is of. Give the last.safetensors of a run, or a "
+                                     "shipped .onnx.");
+  }
+  const net::NetKind& kind = net::find_net(name);
+  const net::Graph whole = kind.make(kind.size);
+  if (kind.constants != nullptr || whole.input_shape().channels != 3) {
+    throw Error(ExitCode::usage, "'" + path.string() + "' is a file of net '" + name +
+                                     "', which cannot teach. Give a net that makes a matte of one picture.");
+  }
+  net::Weights none;  // a shipped file's are folded already
+  TorchNet teacher(net::fold_batch_norms(whole, taught_here ? weights : none));
+  teacher.load(weights, true);
+  return teacher;
+}
+
+}  // namespace segme::train

@@ -1,0 +1,21 @@
+// train/torch/weights_file: weights that a run starts from or is taught by, in any of the forms that they come in.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "net/graph.h"
+#include "train/torch/net.h"
+
+namespace segme::train {
+
+/// Weights of a .safetensors of a run, of a shipped .onnx, or of a PyTorch state_dict (whose private members' leading
+/// underscores go). `folded_net`: the net's name where its norms are folded into the convolutions.
+/// @throws Error(model), Error(usage)
+net::Weights read_weights(const std::filesystem::path& path, std::string& folded_net);
+
+/// The net of a shipped .onnx or of a run's .safetensors, at its own size, to be asked and not to be taught.
+/// @throws Error(usage) where it makes no matte of a picture alone; Error(model).
+TorchNet read_teacher(const std::filesystem::path& path);
+
+}  // namespace segme::train
