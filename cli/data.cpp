@@ -13,7 +13,8 @@ namespace segme::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {&data_check_command, &data_synthetic_command, &data_curves_command,
-                                        &data_crop_command,  &data_remask_command,    &data_npy_command};
+                                        &data_crop_command,  &data_remask_command,    &data_npy_command,
+                                        &data_label_command};
 
 void print_help() {
   std::puts("Sets of labelled pictures: whether they are sound, and how to make more of them.\n");

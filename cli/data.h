@@ -11,5 +11,6 @@ extern const Command data_curves_command;
 extern const Command data_crop_command;
 extern const Command data_remask_command;
 extern const Command data_npy_command;
+extern const Command data_label_command;
 
 }  // namespace segme::cli

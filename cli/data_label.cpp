@@ -1,0 +1,144 @@
+// segme data label: a set whose masks are partly what a model says of its pictures: what a net learns from the drawn
+// ones alone it learns with their mistakes.
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "base/error.h"
+#include "cli/arguments.h"
+#include "cli/data.h"
+#include "cli/data_batch.h"
+#include "cli/interrupt.h"
+#include "data/label.h"
+#include "data/set.h"
+#include "pipeline.h"
+#include "sink/image_file.h"
+
+namespace segme::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct LabelOptions {
+  DataOptions data;
+  std::string model;
+  std::string refine = "upsample";
+  float share = 0.5F;
+  double agree = 0.8;
+};
+
+void declare(CLI::App& app, LabelOptions& o) {
+  o.data.declare(app, "pictures of people with their masks; see segme data --help");
+  app.add_option("--model", o.model, "who is asked: a name, or a folder or file with its card")->required();
+  app.add_option("--refine", o.refine, "what its mattes go through [upsample]");
+  app.add_option("--share", o.share, "how much of a mask is the model's [0.5]")->check(CLI::Range(0.0, 1.0));
+  app.add_option("--agree", o.agree, "least IoU of mask and model; below it a mask stays as it is [0.8]")
+      ->check(CLI::Range(0.0, 1.0));
+}
+
+/// What is judged by, what is nobody and what has an alpha of its own stays as it is.
+bool is_asked(const eval::Sample& sample) {
+  return !sample.matte.empty() && sample.matte != sample.image && sample.split != "val" && sample.split != "test";
+}
+
+/// A pipeline for whoever asks, given back afterwards.
+class Pool {
+ public:
+  explicit Pool(const LabelOptions& options) {
+    PipelineOptions pipeline;
+    pipeline.model = options.model;
+    pipeline.refine = options.refine;
+    pipeline.engine.threads = 1;
+    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const int jobs = options.data.jobs > 0 ? options.data.jobs : cores;
+    for (int i = 0; i < jobs; ++i) free_.push_back(std::make_unique<Pipeline>(pipeline));
+  }
+  Matte ask(const Image& picture) {
+    std::unique_ptr<Pipeline> pipeline;
+    {
+      const std::lock_guard lock(mutex_);
+      SEGME_CHECK(!free_.empty());
+      pipeline = std::move(free_.back());
+      free_.pop_back();
+    }
+    pipeline->reset();
+    Frame frame;
+    frame.image = picture;
+    Matte said = pipeline->matte(frame);
+    const std::lock_guard lock(mutex_);
+    free_.push_back(std::move(pipeline));
+    return said;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Pipeline>> free_;
+};
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string result = "\"";
+  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return result + "\"";
+}
+
+std::string line_of(const eval::Sample& sample, const fs::path& mask) {
+  std::string line;
+  const std::string alpha = "(alpha channel)";
+  const std::string shown = sample.matte == sample.image ? alpha : mask.string();
+  for (const std::string& field :
+       {fs::absolute(sample.image).string(), shown, sample.source, sample.kind, sample.label}) {
+    line += quoted(field) + ",";
+  }
+  return line + quoted(sample.split) + "\n";
+}
+
+int run_label(int argc, char** argv) {
+  CLI::App app("Mixes what a model says of each picture into its mask: DIR/masks/NAME.png and DIR/manifest.csv.",
+               "segme data label");
+  LabelOptions options;
+  declare(app, options);
+  if (!read_arguments(app, argc, argv)) return 0;
+  const auto samples = data::samples_of_split(data::read_set(options.data.set), options.data.split);
+  if (std::any_of(samples.begin(), samples.end(), [](const auto& sample) { return sample.row >= 0; })) {
+    throw Error(ExitCode::usage, "'" + options.data.set +
+                                     "' is arrays, which a manifest cannot name. Make pictures of them first: segme "
+                                     "data npy IMG.npy,MSK.npy -o DIR.");
+  }
+  DataBatch batch(options.data, samples);
+  const fs::path manifest = batch.claim("manifest.csv");
+  Pool pool(options);
+  std::vector<fs::path> masks(samples.size());
+  std::atomic<std::size_t> mixed{0};
+  std::atomic<std::size_t> kept{0};
+  batch.run([&](std::size_t i) {
+    const eval::Sample& sample = samples[i];
+    masks[i] = sample.matte.empty() ? fs::path() : fs::absolute(sample.matte);
+    if (!is_asked(sample)) return;
+    Image picture;
+    Matte truth;
+    data::read_pair(sample, picture, truth);
+    const std::optional<Matte> label = data::mix_labels(truth, pool.ask(picture), options.share, options.agree);
+    ++(label ? mixed : kept);
+    if (!label) return;
+    fs::path name = "masks" / stem_of(sample);
+    name += ".png";
+    batch.write(name, encode_matte(*label, ".png", 8));
+    masks[i] = name;
+  });
+  if (interrupted()) return static_cast<int>(ExitCode::interrupted);
+  std::string text = "image,mask,source,kind,label,split\n";
+  for (std::size_t i = 0; i < samples.size(); ++i) text += line_of(samples[i], masks[i]);
+  write_file(manifest, {text.begin(), text.end()});
+  return batch.finish(std::to_string(mixed) + " masks with the model's part in " + options.data.output + "/masks, " +
+                      std::to_string(kept) + " kept, because the model sees somebody else in them; the set is " +
+                      options.data.output + "/manifest.csv");
+}
+
+}  // namespace
+
+const Command data_label_command{"label", "mixes what a model says of each picture into its mask", run_label};
+
+}  // namespace segme::cli
