@@ -22,6 +22,12 @@ constexpr Block kLite0[] = {{0, 3, 1, 32, 16},     {1, 3, 2, 96, 24},     {2, 3,
                             {4, 5, 1, 240, 40},    {5, 3, 2, 240, 80},    {6, 3, 1, 480, 80},   {7, 3, 1, 480, 80},
                             {8, 5, 1, 480, 112},   {9, 5, 1, 672, 112},   {10, 5, 1, 672, 112}, {11, 5, 2, 672, 192},
                             {12, 5, 1, 1152, 192}, {13, 5, 1, 1152, 192}, {14, 5, 1, 1152, 192}};
+/// EfficientNet-lite2: the same seven stages, a third deeper and a little wider.
+constexpr Block kLite2[] = {{0, 3, 1, 32, 16},     {1, 3, 2, 96, 24},     {2, 3, 1, 144, 24},    {3, 3, 1, 144, 24},
+                            {4, 5, 2, 144, 48},    {5, 5, 1, 288, 48},    {6, 5, 1, 288, 48},    {7, 3, 2, 288, 88},
+                            {8, 3, 1, 528, 88},    {9, 3, 1, 528, 88},    {10, 3, 1, 528, 88},   {11, 5, 1, 528, 120},
+                            {12, 5, 1, 720, 120},  {13, 5, 1, 720, 120},  {14, 5, 1, 720, 120},  {15, 5, 2, 720, 208},
+                            {16, 5, 1, 1248, 208}, {17, 5, 1, 1248, 208}, {18, 5, 1, 1248, 208}, {19, 5, 1, 1248, 208}};
 constexpr Block kFast[] = {{0, 3, 1, 16, 16},   {1, 3, 2, 32, 24},    {2, 3, 1, 48, 24},   {3, 5, 2, 48, 40},
                            {4, 5, 1, 96, 40},   {5, 3, 2, 112, 80},   {6, 3, 1, 160, 80},  {8, 5, 1, 192, 112},
                            {9, 5, 1, 224, 112}, {11, 5, 2, 320, 192}, {12, 5, 1, 384, 192}};
@@ -37,11 +43,10 @@ struct Layout {
   bool plain_skip;  ///< a skip that has the decoder's width already is added without a convolution
 };
 constexpr Layout kWhole{"portrait", 32, kLite0, {0, 2, 4, 10}, {96, 64, 40, 24, 16}, {5, 5, 5, 5}, false};
+constexpr Layout kFine{"portrait_fine", 32, kLite2, {0, 3, 6, 14}, {160, 96, 64, 40, 24}, {5, 5, 5, 5}, false};
 constexpr Layout kSmall{"portrait_fast", 16, kFast, {0, 2, 4, 9}, {64, 48, 32, 24, 16}, {5, 5, 5, 3}, true};
 
-/// Of portrait_fine, at half the size of its picture.
-constexpr int kFineWidth = 16;
-constexpr int kFineBlocks = 2;
+constexpr int kFineBlocks = 2;  // more of them than the others have, at half size
 
 int conv_bn(Builder& b, const std::string& conv, const std::string& norm, int x, int channels, ConvOptions options) {
   return b.batch_norm(norm, b.conv(conv, x, channels, options));
@@ -115,20 +120,12 @@ Graph build(const Layout& layout, int size) {
 }
 
 Graph build_fine(int size) {
-  Builder b("portrait_fine", {3, size, size});
-  const int picture = normalise(b);
-  int x = trunk(b, kWhole, b.average_pool("half", picture, 2, 2));
-  int logit = b.conv("head", x, 1, {.kernel = 3, .bias = true});
-  x = conv_bn(b, "fine.conv", "fine.bn", x, kFineWidth, {});
-  int detail = conv_bn(b, "fine.detail_conv", "fine.detail_bn", picture, kFineWidth, {.kernel = 3, .stride = 2});
-  detail = b.activation(Op::relu, "fine.detail_relu", detail);
-  x = b.activation(Op::relu, "fine.relu", b.add("fine.add", b.resize_like("fine.up", x, detail), detail));
+  Builder b(kFine.name, {3, size, size});
+  int x = trunk(b, kFine, normalise(b));
   for (int i = 1; i <= kFineBlocks; ++i) x = residual_separable(b, "fine.block" + std::to_string(i), x, 5);
-  // Levels at whole size cost more than all the others together: what is finer than half comes from this one.
-  x = b.transposed_conv("fine.head", x, 1, {.kernel = 4, .stride = 2, .bias = true});
-  // What the fine level says is added to what the coarse ones say: it has but the edge to learn.
-  logit = b.resize_like("coarse", logit, x);
-  b.activation(Op::sigmoid, "matte", b.add("logit", logit, x));
+  // The logit at whole size: what is finer than half comes from this kernel.
+  x = b.transposed_conv("logit", x, 1, {.kernel = 4, .stride = 2, .bias = true});
+  b.activation(Op::sigmoid, "matte", x);
   return std::move(b).finish();
 }
 
@@ -141,7 +138,8 @@ const NetKind portrait{"portrait", "EfficientNet-lite0 encoder, light bilinear d
                        make};
 const NetKind portrait_fast{"portrait_fast", "the same with fewer blocks and narrower insides: the fast matte net", 224,
                             make_fast};
-const NetKind portrait_fine{"portrait_fine", "portrait on the picture at half size, and a finer level: for hair", 512,
+const NetKind portrait_fine{"portrait_fine",
+                            "EfficientNet-lite2 encoder, more pixels and a finer head: for photographs and hair", 384,
                             build_fine};
 
 }  // namespace segme::net

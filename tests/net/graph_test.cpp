@@ -105,19 +105,31 @@ TEST(net_graph, memory_is_what_lives_at_the_worst_node) {
   EXPECT_EQ(cost.weight_bytes(), 4 * (8 + 8 + 8));
 }
 
-TEST(net_graph, the_portrait_encoder_has_the_size_of_efficientnet_lite0) {
-  // Tan & Le's lite0 has 4,652,008 parameters with running statistics left out; its last block (320 channels), head
-  // convolution and classifier are not part of this encoder.
-  std::int64_t encoder = 0;
-  for (const WeightSpec& spec : weight_specs(portrait.make(256))) {
-    if (!spec.trained || spec.name.starts_with("decoder") || spec.name.starts_with("head")) continue;
+/// Trained parameters of a net of the portrait family without its decoder.
+std::int64_t encoder_parameters(const NetKind& kind) {
+  std::int64_t sum = 0;
+  for (const WeightSpec& spec : weight_specs(kind.make(kind.size))) {
+    const bool encoder =
+        spec.name.starts_with("conv_stem.") || spec.name.starts_with("bn0.") || spec.name.starts_with("blocks.");
+    if (!spec.trained || !encoder) continue;
     std::int64_t product = 1;
     for (const std::int64_t side : spec.shape) product *= side;
-    encoder += product;
+    sum += product;
   }
-  const std::int64_t last_block = 192 * 1152 + 2 * 1152 + 1152 * 9 + 2 * 1152 + 1152 * 320 + 2 * 320;
-  const std::int64_t head = 320 * 1280 + 2 * 1280 + 1280 * 1000 + 1000;
-  EXPECT_EQ(encoder + last_block + head, 4'652'008);
+  return sum;
+}
+
+/// Of EfficientNet-lite's end, which no encoder has: its last block, from `in` to `out` channels, head and classifier.
+std::int64_t tail_parameters(std::int64_t in, std::int64_t out) {
+  const std::int64_t inside = 6 * in;
+  const std::int64_t block = in * inside + 2 * inside + inside * 9 + 2 * inside + inside * out + 2 * out;
+  return block + out * 1280 + 2 * 1280 + 1280 * 1000 + 1000;
+}
+
+TEST(net_graph, the_portrait_encoders_have_the_sizes_of_efficientnet_lite) {
+  // Those of Tan & Le's lite0 and lite2, running statistics left out, as the published weights have them.
+  EXPECT_EQ(encoder_parameters(portrait) + tail_parameters(192, 320), 4'652'008);
+  EXPECT_EQ(encoder_parameters(portrait_fine) + tail_parameters(208, 352), 6'092'072);
 }
 
 }  // namespace

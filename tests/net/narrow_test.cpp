@@ -102,15 +102,5 @@ TEST(narrow, the_fast_net_takes_every_kernel_of_the_default_one) {
   }
 }
 
-TEST(narrow, the_fine_net_has_the_default_one_in_it_as_it_is) {
-  const Weights whole = test::random_weights(portrait.make(64));
-  const Weights taken = narrow(portrait_fine.make(128), whole);
-  ASSERT_EQ(taken.size(), whole.size());
-  for (const auto& [name, tensor] : whole) {
-    ASSERT_TRUE(taken.contains(name)) << name;
-    EXPECT_EQ(taken.at(name).values, tensor.values) << name;
-  }
-}
-
 }  // namespace
 }  // namespace segme::net
