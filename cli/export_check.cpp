@@ -60,10 +60,17 @@ std::vector<float> tensor_of(const Image& image, const ModelCard& card) {
   return tensor;
 }
 
+/// The file is judged, not what is made of two answers: the engine's last output is then that of the picture itself.
+Model asked_once(Model model) {
+  model.card.mirrored = false;
+  return model;
+}
+
 /// One file under judgement.
 class Judged {
  public:
-  explicit Judged(const Model& model) : segmenter_(model, {.threads = 0, .precision = "fp32", .cache = "off"}) {}
+  explicit Judged(const Model& model)
+      : segmenter_(asked_once(model), {.threads = 0, .precision = "fp32", .cache = "off"}) {}
 
   const Matte& matte(const Frame& frame) {
     segmenter_.reset();  // each picture is a first one
