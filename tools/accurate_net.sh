@@ -23,4 +23,5 @@ resume=''
 # As many steps on either: what a day of one processor and what four minutes of a GPU are enough for.
 "$segme" train portrait_fine --start "$weights" --data "$data" --output "$runs/fine" --steps 1451 --batch 64 --size 384 --small-size 288 \
   --small-share 0.45 --seed 31 --device "$device" --loader-threads "$(nproc)" --cache-gb 12 ${resume:+"$resume"} || exit
-"$segme" export "$runs/fine" -o "$runs/portrait_fine/" --name portrait_fine --quality accurate --size 384 --precision fp16
+"$segme" export "$runs/fine" -o "$runs/portrait_fine/" --name portrait_fine --quality accurate --size 384 --mirrored --precision int8 --data "$data" --pictures 64 || exit
+"$segme" export "$runs/fine" -o "$runs/portrait_fine/floats.onnx" --size 384 --precision fp16
