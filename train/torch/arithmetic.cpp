@@ -2,6 +2,7 @@
 #include "train/torch/arithmetic.h"
 
 #include <ATen/autocast_mode.h>
+#include <torch/version.h>
 
 #include "base/error.h"
 
