@@ -4,6 +4,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "base/error.h"
@@ -43,7 +44,7 @@ bool is_asked(const eval::Sample& sample) {
   return !sample.matte.empty() && sample.matte != sample.image && sample.split != "val" && sample.split != "test";
 }
 
-/// A pipeline for whoever asks, given back afterwards.
+/// As many pipelines as pictures are worked on at the same time.
 class Pool {
  public:
   explicit Pool(const LabelOptions& options) {
@@ -53,46 +54,60 @@ class Pool {
     pipeline.engine.threads = 1;
     const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const int jobs = options.data.jobs > 0 ? options.data.jobs : cores;
-    for (int i = 0; i < jobs; ++i) free_.push_back(std::make_unique<Pipeline>(pipeline));
+    for (int i = 0; i < jobs; ++i) pipelines_.push_back(std::make_unique<Pipeline>(pipeline));
+    for (const auto& pipeline_of_a_job : pipelines_) free_.push_back(pipeline_of_a_job.get());
   }
-  Matte ask(const Image& picture) {
-    std::unique_ptr<Pipeline> pipeline;
-    {
+
+  /// From any of that many threads. @throws Error of the pipeline, which then goes on with the next picture.
+  Matte ask(const Frame& frame) {
+    const auto give_back = [this](Pipeline* pipeline) {
       const std::lock_guard lock(mutex_);
-      SEGME_CHECK(!free_.empty());
-      pipeline = std::move(free_.back());
-      free_.pop_back();
-    }
+      free_.push_back(pipeline);
+    };
+    const std::unique_ptr<Pipeline, decltype(give_back)> pipeline(take(), give_back);
     pipeline->reset();
-    Frame frame;
-    frame.image = picture;
-    Matte said = pipeline->matte(frame);
-    const std::lock_guard lock(mutex_);
-    free_.push_back(std::move(pipeline));
-    return said;
+    return pipeline->matte(frame);
   }
 
  private:
+  Pipeline* take() {
+    const std::lock_guard lock(mutex_);
+    SEGME_CHECK(!free_.empty());
+    Pipeline* const pipeline = free_.back();
+    free_.pop_back();
+    return pipeline;
+  }
+
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Pipeline>> free_;
+  std::vector<std::unique_ptr<Pipeline>> pipelines_;
+  std::vector<Pipeline*> free_;
 };
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string result = "\"";
-  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return result + "\"";
-}
-
-std::string line_of(const eval::Sample& sample, const fs::path& mask) {
-  std::string line;
-  const std::string alpha = "(alpha channel)";
-  const std::string shown = sample.matte == sample.image ? alpha : mask.string();
-  for (const std::string& field :
-       {fs::absolute(sample.image).string(), shown, sample.source, sample.kind, sample.label}) {
-    line += quoted(field) + ",";
+/// The manifest: the columns that training reads, then those that the set has besides.
+std::string manifest_of(const std::vector<eval::Sample>& samples, const std::vector<fs::path>& masks) {
+  const std::vector<std::string> read{"image", "mask", "source", "kind", "label", "split"};
+  std::set<std::string> others;
+  for (const eval::Sample& sample : samples) {
+    for (const auto& [name, value] : sample.columns) others.insert(name);
   }
-  return line + quoted(sample.split) + "\n";
+  for (const std::string& name : read) others.erase(name);
+  std::string text;
+  const auto line = [&](std::vector<std::string> fields, const auto& other) {
+    for (const std::string& name : others) fields.push_back(other(name));
+    for (std::size_t i = 0; i < fields.size(); ++i) text += (i > 0 ? "," : "") + eval::csv_field(fields[i]);
+    text += "\n";
+  };
+  line(read, [](const std::string& name) { return name; });
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const eval::Sample& sample = samples[i];
+    const std::string mask = sample.matte == sample.image ? std::string(eval::kOwnAlpha) : masks[i].string();
+    line({fs::absolute(sample.image).string(), mask, sample.source, sample.kind, sample.label, sample.split},
+         [&](const std::string& name) {
+           const auto found = sample.columns.find(name);
+           return found == sample.columns.end() ? std::string() : found->second;
+         });
+  }
+  return text;
 }
 
 int run_label(int argc, char** argv) {
@@ -117,10 +132,10 @@ int run_label(int argc, char** argv) {
     const eval::Sample& sample = samples[i];
     masks[i] = sample.matte.empty() ? fs::path() : fs::absolute(sample.matte);
     if (!is_asked(sample)) return;
-    Image picture;
+    Frame frame;
     Matte truth;
-    data::read_pair(sample, picture, truth);
-    const std::optional<Matte> label = data::mix_labels(truth, pool.ask(picture), options.share, options.agree);
+    data::read_pair(sample, frame.image, truth);
+    const std::optional<Matte> label = data::mix_labels(truth, pool.ask(frame), options.share, options.agree);
     ++(label ? mixed : kept);
     if (!label) return;
     fs::path name = "masks" / stem_of(sample);
@@ -129,8 +144,7 @@ int run_label(int argc, char** argv) {
     masks[i] = name;
   });
   if (interrupted()) return static_cast<int>(ExitCode::interrupted);
-  std::string text = "image,mask,source,kind,label,split\n";
-  for (std::size_t i = 0; i < samples.size(); ++i) text += line_of(samples[i], masks[i]);
+  const std::string text = manifest_of(samples, masks);
   write_file(manifest, {text.begin(), text.end()});
   return batch.finish(std::to_string(mixed) + " masks with the model's part in " + options.data.output + "/masks, " +
                       std::to_string(kept) + " kept, because the model sees somebody else in them; the set is " +

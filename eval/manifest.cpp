@@ -38,7 +38,7 @@ Sample make_sample(const std::filesystem::path& folder, const std::vector<std::s
   sample.image = folder / sample.name;
   // A cut-out has its matte in its own alpha channel: image and matte are then the same file.
   const std::string& mask = fields[column[1]];
-  if (!mask.empty()) sample.matte = mask == "(alpha channel)" ? sample.image : folder / mask;
+  if (!mask.empty()) sample.matte = mask == kOwnAlpha ? sample.image : folder / mask;
   sample.source = fields[column[2]];
   sample.kind = fields[column[3]];
   sample.label = fields[column[4]];
@@ -47,6 +47,13 @@ Sample make_sample(const std::filesystem::path& folder, const std::vector<std::s
 }
 
 }  // namespace
+
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string result = "\"";
+  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return result + "\"";
+}
 
 std::vector<Sample> read_manifest(const std::filesystem::path& csv) {
   const auto refuse = [&](const std::string& what) {

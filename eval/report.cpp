@@ -8,6 +8,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "eval/sets.h"
+
 namespace segme::eval {
 namespace {
 
@@ -65,13 +67,6 @@ int name_width(std::span<const Summary> summaries) {
 
 Json json_of(const Figures& figures, const char* tail_name) {
   return {{"mean", figures.mean}, {"median", figures.median}, {tail_name, figures.tail}};
-}
-
-std::string quoted(const std::string& field) {
-  if (field.find_first_of(",\"\n\r") == std::string::npos) return field;
-  std::string text = "\"";
-  for (const char c : field) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return text + "\"";
 }
 
 }  // namespace
@@ -205,12 +200,12 @@ std::string to_json(std::span<const Summary> summaries) {
 }
 
 std::string to_csv(std::span<const Row> rows, const std::string& model) {
-  const std::string first = model.empty() ? "" : quoted(model) + ",";
+  const std::string first = model.empty() ? "" : csv_field(model) + ",";
   std::string text = model.empty() ? "" : "model,";
   text += "name,group,iou,boundary_iou,mae,accuracy,person,background_iou,mean_iou,mse,sad,grad,conn\n";
   for (const Row& row : rows) {
     const Scores& s = row.scores;
-    text += first + quoted(row.name) + "," + quoted(row.group) +
+    text += first + csv_field(row.name) + "," + csv_field(row.group) +
             print(",%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f", s.iou, s.boundary_iou, s.mae, s.accuracy, s.person,
                   s.background_iou, s.mean_iou, s.mse, s.sad);
     text += std::isnan(s.grad) ? ",,\n" : print(",%.6f,%.6f\n", s.grad, s.conn);

@@ -23,6 +23,12 @@ struct Sample {
   std::int64_t row = -1;                       ///< of .npy files; -1: image and matte are pictures
 };
 
+/// What a manifest says for the mask of a picture whose matte is its own alpha channel.
+inline constexpr std::string_view kOwnAlpha = "(alpha channel)";
+
+/// A field of a CSV line: in quotes where a comma, a quote or a line's end in it asks for them.
+std::string csv_field(const std::string& text);
+
 /// Reads manifest.csv: columns image, mask, source, kind, label, split in any order, others are kept too; paths are
 /// relative to the file. @throws Error(input) with the line that is wrong.
 std::vector<Sample> read_manifest(const std::filesystem::path& csv);

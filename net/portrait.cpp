@@ -4,7 +4,8 @@
 // half size, bilinear to full size, sigmoid. Bilinear instead of transposed convolution: no checkerboard, and
 // half-pixel centres keep a centred shape centred. portrait_fast is the same with fewer blocks and narrower insides;
 // blocks keep the numbers they have in the whole net, so that weights of the whole one can be narrowed to it.
-// portrait_fine is the whole one on the picture at half size, whose logit a level at twice its size corrects.
+// portrait_fine has the encoder of EfficientNet-lite2, a wider decoder, and a transposed convolution at its end, which
+// says the logit at whole size.
 #include <span>
 #include <string>
 

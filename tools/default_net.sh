@@ -3,7 +3,7 @@
 # are half what portrait_fine says, and the mean of the last two. DEVICE is cuda or cpu (about a day of one processor). What is in RUNS already is gone
 # on with. The model is RUNS/portrait/.
 set -u -o pipefail
-[ $# -ge 2 ] || { sed -n 2,5p "$0" && exit 2; }
+[ $# -ge 2 ] || { sed -n 2,4p "$0" && exit 2; }
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P) || exit 1
 . "$here/tools/encoder_weights.sh"
 segme=${SEGME:-$here/segme} data=$1 runs=$2 device=${3:-cpu}

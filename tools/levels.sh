@@ -7,7 +7,7 @@ folder=docs/gallery
 work=$(mktemp -d) || exit
 trap 'rm -r "$work"' EXIT
 
-# row NAME PHOTO: NAME.jpg, the photo and fast, balanced and accurate, 320 pixels high.
+# row NAME PHOTO: NAME.jpg, the photo and fast, balanced and accurate, 360 pixels high.
 row() {
   local level inputs=() sized='' joined='' i=0
   cp "$2" "$work/photo.${2##*.}"
@@ -30,6 +30,6 @@ row chandelier $folder/photos/chandelier.jpg
 row standing $folder/photos/standing.jpg
 row camera samples/photographer.png
 row nobody samples/coffee.png
-# A room without light: the same portrait at a tenth of its light, with a sensor's noise.
+# A room without light: the same portrait at less than half of its light, with a sensor's noise.
 ffmpeg -v error -y -i samples/astronaut.png -vf "eq=gamma=0.45:brightness=-0.05,noise=c0s=14:c0f=t+u" -q:v 2 "$work/dark.jpg" </dev/null || exit
 row dark "$work/dark.jpg"

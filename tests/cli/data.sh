@@ -62,13 +62,14 @@ rm set/manifest.csv
 # A set labelled anew: what is judged by and what is nobody stay, and a model that sees nothing changes no mask.
 mkdir -p relabel
 {
-  echo image,mask,source,kind,label,split
-  echo set/images/a.png,set/masks/a.png,s,"\"k, l\"",human,train
-  echo set/images/p.png,set/masks/p.png,s,k,,val
-  echo bg/coffee.png,,b,,,train
+  echo image,mask,source,kind,label,split,tone
+  echo set/images/a.png,set/masks/a.png,s,"\"k, l\"",human,train,dark
+  echo set/images/p.png,set/masks/p.png,s,k,,val,
+  echo bg/coffee.png,,b,,,train,
 } >labels.csv
 ok "labels" "$segme" data label labels.csv --model portrait_fast -o relabel
 holds "says how many" -n "$(grep '^1 masks with the model' out.txt)"
+holds "other columns stay" -n "$(grep ',s,"k, l",human,train,dark$' relabel/manifest.csv)"
 holds "one mask is new" "$(find relabel/masks -name '*.png' | wc -l)" -eq 1
 holds "the judged one keeps its own" -n "$(grep "$PWD/set/masks/p.png,s,k,,val" relabel/manifest.csv)"
 holds "a background stays one" -n "$(grep 'coffee.png,,b,,,train' relabel/manifest.csv)"

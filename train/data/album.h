@@ -22,7 +22,7 @@ class Album {
 
   /// Takes the samples in on so many threads, each read once; those for which there is room stay. @throws Error(input)
   /// with all that is wrong.
-  void take(std::vector<Sample> samples, int threads = 2);
+  void take(std::vector<Sample> samples, int threads);
 
   /// Picture `number` of take()'s order, from any thread. @throws Error(input) where a file has gone meanwhile.
   [[nodiscard]] std::shared_ptr<const Decoded> get(std::size_t number) const;

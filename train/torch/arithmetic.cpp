@@ -7,27 +7,30 @@
 #include "base/error.h"
 
 namespace segme::train {
-namespace {
 
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-bool enabled(torch::DeviceType device) { return at::autocast::is_autocast_enabled(device); }
-void enable(torch::DeviceType device, bool on) {
-  at::autocast::set_autocast_dtype(device, torch::kBFloat16);
-  at::autocast::set_autocast_enabled(device, on);
-}
+bool in_16_bits(torch::DeviceType device) { return at::autocast::is_autocast_enabled(device); }
 #else
-bool enabled(torch::DeviceType device) {
+bool in_16_bits(torch::DeviceType device) {
   return device == torch::kCPU ? at::autocast::is_cpu_enabled() : at::autocast::is_enabled();
 }
+#endif
+
+namespace {
+
 void enable(torch::DeviceType device, bool on) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+  at::autocast::set_autocast_dtype(device, torch::kBFloat16);
+  at::autocast::set_autocast_enabled(device, on);
+#else
   if (device == torch::kCPU) {
     at::autocast::set_cpu_enabled(on);
   } else {
     at::autocast::set_autocast_gpu_dtype(torch::kBFloat16);
     at::autocast::set_enabled(on);
   }
-}
 #endif
+}
 
 }  // namespace
 
@@ -42,14 +45,12 @@ torch::Device find_device(const std::string& name) {
   return torch::kCUDA;
 }
 
-bool in_16_bits(torch::DeviceType device) { return enabled(device); }
-
-Arithmetic::Arithmetic(torch::DeviceType device, bool bf16) : device_(device), before_(enabled(device)) {
+Arithmetic::Arithmetic(torch::DeviceType device, bool bf16) : device_(device), before_(in_16_bits(device)) {
   if (bf16 != before_) enable(device, bf16);
 }
 
 Arithmetic::~Arithmetic() {
-  if (enabled(device_) != before_) enable(device_, before_);
+  if (in_16_bits(device_) != before_) enable(device_, before_);
 }
 
 void forget_16_bits() { at::autocast::clear_cache(); }

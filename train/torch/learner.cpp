@@ -39,15 +39,15 @@ void each_tensor(const std::string& prefix, const TorchNet& net, const Use& use)
 
 }  // namespace
 
-Learner::Learner(net::Graph graph, const TrainOptions& options)
-    : options_(options), device_(find_device(options.device)), net_(graph), average_(graph) {
+Learner::Learner(net::Graph graph, const TrainOptions& options) : options_(options), net_(graph), average_(graph) {
+  const torch::Device device = find_device(options.device);
   if (!options.start.empty()) read_start();
   if (!options.teacher.empty()) {
     teacher_.emplace(read_teacher(options.teacher));
-    teacher_->to(device_);
+    teacher_->to(device);
   }
-  net_.to(device_);
-  average_.to(device_);
+  net_.to(device);
+  average_.to(device);
   freeze();
   make_optimizer();
   average_.load(net_.weights(), true);
@@ -83,7 +83,7 @@ void Learner::unfold(const torch::Tensor& images, Ranks& ranks) {
   const net::NetKind& kind = net::find_net(folded_net_);
   TorchNet wide(folded_net_ == own.name ? own : kind.make(static_cast<int>(images.size(2))));
   wide.load(folded_, false);
-  wide.to(device_);
+  wide.to(device());
   const std::size_t count = wide.unfold_norms(images, folded_);
   folded_.clear();
   net_.load(net::narrow(own, wide.weights()), false);
@@ -158,13 +158,12 @@ double Learner::step(const Batch& batch, double rate, Ranks& ranks) {
     SEGME_CHECK(batch.priors.size() == batch.mattes.size());
     images = torch::cat({images, view(batch.priors, 1)}, 1);
   }
-  images = images.to(device_);
-  images = images.contiguous(torch::MemoryFormat::ChannelsLast);
+  images = images.to(device()).contiguous(torch::MemoryFormat::ChannelsLast);
   if (!folded_.empty()) unfold(images, ranks);
-  torch::Tensor mattes = view(batch.mattes, 1).to(device_);
+  torch::Tensor mattes = view(batch.mattes, 1).to(device());
   torch::Tensor logits;
   {
-    const Arithmetic arithmetic(device_.type(), options_.bf16);
+    const Arithmetic arithmetic(device().type(), options_.bf16);
     if (teacher_) {
       const torch::NoGradGuard guard;
       const torch::Tensor taught = teacher_->forward(images.slice(1, 0, 3), false).to(torch::kFloat32);

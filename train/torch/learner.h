@@ -29,7 +29,7 @@ class Learner {
   /// The averaged weights: what is judged and kept.
   [[nodiscard]] TorchNet& average() { return average_; }
   [[nodiscard]] const std::string& net_name() const { return net_.graph().name; }
-  [[nodiscard]] torch::Device device() const { return device_; }
+  [[nodiscard]] torch::Device device() const { return net_.device(); }
   [[nodiscard]] std::int64_t steps() const { return steps_; }
 
   void save(torch::serialize::OutputArchive& archive) const;
@@ -46,7 +46,6 @@ class Learner {
   void follow();
 
   TrainOptions options_;
-  torch::Device device_;
   TorchNet net_, average_;
   std::optional<TorchNet> teacher_;
   std::set<std::string> started_;  // tensors that came from options.start

@@ -19,8 +19,8 @@ class train_album : public test::DrawnSet {};
 TEST_F(train_album, what_has_no_room_is_read_anew_and_is_the_same) {
   Album held(320, 0, kRoomy);
   Album read(320, 0, kOne * 5 / 2);
-  held.take(draw(3));
-  read.take(draw(3));
+  held.take(draw(3), 2);
+  read.take(draw(3), 2);
   EXPECT_EQ(held.held(), 6U);
   EXPECT_EQ(read.held(), 2U);
   for (std::size_t i = 0; i < 6; ++i) {
@@ -38,7 +38,7 @@ TEST_F(train_album, all_that_is_wrong_is_said_at_once) {
   fs::remove(samples[3].image);
   Album album(320, 0, 0);
   try {
-    album.take(samples);
+    album.take(samples, 2);
     FAIL() << "two pictures are missing";
   } catch (const Error& error) {
     const std::string sentence = error.what();
