@@ -1,8 +1,13 @@
 // segme-train: the executable that `segme train` runs. The only one that needs LibTorch.
 #include <csignal>
 #include <cstdio>
+#include <limits>
 #include <string>
 #include <string_view>
+
+#ifdef __GLIBC__  // said by the headers above
+#include <malloc.h>
+#endif
 
 #include "base/error.h"
 #include "base/options.h"
@@ -70,6 +75,15 @@ void read_arguments(int argc, char** argv, std::string& net, segme::train::Train
     throw segme::Error(segme::ExitCode::usage, "no place for the run given. Add --output DIR.");
 }
 
+/// Each step's tensors are as large as those of the one before: memory that is given back to the system must be cleared
+/// by it for the next.
+void keep_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -77,6 +91,7 @@ int main(int argc, char** argv) {
     print_help();
     return 0;
   }
+  keep_memory();
   std::signal(SIGINT, [](int) { stopped = 1; });
   std::signal(SIGTERM, [](int) { stopped = 1; });
   try {

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/error.h"
 #include "train/torch/arithmetic.h"
+#include "train/torch/depthwise.h"
+#include "train/torch/norm.h"
 
 namespace segme::train {
 
@@ -15,6 +18,7 @@ using net::Op;
 
 namespace {
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLastDeviation = 0.01;
 constexpr double kPreluSlope = 0.25;  // He et al. 2015
 
@@ -34,6 +38,10 @@ torch::Tensor conv(const Node& node, torch::Tensor x, const torch::Tensor& weigh
   if (pad.top != pad.bottom || pad.left != pad.right) {
     x = torch::constant_pad_nd(x, {pad.left, pad.right, pad.top, pad.bottom});
     padding = {0, 0};
+  }
+  if (x.is_cpu() && node.groups > 1 && node.groups == x.size(1) && weight.size(0) == x.size(1) && !bias.defined() &&
+      torch::GradMode::is_enabled()) {
+    return depthwise_conv(node, x, weight, padding[0], padding[1]);
   }
   const bool whole = needs_whole_floats(node, x);
   const Arithmetic arithmetic(x.device().type(), !whole && in_16_bits(x.device().type()));
@@ -173,6 +181,16 @@ std::set<std::string> ends_of_residuals(const net::Graph& graph) {
   return names;
 }
 
+/// The ReLU that alone uses node `norm`, whose last user is known; `norm` itself where there is none.
+std::size_t relu_behind(const net::Graph& graph, std::size_t norm, std::size_t last_user) {
+  for (std::size_t i = norm + 1; i < last_user; ++i) {
+    const std::vector<int>& inputs = graph.nodes[i].inputs;
+    if (std::find(inputs.begin(), inputs.end(), static_cast<int>(norm)) != inputs.end()) return norm;
+  }
+  const Op op = graph.nodes[last_user].op;
+  return op == Op::relu || op == Op::relu6 ? last_user : norm;
+}
+
 const Node* last_convolution(const net::Graph& graph) {
   const Node* last = nullptr;
   for (const Node& node : graph.nodes) {
@@ -264,6 +282,19 @@ torch::Tensor TorchNet::run(const Node& node, const std::vector<torch::Tensor>& 
   return {};
 }
 
+bool TorchNet::norm_is_ours(const Node& node, const std::vector<torch::Tensor>& values) const {
+  return node.op == Op::batch_norm && torch::GradMode::is_enabled() && !frozen_.contains(node.name) &&
+         values[static_cast<std::size_t>(node.inputs[0])].is_cpu();
+}
+
+torch::Tensor TorchNet::run_norm(const Node& node, const std::vector<torch::Tensor>& values, double low,
+                                 double high) const {
+  return taught_norm(values[static_cast<std::size_t>(node.inputs[0])],
+                     {tensor(node.name + ".weight"), tensor(node.name + ".bias"), tensor(node.name + ".running_mean"),
+                      tensor(node.name + ".running_var")},
+                     static_cast<double>(node.momentum), static_cast<double>(node.epsilon), low, high);
+}
+
 torch::Tensor TorchNet::forward(const torch::Tensor& pictures, bool training, const std::string& until) {
   std::vector<torch::Tensor> values(graph_.nodes.size());
   std::vector<std::size_t> last(graph_.nodes.size(), 0);
@@ -273,7 +304,14 @@ torch::Tensor TorchNet::forward(const torch::Tensor& pictures, bool training, co
   values[0] = pictures;
   for (std::size_t i = 1; i < graph_.nodes.size(); ++i) {
     const Node& node = graph_.nodes[i];
-    values[i] = run(node, values, training);
+    if (values[i].defined()) continue;  // the ReLU of a norm
+    if (training && node.name != until && norm_is_ours(node, values)) {
+      const std::size_t relu = relu_behind(graph_, i, last[i]);
+      const double high = relu == i ? kInfinity : graph_.nodes[relu].op == Op::relu ? kInfinity : 6.0;
+      values[relu] = run_norm(node, values, relu == i ? -kInfinity : 0.0, high);
+    } else {
+      values[i] = run(node, values, training);
+    }
     if (node.name == until) return values[i];
     for (const int from : node.inputs) {
       if (last[static_cast<std::size_t>(from)] == i) values[static_cast<std::size_t>(from)] = torch::Tensor();

@@ -55,6 +55,10 @@ class TorchNet {
   template <class Visit>
   void visit_norms(const torch::Tensor& pictures, Visit visit);
   torch::Tensor run(const net::Node& node, const std::vector<torch::Tensor>& values, bool training) const;
+  /// Whether a node is a norm that is taught and computed in our own loops.
+  bool norm_is_ours(const net::Node& node, const std::vector<torch::Tensor>& values) const;
+  torch::Tensor run_norm(const net::Node& node, const std::vector<torch::Tensor>& values, double low,
+                         double high) const;
 
   net::Graph graph_;
   std::vector<std::pair<std::string, torch::Tensor>> parameters_;
