@@ -2,10 +2,10 @@
 // squeeze-excite and swish) up to its last 8x8 stage, so that ImageNet weights fit it by name. Decoder: a
 // global-average gate, then 1x1, bilinear x2, add the projected skip, one residual separable block a level; a logit at
 // half size, bilinear to full size, sigmoid. Bilinear instead of transposed convolution: no checkerboard, and
-// half-pixel centres keep a centred shape centred. portrait_fast is the same with fewer blocks and narrower insides;
-// blocks keep the numbers they have in the whole net, so that weights of the whole one can be narrowed to it.
-// portrait_fine has the encoder of EfficientNet-lite2, a wider decoder, and a transposed convolution at its end, which
-// says the logit at whole size.
+// half-pixel centres keep a centred shape centred. portrait_fast is the same without four of the blocks whose result is
+// added to what they were given; blocks keep the numbers they have in the whole net, so that it starts from its
+// weights. portrait_fine has the encoder of EfficientNet-lite2, a wider decoder, and a transposed convolution at its
+// end, which says the logit at whole size.
 #include <span>
 #include <string>
 
@@ -29,25 +29,24 @@ constexpr Block kLite2[] = {{0, 3, 1, 32, 16},     {1, 3, 2, 96, 24},     {2, 3,
                             {8, 3, 1, 528, 88},    {9, 3, 1, 528, 88},    {10, 3, 1, 528, 88},   {11, 5, 1, 528, 120},
                             {12, 5, 1, 720, 120},  {13, 5, 1, 720, 120},  {14, 5, 1, 720, 120},  {15, 5, 2, 720, 208},
                             {16, 5, 1, 1248, 208}, {17, 5, 1, 1248, 208}, {18, 5, 1, 1248, 208}, {19, 5, 1, 1248, 208}};
-constexpr Block kFast[] = {{0, 3, 1, 16, 16},   {1, 3, 2, 32, 24},    {2, 3, 1, 48, 24},   {3, 5, 2, 48, 40},
-                           {4, 5, 1, 96, 40},   {5, 3, 2, 112, 80},   {6, 3, 1, 160, 80},  {8, 5, 1, 192, 112},
-                           {9, 5, 1, 224, 112}, {11, 5, 2, 320, 192}, {12, 5, 1, 384, 192}};
+constexpr Block kFast[] = {{0, 3, 1, 32, 16},   {1, 3, 2, 96, 24},    {2, 3, 1, 144, 24},   {3, 5, 2, 144, 40},
+                           {4, 5, 1, 240, 40},  {5, 3, 2, 240, 80},   {6, 3, 1, 480, 80},   {8, 5, 1, 480, 112},
+                           {9, 5, 1, 672, 112}, {11, 5, 2, 672, 192}, {12, 5, 1, 1152, 192}};
 
 /// What tells one net of the family from another.
 struct Layout {
   const char* name;
-  int stem;
   std::span<const Block> blocks;
-  int skips[4];     ///< numbers of the blocks whose results the decoder takes, at 1/2, 1/4, 1/8, 1/16
-  int decoder[5];   ///< widths at 1/32, 1/16, 1/8, 1/4, 1/2
-  int kernels[4];   ///< of the decoder's depthwise convolutions at 1/16, 1/8, 1/4, 1/2
-  bool plain_skip;  ///< a skip that has the decoder's width already is added without a convolution
+  int skips[4];    ///< numbers of the blocks whose results the decoder takes, at 1/2, 1/4, 1/8, 1/16
+  int decoder[5];  ///< widths at 1/32, 1/16, 1/8, 1/4, 1/2
 };
-constexpr Layout kWhole{"portrait", 32, kLite0, {0, 2, 4, 10}, {96, 64, 40, 24, 16}, {5, 5, 5, 5}, false};
-constexpr Layout kFine{"portrait_fine", 32, kLite2, {0, 3, 6, 14}, {160, 96, 64, 40, 24}, {5, 5, 5, 5}, false};
-constexpr Layout kSmall{"portrait_fast", 16, kFast, {0, 2, 4, 9}, {64, 48, 32, 24, 16}, {5, 5, 5, 3}, true};
+constexpr Layout kWhole{"portrait", kLite0, {0, 2, 4, 10}, {96, 64, 40, 24, 16}};
+constexpr Layout kFine{"portrait_fine", kLite2, {0, 3, 6, 14}, {160, 96, 64, 40, 24}};
+constexpr Layout kShort{"portrait_fast", kFast, {0, 2, 4, 9}, {96, 64, 40, 24, 16}};
 
-constexpr int kFineBlocks = 2;  // more of them than the others have, at half size
+constexpr int kStem = 32;
+constexpr int kDecoderKernel = 5;  // of its depthwise convolutions
+constexpr int kFineBlocks = 2;     // more of them than the others have, at half size
 
 int conv_bn(Builder& b, const std::string& conv, const std::string& norm, int x, int channels, ConvOptions options) {
   return b.batch_norm(norm, b.conv(conv, x, channels, options));
@@ -64,14 +63,13 @@ int inverted_residual(Builder& b, const Block& block, int x) {
   y = b.batch_norm(name + ".bn1", b.depthwise(name + ".depthwise_conv", y, block.kernel, block.stride));
   y = b.activation(Op::relu6, name + ".relu1", y);
   y = conv_bn(b, name + ".project_conv", name + ".bn2", y, block.channels, {});
-  // The first block's own width is a half of the stem's in the whole net: no sum there, in a narrow one neither.
   if (block.number != 0 && block.stride == 1 && in == block.channels) y = b.add(name + ".add", y, x);
   return y;
 }
 
 /// x + separable(x): depthwise, 1x1, then ReLU.
-int residual_separable(Builder& b, const std::string& name, int x, int kernel) {
-  int y = b.batch_norm(name + ".bn1", b.depthwise(name + ".depthwise_conv", x, kernel));
+int residual_separable(Builder& b, const std::string& name, int x) {
+  int y = b.batch_norm(name + ".bn1", b.depthwise(name + ".depthwise_conv", x, kDecoderKernel));
   y = b.activation(Op::relu, name + ".relu1", y);
   y = conv_bn(b, name + ".project_conv", name + ".bn2", y, b.shape(x).channels, {});
   return b.activation(Op::relu, name + ".relu2", b.add(name + ".add", y, x));
@@ -82,7 +80,7 @@ int normalise(Builder& b) { return b.affine("normalise", 0, {127, 127, 127}, {1.
 
 /// From the normalised picture to the features at half its size, of which a 3x3 convolution makes the logit.
 int trunk(Builder& b, const Layout& layout, int x) {
-  x = conv_bn(b, "conv_stem", "bn0", x, layout.stem, {.kernel = 3, .stride = 2});
+  x = conv_bn(b, "conv_stem", "bn0", x, kStem, {.kernel = 3, .stride = 2});
   x = b.activation(Op::relu6, "relu0", x);
   int skips[4] = {};
   for (const Block& block : layout.blocks) {
@@ -102,12 +100,10 @@ int trunk(Builder& b, const Layout& layout, int x) {
     const int skip = skips[4 - level];
     const int width = layout.decoder[level];
     x = conv_bn(b, name + ".conv", name + ".bn", x, width, {});
-    // At half size, where a convolution costs most, a skip of the right width is taken as it is.
-    const bool as_is = layout.plain_skip && b.shape(skip).channels == width;
-    const int projected = as_is ? skip : conv_bn(b, name + ".skip_conv", name + ".skip_bn", skip, width, {});
+    const int projected = conv_bn(b, name + ".skip_conv", name + ".skip_bn", skip, width, {});
     x = b.resize_like(name + ".up", x, projected);
     x = b.activation(Op::relu, name + ".relu", b.add(name + ".add", x, projected));
-    x = residual_separable(b, name + ".block", x, layout.kernels[level - 1]);
+    x = residual_separable(b, name + ".block", x);
   }
   return x;
 }
@@ -123,7 +119,7 @@ Graph build(const Layout& layout, int size) {
 Graph build_fine(int size) {
   Builder b(kFine.name, {3, size, size});
   int x = trunk(b, kFine, normalise(b));
-  for (int i = 1; i <= kFineBlocks; ++i) x = residual_separable(b, "fine.block" + std::to_string(i), x, 5);
+  for (int i = 1; i <= kFineBlocks; ++i) x = residual_separable(b, "fine.block" + std::to_string(i), x);
   // The logit at whole size: what is finer than half comes from this kernel.
   x = b.transposed_conv("logit", x, 1, {.kernel = 4, .stride = 2, .bias = true});
   b.activation(Op::sigmoid, "matte", x);
@@ -131,14 +127,13 @@ Graph build_fine(int size) {
 }
 
 Graph make(int size) { return build(kWhole, size); }
-Graph make_fast(int size) { return build(kSmall, size); }
+Graph make_fast(int size) { return build(kShort, size); }
 
 }  // namespace
 
 const NetKind portrait{"portrait", "EfficientNet-lite0 encoder, light bilinear decoder: the default matte net", 256,
                        make};
-const NetKind portrait_fast{"portrait_fast", "the same with fewer blocks and narrower insides: the fast matte net", 224,
-                            make_fast};
+const NetKind portrait_fast{"portrait_fast", "the same with fewer blocks: the fast matte net", 192, make_fast};
 const NetKind portrait_fine{"portrait_fine",
                             "EfficientNet-lite2 encoder, more pixels and a finer head: for photographs and hair", 384,
                             build_fine};
