@@ -20,7 +20,7 @@ teach() {
 
 teach fine --data "$data" --start "$weights" --steps 1451 --batch 64 --small-size 288 --small-share 0.45 --seed 31
 twice=${data%.csv}-eg1800-twice.csv
-{ cat "$data" && grep ',eg1800,.*,train$' "$data"; } >"$twice" || exit
+{ cat "$data" && grep ',eg1800,.*,train' "$data"; } >"$twice" || exit
 teach again --data "$twice" --start "$runs/fine/last.safetensors" --encoder-rate 1 --learning-rate 0.0008 --steps 1009 --batch 16 --small-share 0 --seed 72
 "$segme" net average "$runs/fine/last.safetensors" "$runs/again/last.safetensors" -o "$runs/mean.safetensors" --overwrite || exit
 "$segme" export "$runs/mean.safetensors" --net portrait_fine -o "$runs/portrait_fine/" --name portrait_fine --quality accurate --size 384 --mirrored --precision int8 --data "$data" --pictures 64 || exit
