@@ -3,8 +3,6 @@
 // thread.
 #include <benchmark/benchmark.h>
 
-#include <limits>
-
 #include "train/torch/arithmetic.h"
 #include "train/torch/depthwise.h"
 #include "train/torch/norm.h"

@@ -39,7 +39,7 @@ fi
 
 if [ -e "$SEGME_SOURCE_DIR/models/portrait/floats.onnx" ]; then
   shipped=$SEGME_SOURCE_DIR/models/portrait/floats.onnx
-  ok "a net that starts from a wider shipped one, which teaches it, too" "$segme" train portrait_fast --start "$shipped" \
+  ok "a net that starts from a longer shipped one, which teaches it, too" "$segme" train portrait_fast --start "$shipped" \
     --teacher "$shipped" --data set/manifest.csv --output fast --size 32 --small-size 32 --threads 1 --batch 2 --steps 2
   holds "says what it took over" -n "$(grep 'of them narrowed' err.txt)"
   holds "and made its norms again" -n "$(grep 'norms unfolded' err.txt)"

@@ -5,6 +5,7 @@
 
 #include "train/depthwise_kernels.h"
 #include "train/torch/arithmetic.h"
+#include "train/torch/values.h"
 
 namespace segme::train {
 namespace {
@@ -24,20 +25,16 @@ torch::Tensor kernel_gradient(const torch::Tensor& x, const torch::Tensor& gradi
                               whole(weight.size(3)),   whole(sizes.stride_y),   whole(sizes.stride_x),
                               whole(sizes.dilation),   whole(sizes.pad_y),      whole(sizes.pad_x)};
   const torch::Tensor sums = torch::empty({x.size(0), weight.size(2), weight.size(3), x.size(1)}, torch::kFloat32);
-  const auto each_picture = [&](const auto* in, const auto* out) {
+  with_values(x, [&](const auto& values) {
+    const auto* const in = values(x);
+    const auto* const of_out = values(gradient);
+    float* const to = sums.data_ptr<float>();
     at::parallel_for(0, x.size(0), 1, [&](std::int64_t first, std::int64_t last) {
       for (std::int64_t i = first; i < last; ++i) {
-        depthwise_kernel_gradient(one, in + i * x[0].numel(), out + i * gradient[0].numel(),
-                                  sums.data_ptr<float>() + i * sums[0].numel());
+        depthwise_kernel_gradient(one, in + i * x.stride(0), of_out + i * gradient.stride(0), to + i * sums.stride(0));
       }
     });
-  };
-  if (x.scalar_type() == torch::kBFloat16) {
-    const auto bits = [](const torch::Tensor& t) { return reinterpret_cast<const std::uint16_t*>(t.data_ptr()); };
-    each_picture(bits(x), bits(gradient));
-  } else {
-    each_picture(x.data_ptr<float>(), gradient.data_ptr<float>());
-  }
+  });
   return sums.sum(0).permute({2, 0, 1}).unsqueeze(1);
 }
 

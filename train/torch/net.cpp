@@ -178,12 +178,11 @@ torch::Tensor TorchNet::forward(const torch::Tensor& pictures, bool training, co
   values[0] = pictures;
   for (std::size_t i = 1; i < graph_.nodes.size(); ++i) {
     const Node& node = graph_.nodes[i];
-    if (values[i].defined()) continue;  // the ReLU of a norm
     if (training && node.name != until && norm_is_ours(node, values)) {
-      const std::size_t relu = relu_behind(graph_, i, last[i]);
-      const double high = relu == i ? kInfinity : graph_.nodes[relu].op == Op::relu ? kInfinity : 6.0;
-      values[relu] = run_norm(node, values, relu == i ? -kInfinity : 0.0, high);
-    } else {
+      const std::size_t end = relu_behind(graph_, i, last[i]);
+      const double high = graph_.nodes[end].op == Op::relu6 ? 6.0 : kInfinity;
+      values[end] = run_norm(node, values, end == i ? -kInfinity : 0.0, high);
+    } else if (!values[i].defined()) {  // it is where a norm was computed with the ReLU behind it
       values[i] = run(node, values, training);
     }
     if (node.name == until) return values[i];

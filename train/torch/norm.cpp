@@ -4,8 +4,10 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <type_traits>
 
 #include "train/norm_kernels.h"
+#include "train/torch/values.h"
 
 namespace segme::train {
 namespace {
@@ -47,14 +49,10 @@ struct Sums {
   [[nodiscard]] torch::Tensor total() const { return parts.to(torch::kFloat64).sum(0); }
 };
 
-/// Calls use(loops, value) with what gives a tensor's values in the type of its loops.
+/// Calls use(loops, values) with the loops of x's type.
 template <class Use>
-void in_its_bits(const torch::Tensor& x, const Use& use) {
-  if (x.scalar_type() == torch::kBFloat16) {
-    use(norm_loops<std::uint16_t>(), [](const torch::Tensor& t) { return static_cast<std::uint16_t*>(t.data_ptr()); });
-  } else {
-    use(norm_loops<float>(), [](const torch::Tensor& t) { return t.data_ptr<float>(); });
-  }
+void with_loops(const torch::Tensor& x, const Use& use) {
+  with_values(x, [&](const auto& values) { use(norm_loops<std::remove_pointer_t<decltype(values(x))>>(), values); });
 }
 
 struct Limits {
@@ -78,7 +76,7 @@ class TaughtNorm : public torch::autograd::Function<TaughtNorm> {
     const auto pixels = static_cast<double>(chunks.rows);
     torch::Tensor out = torch::empty_like(x);
     torch::Tensor scales;
-    in_its_bits(x, [&](const auto& loops, const auto& values) {
+    with_loops(x, [&](const auto& loops, const auto& values) {
       const auto* const in = values(x);
       Sums sums(chunks);
       chunks.for_each([&](std::int64_t i, std::int64_t at, std::int64_t rows) {
@@ -87,9 +85,9 @@ class TaughtNorm : public torch::autograd::Function<TaughtNorm> {
       const torch::Tensor means = sums.total() / pixels;
       const torch::Tensor mean = means[0];
       const torch::Tensor variance = (means[1] - mean * mean).clamp_min(0.0);
-      const torch::Tensor scale = weight.to(torch::kFloat64) / (variance + epsilon).sqrt();
-      scales = torch::stack({mean, scale, bias.to(torch::kFloat64) - mean * scale, 1 / (variance + epsilon).sqrt()})
-                   .to(torch::kFloat32);
+      const torch::Tensor deviation = (variance + epsilon).sqrt();
+      const torch::Tensor scale = weight.to(torch::kFloat64) / deviation;
+      scales = torch::stack({mean, scale, bias.to(torch::kFloat64) - mean * scale, 1 / deviation}).to(torch::kFloat32);
       torch::Tensor running_mean = running.running_mean;
       torch::Tensor running_variance = running.running_variance;
       running_mean.lerp_(mean.to(torch::kFloat32), momentum);
@@ -115,7 +113,7 @@ class TaughtNorm : public torch::autograd::Function<TaughtNorm> {
     torch::Tensor of_x = torch::empty_like(x);
     torch::Tensor of_weight;
     torch::Tensor of_bias;
-    in_its_bits(x, [&](const auto& loops, const auto& values) {
+    with_loops(x, [&](const auto& loops, const auto& values) {
       const NormPlan plan = plan_of(scales, limits);
       const auto* const in = values(x);
       const auto* const from = values(gradient);

@@ -154,7 +154,7 @@ TEST(train_learner, a_shipped_file_begins_as_what_it_is) {
   }
 }
 
-TEST(train_learner, a_wider_file_is_narrowed_to_start_from) {
+TEST(train_learner, a_longer_file_is_a_start) {
   torch::manual_seed(9);
   const Shipped shipped(net::portrait);
   Learner learner = started(net::portrait_fast, shipped);
@@ -164,6 +164,14 @@ TEST(train_learner, a_wider_file_is_narrowed_to_start_from) {
   TrainOptions options = plain();
   options.start = shipped.path + ".tflite";
   EXPECT_THROW(Learner(net::portrait_fast.make(64), options), Error);
+}
+
+TEST(train_learner, of_a_file_with_more_channels_those_that_weigh_most_stay) {
+  torch::manual_seed(9);
+  const Shipped shipped(net::mnv3_unet_wm10);
+  Learner learner = started(net::mnv3_unet_wm05, shipped);
+  Ranks alone;
+  EXPECT_TRUE(std::isfinite(learner.step(shipped.batch(), 0, alone)));
 }
 
 TEST(train_learner, what_is_taught_is_the_truth_the_teacher_or_both) {

