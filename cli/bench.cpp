@@ -117,7 +117,7 @@ void print_text(const std::vector<Contender>& contenders, int rounds) {
   for (const Contender& c : contenders) {
     std::printf("%-28s %7d %9s %9.3f %9.3f %9.3f  %s\n", c.model.c_str(), c.threads, c.precision.c_str(),
                 least(c.milliseconds), eval::percentile(c.milliseconds, 0.5), eval::percentile(c.milliseconds, 0.9),
-                c.engine->device().c_str());
+                c.parts.front().engine->device().c_str());
   }
   std::printf("\nthe nets alone, %d rounds in turn\n", rounds);
 }
@@ -132,7 +132,7 @@ void print_json(const std::vector<Contender>& contenders, int rounds) {
                      {"min_ms", least(c.milliseconds)},
                      {"median_ms", eval::percentile(c.milliseconds, 0.5)},
                      {"p90_ms", eval::percentile(c.milliseconds, 0.9)},
-                     {"device", c.engine->device()}});
+                     {"device", c.parts.front().engine->device()}});
   }
   std::puts(array.dump(2).c_str());
 }

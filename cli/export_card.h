@@ -18,7 +18,8 @@ struct ExportPlace {
 /// What only people know; "" keeps what an older card in the same place says.
 struct CardTexts {
   std::string name, summary, quality, licence, origin, limits;
-  bool mirrored = false;
+  std::string also;  ///< the name of a model
+  bool mirrored = false, closer = false;
   std::string metrics;  ///< a JSON file
 };
 

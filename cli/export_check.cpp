@@ -63,6 +63,8 @@ std::vector<float> tensor_of(const Image& image, const ModelCard& card) {
 /// The file is judged, not what is made of two answers: the engine's last output is then that of the picture itself.
 Model asked_once(Model model) {
   model.card.mirrored = false;
+  model.card.also.clear();
+  model.card.closer = false;
   return model;
 }
 

@@ -7,10 +7,21 @@ namespace segme::cli {
 
 constexpr int kWarmUps = 3;
 
+namespace {
+
+TimedNet::Part warm_part(const Model& model, const EngineOptions& options) {
+  TimedNet::Part part{make_engine(model, options), model.card.mirrored ? 2 : 1};
+  fill_with_noise(model.card, part.engine->input());
+  for (int i = 0; i < kWarmUps; ++i) part.engine->run();
+  return part;
+}
+
+}  // namespace
+
 TimedNet warm_net(const Model& model, const EngineOptions& options) {
-  TimedNet net{make_engine(model, options), model.card.mirrored ? 2 : 1, {}};
-  fill_with_noise(model.card, net.engine->input());
-  for (int i = 0; i < kWarmUps; ++i) net.engine->run();
+  TimedNet net;
+  net.parts.push_back(warm_part(model, options));
+  if (!model.card.also.empty()) net.parts.push_back(warm_part(find_also(model.card), options));
   return net;
 }
 
@@ -18,7 +29,9 @@ void run_in_turn(const std::vector<TimedNet*>& nets, int rounds) {
   for (int round = 0; round < rounds; ++round) {
     for (TimedNet* const net : nets) {
       const Stopwatch watch;
-      for (int i = 0; i < net->runs; ++i) net->engine->run();
+      for (const TimedNet::Part& part : net->parts) {
+        for (int i = 0; i < part.runs; ++i) part.engine->run();
+      }
       net->milliseconds.push_back(watch.milliseconds());
     }
   }

@@ -10,8 +10,11 @@
 namespace segme::cli {
 
 struct TimedNet {
-  std::unique_ptr<Engine> engine;
-  int runs = 1;                      ///< a picture takes: two where the mirrored one is asked about, too
+  struct Part {
+    std::unique_ptr<Engine> engine;
+    int runs = 1;  ///< a picture takes: two where the mirrored one is asked about, too
+  };
+  std::vector<Part> parts;           ///< the model's own engine, and that of the model that is asked beside it
   std::vector<double> milliseconds;  ///< of each picture that counts
 };
 

@@ -150,6 +150,8 @@ constexpr Key kKeys[] = {
        card.activation = v.choice({"none", "sigmoid", "softmax"});
      }},
     {"mirrored", false, [](const Value& v, ModelCard& card) { card.mirrored = v.boolean(); }},
+    {"also", false, [](const Value& v, ModelCard& card) { card.also = read_name(v); }},
+    {"closer", false, [](const Value& v, ModelCard& card) { card.closer = v.boolean(); }},
     {"quality", false,
      [](const Value& v, ModelCard& card) {
        card.quality = v.choice({"fast", "balanced", "accurate"});
@@ -192,6 +194,10 @@ void check(const ModelCard& card, std::string_view name) {
   if (card.colour_order == "grey" && card.fourth_channel != "none") {
     fail(name, "\"fourth_channel\" is '" + card.fourth_channel + "', but \"colour_order\" grey has one channel");
   }
+  if (card.closer && card.fourth_channel == "previous_matte") {
+    fail(name, "\"closer\" cannot be true where \"fourth_channel\" is previous_matte, which is that of one view");
+  }
+  if (card.also == card.name) fail(name, "\"also\" is the model's own name, which would be asked the same twice");
   if (card.output_layout == "packed" && (card.output_channels != 1 || card.width % kPackedPixels != 0)) {
     fail(name, "\"output_layout\" packed needs one output channel and a \"width\" that 16 divides");
   }

@@ -36,6 +36,8 @@ struct ModelCard {
   std::string output_layout = "nchw";
   std::string activation = "none";   ///< what is still to be applied: "none" (already 0..1) | "sigmoid" | "softmax"
   bool mirrored = false;             ///< the net is asked about the mirrored picture, too: Segmenter takes both
+  std::string also;                  ///< name of another model that is asked, too, mirrored where this one is; or empty
+  bool closer = false;               ///< people who fill little of the picture are looked at once more, nearer
   std::string quality = "balanced";  ///< the level it serves: fast | balanced | accurate
   std::string licence;               ///< of the weights
   std::string origin;                ///< who trained it, on what, from which start
@@ -84,6 +86,10 @@ struct Model {
 /// program). A level that no model serves is served by the nearest: card.quality tells. Checks sha256 when the card
 /// gives one. @throws Error(model)
 Model find_model(std::string_view what);
+
+/// The model that `card` wants asked beside its own, mirrored where the card is, and asking none itself. @throws
+/// Error(model)
+Model find_also(const ModelCard& card);
 
 /// Everything `segme doctor` lists: the embedded models first. Broken ones are left out, with a sentence in
 /// `complaints`.

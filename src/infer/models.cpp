@@ -201,6 +201,21 @@ Model find_model(std::string_view what) {
   fail_unknown(what, candidates);
 }
 
+Model find_also(const ModelCard& card) {
+  try {
+    Model model = find_model(card.also);
+    model.card.also.clear();
+    model.card.closer = false;  // the one that asks looks closer with both
+    if (model.card.fourth_channel == "previous_matte") {
+      fail("'" + model.card.name + "' reads the matte of the frame before, which is its own. Name one that does not.");
+    }
+    model.card.mirrored = model.card.mirrored || card.mirrored;
+    return model;
+  } catch (const Error& error) {
+    throw Error(error.code(), "cannot use the model '" + card.name + "', whose card says \"also\": " + error.what());
+  }
+}
+
 std::vector<Model> list_models(std::vector<std::string>* complaints) {
   std::vector<Candidate> candidates = embedded_candidates();
   add_from_folders(candidates, complaints);

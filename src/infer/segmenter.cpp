@@ -2,27 +2,13 @@
 #include "infer/segmenter.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "base/resize.h"
 #include "base/stopwatch.h"
+#include "infer/closer_look.h"
 
 namespace segme {
-
-namespace {
-
-/// The sigmoid of the mean of two mattes' logits: who is sure counts more than who is not, so that what but one of them
-/// half sees does not stay as a haze, which the mean of the mattes themselves would leave.
-float between(float a, float b) {
-  constexpr float kSurest = 1.0F / 1024;
-  a = std::clamp(a, kSurest, 1 - kSurest);
-  b = std::clamp(b, kSurest, 1 - kSurest);
-  const float person = std::sqrt(a * b);
-  return person / (person + std::sqrt((1 - a) * (1 - b)));
-}
-
-}  // namespace
 
 // The engine has made its own of the model; its bytes end with the constructor.
 // NOLINTNEXTLINE(performance-unnecessary-value-param): it ends here, as the header says.
@@ -30,23 +16,39 @@ Segmenter::Segmenter(Model model, const EngineOptions& options)
     : card_(model.card),
       engine_(make_engine(model, options)),
       tensoriser_(card_),
-      reader_(card_, engine_->output_shape()) {}
+      reader_(card_, engine_->output_shape()),
+      also_(card_.also.empty() ? nullptr : std::make_unique<Segmenter>(find_also(card_), options)) {}
 
 void Segmenter::segment(const Frame& frame, Matte& matte) {
+  tensorise_ms_ = net_ms_ = 0;
+  look(frame.image, matte);
+  const Rect view = card_.closer ? closer_view(matte, frame.image.width(), frame.image.height()) : Rect{};
+  if (view.width == 0) {
+    if (also_ != nullptr) ask_also(frame.image, matte);
+    return;
+  }
+  cut_out_view(frame.image, view, part_);
+  look(part_, closer_);
+  if (also_ != nullptr) ask_also(part_, closer_);
+  join_closer(closer_, view, frame.image.width(), frame.image.height(), matte, other_);
+}
+
+/// What the net, its mirror image and the other model say together.
+void Segmenter::look(const Image& image, Matte& matte) {
   Stopwatch watch;
-  tensoriser_.run(frame.image, engine_->input());
+  tensoriser_.run(image, engine_->input());
   if (card_.fourth_channel == "previous_matte") write_previous();
-  tensorise_ms_ = watch.lap();
+  tensorise_ms_ += watch.lap();
   engine_->run();
-  net_ms_ = watch.lap();
-  reader_.read(engine_->output(), frame.image.width(), frame.image.height(), matte);
+  net_ms_ += watch.lap();
+  reader_.read(engine_->output(), image.width(), image.height(), matte);
   if (card_.mirrored) {
     watch.lap();
     mirror_input();
     tensorise_ms_ += watch.lap();
     engine_->run();
     net_ms_ += watch.lap();
-    reader_.read(engine_->output(), frame.image.width(), frame.image.height(), mirrored_);
+    reader_.read(engine_->output(), image.width(), image.height(), other_);
     join_mirrored(matte);
   }
   if (card_.fourth_channel != "previous_matte") return;
@@ -69,9 +71,32 @@ void Segmenter::mirror_input() {
 void Segmenter::join_mirrored(Matte& matte) const {
   for (int y = 0; y < matte.height(); ++y) {
     float* const row = matte.row(y);
-    const float* const turned = mirrored_.row(y) + matte.width() - 1;
+    const float* const turned = other_.row(y) + matte.width() - 1;
     for (int x = 0; x < matte.width(); ++x) row[x] = between(row[x], turned[-x]);
   }
+}
+
+/// What the other model says, at this one's size, counts as much.
+void Segmenter::ask_also(const Image& image, Matte& matte) {
+  also_->tensorise_ms_ = also_->net_ms_ = 0;
+  also_->look(image, other_);
+  tensorise_ms_ += also_->tensorise_ms();
+  net_ms_ += also_->net_ms();
+  const Matte* said = &other_;
+  if (other_.width() != matte.width() || other_.height() != matte.height()) {
+    resize_matte(other_, matte.width(), matte.height(), fitted_);
+    said = &fitted_;
+  }
+  for (int y = 0; y < matte.height(); ++y) {
+    float* const row = matte.row(y);
+    const float* const beside = said->row(y);
+    for (int x = 0; x < matte.width(); ++x) row[x] = between(row[x], beside[x]);
+  }
+}
+
+void Segmenter::reset() {
+  previous_.resize(0, 0);
+  if (also_ != nullptr) also_->reset();
 }
 
 /// The last matte as the fourth channel, where the picture lies in the tensor; zeros at first and around it.

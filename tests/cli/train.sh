@@ -43,8 +43,10 @@ if [ -e "$SEGME_SOURCE_DIR/models/portrait/floats.onnx" ]; then
     --teacher "$shipped" --data set/manifest.csv --output fast --size 32 --small-size 32 --threads 1 --batch 2 --steps 2
   holds "says what it took over" -n "$(grep 'of them narrowed' err.txt)"
   holds "and made its norms again" -n "$(grep 'norms unfolded' err.txt)"
-  ok "becomes a model that is asked twice" "$segme" export fast -o twice/ --size 64 --mirrored
+  ok "becomes a model that is asked twice" "$segme" export fast -o twice/ --size 64 --mirrored \
+    --closer --also portrait
   difference=$(grep -o 'differ from the net.s by [0-9.e-]*' out.txt | grep -o '[0-9.e-]*$')
+  holds "and another beside it, nearer" "$(grep -c '"also": "portrait"\|"closer": true' twice/card.json)" = 2
   holds "whose file is judged by the picture itself" "$(awk "BEGIN { print $difference < 0.001 }")" = 1
   refuses 2 "they are read from .onnx alone" "a teacher of another kind" "${train[@]}" --output x --teacher best.tflite
 fi

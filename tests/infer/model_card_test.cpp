@@ -26,6 +26,8 @@ TEST(model_card, four_keys_are_enough_and_the_rest_has_its_default) {
   EXPECT_EQ(card.scale, fresh.scale);
   EXPECT_EQ(card.output_channels, 1);
   EXPECT_FALSE(card.mirrored);
+  EXPECT_EQ(card.also, "");
+  EXPECT_FALSE(card.closer);
   EXPECT_EQ(card.quality, "balanced");
   EXPECT_EQ(card.metrics, "");
 }
@@ -49,6 +51,8 @@ TEST(model_card, every_key_is_read) {
                                {"output_layout", "flat"},
                                {"activation", "softmax"},
                                {"mirrored", true},
+                               {"also", "n-2"},
+                               {"closer", true},
                                {"quality", "fast"},
                                {"licence", "l"},
                                {"origin", "r"},
@@ -59,6 +63,8 @@ TEST(model_card, every_key_is_read) {
   EXPECT_EQ(card.file, "f.tflite");
   EXPECT_EQ(card.sha256, std::string(32, 'a') + std::string(32, 'f'));
   EXPECT_TRUE(card.mirrored);
+  EXPECT_EQ(card.also, "n-2");
+  EXPECT_TRUE(card.closer);
   EXPECT_EQ(card.width, 1);
   EXPECT_EQ(card.height, 8192);
   EXPECT_EQ(card.layout, "nhwc");
@@ -97,6 +103,9 @@ TEST(model_card, what_is_wrong_is_refused_and_its_key_named) {
       {"output_channels", {0, 1025, "1"}},
       {"output_layout", {"hw", 1}},
       {"activation", {"relu", 1, "softmax"}},
+      {"mirrored", {1, "true"}},
+      {"also", {1, "", "a/b", smallest()["name"]}},
+      {"closer", {0, nullptr}},
       {"quality", {"best", 1}},
       {"licence", {1}},
       {"origin", {1}},
@@ -155,6 +164,7 @@ TEST(model_card, a_key_that_does_not_fit_another_is_refused) {
   EXPECT_THROW(read(with({{"colour_order", "grey"}, {"fourth_channel", "zero"}})), Error);
   EXPECT_THROW(read(with({{"output_layout", "packed"}, {"width", 250}})), Error);
   EXPECT_THROW(read(with({{"output_layout", "packed"}, {"output_channels", 2}})), Error);
+  EXPECT_THROW(read(with({{"closer", true}, {"fourth_channel", "previous_matte"}})), Error);
   EXPECT_EQ(read(with({{"output_layout", "packed"}, {"layout", "flat"}})).layout, "flat");
 }
 

@@ -173,6 +173,116 @@ TEST(segmenter, a_mirrored_card_gives_what_lies_between_both_sides) {
   }
 }
 
+/// A folder of models that are found by their names.
+class segmenter_of_two : public testing::Test {
+ protected:
+  /// A model whose matte is one channel of the picture (0: red, 1: green), at half the size of red_model's.
+  void add(const std::string& name, std::size_t channel, const std::string& fourth = "none") const {
+    const int inputs = fourth == "none" ? 3 : 4;
+    test::TinyNet net{.width = kWidth / 2, .height = kHeight / 2, .inputs = inputs};
+    net.weights.assign(static_cast<std::size_t>(inputs), 0.0F);
+    net.weights[channel] = 1;
+    const std::string card = R"({"name": ")" + name + R"(", "file": "model.onnx", "width": )" +
+                             std::to_string(kWidth / 2) + R"(, "height": )" + std::to_string(kHeight / 2) +
+                             R"(, "fourth_channel": ")" + fourth + R"("})";
+    test::write_bytes(scratch_.path() / name / "card.json", card);
+    test::write_bytes(scratch_.path() / name / "model.onnx", test::write_tiny_onnx(net));
+  }
+
+  test::ScratchFolder scratch_;
+  test::Environment models_{"SEGME_MODELS", scratch_.path().string()};
+};
+
+TEST_F(segmenter_of_two, what_lies_between_both_answers_counts) {
+  add("green", 1);
+  const Frame frame = drawn(90, 50);
+  Model model = red_model("nchw", "rgb", "stretch");
+  Matte red, small, green, matte;
+  Segmenter(model, one_thread()).segment(frame, red);
+  Segmenter(find_model("green"), one_thread()).segment(frame, small);
+  ASSERT_EQ(small.width(), kWidth / 2);
+  resize_matte(small, kWidth, kHeight, green);
+  model.card.also = "green";
+  Segmenter segmenter(model, one_thread());
+  segmenter.segment(frame, matte);
+  Matte mean = red;
+  for (std::size_t i = 0; i < mean.size(); ++i)
+    mean.data()[i] = 1 / (1 + std::exp(-(logit(red.data()[i]) + logit(green.data()[i])) / 2));
+  expect_equal(matte, mean);
+  segmenter.reset();
+  segmenter.segment(frame, matte);
+  expect_equal(matte, mean);
+}
+
+TEST_F(segmenter_of_two, the_other_is_mirrored_with_it_and_asks_nobody_itself) {
+  add("green", 1);
+  Model model = red_model("nchw", "rgb", "stretch");
+  model.card.also = "green";
+  EXPECT_FALSE(find_also(model.card).card.mirrored);
+  model.card.mirrored = true;
+  model.card.closer = true;
+  const ModelCard other = find_also(model.card).card;
+  EXPECT_EQ(other.name, "green");
+  EXPECT_TRUE(other.mirrored);
+  EXPECT_FALSE(other.closer);
+  EXPECT_EQ(other.also, "");
+}
+
+TEST_F(segmenter_of_two, another_that_cannot_be_asked_is_named) {
+  add("video", 0, "previous_matte");
+  Model model = red_model("nchw", "rgb", "stretch");
+  for (const char* name : {"nobody", "video"}) {
+    model.card.also = name;
+    const std::string sentence = test::sentence_of(ExitCode::model, [&] { Segmenter(model, one_thread()); });
+    EXPECT_NE(sentence.find("'red'"), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find(name), std::string::npos) << sentence;
+  }
+}
+
+/// A red square of 40 pixels in a picture of 400x240.
+Frame small_red_square() {
+  Frame frame;
+  frame.image.resize(400, 240, 3);
+  frame.image.fill(0);
+  for (int y = 100; y < 140; ++y) {
+    for (int x = 200; x < 240; ++x) frame.image.row(y)[3 * x] = 255;
+  }
+  return frame;
+}
+
+double off_the_square(const Matte& matte) {
+  const Frame frame = small_red_square();
+  Matte whole;
+  resize_matte(matte, 400, 240, whole);
+  double sum = 0;
+  for (std::size_t i = 0; i < whole.size(); ++i)
+    sum += std::abs(whole.data()[i] - static_cast<float>(frame.image.data()[3 * i]) / 255);
+  return sum;
+}
+
+TEST_F(segmenter_of_two, who_is_small_is_looked_at_once_more_and_finer) {
+  add("green", 1);
+  Model model = red_model("nchw", "rgb", "stretch");
+  Matte plain, closer, both;
+  Segmenter(model, one_thread()).segment(small_red_square(), plain);
+  model.card.closer = true;
+  Segmenter segmenter(model, one_thread());
+  segmenter.segment(small_red_square(), closer);
+  EXPECT_GT(closer.width(), 2 * plain.width());
+  EXPECT_LT(off_the_square(closer), off_the_square(plain) / 1.5);
+  // The other sees no green, and is asked about the part alone.
+  model.card.also = "green";
+  Segmenter(model, one_thread()).segment(small_red_square(), both);
+  EXPECT_EQ(both.width(), closer.width());
+  EXPECT_GT(off_the_square(both), off_the_square(closer));
+
+  // Who fills the picture is not.
+  Frame large = drawn(90, 50);
+  large.image.fill(255);
+  segmenter.segment(large, closer);
+  EXPECT_EQ(closer.width(), kWidth);
+}
+
 TEST(segmenter, a_grey_net_gets_the_luma) {
   Model model = red_model("nchw", "rgb", "stretch");
   model.bytes = test::write_tiny_onnx({.width = kWidth, .height = kHeight, .inputs = 1, .weights = {1}});
