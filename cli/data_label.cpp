@@ -51,6 +51,7 @@ class Pool {
     PipelineOptions pipeline;
     pipeline.model = options.model;
     pipeline.refine = options.refine;
+    pipeline.still = true;
     pipeline.engine.threads = 1;
     const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const int jobs = options.data.jobs > 0 ? options.data.jobs : cores;

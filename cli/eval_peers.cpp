@@ -49,7 +49,8 @@ void add_peers(EvalOptions& options) {
 void measure_cost(const EvalOptions& options, std::vector<EvalResult>& results) {
   std::vector<TimedNet> nets;
   for (EvalResult& result : results) {
-    const Model model = find_model(result.what);
+    Model model = find_model(result.what);
+    settle(model.card, !options.video);
     EngineOptions engine;
     engine.threads = 1;
     engine.precision = options.precision;

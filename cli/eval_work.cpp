@@ -37,6 +37,7 @@ Scorer::Scorer(const EvalOptions& options, const std::string& model) {
   PipelineOptions pipeline;
   pipeline.model = model;
   pipeline.refine = options.refine;
+  pipeline.still = !options.video;
   pipeline.engine.threads = options.threads;
   pipeline.engine.precision = options.precision;
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());

@@ -88,7 +88,11 @@ std::string make_export_card(const CardTexts& texts, const net::Graph& graph, co
   }
   if (input.channels == 4) card["fourth_channel"] = "previous_matte";
   if (const std::string also = text_for(old, "also", texts.also, ""); !also.empty()) card["also"] = also;
-  if (texts.mirrored || old.value("mirrored", Json(false)) == true) card["mirrored"] = true;
+  if (texts.mirrored || texts.mirrored_stills) {
+    card["mirrored"] = texts.mirrored ? Json(true) : Json("stills");
+  } else if (old.contains("mirrored")) {
+    card["mirrored"] = old["mirrored"];
+  }
   if (texts.closer || old.value("closer", Json(false)) == true) card["closer"] = true;
   if (net::find_net(graph.name).constants != nullptr) describe_transfer(graph, card);
   const std::string text = card.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

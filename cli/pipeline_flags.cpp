@@ -59,6 +59,7 @@ PipelineOptions pipeline_options(const PipelineFlags& flags, int threads, bool s
   result.render = flags.render;
   result.background = flags.matte ? "none" : flags.background;
   result.fit = flags.fit;
+  result.still = still;
   result.engine.threads = threads;
   result.engine.precision = flags.precision;
   result.engine.cache = flags.no_cache ? "off" : "on";

@@ -42,7 +42,8 @@ void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::stri
 /// Combinations that mean nothing. @throws Error(usage)
 void check_pipeline_flags(const PipelineFlags& flags);
 
-/// For the Pipeline. `still`: pictures that have nothing to do with each other, see apply_method. @throws Error(usage)
+/// For the Pipeline. `still`: pictures that have nothing to do with each other, see apply_method and
+/// PipelineOptions. @throws Error(usage)
 PipelineOptions pipeline_options(const PipelineFlags& flags, int threads, bool still = false);
 
 /// Prints the tables of refiners, backgrounds, renderers and methods where "--help filters" was typed. True when it

@@ -3,6 +3,7 @@
 #include "pipeline.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/resize.h"
 #include "base/stopwatch.h"
@@ -75,7 +76,10 @@ void Pipeline::make_method(const PipelineOptions& options) {
     }
     subtraction_->set_plate(read_image(options.plate));
   }
-  if (net) segmenter_ = std::make_unique<Segmenter>(find_model(options.model), options.engine);
+  if (!net) return;
+  Model model = find_model(options.model);
+  settle(model.card, options.still);
+  segmenter_ = std::make_unique<Segmenter>(std::move(model), options.engine);
 }
 
 std::string Pipeline::source() const {

@@ -27,6 +27,7 @@ struct PipelineOptions {
   std::string render;               ///< renderers in order; "" is alpha, or cutout where nothing is behind the person
   std::string background = "none";  ///< see open_background
   std::string fit = "fill";         ///< fill | fit | centre: how a background picture is laid out
+  bool still = false;               ///< pictures that have nothing to do with each other, see settle(ModelCard&, ..)
   EngineOptions engine;
 };
 

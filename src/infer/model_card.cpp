@@ -36,6 +36,9 @@ class Value {
     if (!json_.is_boolean()) fail("must be true or false, not " + described());
     return json_.get<bool>();
   }
+  [[nodiscard]] bool is_text(std::string_view text) const {
+    return json_.is_string() && json_.get_ref<const std::string&>() == text;
+  }
   [[nodiscard]] std::string choice(std::initializer_list<std::string_view> choices) const {
     const std::string given = text();
     if (std::find(choices.begin(), choices.end(), given) != choices.end()) return given;
@@ -149,7 +152,11 @@ constexpr Key kKeys[] = {
      [](const Value& v, ModelCard& card) {
        card.activation = v.choice({"none", "sigmoid", "softmax"});
      }},
-    {"mirrored", false, [](const Value& v, ModelCard& card) { card.mirrored = v.boolean(); }},
+    {"mirrored", false,
+     [](const Value& v, ModelCard& card) {
+       card.mirrored_stills = v.is_text("stills");
+       card.mirrored = !card.mirrored_stills && v.boolean();
+     }},
     {"also", false, [](const Value& v, ModelCard& card) { card.also = read_name(v); }},
     {"closer", false, [](const Value& v, ModelCard& card) { card.closer = v.boolean(); }},
     {"quality", false,
@@ -208,6 +215,11 @@ void check(const ModelCard& card, std::string_view name) {
 int input_channels(const ModelCard& card) {
   if (card.colour_order == "grey") return 1;
   return card.fourth_channel == "none" ? 3 : 4;
+}
+
+void settle(ModelCard& card, bool still) {
+  card.mirrored = card.mirrored || (card.mirrored_stills && still);
+  card.closer = card.closer && still;
 }
 
 ModelCard parse_model_card(std::string_view json, std::string_view name) {

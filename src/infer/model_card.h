@@ -34,10 +34,11 @@ struct ModelCard {
   /// "nchw" | "nhwc" | "flat" (rank 1 or 2, row-major pixels) | "packed" (16 binary pixels of a row in one number, the
   /// first as 2^7, the last as 2^-8)
   std::string output_layout = "nchw";
-  std::string activation = "none";   ///< what is still to be applied: "none" (already 0..1) | "sigmoid" | "softmax"
-  bool mirrored = false;             ///< the net is asked about the mirrored picture, too: Segmenter takes both
-  std::string also;                  ///< name of another model that is asked, too, mirrored where this one is; or empty
-  bool closer = false;               ///< people who fill little of the picture are looked at once more, nearer
+  std::string activation = "none";  ///< what is still to be applied: "none" (already 0..1) | "sigmoid" | "softmax"
+  bool mirrored = false;            ///< the net is asked about the mirrored picture, too: Segmenter takes both
+  bool mirrored_stills = false;     ///< the same for stills alone, see settle
+  std::string also;                 ///< name of another model that is asked, too, mirrored where this one is; or empty
+  bool closer = false;  ///< people who fill little of the picture are looked at once more, nearer; in stills
   std::string quality = "balanced";  ///< the level it serves: fast | balanced | accurate
   std::string licence;               ///< of the weights
   std::string origin;                ///< who trained it, on what, from which start
@@ -49,6 +50,10 @@ constexpr int kPackedPixels = 16;  ///< in one number, of an output that is "pac
 
 /// 1, 3 or 4.
 int input_channels(const ModelCard& card);
+
+/// Makes `mirrored` and `closer` what is to be done: `still` is for pictures that have nothing to do with each other,
+/// not for the frames of a video, where mattes would jump with a closer view and each frame has its time.
+void settle(ModelCard& card, bool still);
 
 /// Reads a card from JSON text. `name` stands in error sentences. @throws Error(model)
 ModelCard parse_model_card(std::string_view json, std::string_view name);

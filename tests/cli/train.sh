@@ -47,6 +47,8 @@ if [ -e "$SEGME_SOURCE_DIR/models/portrait/floats.onnx" ]; then
     --closer --also portrait
   difference=$(grep -o 'differ from the net.s by [0-9.e-]*' out.txt | grep -o '[0-9.e-]*$')
   holds "and another beside it, nearer" "$(grep -c '"also": "portrait"\|"closer": true' twice/card.json)" = 2
+  ok "or is mirrored in stills alone" "$segme" export fast -o twice/other.onnx --size 64 --card --mirrored-stills --name x
+  holds "as its card says" "$(grep -c '"mirrored": "stills"' twice/card.json)" = 1
   holds "whose file is judged by the picture itself" "$(awk "BEGIN { print $difference < 0.001 }")" = 1
   refuses 2 "they are read from .onnx alone" "a teacher of another kind" "${train[@]}" --output x --teacher best.tflite
 fi

@@ -103,7 +103,7 @@ TEST(model_card, what_is_wrong_is_refused_and_its_key_named) {
       {"output_channels", {0, 1025, "1"}},
       {"output_layout", {"hw", 1}},
       {"activation", {"relu", 1, "softmax"}},
-      {"mirrored", {1, "true"}},
+      {"mirrored", {1, "true", "still"}},
       {"also", {1, "", "a/b", smallest()["name"]}},
       {"closer", {0, nullptr}},
       {"quality", {"best", 1}},
@@ -164,6 +164,17 @@ TEST(model_card, a_key_that_does_not_fit_another_is_refused) {
   EXPECT_THROW(read(with({{"colour_order", "grey"}, {"fourth_channel", "zero"}})), Error);
   EXPECT_THROW(read(with({{"output_layout", "packed"}, {"width", 250}})), Error);
   EXPECT_THROW(read(with({{"output_layout", "packed"}, {"output_channels", 2}})), Error);
+  for (const bool still : {false, true}) {
+    ModelCard card = read(with({{"mirrored", "stills"}, {"closer", true}}));
+    EXPECT_FALSE(card.mirrored);
+    settle(card, still);
+    EXPECT_EQ(card.mirrored, still);
+    EXPECT_EQ(card.closer, still);
+    card = read(with({{"mirrored", true}}));
+    settle(card, still);
+    EXPECT_TRUE(card.mirrored);
+    EXPECT_FALSE(card.closer);
+  }
   EXPECT_THROW(read(with({{"closer", true}, {"fourth_channel", "previous_matte"}})), Error);
   EXPECT_EQ(read(with({{"output_layout", "packed"}, {"layout", "flat"}})).layout, "flat");
 }

@@ -9,6 +9,7 @@
 
 #include "capture/synthetic.h"
 #include "sink/image_file.h"
+#include "tests/infer/scratch.h"
 
 namespace segme {
 namespace {
@@ -217,6 +218,22 @@ TEST(pipeline, render_and_background_go_together) {
   EXPECT_EQ(picture.row(9)[3 * 3], 255);
   options.render = "cutout";
   EXPECT_EQ(code_of([&] { Pipeline pipeline(options); }), ExitCode::usage);
+}
+
+TEST(pipeline, stills_alone_are_looked_at_closer) {
+  const test::ScratchFolder folder;
+  std::filesystem::copy(SEGME_SOURCE_DIR "/tests/data/red/model.onnx", folder.path());
+  test::write_bytes(folder.path() / "card.json",
+                    std::string(R"({"name": "red", "file": "model.onnx", "width": 64, "height": 64, "closer": true})"));
+  PipelineOptions options = red();
+  options.model = folder.path().string();
+  const Frame frame = half_red(400, 300, 40);
+  Matte coarse;
+  Pipeline(options).segment(frame, coarse);
+  EXPECT_EQ(coarse.width(), 64);
+  options.still = true;
+  Pipeline(options).segment(frame, coarse);
+  EXPECT_GT(coarse.width(), 64);
 }
 
 TEST(pipeline, a_background_that_is_none_is_refused) {

@@ -2,7 +2,9 @@
 #include "train/data/album.h"
 
 #include <algorithm>
+#include <map>
 #include <thread>
+#include <tuple>
 
 #include "base/error.h"
 #include "base/resize.h"
@@ -60,6 +62,19 @@ void refuse(const std::vector<std::string>& errors) {
   throw Error(ExitCode::input, list);
 }
 
+/// Of each sample the number of the first that would be decoded alike: a set may name a picture more than once, so that
+/// it is seen more often.
+std::vector<std::size_t> firsts_of(const std::vector<Sample>& samples) {
+  std::map<std::tuple<std::string, std::string, std::string, std::string, std::int64_t>, std::size_t> seen;
+  std::vector<std::size_t> firsts;
+  for (const Sample& one : samples) {
+    const auto added =
+        seen.try_emplace({one.image.string(), one.matte.string(), one.kind, one.label, one.row}, firsts.size());
+    firsts.push_back(added.first->second);
+  }
+  return firsts;
+}
+
 std::size_t bytes_of(const Decoded& decoded) {
   std::size_t bytes = sizeof decoded;
   for (const Decoded::Level& level : decoded.levels) bytes += level.rgba.size();
@@ -70,6 +85,7 @@ std::size_t bytes_of(const Decoded& decoded) {
 
 void Album::decode_all(std::vector<std::string>& errors) {
   for (std::size_t i = next_++; i < samples_.size(); i = next_++) {
+    if (first_[i] != i) continue;
     try {
       auto decoded = std::make_shared<const Decoded>(decode(samples_[i], pixels_, stretch_));
       const std::size_t bytes = bytes_of(*decoded);
@@ -87,6 +103,7 @@ void Album::decode_all(std::vector<std::string>& errors) {
 
 void Album::take(std::vector<Sample> samples, int threads) {
   samples_ = std::move(samples);
+  first_ = firsts_of(samples_);
   held_.assign(samples_.size(), nullptr);
   next_ = 0;
   used_ = 0;
@@ -99,13 +116,13 @@ void Album::take(std::vector<Sample> samples, int threads) {
 }
 
 std::shared_ptr<const Decoded> Album::get(std::size_t number) const {
-  if (held_[number]) return held_[number];
+  if (const auto& held = held_[first_[number]]) return held;
   return std::make_shared<const Decoded>(decode(samples_[number], pixels_, stretch_));
 }
 
 std::size_t Album::held() const {
   return static_cast<std::size_t>(
-      std::count_if(held_.begin(), held_.end(), [](const auto& one) { return one != nullptr; }));
+      std::count_if(first_.begin(), first_.end(), [this](std::size_t first) { return held_[first] != nullptr; }));
 }
 
 }  // namespace segme::train

@@ -37,6 +37,7 @@ class Album {
   std::atomic<std::size_t> used_{0}, next_{0};
   std::mutex mutex_;
   std::vector<Sample> samples_;
+  std::vector<std::size_t> first_;  // of each sample the first that is the same picture: it is held once
   std::vector<std::shared_ptr<const Decoded>> held_;
 };
 

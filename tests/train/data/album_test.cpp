@@ -32,6 +32,19 @@ TEST_F(train_album, what_has_no_room_is_read_anew_and_is_the_same) {
   }
 }
 
+TEST_F(train_album, a_picture_that_is_named_twice_is_held_once) {
+  std::vector<Sample> samples = draw(3);
+  samples.push_back(samples[1]);
+  samples.push_back(samples[1]);
+  samples.back().kind = "full body";   // is framed otherwise
+  Album album(320, 0, kOne * 15 / 2);  // for seven of the eight
+  album.take(samples, 2);
+  EXPECT_EQ(album.held(), 8U);
+  EXPECT_EQ(album.get(6), album.get(1));
+  EXPECT_NE(album.get(7), album.get(1));
+  EXPECT_TRUE(album.get(7)->whole_body);
+}
+
 TEST_F(train_album, all_that_is_wrong_is_said_at_once) {
   std::vector<Sample> samples = draw(3);
   fs::remove(samples[0].image);
