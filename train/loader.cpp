@@ -125,10 +125,10 @@ Picture Loader::State::person_in_turn(std::uint64_t place) const {
 Loader::Drawn Loader::State::draw_recipe(std::uint64_t place, Random& random) const {
   Drawn drawn;
   Recipe& recipe = drawn.recipe;
-  recipe.colours = options.augment == "rich";
-  recipe.view = options.augment == "rich"     ? Recipe::View::rich
-                : options.augment == "affine" ? Recipe::View::affine
-                                              : Recipe::View::whole;
+  recipe.colours = options.augment == "rich" || options.augment == "near";
+  recipe.view = options.augment == "rich"   ? Recipe::View::rich
+                : options.augment == "none" ? Recipe::View::whole
+                                            : Recipe::View::affine;
   recipe.shift = options.shift;
   recipe.zoom = options.zoom;
   const bool nobody = chance(random, options.empty);

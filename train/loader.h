@@ -38,7 +38,7 @@ struct LoaderOptions {
   std::size_t cache_bytes = std::size_t{8} << 30;  ///< of memory for them; the others are read anew each time
   float composites = 0.35F;                        ///< share of pictures put on another background
   float empty = 0.03F;                             ///< share of backgrounds alone
-  std::string augment = "rich";                    ///< rich | affine | none: see TrainOptions
+  std::string augment = "rich";                    ///< rich | near | affine | none: see TrainOptions
   float shift = 0.1F, zoom = 0.2F;                 ///< of affine
   int stretch = 0;                                 ///< pictures are kept stretched to this side (0: in their shape)
   bool in_turn = false;           ///< every person once an epoch in a new order; else drawn by the weight of sources

@@ -87,9 +87,12 @@ struct TrainOptions {
     visit("distill", distill, "masks are soft mattes of a teacher: L1 and Laplacian pyramid in place of --loss");
     visit("freeze", freeze, "weights that are not taught: beginnings of their names, with commas between", "");
     visit("early-stop", early_stop, "reports without a better val IoU that end the run (0: never)", 0, 100000);
-    visit("augment", augment, "rich, affine (shift, zoom, flip alone) or none", "rich|affine|none");
-    visit("shift", shift, "of affine: at most this part of the side", 0.0F, 1.0F);
-    visit("zoom", zoom, "of affine: each side by 1 - this to 1 + this", 0.0F, 0.9F);
+    visit(
+        "augment", augment,
+        "rich, affine (shift, zoom, flip of whole pictures alone), near (affine, and rich's light and cameras) or none",
+        "rich|near|affine|none");
+    visit("shift", shift, "of affine and near: at most this part of the side", 0.0F, 1.0F);
+    visit("zoom", zoom, "of affine and near: each side by 1 - this to 1 + this", 0.0F, 0.9F);
     visit("composites", composites, "share of people put on another background", 0.0F, 1.0F);
     visit("empty", empty, "share of pictures without people", 0.0F, 1.0F);
     visit("seed", seed, "of weights and augmentation", 0, 1 << 30);

@@ -116,6 +116,35 @@ TEST_F(train_loader, in_turn_everybody_comes_once_an_epoch_in_a_new_order) {
   for (const auto& epoch : epochs) EXPECT_EQ(epoch, epochs[0]);
 }
 
+/// Each picture of a batch, or matte, by itself.
+std::vector<std::vector<float>> each(const std::vector<float>& all, std::size_t count) {
+  std::vector<std::vector<float>> parts;
+  const auto size = static_cast<std::ptrdiff_t>(all.size() / count);
+  for (auto at = all.begin(); at != all.end(); at += size) parts.emplace_back(at, at + size);
+  return parts;
+}
+
+TEST_F(train_loader, near_moves_like_affine_and_changes_the_light) {
+  LoaderOptions options{.batch = 12, .threads = 2, .composites = 0, .empty = 0, .shift = 0, .zoom = 0, .stretch = 32};
+  Batch affine, near;
+  options.augment = "affine";
+  Loader(draw(2), options).next(32, affine);
+  options.augment = "near";
+  Loader(draw(2), options).next(32, near);
+  // Nothing moves, so there are two people and their mirror images, of the same mattes; no light is twice the same.
+  const auto distinct = [](std::vector<std::vector<float>> all) {
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+  };
+  const auto mattes = distinct(each(affine.mattes, 12));
+  EXPECT_LE(mattes.size(), 4U);
+  for (const auto& matte : distinct(each(near.mattes, 12)))
+    EXPECT_NE(std::find(mattes.begin(), mattes.end(), matte), mattes.end());
+  EXPECT_LE(distinct(each(affine.images, 12)).size(), 4U);
+  EXPECT_EQ(distinct(each(near.images, 12)).size(), 12U);
+}
+
 TEST_F(train_loader, values_keep_their_range_and_people_are_seen) {
   Loader loader(draw(3), {.batch = 8, .threads = 2, .seed = 3, .composites = 0.5F, .empty = 0.2F});
   Batch batch;

@@ -121,7 +121,7 @@ LoaderOptions Run::loading() const {
   loading.zoom = options_.zoom;
   loading.in_turn = options_.epochs > 0;
   loading.priors = learner_.graph().input_shape().channels == 4;
-  if (options_.augment == "affine") loading.stretch = options_.size;
+  if (options_.augment == "affine" || options_.augment == "near") loading.stretch = options_.size;
   loading.threads = options_.loader_threads;
   // A quarter more than the net sees, so that crops of a picture stay sharp.
   loading.cache_pixels = std::max(loading.cache_pixels, options_.size * 5 / 4);
