@@ -56,6 +56,7 @@ void measure_cost(const EvalOptions& options, std::vector<EvalResult>& results) 
     engine.precision = options.precision;
     nets.push_back(warm_net(model, engine));
     result.megabytes = static_cast<double>(model.bytes.size()) * 1e-6;
+    if (!model.card.also.empty()) result.megabytes += static_cast<double>(find_also(model.card).bytes.size()) * 1e-6;
   }
   std::vector<TimedNet*> all;
   for (TimedNet& net : nets) all.push_back(&net);

@@ -23,12 +23,35 @@ labels() {
   [ -e "$runs/labelled/manifest.csv" ] || "$segme" data label "$data" --model portrait_fine -o "$runs/labelled" --overwrite || exit
 }
 
+# thrice: the manifest with the pictures that eg1800 has for teaching three times, beside it, as NAME-eg1800-thrice.csv.
+thrice=${data%.csv}-eg1800-thrice.csv
+thrice() {
+  local more
+  more=$(grep ',eg1800,.*,train' "$data") || { echo "$0: '$data' has no pictures of eg1800 for teaching." >&2 && exit 3; }
+  { cat "$data" && echo "$more" && echo "$more"; } >"$thrice.part" && mv "$thrice.part" "$thrice" || exit
+}
+
 # teach NET FOLDER OPTIONS...: a run in RUNS/FOLDER; one that is there is gone on with.
 teach() {
   local net=$1 run=$runs/$2 resume=''
   shift 2
   [ ! -e "$run/last.ckpt" ] || resume=--resume
   "$segme" train "$net" --output "$run" --device "$device" --loader-threads "$(nproc)" --cache-gb 12 "$@" ${resume:+"$resume"} || exit
+}
+
+# teach_near NET FOLDER START OPTIONS...: the last part: whole pictures as in use, eg1800's three times.
+teach_near() {
+  local net=$1 folder=$2 start=$3
+  shift 3
+  thrice
+  teach "$net" "$folder" --data "$thrice" --start "$start" --encoder-rate 1 --small-share 0 --shift 0.06 --zoom 0.15 --composites 0.15 "$@"
+}
+
+# mean FILE RUN|FILE...: the mean of weights, RUNS/FILE.
+mean() {
+  local made=$runs/$1
+  shift
+  "$segme" net average "$@" -o "$made" --overwrite || exit
 }
 
 # ship NET WEIGHTS SIZE OPTIONS...: the model RUNS/NET/, in 8 bits, with its floats beside it.
