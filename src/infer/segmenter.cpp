@@ -10,6 +10,14 @@
 
 namespace segme {
 
+namespace {
+
+/// A logit of 3: a model that is only asked beside another may decide where that one is in doubt, and never takes away
+/// a person of whom that one is sure.
+constexpr float kSurest = 0.0474F;
+
+}  // namespace
+
 // The engine has made its own of the model; its bytes end with the constructor.
 // NOLINTNEXTLINE(performance-unnecessary-value-param): it ends here, as the header says.
 Segmenter::Segmenter(Model model, const EngineOptions& options)
@@ -76,7 +84,7 @@ void Segmenter::join_mirrored(Matte& matte) const {
   }
 }
 
-/// What the other model says, at this one's size, counts as much.
+/// What the other model says, at this one's size, counts as much, but where it is surer than it may be.
 void Segmenter::ask_also(const Image& image, Matte& matte) {
   also_->tensorise_ms_ = also_->net_ms_ = 0;
   also_->look(image, other_);
@@ -90,7 +98,7 @@ void Segmenter::ask_also(const Image& image, Matte& matte) {
   for (int y = 0; y < matte.height(); ++y) {
     float* const row = matte.row(y);
     const float* const beside = said->row(y);
-    for (int x = 0; x < matte.width(); ++x) row[x] = between(row[x], beside[x]);
+    for (int x = 0; x < matte.width(); ++x) row[x] = between(row[x], std::clamp(beside[x], kSurest, 1 - kSurest));
   }
 }
 
