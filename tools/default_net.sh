@@ -9,10 +9,10 @@ encoder_weights 0 "$runs/efficientnet-lite0.pth"
 teach portrait first --data "$data" --start "$runs/efficientnet-lite0.pth" --steps 3050
 teach portrait on --data "$data" --start "$runs/first/last.safetensors" --encoder-rate 1 --learning-rate 0.002 --steps 2267 --batch 96 --size 256 --small-share 0 --seed 32
 labels
-teach portrait again --data "$runs/labelled/manifest.csv" --start "$runs/on/last.safetensors" --encoder-rate 1 --learning-rate 0.0008 --steps 491 --size 256 \
+teach portrait again --data "$labelled/manifest.csv" --start "$runs/on/last.safetensors" --encoder-rate 1 --learning-rate 0.0008 --steps 491 --size 256 \
   --small-share 0 --empty 0.15 --seed 52
 mean half.safetensors "$runs/on/last.safetensors" "$runs/again/last.safetensors"
-teach portrait empty --data "$runs/labelled/manifest.csv" --start "$runs/half.safetensors" --encoder-rate 1 --learning-rate 0.0006 --steps 978 --size 256 \
+teach portrait empty --data "$labelled/manifest.csv" --start "$runs/half.safetensors" --encoder-rate 1 --learning-rate 0.0006 --steps 978 --size 256 \
   --small-share 0 --empty 0.3 --seed 73
 mean mean.safetensors "$runs/empty/last.safetensors" "$runs/half.safetensors"
 near=(--learning-rate 0.0006 --size 256 --empty 0.25)

