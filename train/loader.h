@@ -39,7 +39,7 @@ struct LoaderOptions {
   float composites = 0.35F;                        ///< share of pictures put on another background
   float empty = 0.03F;                             ///< share of backgrounds alone
   std::string augment = "rich";                    ///< rich | near | affine | none: see TrainOptions
-  float shift = 0.1F, zoom = 0.2F;                 ///< of affine
+  float shift = 0.1F, zoom = 0.2F;                 ///< of affine and near
   int stretch = 0;                                 ///< pictures are kept stretched to this side (0: in their shape)
   bool in_turn = false;           ///< every person once an epoch in a new order; else drawn by the weight of sources
   std::uint64_t first_batch = 0;  ///< where the stream begins: a resumed run goes on where it was
