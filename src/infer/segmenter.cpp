@@ -41,7 +41,7 @@ void Segmenter::segment(const Frame& frame, Matte& matte) {
   join_closer(closer_, view, frame.image.width(), frame.image.height(), matte, other_);
 }
 
-/// What the net, its mirror image and the other model say together.
+/// What the net says, with its answer about the mirrored picture where the card wants it.
 void Segmenter::look(const Image& image, Matte& matte) {
   Stopwatch watch;
   tensoriser_.run(image, engine_->input());
