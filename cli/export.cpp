@@ -18,6 +18,7 @@
 #include "net/catalogue.h"
 #include "net/count.h"
 #include "net/fold.h"
+#include "net/read_onnx.h"
 #include "net/safetensors.h"
 #include "net/writers.h"
 #include "sink/image_file.h"
@@ -47,7 +48,7 @@ struct Trained {
   net::Weights weights;
 };
 
-/// Every weight of the net must be there, with its shape.
+/// Every weight of the net must be there, with its shape. The graph is folded where the file's weights are.
 void check_weights(const fs::path& path, const Trained& trained) {
   for (const net::WeightSpec& spec : net::weight_specs(trained.graph)) {
     const auto found = trained.weights.find(spec.name);
@@ -75,14 +76,15 @@ Trained read_trained(const ExportOptions& options) {
   if (std::optional<Trained> constant = read_constant(options)) return std::move(*constant);
   fs::path path = options.from;
   if (fs::is_directory(path)) path /= "best.safetensors";
-  if (path.extension() != ".safetensors") {
+  const bool exported = path.extension() == ".onnx";
+  if (!exported && path.extension() != ".safetensors") {
     throw Error(ExitCode::usage, "cannot export '" + options.from +
-                                     "'. Give the folder of a run, a .safetensors file, or the name of a net "
-                                     "of constants.");
+                                     "'. Give the folder of a run, a .safetensors file, an .onnx file in fp32 or fp16 "
+                                     "that was exported before, or the name of a net of constants.");
   }
   net::Metadata metadata;
   Trained trained;
-  trained.weights = net::read_safetensors(path, &metadata);
+  trained.weights = exported ? net::read_onnx(path, &metadata["net"]) : net::read_safetensors(path, &metadata);
   const std::string name = options.net.empty() ? metadata["net"] : options.net;
   if (name.empty()) {
     throw Error(ExitCode::usage,
@@ -90,13 +92,19 @@ Trained read_trained(const ExportOptions& options) {
   }
   const net::NetKind& kind = net::find_net(name);
   trained.graph = kind.make(options.size != 0 ? options.size : kind.size);
+  if (exported) {
+    net::Weights none;
+    trained.graph = net::fold_batch_norms(trained.graph, none);
+  }
   check_weights(path, trained);
   return trained;
 }
 
 void declare(CLI::App& app, ExportOptions& o) {
-  app.add_option("RUN", o.from,
-                 "folder of a run (its best.safetensors), a .safetensors file, or a net of constants (transfer1, ...)")
+  app.add_option(
+         "RUN", o.from,
+         "folder of a run (its best.safetensors), a .safetensors file, an .onnx file in floats that was exported "
+         "before, or a net of constants (transfer1, ...)")
       ->required();
   app.add_option("-o,--output", o.output,
                  "NAME.onnx, NAME.tflite (its card is NAME.json), or a folder for model.onnx and card.json")

@@ -13,7 +13,6 @@ namespace {
 
 constexpr float kSteps = 255;
 constexpr int kLowest = -128;
-constexpr float kMostWeight = 127;
 constexpr float kLeastWidth = 1e-3F;  // of a range: a tensor that was always 0 needs some scale
 constexpr float kMostBias = 0x1p30F;
 // Beyond this a sigmoid is within 1/20000 of 0 or 1: finer steps for the rest serve the edge of the person better.
@@ -146,24 +145,25 @@ Quantisation plan_quantisation(const Graph& graph, const std::vector<Range>& ran
   return Planner(graph, ranges).plan();
 }
 
-QuantisedWeights quantise_weights(const Tensor& weights, std::size_t axis, std::span<const float> smallest) {
+QuantisedWeights quantise_weights(const Tensor& weights, std::size_t axis, const WeightLimits& limits) {
+  const auto most = static_cast<float>(limits.most);
   const ChannelsOf channels(weights, axis);
   QuantisedWeights made;
   made.scales.assign(channels.count(), 0.0F);
   for (std::size_t i = 0; i < weights.values.size(); ++i) {
     float& scale = made.scales[channels.of(i)];
-    scale = std::max(scale, std::abs(weights.values[i]) / kMostWeight);
+    scale = std::max(scale, std::abs(weights.values[i]) / most);
   }
   for (std::size_t c = 0; c < made.scales.size(); ++c) {
-    if (made.scales[c] == 0) made.scales[c] = 1 / kMostWeight;  // a channel of zeros
-    if (!smallest.empty()) made.scales[c] = std::max(made.scales[c], smallest[c]);
+    if (made.scales[c] == 0) made.scales[c] = 1 / most;  // a channel of zeros
+    if (!limits.smallest.empty()) made.scales[c] = std::max(made.scales[c], limits.smallest[c]);
   }
   std::vector<float> carried(channels.count(), 0.0F);  // in steps
   made.values.reserve(weights.values.size());
   for (std::size_t i = 0; i < weights.values.size(); ++i) {
     float& carry = carried[channels.of(i)];
     const float wanted = weights.values[i] / made.scales[channels.of(i)] + carry;
-    const float q = std::clamp(std::round(wanted), -kMostWeight, kMostWeight);
+    const float q = std::clamp(std::round(wanted), -most, most);
     carry = std::clamp(wanted - q, -0.5F, 0.5F);
     made.values.push_back(static_cast<std::int8_t>(q));
   }

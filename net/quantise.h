@@ -45,9 +45,17 @@ struct QuantisedWeights {
   std::vector<float> scales;        ///< one an output channel
 };
 
-/// Symmetric, -127..127, a scale for each index along `axis`; rounding errors are carried on as in to_halves.
-/// `smallest` (empty, or one a channel): no scale is less.
-QuantisedWeights quantise_weights(const Tensor& weights, std::size_t axis, std::span<const float> smallest = {});
+/// x86 without VNNI adds two products of bytes in 16 bits, in which 2 * 255 * 64 just fits: with larger weights the sum
+/// is cut, and the matte is another than elsewhere. Sums over channels are made so, those of one channel are not.
+inline constexpr int kMostPairedWeight = 64;
+
+struct WeightLimits {
+  std::span<const float> smallest = {};  ///< empty, or one a channel: no scale is less
+  int most = 127;                        ///< no weight is further from 0
+};
+
+/// Symmetric, a scale for each index along `axis`; rounding errors are carried on as in to_halves.
+QuantisedWeights quantise_weights(const Tensor& weights, std::size_t axis, const WeightLimits& limits = {});
 
 /// The scale that weights need at least so that the biases fit 32 bits at input_scale * weight scale.
 std::vector<float> scales_for_biases(std::span<const float> biases, float input_scale);

@@ -83,15 +83,15 @@ std::string OnnxWriter::widened(const std::string& stored, const std::string& na
 }
 
 /// Weights of a convolution in the form that the file's precision asks for, as the float tensor that the node reads.
-/// `axis`: of the channels; `smallest`: see quantise_weights; `scales`: what came of them in 8 bits.
+/// `axis`: of the channels; `limits`: in 8 bits; `scales`: what came of them there.
 std::string OnnxWriter::kernel(const std::string& name, const Tensor& tensor, std::size_t axis,
-                               std::span<const float> smallest, std::vector<float>& scales) {
+                               const WeightLimits& limits, std::vector<float>& scales) {
   if (precision_ == Precision::fp32 || (precision_ == Precision::fp16 && kept_[at_]))
     return floats(name, tensor.shape, tensor.values);
   if (precision_ == Precision::fp16) {
     return widened(constant(name + ".half", kHalves, tensor.shape, to_halves(tensor, axis)), name);
   }
-  QuantisedWeights q = quantise_weights(tensor, axis, smallest);
+  QuantisedWeights q = quantise_weights(tensor, axis, limits);
   scales = std::move(q.scales);
   const std::string stored = constant(name + ".int8", kBytes, tensor.shape, q.values);
   if (precision_ == Precision::int8) return dequantised(stored, name, scales, static_cast<std::int64_t>(axis));
@@ -115,9 +115,12 @@ std::vector<std::string> OnnxWriter::kernel_and_bias(const Node& node) {
   const bool in_8_bits = rule && node.bias;
   const std::vector<float> smallest =
       in_8_bits ? scales_for_biases(need(bias).values, rule->scale) : std::vector<float>();
+  WeightLimits limits{.smallest = smallest};
+  const bool sums_channels = graph_.nodes[static_cast<std::size_t>(node.inputs[0])].shape.channels > node.groups;
+  if (rule && sums_channels) limits.most = kMostPairedWeight;
   std::vector<float> scales;
   std::vector<std::string> inputs{kernel(node.name + ".weight", need(node.name + ".weight"),
-                                         node.op == Op::transposed_conv ? 1 : 0, smallest, scales)};
+                                         node.op == Op::transposed_conv ? 1 : 0, limits, scales)};
   if (!node.bias) return inputs;
   if (!in_8_bits) {
     inputs.push_back(weight(bias));

@@ -48,6 +48,7 @@ Weights read_onnx(const std::filesystem::path& path, std::string* net) {
   if (net != nullptr) *net = model.graph().name();
   Weights weights;
   for (const onnx::Tensor& initialiser : model.graph().initializer()) {
+    if (initialiser.name().ends_with(".int8")) refuse(path, "they are in 8 bits, of which floats cannot be made again");
     Tensor tensor;
     if (!read_values(initialiser, tensor)) continue;
     std::string name = initialiser.name();

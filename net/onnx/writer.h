@@ -54,7 +54,7 @@ class OnnxWriter {
   void round_to_8_bits(std::size_t i);
   [[nodiscard]] const Tensor& need(const std::string& name) const;
   std::string weight(const std::string& name);
-  std::string kernel(const std::string& name, const Tensor& tensor, std::size_t axis, std::span<const float> smallest,
+  std::string kernel(const std::string& name, const Tensor& tensor, std::size_t axis, const WeightLimits& limits,
                      std::vector<float>& scales);
   std::vector<std::string> kernel_and_bias(const Node& node);
   template <class Value>

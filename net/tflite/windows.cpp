@@ -140,7 +140,8 @@ TfliteWriter::Kernel TfliteWriter::kernel(const std::vector<std::size_t>& order,
     made.bias = file_.constant(one.name + ".bias", bias_shape, std::span<const float>(bias));
     return made;
   }
-  const QuantisedWeights q = quantise_weights(weights, order[channel_axis], scales_for_biases(bias, input_scale));
+  const QuantisedWeights q =
+      quantise_weights(weights, order[channel_axis], {.smallest = scales_for_biases(bias, input_scale)});
   Dims shape;
   for (const std::size_t axis : order) shape.push_back(static_cast<std::int32_t>(weights.shape[axis]));
   made.weights = file_.constant(one.name + ".weight", shape, permuted(q.values, weights.shape, order), q.scales,

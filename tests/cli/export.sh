@@ -29,6 +29,11 @@ holds "with the new size" -n "$(grep '"width": 96' made/card.json)"
 ok "a model alone" "$segme" export run -o alone.onnx
 holds "has no card" ! -e card.json
 
+ok "an export is exported once more" "$segme" export alone.onnx -o again.onnx
+ok "and is the same" cmp alone.onnx again.onnx
+ok "a file of halves, in bytes" "$segme" export "$SEGME_SOURCE_DIR/models/portrait_fast/floats.onnx" -o bytes.tflite --precision int8 --data "$samples"
+refuses 5 "in 8 bits" "a file of bytes" "$segme" export "$SEGME_SOURCE_DIR/models/portrait_fast/model.onnx" -o no.onnx
+
 # The same net as TFLite and in fewer bits: each file runs, and finds the person that is everywhere.
 mkdir pictures
 for shade in 0 90 255; do bmp pictures/$shade.bmp 64 48 $shade; done

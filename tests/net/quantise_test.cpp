@@ -69,10 +69,18 @@ TEST(net_quantise, weights_have_a_scale_a_channel_along_the_axis_given) {
   EXPECT_GT(zeros.scales[0], 0);
 }
 
+TEST(net_quantise, two_products_of_a_paired_weight_and_a_byte_fit_16_bits) {
+  const Tensor weights{{2, 3}, {3, -2, 1.5F, 0.1F, 0.1F, -0.2F}};
+  const QuantisedWeights q = quantise_weights(weights, 0, {.most = kMostPairedWeight});
+  EXPECT_EQ(q.values, (std::vector<std::int8_t>{64, -43, 32, 32, 32, -64}));  // what rounding took is handed on
+  EXPECT_EQ(q.scales, (std::vector<float>{3.0F / 64, 0.2F / 64}));
+  EXPECT_LE(2 * 255 * kMostPairedWeight, 32767);
+}
+
 TEST(net_quantise, a_large_bias_over_small_weights_still_fits_32_bits) {
   const std::vector<float> bias{1000};
   const Tensor weights{{1, 1}, {1e-9F}};
-  const QuantisedWeights q = quantise_weights(weights, 0, scales_for_biases(bias, 1e-3F));
+  const QuantisedWeights q = quantise_weights(weights, 0, {.smallest = scales_for_biases(bias, 1e-3F)});
   const std::vector<std::int32_t> stored = quantise_biases(bias, 1e-3F, q.scales);
   EXPECT_NEAR(static_cast<double>(stored[0]) * 1e-3 * static_cast<double>(q.scales[0]), 1000, 1e-3);
 }
