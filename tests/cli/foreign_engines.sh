@@ -20,7 +20,8 @@ import glob, os, sys
 import numpy as np
 
 # Largest difference of an output value, as in tests/net. Random weights are more sensitive than trained ones.
-BOUNDS = {"fp32": 1e-4, "fp16": 1e-2, "int8-weights": 0.25, "int8": 0.6}
+BOUNDS = {"fp32": 1e-4, "fp16": 1e-2, "int8-weights": 0.25, "int8": 0.45}
+COARSER = 1.2  # of int8 in ONNX files, in which most weights have seven bits
 
 def run_onnxruntime(path, planes):
     import onnxruntime
@@ -63,7 +64,8 @@ for engine in sys.argv[1:]:
                 error = float("inf")
             worst[precision] = max(worst.get(precision, (0, "")), (error, name))
             count += 1
-            if not error <= BOUNDS[precision]:
+            coarser = COARSER if precision == "int8" and path.endswith(".onnx") else 1
+            if not error <= coarser * BOUNDS[precision]:
                 print("FAILED ", title, path, "off by", error)
                 failures += 1
         print("ok     " if count else "FAILED ", title, count, "files;",

@@ -122,8 +122,10 @@ void expect_agreement(Precision precision, const std::string& label, double larg
       const auto [low, high] = std::minmax_element(wanted.begin(), wanted.end());
       EXPECT_GT(*high - *low, 0.1);  // else any file would do
       const std::vector<float> got = test::run_file(bytes, extension, net.graph, picture);
-      EXPECT_LT(test::largest_difference(got, wanted), largest);
-      EXPECT_LT(mean_difference(got, wanted), mean);
+      // In ONNX files of 8 bits most weights have seven.
+      const double coarser = precision == Precision::int8 && extension == ".onnx" ? 1.2 : 1;
+      EXPECT_LT(test::largest_difference(got, wanted), coarser * largest);
+      EXPECT_LT(mean_difference(got, wanted), coarser * mean);
     }
   }
 }
@@ -134,8 +136,7 @@ TEST(net_writers, every_net_with_halves_for_weights) { expect_agreement(Precisio
 TEST(net_writers, every_net_with_8_bits_for_weights) {
   expect_agreement(Precision::int8_weights, "int8-weights", 0.25, 0.04);
 }
-// In ONNX files the weights have seven bits: of these random ones mnv3_seg is off most, by 0.52 and 0.107.
-TEST(net_writers, every_net_in_8_bits) { expect_agreement(Precision::int8, "int8", 0.6, 0.12); }
+TEST(net_writers, every_net_in_8_bits) { expect_agreement(Precision::int8, "int8", 0.45, 0.1); }
 
 TEST(net_writers, fewer_bits_are_a_smaller_file) {
   const Folded& net = folded_net(portrait);
