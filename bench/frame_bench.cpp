@@ -13,6 +13,9 @@
 #include "base/yuv.h"
 #include "capture/image_file.h"
 #include "pipeline.h"
+#include "recipe/background.h"
+#include "recipe/models.h"
+#include "recipe/recipe.h"
 
 namespace segme {
 namespace {
@@ -42,14 +45,14 @@ void measure_size(const Image& photo, int width, int height) {
   std::printf("%dx%d%38s min  median\n", width, height, "");
   Frame frame;
   resize_area(photo, width, height, frame.image);
-  PipelineOptions options;
-  options.engine.threads = 1;
-  Pipeline pipeline(options);
+  Recipe recipe;
+  recipe.engine.threads = 1;
+  Pipeline pipeline = make_pipeline(recipe);
+  const ModelCard card = find_model(recipe.model).card;
   Matte coarse, matte, truth;
   Image picture;
   pipeline.segment(frame, coarse);
-  Tensoriser tensoriser(pipeline.segmenter().card());
-  const ModelCard& card = pipeline.segmenter().card();
+  Tensoriser tensoriser(card);
   std::vector<float> tensor(3 * static_cast<std::size_t>(card.width) * static_cast<std::size_t>(card.height));
   const auto nothing = [] {};
   std::vector<std::uint8_t> y(frame.image.size() / 3), u(y.size() / 4), v(y.size() / 4);
@@ -60,8 +63,7 @@ void measure_size(const Image& photo, int width, int height) {
   measure("tensorise", nothing, [&] { tensoriser.run(frame.image, tensor); });
   measure("net", nothing, [&] { pipeline.segment(frame, matte); });
   for (const char* chain : {"none", "largest_person", "guided", "guided:size=320", "largest_person,guided"}) {
-    std::vector<std::unique_ptr<Refiner>> refiners;
-    for (const std::string& text : split_chain(chain)) refiners.push_back(make_refiner(text));
+    const auto refiners = make_refiners(chain);
     measure(
         std::string("refine ") + chain, [&] { matte = coarse; },
         [&] {

@@ -11,6 +11,7 @@
 
 #include "base/resize.h"
 #include "infer/segmenter.h"
+#include "recipe/models.h"
 
 namespace segme {
 namespace {

@@ -13,7 +13,8 @@
 #include "cli/command.h"
 #include "cli/timed_net.h"
 #include "eval/report.h"
-#include "infer/known_cards.h"
+#include "recipe/known_cards.h"
+#include "recipe/models.h"
 
 namespace segme::cli {
 namespace {
@@ -75,7 +76,7 @@ std::optional<Model> find_bare(const std::string& what) {
   if (known_card({model.bytes.data(), model.bytes.size()})) return std::nullopt;
   model.card.name = path.stem().string();
   model.card.file = path.filename().string();
-  model.card.layout = kind == ".onnx" ? "nchw" : "nhwc";
+  model.card.layout = kind == ".onnx" ? Layout::nchw : Layout::nhwc;
   EngineOptions engine;
   engine.cache = "off";
   std::string problem;

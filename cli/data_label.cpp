@@ -15,6 +15,7 @@
 #include "data/label.h"
 #include "data/set.h"
 #include "pipeline.h"
+#include "recipe/recipe.h"
 #include "sink/image_file.h"
 
 namespace segme::cli {
@@ -48,14 +49,14 @@ bool is_asked(const eval::Sample& sample) {
 class Pool {
  public:
   explicit Pool(const LabelOptions& options) {
-    PipelineOptions pipeline;
-    pipeline.model = options.model;
-    pipeline.refine = options.refine;
-    pipeline.still = true;
-    pipeline.engine.threads = 1;
+    Recipe recipe;
+    recipe.model = options.model;
+    recipe.refine = options.refine;
+    recipe.still = true;
+    recipe.engine.threads = 1;
     const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const int jobs = options.data.jobs > 0 ? options.data.jobs : cores;
-    for (int i = 0; i < jobs; ++i) pipelines_.push_back(std::make_unique<Pipeline>(pipeline));
+    for (int i = 0; i < jobs; ++i) pipelines_.push_back(std::make_unique<Pipeline>(make_pipeline(recipe)));
     for (const auto& pipeline_of_a_job : pipelines_) free_.push_back(pipeline_of_a_job.get());
   }
 

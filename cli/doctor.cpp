@@ -18,6 +18,7 @@
 #include "infer/model_cache.h"
 #include "infer/model_card.h"
 #include "infer/sha256.h"
+#include "recipe/models.h"
 
 namespace segme::cli {
 namespace {
@@ -144,8 +145,8 @@ void print_text(const Report& report) {
   std::puts("\nmodels");
   for (const Model& model : report.models) {
     const ModelCard& card = model.card;
-    std::printf("  %s: %s, %dx%d, %.1f MB, %s\n", card.name.c_str(), card.quality.c_str(), card.width, card.height,
-                static_cast<double>(model.bytes.size()) / 1e6, place_of(model).c_str());
+    std::printf("  %s: %s, %dx%d, %.1f MB, %s\n", card.name.c_str(), std::string(name_of(card.quality)).c_str(),
+                card.width, card.height, static_cast<double>(model.bytes.size()) / 1e6, place_of(model).c_str());
     std::printf("    licence %s\n    sha256  %s\n", card.licence.empty() ? "not stated" : card.licence.c_str(),
                 hash_of(model).c_str());
   }
@@ -159,7 +160,7 @@ void print_json(const Report& report) {
   Json models = Json::array();
   for (const Model& model : report.models) {
     models.push_back({{"name", model.card.name},
-                      {"quality", model.card.quality},
+                      {"quality", name_of(model.card.quality)},
                       {"licence", model.card.licence},
                       {"sha256", hash_of(model)},
                       {"bytes", model.bytes.size()},

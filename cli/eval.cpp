@@ -86,7 +86,7 @@ EvalResult evaluate(const EvalOptions& options, const std::string& model, const 
   const Stopwatch watch;
   EvalResult result;
   result.what = model;
-  result.model = scorer.segmenter().card().name;
+  result.model = scorer.segmenter().name();
   result.device = scorer.segmenter().device();
   score_all(scorer, options, samples, result);
   find_false_people(scorer, backgrounds, result);

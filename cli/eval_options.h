@@ -6,6 +6,7 @@
 
 #include "eval/sets.h"
 #include "pipeline.h"
+#include "recipe/recipe.h"
 
 namespace CLI {
 class App;
@@ -16,7 +17,7 @@ namespace segme::cli {
 struct EvalOptions {
   std::vector<std::string> models;
   std::string set, images, masks, data, split = "val", group, csv, background_only, worst, peers;
-  std::string refine = PipelineOptions{}.refine;
+  std::string refine = Recipe{}.refine;
   std::string precision = "fp32", metrics = "basic";
   int jobs = 0;
   int threads = 1;

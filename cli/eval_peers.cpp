@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "cli/timed_net.h"
 #include "infer/model_card.h"
+#include "recipe/make_segmenter.h"
+#include "recipe/models.h"
 
 namespace segme::cli {
 namespace {
@@ -50,7 +52,7 @@ void measure_cost(const EvalOptions& options, std::vector<EvalResult>& results) 
   std::vector<TimedNet> nets;
   for (EvalResult& result : results) {
     Model model = find_model(result.what);
-    settle(model.card, !options.video);
+    model.card.mirrored = asks_mirrored(model.card, !options.video);
     EngineOptions engine;
     engine.threads = 1;
     engine.precision = options.precision;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "cli/interrupt.h"
 #include "data/set.h"
+#include "recipe/recipe.h"
 
 namespace segme::cli {
 
@@ -34,15 +35,15 @@ std::vector<Sequence> sequences_of(const std::vector<eval::Sample>& samples, boo
 }
 
 Scorer::Scorer(const EvalOptions& options, const std::string& model) {
-  PipelineOptions pipeline;
-  pipeline.model = model;
-  pipeline.refine = options.refine;
-  pipeline.still = !options.video;
-  pipeline.engine.threads = options.threads;
-  pipeline.engine.precision = options.precision;
+  Recipe recipe;
+  recipe.model = model;
+  recipe.refine = options.refine;
+  recipe.still = !options.video;
+  recipe.engine.threads = options.threads;
+  recipe.engine.precision = options.precision;
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t jobs = options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : cores;
-  for (std::size_t i = 0; i < jobs; ++i) pipelines_.push_back(std::make_unique<Pipeline>(pipeline));
+  for (std::size_t i = 0; i < jobs; ++i) pipelines_.push_back(std::make_unique<Pipeline>(make_pipeline(recipe)));
 }
 
 void Scorer::run(const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences, const Use& use) {

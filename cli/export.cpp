@@ -21,6 +21,7 @@
 #include "net/read_onnx.h"
 #include "net/safetensors.h"
 #include "net/writers.h"
+#include "recipe/read_model_card.h"
 #include "sink/image_file.h"
 
 namespace segme::cli {

@@ -10,6 +10,7 @@
 #include "infer/sha256.h"
 #include "net/catalogue.h"
 #include "net/writers.h"
+#include "recipe/read_model_card.h"
 
 namespace segme::cli {
 namespace {

@@ -14,7 +14,7 @@
 #include "cli/progress.h"
 #include "eval/metrics.h"
 #include "eval/report.h"
-#include "infer/segmenter.h"
+#include "infer/net_segmenter.h"
 #include "infer/tensorise.h"
 #include "net/calibrate.h"
 
@@ -60,24 +60,15 @@ std::vector<float> tensor_of(const Image& image, const ModelCard& card) {
   return tensor;
 }
 
-/// The file is judged, not what is made of two answers: the engine's last output is then that of the picture itself.
-Model asked_once(Model model) {
-  model.card.mirrored = false;
-  model.card.also.clear();
-  model.card.closer = false;
-  return model;
-}
-
-/// One file under judgement.
+/// One file under judgement, not what is made of two answers.
 class Judged {
  public:
-  explicit Judged(const Model& model)
-      : segmenter_(asked_once(model), {.threads = 0, .precision = "fp32", .cache = "off"}) {}
+  explicit Judged(const Model& model) : segmenter_(model, {.threads = 0, .precision = "fp32", .cache = "off"}) {}
 
   const Matte& matte(const Frame& frame) {
     segmenter_.reset();  // each picture is a first one
     segmenter_.segment(frame, coarse_);
-    milliseconds_.push_back(segmenter_.net_ms());
+    milliseconds_.push_back(segmenter_.times().net);
     resize_matte(coarse_, frame.image.width(), frame.image.height(), matte_);
     return matte_;
   }
@@ -93,7 +84,7 @@ class Judged {
   [[nodiscard]] double milliseconds() const { return eval::percentile(milliseconds_, 0.5); }
 
  private:
-  Segmenter segmenter_;
+  NetSegmenter segmenter_;
   Matte coarse_, matte_;
   std::vector<double> ious_, milliseconds_;
 };
@@ -128,7 +119,7 @@ bool holds_person(const Matte& matte) {
 }
 
 ModelCard in_planes(ModelCard card) {
-  if (card.layout == "nhwc") card.layout = "nchw";
+  if (card.layout == Layout::nhwc) card.layout = Layout::nchw;
   return card;
 }
 
@@ -136,7 +127,7 @@ ModelCard in_planes(ModelCard card) {
 std::vector<float> in_planes(std::span<const float> output, const ModelCard& card) {
   std::vector<float> planes(output.begin(), output.end());
   const auto channels = static_cast<std::size_t>(card.output_channels);
-  if (card.output_layout != "nhwc" || channels == 1) return planes;
+  if (card.output_layout != Layout::nhwc || channels == 1) return planes;
   const std::size_t area = output.size() / channels;
   for (std::size_t i = 0; i < output.size(); ++i) planes[i % channels * area + i / channels] = output[i];
   return planes;

@@ -9,6 +9,7 @@
 #include "base/stopwatch.h"
 #include "capture/image_file.h"
 #include "cli/interrupt.h"
+#include "recipe/recipe.h"
 #include "sink/image_file.h"
 
 namespace segme::cli {
@@ -35,7 +36,7 @@ double rounded(double value, double parts) { return std::round(value * parts) / 
 }  // namespace
 
 Worker::Worker(const ImageCommandOptions& options, int threads)
-    : options_(options), pipeline_(pipeline_options(options, threads, true)) {}
+    : options_(options), pipeline_(make_pipeline(recipe_of(options, threads, true))) {}
 
 std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   ImageFileOptions file;
@@ -80,8 +81,8 @@ void Worker::process(const Task& task, Result& result) {
 Result Worker::run(const Task& task) {
   Result result;
   result.task = task;
-  result.device = pipeline_.device();
-  result.model = pipeline_.source();
+  result.device = pipeline_.segmenter().device();
+  result.model = pipeline_.segmenter().name();
   try {
     process(task, result);
   } catch (const Error& error) {

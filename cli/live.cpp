@@ -14,6 +14,7 @@
 #include "cli/live_screen.h"
 #include "cli/live_source.h"
 #include "cli/replaceable.h"
+#include "recipe/recipe.h"
 #include "sink/fitted.h"
 #include "sink/queued.h"
 #include "sink/video_file.h"
@@ -60,7 +61,7 @@ SourceOptions source_options(const LiveCommandOptions& o) {
 
 Session::Session(const LiveCommandOptions& options)
     : options_(options),
-      pipeline_(pipeline_options(options, options.threads)),
+      pipeline_(make_pipeline(recipe_of(options, options.threads))),
       controls_(pipeline_, options),
       screen_(options.preview, !options.virtual_camera.empty() || !options.record.empty(), controls_) {
   live_ = std::make_unique<Live>(pipeline_, open_source(source_options(options_), info_), options_.sync);

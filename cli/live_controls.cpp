@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "recipe/background.h"
 
 namespace segme::cli {
 namespace {
@@ -63,8 +64,7 @@ bool LiveControls::draw_with(const std::string& filter, int background) {
 }
 
 void LiveControls::recapture() {
-  if (pipeline_.subtraction() == nullptr) return say("there is no plate: --method bgsub compares with one");
-  pipeline_.subtraction()->recapture();
+  if (!pipeline_.segmenter().recapture()) return say("there is no plate: --method bgsub compares with one");
   say("the plate is captured anew: nobody should be in the picture");
 }
 

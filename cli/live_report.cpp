@@ -114,8 +114,8 @@ void LiveReport::print_json(const Pipeline& pipeline, const VideoInfo& info) con
   json["memory_growth_mb"] = pictures() > 100 ? memory_megabytes() - memory_before_ : 0.0;
   json["sleeps"] = sleeps_;
   if (!record_.empty()) json["record"] = {{"file", record_}, {"left_out", lost_records_}};
-  json["model"] = pipeline.source();
-  json["device"] = pipeline.device();
+  json["model"] = pipeline.segmenter().name();
+  json["device"] = pipeline.segmenter().device();
   std::puts(json.dump().c_str());
 }
 

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "cli/print_table.h"
 #include "pipeline.h"
+#include "infer/subtraction.h"
+#include "recipe/recipe.h"
 
 namespace segme::cli {
 
@@ -15,7 +17,7 @@ void declare_method(CLI::App& app, MethodOptions& options) {
   app.add_option("--plate", options.plate, "for bgsub: a picture of the scene without the person");
 }
 
-void apply_method(const MethodOptions& options, bool plate_needed, PipelineOptions& pipeline) {
+void apply_method(const MethodOptions& options, bool plate_needed, Recipe& pipeline) {
   if (plate_needed && options.plate.empty() && options.method.find(Subtraction::kName) != std::string::npos) {
     throw Error(ExitCode::usage,
                 "--method bgsub needs a picture of the scene without the person. Give it with --plate plate.png.");

@@ -8,7 +8,7 @@ class App;
 }
 
 namespace segme {
-struct PipelineOptions;
+struct Recipe;
 }
 
 namespace segme::cli {
@@ -23,7 +23,7 @@ void declare_method(CLI::App& app, MethodOptions& options);
 
 /// Says what `options` mean to a pipeline. plate_needed: pictures that have nothing to do with each other cannot show
 /// the scene without the person, so a plate must be given. @throws Error(usage)
-void apply_method(const MethodOptions& options, bool plate_needed, PipelineOptions& pipeline);
+void apply_method(const MethodOptions& options, bool plate_needed, Recipe& pipeline);
 
 /// The table of methods, for --help filters.
 void print_methods();

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "cli/print_table.h"
+#include "recipe/recipe.h"
 #include "refine/refiner.h"
 
 namespace segme::cli {
@@ -51,8 +52,8 @@ void check_pipeline_flags(const PipelineFlags& flags) {
   }
 }
 
-PipelineOptions pipeline_options(const PipelineFlags& flags, int threads, bool still) {
-  PipelineOptions result;
+Recipe recipe_of(const PipelineFlags& flags, int threads, bool still) {
+  Recipe result;
   result.model = flags.model.empty() ? flags.quality : flags.model;
   result.refine = flags.refine;
   apply_method(flags.method, still, result);

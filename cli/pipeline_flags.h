@@ -5,6 +5,7 @@
 
 #include "cli/method_options.h"
 #include "pipeline.h"
+#include "recipe/recipe.h"
 #include "render/renderer.h"
 
 namespace CLI {
@@ -43,8 +44,8 @@ void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::stri
 void check_pipeline_flags(const PipelineFlags& flags);
 
 /// For the Pipeline. `still`: pictures that have nothing to do with each other, see apply_method and
-/// PipelineOptions. @throws Error(usage)
-PipelineOptions pipeline_options(const PipelineFlags& flags, int threads, bool still = false);
+/// Recipe. @throws Error(usage)
+Recipe recipe_of(const PipelineFlags& flags, int threads, bool still = false);
 
 /// Prints the tables of refiners, backgrounds, renderers and methods where "--help filters" was typed. True when it
 /// did.

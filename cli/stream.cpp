@@ -17,6 +17,7 @@
 #include "cli/stream_outputs.h"
 #include "cli/tiles.h"
 #include "pipeline/live.h"
+#include "recipe/recipe.h"
 
 namespace segme::cli {
 namespace {
@@ -36,9 +37,9 @@ struct Feed {
 
 std::unique_ptr<Feed> open_feed(const StreamCommandOptions& o, const std::string& where) {
   auto feed = std::make_unique<Feed>();
-  PipelineOptions options = pipeline_options(o, o.threads);
-  if (o.matte) options.render = "matte_view";
-  feed->pipeline = std::make_unique<Pipeline>(options);
+  Recipe recipe = recipe_of(o, o.threads);
+  if (o.matte) recipe.render = "matte_view";
+  feed->pipeline = std::make_unique<Pipeline>(make_pipeline(recipe));
   SourceOptions source;
   source.where = where;
   source.loop = o.loop;
@@ -141,8 +142,8 @@ class Streaming {
       if (!one.lost.empty()) entry["error"] = one.lost;
       json["outputs"].push_back(std::move(entry));
     }
-    json["model"] = feeds_.front()->pipeline->source();
-    json["device"] = feeds_.front()->pipeline->device();
+    json["model"] = feeds_.front()->pipeline->segmenter().name();
+    json["device"] = feeds_.front()->pipeline->segmenter().device();
     std::puts(json.dump().c_str());
   }
 

@@ -2,6 +2,7 @@
 #include "cli/timed_net.h"
 
 #include "base/stopwatch.h"
+#include "recipe/models.h"
 
 namespace segme::cli {
 
@@ -9,8 +10,8 @@ constexpr int kWarmUps = 3;
 
 namespace {
 
-TimedNet::Part warm_part(const Model& model, const EngineOptions& options) {
-  TimedNet::Part part{make_engine(model, options), model.card.mirrored ? 2 : 1};
+TimedNet::Part warm_part(const Model& model, const EngineOptions& options, bool mirrored) {
+  TimedNet::Part part{make_engine(model, options), mirrored ? 2 : 1};
   fill_with_noise(model.card, part.engine->input());
   for (int i = 0; i < kWarmUps; ++i) part.engine->run();
   return part;
@@ -20,8 +21,12 @@ TimedNet::Part warm_part(const Model& model, const EngineOptions& options) {
 
 TimedNet warm_net(const Model& model, const EngineOptions& options) {
   TimedNet net;
-  net.parts.push_back(warm_part(model, options));
-  if (!model.card.also.empty()) net.parts.push_back(warm_part(find_also(model.card), options));
+  const bool mirrored = model.card.mirrored;
+  net.parts.push_back(warm_part(model, options, mirrored));
+  if (!model.card.also.empty()) {
+    const Model other = find_also(model.card);
+    net.parts.push_back(warm_part(other, options, mirrored || other.card.mirrored));
+  }
   return net;
 }
 

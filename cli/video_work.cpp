@@ -12,6 +12,8 @@
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "pipeline/video_background.h"
+#include "recipe/background.h"
+#include "recipe/recipe.h"
 #include "sink/video_file.h"
 
 namespace segme::cli {
@@ -96,13 +98,13 @@ std::size_t expected_frames(const VideoInfo& info) {
 }
 
 std::unique_ptr<Pipeline> make_pipeline(const VideoCommandOptions& o, std::unique_ptr<VideoBackground> background) {
-  PipelineOptions options = pipeline_options(o, net_threads(o));
-  if (o.matte) options.render = "matte_view";
+  Recipe recipe = recipe_of(o, net_threads(o));
+  if (o.matte) recipe.render = "matte_view";
   if (background) {  // what is drawn comes with set_renderer
-    options.background = "none";
-    options.render.clear();
+    recipe.background = "none";
+    recipe.render.clear();
   }
-  auto pipeline = std::make_unique<Pipeline>(options);
+  auto pipeline = std::make_unique<Pipeline>(make_pipeline(recipe));
   if (background) pipeline->set_renderer(make_renderer(o.render, std::move(background)));
   return pipeline;
 }
@@ -143,8 +145,8 @@ VideoResult process_video(const VideoCommandOptions& o) {
   sink->finish();
   result.source = source->info();
   result.damaged = source->damaged();
-  result.model = pipeline->source();
-  result.device = pipeline->device();
+  result.model = pipeline->segmenter().name();
+  result.device = pipeline->segmenter().device();
   result.encoder = sink->encoder();
   result.notes = sink->notes();
   return result;

@@ -1,5 +1,5 @@
 # Builds models into the program: every models/*/card.json and the file it names become read-only data (.incbin of the assembler),
-# and a generated table (src/infer/embedded.h) lists them. A new folder in models/ is all that a new model needs. The
+# and a generated table (src/recipe/embedded.h) lists them. A new folder in models/ is all that a new model needs. The
 # cards in models/known/, of other people's files, are built in without these files.
 set(SEGME_MODELS_DIR ${CMAKE_SOURCE_DIR}/models CACHE PATH "folder of the models that are built into the program")
 
@@ -71,4 +71,4 @@ function(segme_embed_models target folder)
   message(STATUS "segme: ${index} model(s) built in from ${folder}")
 endfunction()
 
-segme_embed_models(segme_infer ${SEGME_MODELS_DIR})
+segme_embed_models(segme_recipe ${SEGME_MODELS_DIR})

@@ -8,11 +8,12 @@ set(SEGME_LAYERS
   "render: base"
   "sink: base"
   "pipeline: base capture infer refine render sink"
+  "recipe: base capture infer refine render pipeline"
   "eval: base capture pipeline infer refine"
   "net: base"
   "data: base capture render sink eval"
   "train: base capture infer refine sink net eval pipeline data"
-  "cli: base capture infer refine render sink pipeline eval net data")
+  "cli: base capture infer refine render sink pipeline recipe eval net data")
 
 # Third parties, "name: regular expression of its headers". A file that includes one lies below a folder of that name and
 # is built only where cmake/deps.cmake found it.

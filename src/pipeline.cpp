@@ -2,104 +2,24 @@
 // segmented.
 #include "pipeline.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/resize.h"
 #include "base/stopwatch.h"
-#include "capture/image_file.h"
-#include "capture/video_file.h"
-#include "pipeline/video_background.h"
-#include "render/picture.h"
 
 namespace segme {
-namespace {
 
-std::vector<std::unique_ptr<Refiner>> make_refiners(const std::string& chain) {
-  std::vector<std::unique_ptr<Refiner>> refiners;
-  for (const std::string& text : split_chain(chain)) refiners.push_back(make_refiner(text));
-  return refiners;
-}
-
-}  // namespace
-
-std::vector<std::string> split_chain(const std::string& text) {
-  return split_chain(text, [](std::string_view item) { return is_in_table(all_refiners(), item); });
-}
-
-std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit) {
-  if (text.empty() || text == "none") return nullptr;
-  if (is_in_table(all_backgrounds(), text)) return make_background_kind(text);
-  std::error_code ignored;
-  const bool file = std::filesystem::exists(text, ignored) || text.find_first_of("./") != std::string::npos;
-  // A colour by name, or a sentence that says what there is.
-  if (is_video_background(text)) return std::make_unique<VideoBackground>(open_video(text, {}), fit);
-  if (text.front() == '#' || !file) return make_background_kind("colour:value=" + text);
-  return std::make_unique<Picture>(read_image(text), fit);
-}
-
-std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
-                                         const std::string& fit) {
-  return make_renderer(render, open_background(background, fit));
-}
-
-std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit) {
-  return make_rendering("", background, fit);
-}
-
-Pipeline::Pipeline(const PipelineOptions& options)
-    : refiners_(make_refiners(options.refine)),
-      renderer_(make_rendering(options.render, options.background, options.fit)) {
-  make_method(options);
-}
-
-void Pipeline::make_method(const PipelineOptions& options) {
-  const SubtractionKind* kinds[] = {&bgsub_method};
-  const std::span<const SubtractionKind* const> table = kinds;
-  bool net = false;
-  for (const std::string& item :
-       split_chain(options.method, [&](std::string_view text) { return text == "net" || is_in_table(table, text); })) {
-    if (item == "net") {
-      net = true;
-    } else if (is_in_table(table, item)) {
-      subtraction_ = make_from_table<Subtraction>("method", table, item);
-    } else {
-      throw Error(ExitCode::usage, "unknown method '" + item + "'. There are: net, bgsub, and both as bgsub,net.");
-    }
-  }
-  if (!net && !subtraction_) {
-    throw Error(ExitCode::usage, "no method is given. There are: net, bgsub, and both as bgsub,net.");
-  }
-  if (!options.plate.empty()) {
-    if (!subtraction_) {
-      throw Error(ExitCode::usage, "a plate has no meaning without background subtraction. Add --method bgsub.");
-    }
-    subtraction_->set_plate(read_image(options.plate));
-  }
-  if (!net) return;
-  Model model = find_model(options.model);
-  settle(model.card, options.still);
-  segmenter_ = std::make_unique<Segmenter>(std::move(model), options.engine);
-}
-
-std::string Pipeline::source() const {
-  if (!segmenter_) return "bgsub";
-  return subtraction_ ? "bgsub," + segmenter_->card().name : segmenter_->card().name;
+Pipeline::Pipeline(std::shared_ptr<Segmenter> segmenter, std::vector<std::unique_ptr<Refiner>> refiners,
+                   std::unique_ptr<Renderer> renderer)
+    : segmenter_(std::move(segmenter)), refiners_(std::move(refiners)), renderer_(std::move(renderer)) {
+  SEGME_CHECK(segmenter_ != nullptr && renderer_ != nullptr);
 }
 
 void Pipeline::segment(const Frame& frame, Matte& coarse) {
-  times_.tensorise = times_.net = 0;
-  if (segmenter_) {
-    segmenter_->segment(frame, coarse);
-    times_.tensorise = segmenter_->tensorise_ms();
-    times_.net = segmenter_->net_ms();
-  }
-  if (!subtraction_) return;
-  const Stopwatch watch;
-  const bool ready = subtraction_->captured() >= 1;
-  subtraction_->segment(frame, segmenter_ ? plate_matte_ : coarse);
-  if (segmenter_ && ready) join_mattes(plate_matte_, coarse, scratch_);
-  times_.net += watch.milliseconds();
+  segmenter_->segment(frame, coarse);
+  const SegmentTimes times = segmenter_->times();
+  times_.tensorise = times.tensorise;
+  times_.net = times.net;
 }
 
 const Matte& Pipeline::matte(const Frame& frame) {
@@ -167,8 +87,7 @@ void Pipeline::run(Capture& capture, Sink& sink) {
 }
 
 void Pipeline::reset() {
-  if (segmenter_) segmenter_->reset();
-  if (subtraction_) subtraction_->reset();
+  segmenter_->reset();
   for (const auto& refiner : refiners_) refiner->reset();
 }
 

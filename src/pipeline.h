@@ -1,8 +1,7 @@
-// pipeline: joins the five stages; the only file that knows them all. One process() is one frame; image, serve, the
-// browser and the phone call that, video and live call run().
+// pipeline: joins the five stages, which come as objects; no text, no file and no flag is known here. One process() is
+// one frame; pictures, pages and phones call that, video and live call run().
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,26 +9,11 @@
 #include "base/image.h"
 #include "capture/capture.h"
 #include "infer/segmenter.h"
-#include "infer/subtraction.h"
 #include "refine/refiner.h"
-#include "render/background.h"
 #include "render/renderer.h"
 #include "sink/sink.h"
 
 namespace segme {
-
-struct PipelineOptions {
-  std::string model = "balanced";  ///< name, level, folder or file: see find_model
-  std::string method = "net";      ///< net, bgsub (with options behind a colon), or both: "bgsub,net"
-  std::string plate;               ///< for bgsub: a picture file of the scene without the person; "" = the
-                                   ///< first frames are
-  std::string refine = "largest_person,guided";  ///< refiners in order; "none" leaves the net's matte, enlarged
-  std::string render;               ///< renderers in order; "" is alpha, or cutout where nothing is behind the person
-  std::string background = "none";  ///< see open_background
-  std::string fit = "fill";         ///< fill | fit | centre: how a background picture is laid out
-  bool still = false;               ///< pictures that have nothing to do with each other, see settle(ModelCard&, ..)
-  EngineOptions engine;
-};
 
 /// Milliseconds of the last process(), stage by stage.
 struct StageTimes {
@@ -41,8 +25,9 @@ double mean_of(const Matte& matte, int row_step = 1);
 
 class Pipeline {
  public:
-  /// @throws Error(usage), Error(input), Error(model), Error(missing)
-  explicit Pipeline(const PipelineOptions& options);
+  /// `segmenter` may be shared by pipelines that do not work at the same time; it and the renderer are never null.
+  Pipeline(std::shared_ptr<Segmenter> segmenter, std::vector<std::unique_ptr<Refiner>> refiners,
+           std::unique_ptr<Renderer> renderer);
 
   /// The matte of a frame, at the frame's size. Valid until the next call.
   const Matte& matte(const Frame& frame);
@@ -61,50 +46,22 @@ class Pipeline {
   void run(Capture& capture, Sink& sink);
   /// Forgets the past: at a cut, a seek, a new input.
   void reset();
-  /// Another way to render, from now on. Takes over `renderer`.
+  /// Another way to render or refine, from now on. Takes over what it gets.
   void set_renderer(std::unique_ptr<Renderer> renderer) { renderer_ = std::move(renderer); }
-  /// Background subtraction, or null where the method is the net alone: to recapture() its plate, and to ask how far
-  /// that is.
-  [[nodiscard]] Subtraction* subtraction() noexcept { return subtraction_.get(); }
-  /// What mattes come from: the model's name, "bgsub", or both; and what runs it.
-  [[nodiscard]] std::string source() const;
-  [[nodiscard]] std::string device() const { return segmenter_ ? segmenter_->device() : "CPU"; }
+  void set_refiners(std::vector<std::unique_ptr<Refiner>> refiners) { refiners_ = std::move(refiners); }
 
   [[nodiscard]] const StageTimes& times() const noexcept { return times_; }
-  /// The net, which must be part of the method.
-  [[nodiscard]] const Segmenter& segmenter() const {
-    SEGME_CHECK(segmenter_ != nullptr);
-    return *segmenter_;
-  }
+  [[nodiscard]] Segmenter& segmenter() noexcept { return *segmenter_; }
+  [[nodiscard]] const Segmenter& segmenter() const noexcept { return *segmenter_; }
 
  private:
-  void make_method(const PipelineOptions& options);
   void refine(const Frame& frame, Matte& matte);
 
-  // The model last: it takes longest, and a wrong refiner is to be said at once.
+  std::shared_ptr<Segmenter> segmenter_;
   std::vector<std::unique_ptr<Refiner>> refiners_;
   std::unique_ptr<Renderer> renderer_;
-  std::unique_ptr<Subtraction> subtraction_;
-  std::unique_ptr<Segmenter> segmenter_;
-  Matte matte_, large_, plate_matte_, scratch_;
+  Matte matte_, large_;
   StageTimes times_;
 };
-
-/// What a person gives as --background: "none" (null), "blur:strength=3" or another name of the table, "#rrggbb", a
-/// colour's name, or a picture file, laid out by `fit` (fill | fit | centre).
-/// @throws Error(usage), Error(input) when the file cannot be read.
-std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit);
-
-/// --render and --background together: see make_renderer(chain, background). @throws Error(usage), Error(input)
-std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
-                                         const std::string& fit);
-
-/// The renderer for --background alone: a cut-out, or the person before what open_background gives.
-/// @throws Error(usage), Error(input)
-std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit);
-
-/// Splits "largest_person,guided:radius=6,epsilon=0.01" into refiners: a comma starts a new one where a known name
-/// follows.
-std::vector<std::string> split_chain(const std::string& text);
 
 }  // namespace segme

@@ -32,12 +32,33 @@ float share_at(int x, int count, bool fades_first, bool fades_last) {
 
 }  // namespace
 
-float between(float a, float b) {
-  constexpr float kSurest = 1.0F / 1024;
-  a = std::clamp(a, kSurest, 1 - kSurest);
-  b = std::clamp(b, kSurest, 1 - kSurest);
-  const float person = std::sqrt(a * b);
-  return person / (person + std::sqrt((1 - a) * (1 - b)));
+void CloserLook::segment(const Frame& frame, Matte& matte) {
+  times_ = {};
+  look(frame, matte);
+  const Rect view = closer_view(matte, frame.image.width(), frame.image.height());
+  if (view.width == 0) return join_beside(frame, matte);
+  cut_out_view(frame.image, view, part_.image);
+  look(part_, closer_);
+  join_beside(part_, closer_);
+  join_closer(closer_, view, frame.image.width(), frame.image.height(), matte, spare_);
+}
+
+void CloserLook::look(const Frame& frame, Matte& matte) {
+  first_->segment(frame, matte);
+  times_.tensorise += first_->times().tensorise;
+  times_.net += first_->times().net;
+}
+
+void CloserLook::join_beside(const Frame& frame, Matte& matte) {
+  if (!beside_) return;
+  beside_->join(frame, matte);
+  times_.tensorise += beside_->times().tensorise;
+  times_.net += beside_->times().net;
+}
+
+void CloserLook::reset() {
+  first_->reset();
+  if (beside_) beside_->reset();
 }
 
 Rect closer_view(const Matte& coarse, int picture_width, int picture_height) {

@@ -2,14 +2,40 @@
 // where to look once more, nearer; both answers are joined into a matte that is finer by as much.
 #pragma once
 
+#include <memory>
+#include <string>
+#include <utility>
+
 #include "base/image.h"
+#include "infer/segmenter.h"
 #include "infer/tensorise.h"
+#include "infer/together.h"
 
 namespace segme {
 
-/// The sigmoid of the mean of two mattes' logits: who is sure counts more than who is not, so that what but one of them
-/// half sees does not stay as a haze, which the mean of the mattes themselves would leave.
-float between(float a, float b);
+/// Looks at the part that everybody is in once more by itself, where that shows something new.
+class CloserLook final : public Segmenter {
+ public:
+  /// `first` is asked about the whole, and says where to look. `beside`, which may be null, is asked once, about the
+  /// part, or about the whole where there is no part.
+  CloserLook(std::unique_ptr<Segmenter> first, std::unique_ptr<Beside> beside)
+      : first_(std::move(first)), beside_(std::move(beside)) {}
+  void segment(const Frame& frame, Matte& matte) override;
+  void reset() override;
+  [[nodiscard]] std::string name() const override { return first_->name(); }
+  [[nodiscard]] std::string device() const override { return first_->device(); }
+  [[nodiscard]] SegmentTimes times() const override { return times_; }
+
+ private:
+  void look(const Frame& frame, Matte& matte);
+  void join_beside(const Frame& frame, Matte& matte);
+
+  std::unique_ptr<Segmenter> first_;
+  std::unique_ptr<Beside> beside_;
+  Frame part_;            // what is looked at once more
+  Matte closer_, spare_;  // what is seen there
+  SegmentTimes times_;
+};
 
 /// The part of a picture of the given size that holds everybody in `coarse` (a matte of the whole picture) with room
 /// around them, never narrower than 3:4 or flatter than 4:3 while the picture has more; in pixels of the picture.

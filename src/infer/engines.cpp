@@ -61,7 +61,7 @@ void fill_with_noise(const ModelCard& card, std::span<float> input) {
   const auto channels = static_cast<std::size_t>(input_channels(card));
   const std::size_t plane = std::max<std::size_t>(1, input.size() / channels);
   for (std::size_t i = 0; i < input.size(); ++i) {
-    const std::size_t channel = std::min<std::size_t>(card.layout == "nchw" ? i / plane : i % channels, 2);
+    const std::size_t channel = std::min<std::size_t>(card.layout == Layout::nchw ? i / plane : i % channels, 2);
     input[i] = (static_cast<float>(random() % 256U) - card.mean[channel]) * card.scale[channel];
   }
 }

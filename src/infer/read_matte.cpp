@@ -41,11 +41,11 @@ OutputSize size_of_packed(const ModelCard& card, const std::vector<int>& shape) 
 }
 
 OutputSize size_of(const ModelCard& card, const std::vector<int>& shape) {
-  if (card.output_layout == "packed") return size_of_packed(card, shape);
-  if (card.output_layout == "flat") return size_of_flat(card, shape);
+  if (card.output_layout == Layout::packed) return size_of_packed(card, shape);
+  if (card.output_layout == Layout::flat) return size_of_flat(card, shape);
   std::vector<int> sides = shape;
   // Batch and, where there is one channel, the channels may be left out.
-  const bool planes = card.output_layout == "nchw";
+  const bool planes = card.output_layout == Layout::nchw;
   if (sides.size() == 4 && sides[0] == 1) sides.erase(sides.begin());
   if (sides.size() == 3 && sides[0] == 1 && card.output_channels == 1 && shape.size() == 3) sides.erase(sides.begin());
   if (sides.size() == 2) sides.insert(planes ? sides.begin() : sides.end(), 1);
@@ -79,19 +79,17 @@ float softmax(const float* pixel, std::ptrdiff_t step, int channels, int channel
 MatteReader::MatteReader(const ModelCard& card, const std::vector<int>& shape)
     : channels_(card.output_channels),
       channel_(card.output_channel),
-      planes_(card.output_layout == "nchw"),
-      letterboxed_(card.fit == "letterbox"),
-      packed_(card.output_layout == "packed"),
-      activation_(card.activation == "sigmoid"   ? Activation::sigmoid
-                  : card.activation == "softmax" ? Activation::softmax
-                                                 : Activation::none) {
+      planes_(card.output_layout == Layout::nchw),
+      letterboxed_(card.fit == InputFit::letterbox),
+      packed_(card.output_layout == Layout::packed),
+      activation_(card.activation) {
   const OutputSize size = size_of(card, shape);
   if (size.channels != channels_ || size.width < 1 || size.height < 1) {
-    throw Error(ExitCode::model, "cannot use the model '" + card.name + "': its output has the shape " + text(shape) +
-                                     ", but its card says " + std::to_string(channels_) +
-                                     (channels_ == 1 ? " channel" : " channels") + " in the layout " +
-                                     card.output_layout + " for an input of " + std::to_string(card.width) + "x" +
-                                     std::to_string(card.height) + ". Correct the card.");
+    throw Error(ExitCode::model,
+                "cannot use the model '" + card.name + "': its output has the shape " + text(shape) +
+                    ", but its card says " + std::to_string(channels_) + (channels_ == 1 ? " channel" : " channels") +
+                    " in the layout " + std::string(name_of(card.output_layout)) + " for an input of " +
+                    std::to_string(card.width) + "x" + std::to_string(card.height) + ". Correct the card.");
   }
   width_ = size.width;
   height_ = size.height;

@@ -19,7 +19,6 @@ class MatteReader {
   void read(std::span<const float> output, int picture_width, int picture_height, Matte& matte) const;
 
  private:
-  enum class Activation { none, sigmoid, softmax };
   int width_ = 0;
   int height_ = 0;
   int channels_, channel_;

@@ -1,54 +1,41 @@
-// infer/segmenter: frame -> coarse matte at the net's own size: tensorise, run, pick the person channel.
+// infer/segmenter: the face of whatever finds people: frame -> coarse matte. A net is one (net_segmenter), a clean
+// plate is one (subtraction), a call-back is one (callback_segmenter). Others stand around one and make it better:
+// mirrored, together, closer_look, witnesses.
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "base/image.h"
-#include "infer/engine.h"
-#include "infer/model_card.h"
-#include "infer/read_matte.h"
-#include "infer/tensorise.h"
 
 namespace segme {
 
+/// Milliseconds of the last segment(): making tensors, and the nets alone.
+struct SegmentTimes {
+  double tensorise = 0;
+  double net = 0;
+};
+
 class Segmenter {
  public:
-  /// Compiles the model, and the one that its card wants asked beside it. @throws Error(model), Error(missing)
-  Segmenter(Model model, const EngineOptions& options);
+  Segmenter() = default;
+  Segmenter(const Segmenter&) = delete;
+  Segmenter& operator=(const Segmenter&) = delete;
+  virtual ~Segmenter() = default;
 
-  /// Writes the coarse matte (the net's output size, its letterbox bars cut away, or finer after a closer look; 0..1)
-  /// of a 3-channel frame of any size. No allocation once warm. Not thread-safe: one Segmenter a thread.
-  void segment(const Frame& frame, Matte& matte);
-  /// Forgets the past of models that have one: the matte before.
-  void reset();
-
-  [[nodiscard]] const ModelCard& card() const noexcept { return card_; }
-  [[nodiscard]] std::string device() const { return engine_->device(); }
-  [[nodiscard]] const Engine& engine() const noexcept { return *engine_; }
-  /// Milliseconds of the last segment(): making the tensor, and the net alone.
-  [[nodiscard]] double tensorise_ms() const noexcept { return tensorise_ms_; }
-  [[nodiscard]] double net_ms() const noexcept { return net_ms_; }
-
- private:
-  void write_previous();
-  void mirror_input();
-  void join_mirrored(Matte& matte) const;
-  void ask_also(const Image& image, Matte& matte);
-  void look(const Image& image, Matte& matte);
-
-  ModelCard card_;
-  std::unique_ptr<Engine> engine_;
-  Tensoriser tensoriser_;
-  MatteReader reader_;
-  std::unique_ptr<Segmenter> also_;  // of card.also
-  Matte other_;                      // what the net says of the mirrored picture, or what the other model says
-  Matte previous_;                   // of the last frame, for models whose fourth channel it is
-  Matte fitted_;                     // that or the other's, at another size
-  Image part_;                       // what is looked at once more
-  Matte closer_;                     // and what is seen there
-  double tensorise_ms_ = 0;
-  double net_ms_ = 0;
+  /// Writes the coarse matte (any size, 0..1, 1 = person) of a 3-channel frame of any size. No allocation once warm.
+  /// One call at a time. @throws Error(model) when the engine fails, Error(usage) when a plate has another shape
+  virtual void segment(const Frame& frame, Matte& matte) = 0;
+  /// Forgets the past: at a cut, a seek or a new input.
+  virtual void reset() {}
+  /// What mattes come from: a model's name, "bgsub", or both as "bgsub,portrait".
+  [[nodiscard]] virtual std::string name() const = 0;
+  /// What really runs it: "OpenVINO 2026.4 CPU, fp32, 2 threads".
+  [[nodiscard]] virtual std::string device() const = 0;
+  [[nodiscard]] virtual SegmentTimes times() const { return {}; }
+  /// Takes the next frames for a new plate; false where none is compared with. May be called during segment().
+  virtual bool recapture() { return false; }
+  /// How much of the plate has been seen, 0..1; 1 where there is one, or none is needed.
+  [[nodiscard]] virtual double captured() const { return 1; }
 };
 
 }  // namespace segme

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/resize.h"
+#include "base/stopwatch.h"
 #include "infer/subtraction_clean.h"
 
 namespace segme {
@@ -237,6 +238,12 @@ void Subtraction::follow_reference(const Image& image, Matte& matte) {
 }
 
 void Subtraction::segment(const Frame& frame, Matte& matte) {
+  const Stopwatch watch;
+  find(frame, matte);
+  milliseconds_ = watch.milliseconds();
+}
+
+void Subtraction::find(const Frame& frame, Matte& matte) {
   SEGME_CHECK(frame.image.channels() == 3 && !frame.image.empty());
   if (asked_.exchange(false)) begin_capture();
   if (options_.steps == "reference") return follow_reference(frame.image, matte);

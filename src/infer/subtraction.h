@@ -10,11 +10,12 @@
 
 #include "base/image.h"
 #include "base/kind.h"
+#include "infer/segmenter.h"
 #include "infer/subtraction_steps.h"
 
 namespace segme {
 
-class Subtraction {
+class Subtraction final : public Segmenter {
  public:
   static constexpr std::string_view kName = "bgsub";
   struct Options {
@@ -45,15 +46,22 @@ class Subtraction {
   void set_plate(Image plate) { given_plate_ = std::move(plate); }
   /// Writes the coarse matte of a 3-channel frame of any size. While a plate is being captured, nobody is there.
   /// @throws Error(usage) when the given plate has another shape.
-  void segment(const Frame& frame, Matte& matte);
+  void segment(const Frame& frame, Matte& matte) override;
   /// Takes the next frames for a new plate, whatever it had. May be called while another thread is in segment().
-  void recapture() { asked_ = true; }
+  bool recapture() override {
+    asked_ = true;
+    return true;
+  }
   /// Part of the frames of the plate that have been seen, 1 = there is a plate.
-  [[nodiscard]] double captured() const;
+  [[nodiscard]] double captured() const override;
   /// Forgets what it learnt: a plate that was captured, and how a given one has changed.
-  void reset();
+  void reset() override;
+  [[nodiscard]] std::string name() const override { return std::string(kName); }
+  [[nodiscard]] std::string device() const override { return "CPU"; }
+  [[nodiscard]] SegmentTimes times() const override { return {0, milliseconds_}; }
 
  private:
+  void find(const Frame& frame, Matte& matte);
   void begin_capture();
   bool prepare(const Image& image);
   void follow_reference(const Image& image, Matte& matte);
@@ -72,6 +80,7 @@ class Subtraction {
   float light_[3] = {1, 1, 1};       // of this frame / of the plate
   std::vector<float> off_, rows_;
   Matte found_, largest_, scratch_;
+  double milliseconds_ = 0;  // of the last segment()
   std::vector<std::int32_t> places_, labels_;
   SubtractionSteps steps_;  // for steps=reference
 };

@@ -44,9 +44,9 @@ Tensoriser::Tensoriser(const ModelCard& card)
     : width_(card.width),
       height_(card.height),
       channels_(input_channels(card)),
-      planes_(card.layout == "nchw" || channels_ == 1),
-      reversed_(card.colour_order == "bgr"),
-      letterboxed_(card.fit == "letterbox"),
+      planes_(card.layout == Layout::nchw || channels_ == 1),
+      reversed_(card.colour_order == ColourOrder::bgr),
+      letterboxed_(card.fit == InputFit::letterbox),
       content_{0, 0, card.width, card.height} {
   SEGME_CHECK(width_ >= 1 && height_ >= 1);
   for (std::size_t c = 0; c < 3; ++c) {

@@ -1,10 +1,8 @@
 // pipeline/video_background: see video_background.h.
 #include "pipeline/video_background.h"
 
-#include <filesystem>
 #include <utility>
 
-#include "capture/image_file.h"
 #include "render/lay_out.h"
 
 namespace segme {
@@ -71,12 +69,6 @@ bool VideoBackground::read_once(double& offset) {
   const double rate = video_->info().frame_rate.value();
   offset += last + 1 / (rate > 0 ? rate : 25.0);
   return count > 0 && video_->can_rewind();
-}
-
-bool is_video_background(const std::string& background) {
-  std::error_code ignored;
-  if (background.find("://") != std::string::npos) return true;
-  return std::filesystem::is_regular_file(background, ignored) && !has_image_extension(background);
 }
 
 }  // namespace segme

@@ -48,7 +48,4 @@ class VideoBackground final : public Background {
   std::thread reader_;
 };
 
-/// True when --background names a video: a file that is no picture, or a URL.
-bool is_video_background(const std::string& background);
-
 }  // namespace segme

@@ -6,6 +6,7 @@
 
 #include "capture/synthetic.h"
 #include "pipeline/live.h"
+#include "recipe/recipe.h"
 #include "sink/queued.h"
 #include "tests/count_allocations.h"
 
@@ -20,13 +21,13 @@ class Nowhere final : public Sink {
 };
 
 long allocations_of(Sync sync, const char* render) {
-  PipelineOptions options;
+  Recipe options;
   options.model = SEGME_SOURCE_DIR "/tests/data/red";
   options.refine = "temporal,largest_person,guided";
   options.render = render;
   options.engine.threads = 1;
   options.engine.cache = "off";
-  Pipeline pipeline(options);
+  Pipeline pipeline = make_pipeline(options);
   Synthetic::Options people;
   people.frames = 1'000'000;
   people.motion = 0.02F;

@@ -8,6 +8,7 @@
 #include "cli/live_controls.h"
 #include "cli/live_source.h"
 #include "cli/tiles.h"
+#include "recipe/recipe.h"
 
 namespace segme::cli {
 namespace {
@@ -33,7 +34,7 @@ std::array<int, 3> behind(Pipeline& pipeline) {
 }
 
 TEST(live_controls, b_goes_through_the_backgrounds_and_says_what_it_cannot_open) {
-  Pipeline pipeline(pipeline_options(options(), 1));
+  Pipeline pipeline = make_pipeline(recipe_of(options(), 1));
   LiveControls controls(pipeline, options());
   EXPECT_EQ(behind(pipeline), (std::array{0, 0, 255}));
   EXPECT_TRUE(controls.message().empty());
@@ -54,17 +55,17 @@ TEST(live_controls, b_goes_through_the_backgrounds_and_says_what_it_cannot_open)
 TEST(live_controls, r_captures_the_plate_anew_where_there_is_one) {
   LiveCommandOptions with = options();
   with.method.method = "bgsub:frames=2";
-  Pipeline pipeline(pipeline_options(with, 1));
+  Pipeline pipeline = make_pipeline(recipe_of(with, 1));
   LiveControls controls(pipeline, with);
   behind(pipeline);
   behind(pipeline);
-  EXPECT_EQ(pipeline.subtraction()->captured(), 1.0);
+  EXPECT_EQ(pipeline.segmenter().captured(), 1.0);
   controls.press('r');
   EXPECT_NE(controls.message().find("anew"), std::string::npos);
-  EXPECT_EQ(pipeline.subtraction()->captured(), 0.0);
+  EXPECT_EQ(pipeline.segmenter().captured(), 0.0);
   behind(pipeline);
-  EXPECT_EQ(pipeline.subtraction()->captured(), 0.5);
-  Pipeline net(pipeline_options(options(), 1));
+  EXPECT_EQ(pipeline.segmenter().captured(), 0.5);
+  Pipeline net = make_pipeline(recipe_of(options(), 1));
   LiveControls of_net(net, options());
   of_net.press('r');
   EXPECT_NE(of_net.message().find("there is no plate"), std::string::npos);
@@ -72,7 +73,7 @@ TEST(live_controls, r_captures_the_plate_anew_where_there_is_one) {
 
 TEST(live_controls, each_filter_key_draws_or_says_why_not_and_a_is_the_way_back) {
   for (const char key : {'c', 's', 'm', 'h'}) {
-    Pipeline pipeline(pipeline_options(options(), 1));
+    Pipeline pipeline = make_pipeline(recipe_of(options(), 1));
     LiveControls controls(pipeline, options());
     controls.press(key);
     EXPECT_FALSE(controls.message().empty()) << key;
@@ -83,7 +84,7 @@ TEST(live_controls, each_filter_key_draws_or_says_why_not_and_a_is_the_way_back)
 }
 
 TEST(live_controls, switches_switch_and_messages_go_after_a_while) {
-  Pipeline pipeline(pipeline_options(options(), 1));
+  Pipeline pipeline = make_pipeline(recipe_of(options(), 1));
   LiveControls controls(pipeline, options());
   EXPECT_TRUE(controls.help().empty());
   controls.press('?');

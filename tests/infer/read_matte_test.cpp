@@ -20,8 +20,8 @@ ModelCard card_of(int channels, int channel, const std::string& layout, const st
   card.height = 2;
   card.output_channels = channels;
   card.output_channel = channel;
-  card.output_layout = layout;
-  card.activation = activation;
+  card.output_layout = find_named<Layout>(layout).value();
+  card.activation = find_named<Activation>(activation).value();
   return card;
 }
 
@@ -90,7 +90,7 @@ TEST(read_matte, is_always_between_0_and_1) {
 
 TEST(read_matte, cuts_the_bars_of_a_letterbox_away) {
   ModelCard card = card_of(1, 0, "nchw");
-  card.fit = "letterbox";
+  card.fit = InputFit::letterbox;
   const Matte tall = read(card, {1, 1, 2, 4}, kTruth, 100, 100);
   EXPECT_EQ(tall.width(), 2);
   EXPECT_EQ(values(tall), (std::vector<float>{0.1F, 0.2F, 0.5F, 0.6F}));
@@ -113,7 +113,7 @@ TEST(read_matte, a_shape_that_the_card_does_not_promise_is_refused_with_both) {
                                                            {card_of(1, 0, "flat"), {}}}) {
     const std::string sentence = test::sentence_of(ExitCode::model, [&c = card, &s = shape] { MatteReader(c, s); });
     EXPECT_NE(sentence.find("shape ["), std::string::npos) << sentence;
-    EXPECT_NE(sentence.find(card.output_layout), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find(name_of(card.output_layout)), std::string::npos) << sentence;
   }
 }
 

@@ -14,21 +14,20 @@ namespace {
 constexpr int kWidth = 24;
 constexpr int kHeight = 16;
 
-ModelCard card_of(const std::string& layout = "nchw", const std::string& order = "rgb",
-                  const std::string& fit = "stretch") {
+ModelCard card_of(std::string_view layout = "nchw", std::string_view order = "rgb", std::string_view fit = "stretch") {
   ModelCard card;
   card.width = kWidth;
   card.height = kHeight;
-  card.layout = layout;
-  card.colour_order = order;
-  card.fit = fit;
+  card.layout = find_named<Layout>(layout).value();
+  card.colour_order = find_named<ColourOrder>(order).value();
+  card.fit = find_named<InputFit>(fit).value();
   card.mean = {10, 20, 30};
   card.scale = {0.5F, 0.25F, 0.125F};
   return card;
 }
 
 std::size_t place(const ModelCard& card, int x, int y, int c) {
-  const int at = card.layout == "nchw" ? (c * kHeight + y) * kWidth + x : (y * kWidth + x) * 3 + c;
+  const int at = card.layout == Layout::nchw ? (c * kHeight + y) * kWidth + x : (y * kWidth + x) * 3 + c;
   return static_cast<std::size_t>(at);
 }
 

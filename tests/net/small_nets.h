@@ -315,8 +315,8 @@ inline std::vector<float> run_file(const std::vector<std::uint8_t>& bytes, const
   model.card.file = "net" + extension;
   model.card.width = in.width;
   model.card.height = in.height;
-  model.card.layout = nhwc ? "nhwc" : "nchw";
-  if (in.channels == 4) model.card.fourth_channel = "previous_matte";
+  model.card.layout = nhwc ? Layout::nhwc : Layout::nchw;
+  if (in.channels == 4) model.card.fourth_channel = FourthChannel::previous_matte;
   model.path = fs::temp_directory_path() / ("segme-net-" + std::to_string(::getpid()) + extension);
   std::ofstream(model.path, std::ios::binary)
       .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));

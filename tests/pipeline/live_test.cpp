@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "recipe/recipe.h"
 #include "tests/gate.h"
 
 namespace segme {
@@ -12,8 +13,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-PipelineOptions red() {
-  PipelineOptions options;
+Recipe red() {
+  Recipe options;
   options.model = SEGME_SOURCE_DIR "/tests/data/red";
   options.refine = "none";
   options.render = "matte_view";
@@ -77,7 +78,7 @@ int run(Live& live, Check check) {
 }
 
 TEST(live, exact_shows_each_frame_with_its_own_matte_and_counts_what_it_left_out) {
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   Live live(pipeline, std::make_unique<Bars>(400), Sync::exact);
   std::int64_t last = -1;
   const int shown = run(live, [&](const LivePicture& picture) {
@@ -94,7 +95,7 @@ TEST(live, exact_shows_each_frame_with_its_own_matte_and_counts_what_it_left_out
 }
 
 TEST(live, frames_without_pixels_are_left_out_and_counted) {
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   for (const Sync sync : {Sync::exact, Sync::low_latency}) {
     Live live(pipeline, std::make_unique<Bars>(4, true), sync);  // the last of the four is empty
     run(live, [&](const LivePicture& picture) { EXPECT_NE(picture.frame.number % 10, 3); });
@@ -104,7 +105,7 @@ TEST(live, frames_without_pixels_are_left_out_and_counted) {
 
 TEST(live, a_camera_may_change_its_size_in_the_middle) {
   for (const Sync sync : {Sync::exact, Sync::low_latency}) {
-    Pipeline pipeline(red());
+    Pipeline pipeline = make_pipeline(red());
     Live live(pipeline, std::make_unique<Bars>(300, false, 150), sync);
     int last_width = 0;
     run(live, [&](const LivePicture& picture) {
@@ -137,7 +138,7 @@ struct Opened {
 };
 
 TEST(live, low_latency_shows_every_frame_it_takes_with_a_matte_at_most_as_new) {
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   test::Gate gate;
   Live live(pipeline, std::make_unique<Gated>(gate), Sync::low_latency);
   const Opened opened{gate};
@@ -162,7 +163,7 @@ TEST(live, what_the_camera_throws_arrives) {
   class Unplugged final : public Capture {
     bool next(Frame&) override { throw Error(ExitCode::input, "the camera has gone"); }
   };
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   for (const Sync sync : {Sync::exact, Sync::low_latency}) {
     Live live(pipeline, std::make_unique<Unplugged>(), sync);
     LivePicture picture;

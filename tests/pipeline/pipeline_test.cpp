@@ -1,6 +1,6 @@
 // pipeline: what goes in at one end comes out at the other. The net of these tests takes the red channel for the matte
 // (tests/data/red), so the truth is known.
-#include "pipeline.h"
+#include "recipe/recipe.h"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -8,14 +8,15 @@
 #include <filesystem>
 
 #include "capture/synthetic.h"
+#include "recipe/background.h"
 #include "sink/image_file.h"
 #include "tests/infer/scratch.h"
 
 namespace segme {
 namespace {
 
-PipelineOptions red(const std::string& refine = "none") {
-  PipelineOptions options;
+Recipe red(const std::string& refine = "none") {
+  Recipe options;
   options.model = SEGME_SOURCE_DIR "/tests/data/red";
   options.refine = refine;
   options.engine.threads = 1;
@@ -62,7 +63,7 @@ class Recorder final : public Sink {
 };
 
 TEST(pipeline, the_matte_is_what_the_net_says) {
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   const Matte& matte = pipeline.matte(half_red(64, 64, 20));
   for (int y = 0; y < 64; ++y) {
     for (int x = 0; x < 64; ++x) EXPECT_NEAR(matte.row(y)[x], x < 20 ? 1 : 0, 1e-3) << x << "," << y;
@@ -73,7 +74,7 @@ TEST(pipeline, the_matte_is_what_the_net_says) {
 TEST(pipeline, the_matte_has_the_size_of_the_frame_whatever_refines_it) {
   for (const char* refine :
        {"none", "upsample", "guided", "largest_person", "largest_person,guided", "guided,upsample"}) {
-    Pipeline pipeline(red(refine));
+    Pipeline pipeline = make_pipeline(red(refine));
     for (const auto& [width, height] : {std::pair{1, 1}, {3, 200}, {131, 67}, {64, 64}}) {
       const Matte& matte = pipeline.matte(half_red(width, height, width));
       ASSERT_EQ(matte.width(), width) << refine;
@@ -84,7 +85,7 @@ TEST(pipeline, the_matte_has_the_size_of_the_frame_whatever_refines_it) {
 }
 
 TEST(pipeline, a_cut_out_keeps_the_person_and_nothing_else) {
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   Image picture;
   pipeline.process(half_red(64, 64, 32), picture);
   ASSERT_EQ(picture.channels(), 4);
@@ -103,7 +104,7 @@ TEST(pipeline, run_shows_every_frame_in_order_and_ends) {
   options.frames = 5;
   Synthetic capture(options);
   Recorder sink;
-  Pipeline(red()).run(capture, sink);
+  make_pipeline(red()).run(capture, sink);
   EXPECT_TRUE(sink.finished);
   ASSERT_EQ(sink.sizes.size(), 5U);
   for (std::size_t i = 0; i < 5; ++i) {
@@ -115,7 +116,7 @@ TEST(pipeline, run_shows_every_frame_in_order_and_ends) {
 }
 
 TEST(pipeline, a_frame_gives_the_same_picture_after_another_one) {
-  Pipeline pipeline(red("largest_person,guided"));
+  Pipeline pipeline = make_pipeline(red("largest_person,guided"));
   const Frame frame = half_red(97, 41, 30);
   Image first, again;
   pipeline.process(frame, first);
@@ -127,11 +128,11 @@ TEST(pipeline, a_frame_gives_the_same_picture_after_another_one) {
 }
 
 TEST(pipeline, a_wrong_refiner_is_said_before_the_model_is_looked_for) {
-  PipelineOptions options = red("sharpen");
+  Recipe options = red("sharpen");
   options.model = "no such model";
-  EXPECT_EQ(code_of([&] { Pipeline pipeline(options); }), ExitCode::usage);
+  EXPECT_EQ(code_of([&] { Pipeline pipeline = make_pipeline(options); }), ExitCode::usage);
   options.refine = "guided";
-  EXPECT_EQ(code_of([&] { Pipeline pipeline(options); }), ExitCode::model);
+  EXPECT_EQ(code_of([&] { Pipeline pipeline = make_pipeline(options); }), ExitCode::model);
 }
 
 TEST(pipeline, a_chain_is_split_at_names_and_not_at_options) {
@@ -159,7 +160,7 @@ TEST(pipeline, every_kind_of_background_is_behind_the_person) {
   };
   const Case cases[] = {{"#102030", 16, 32, 48}, {"white", 255, 255, 255}, {file, 77, 77, 77}, {"blur", 0, 0, 255}};
   for (const Case& one : cases) {
-    Pipeline pipeline(red());
+    Pipeline pipeline = make_pipeline(red());
     pipeline.set_renderer(make_background(one.background, "fill"));
     Image picture;
     pipeline.process(half_red(64, 64, 32), picture);
@@ -176,16 +177,15 @@ TEST(pipeline, every_kind_of_background_is_behind_the_person) {
 TEST(pipeline, a_plate_stands_in_for_the_net_or_beside_it) {
   std::string folder = (std::filesystem::temp_directory_path() / "segme-pipeline-XXXXXX").string();
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);
-  PipelineOptions options = red();
+  Recipe options = red();
   options.plate = folder + "/plate.png";
   const Frame plate = half_red(64, 64, 0);
   write_file(options.plate, encode_image(plate.image, ".png"));
   const Frame frame = half_red(64, 64, 20);
   for (const char* method : {"bgsub", "bgsub:threshold=30,shadows=0.8", "bgsub,net", "net,bgsub:adapt=0"}) {
     options.method = method;
-    Pipeline pipeline(options);
-    ASSERT_NE(pipeline.subtraction(), nullptr);
-    EXPECT_EQ(pipeline.source().starts_with("bgsub"), true);
+    Pipeline pipeline = make_pipeline(options);
+    EXPECT_EQ(pipeline.segmenter().name().starts_with("bgsub"), true);
     for (int round = 0; round < 2; ++round, pipeline.reset()) {
       const Matte& matte = pipeline.matte(frame);
       for (int y = 0; y < 64; ++y) {
@@ -198,26 +198,26 @@ TEST(pipeline, a_plate_stands_in_for_the_net_or_beside_it) {
     }
   }
   options.method = "net";
-  EXPECT_EQ(code_of([&] { Pipeline pipeline(options); }), ExitCode::usage) << "a plate without bgsub";
+  EXPECT_EQ(code_of([&] { Pipeline pipeline = make_pipeline(options); }), ExitCode::usage) << "a plate without bgsub";
   options.plate.clear();
   for (const char* method : {"", "bgsb", "bgsub:treshold=9", "net:x=1"}) {
     options.method = method;
-    EXPECT_EQ(code_of([&] { Pipeline pipeline(options); }), ExitCode::usage) << method;
+    EXPECT_EQ(code_of([&] { Pipeline pipeline = make_pipeline(options); }), ExitCode::usage) << method;
   }
   std::filesystem::remove_all(folder);
 }
 
 TEST(pipeline, render_and_background_go_together) {
-  PipelineOptions options = red();
+  Recipe options = red();
   options.background = "#102030";
   options.render = "alpha:estimate=off,sepia:strength=0,light_wrap:strength=0";
   Image picture;
-  Pipeline(options).process(half_red(64, 64, 32), picture);
+  make_pipeline(options).process(half_red(64, 64, 32), picture);
   ASSERT_EQ(picture.channels(), 3);
   EXPECT_EQ(picture.row(9)[3 * 60 + 1], 0x20);
   EXPECT_EQ(picture.row(9)[3 * 3], 255);
   options.render = "cutout";
-  EXPECT_EQ(code_of([&] { Pipeline pipeline(options); }), ExitCode::usage);
+  EXPECT_EQ(code_of([&] { Pipeline pipeline = make_pipeline(options); }), ExitCode::usage);
 }
 
 TEST(pipeline, stills_alone_are_looked_at_closer) {
@@ -225,14 +225,14 @@ TEST(pipeline, stills_alone_are_looked_at_closer) {
   std::filesystem::copy(SEGME_SOURCE_DIR "/tests/data/red/model.onnx", folder.path());
   test::write_bytes(folder.path() / "card.json",
                     std::string(R"({"name": "red", "file": "model.onnx", "width": 64, "height": 64, "closer": true})"));
-  PipelineOptions options = red();
+  Recipe options = red();
   options.model = folder.path().string();
   const Frame frame = half_red(400, 300, 40);
   Matte coarse;
-  Pipeline(options).segment(frame, coarse);
+  make_pipeline(options).segment(frame, coarse);
   EXPECT_EQ(coarse.width(), 64);
   options.still = true;
-  Pipeline(options).segment(frame, coarse);
+  make_pipeline(options).segment(frame, coarse);
   EXPECT_GT(coarse.width(), 64);
 }
 

@@ -6,14 +6,15 @@
 
 #include "capture/synthetic.h"
 #include "capture/video_file.h"
+#include "recipe/recipe.h"
 #include "sink/video_file.h"
 #include "tests/count_allocations.h"
 
 namespace segme {
 namespace {
 
-PipelineOptions red() {
-  PipelineOptions options;
+Recipe red() {
+  Recipe options;
   options.model = SEGME_SOURCE_DIR "/tests/data/red";
   options.refine = "guided";
   options.render = "colour:value=blue";
@@ -63,7 +64,7 @@ class Broken final : public Capture {
 };
 
 TEST(threads, give_the_same_pictures_in_the_same_order_as_one_thread) {
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   Sums one;
   Sums several;
   Synthetic first(moving(30));
@@ -78,7 +79,7 @@ TEST(threads, give_the_same_pictures_in_the_same_order_as_one_thread) {
 }
 
 TEST(threads, what_a_stage_throws_is_thrown_when_all_have_ended) {
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   const auto code = [&](Capture& capture, Sink& sink) {
     try {
       run_threaded(pipeline, capture, sink, {});
@@ -97,7 +98,7 @@ TEST(threads, what_a_stage_throws_is_thrown_when_all_have_ended) {
 }
 
 TEST(threads, stop_when_they_are_asked_to_and_show_what_is_under_way) {
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   Synthetic synthetic(moving(1000));
   Sums sink;
   std::atomic<std::int64_t> shown{0};
@@ -115,7 +116,7 @@ TEST(threads, stop_when_they_are_asked_to_and_show_what_is_under_way) {
 }
 
 TEST(threads, a_source_without_frames_is_no_failure) {
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   Synthetic synthetic(moving(0));
   Sums sink;
   EXPECT_EQ(run_threaded(pipeline, synthetic, sink, {}).frames, 0);
@@ -134,7 +135,7 @@ TEST(threads, once_warm_nothing_of_ours_allocates_from_file_to_file) {
     while (synthetic.next(frame)) sink->show(frame.image, frame.seconds);
     sink->finish();
   }
-  Pipeline pipeline(red());
+  Pipeline pipeline = make_pipeline(red());
   const auto source = open_video(in);
   file.time_base = source->info().time_base;
   const auto sink = make_video_file(out, file);

@@ -1,5 +1,6 @@
 // pipeline/video_background: each frame gets the background of its moment, whatever the two frame rates are.
 #include "pipeline/video_background.h"
+#include "recipe/background.h"
 
 #include <gtest/gtest.h>
 

@@ -47,10 +47,10 @@ std::string cache_key(const Model& model, const EngineOptions& options) {
   const std::string of_bytes = model.bytes.is_built_in() && !model.card.sha256.empty()
                                    ? model.card.sha256  // computed when the program was built
                                    : hex_digits(fingerprint({model.bytes.data(), model.bytes.size()}));
-  std::string key = "model " + of_bytes + " " + std::to_string(model.bytes.size()) + "\nas " + model.card.layout + " " +
-                    std::to_string(model.card.width) + "x" + std::to_string(model.card.height) + " " +
-                    model.card.output + "\nprecision " + options.precision + "\nopenvino " +
-                    ov::get_openvino_version().buildNumber + "\ncpu " +
+  std::string key = "model " + of_bytes + " " + std::to_string(model.bytes.size()) + "\nas " +
+                    std::string(name_of(model.card.layout)) + " " + std::to_string(model.card.width) + "x" +
+                    std::to_string(model.card.height) + " " + model.card.output + "\nprecision " + options.precision +
+                    "\nopenvino " + ov::get_openvino_version().buildNumber + "\ncpu " +
                     core().get_property(kDevice, ov::device::full_name);
   for (const std::string& one : core().get_property(kDevice, ov::device::capabilities)) key += " " + one;
   return key;

@@ -100,8 +100,8 @@ ov::Shape wanted_shape(const ModelCard& card, const ov::PartialShape& given) {
   const auto height = static_cast<std::size_t>(card.height);
   const auto width = static_cast<std::size_t>(card.width);
   const auto channels = static_cast<std::size_t>(input_channels(card));
-  if (card.layout == "nchw") return {1, channels, height, width};
-  if (card.layout == "nhwc") return {1, height, width, channels};
+  if (card.layout == Layout::nchw) return {1, channels, height, width};
+  if (card.layout == Layout::nhwc) return {1, height, width, channels};
   const std::size_t count = height * width * channels;
   if (given.is_static() && ov::shape_size(given.to_shape()) == count) return given.to_shape();
   const bool batch = given.rank().is_static() && given.rank().get_length() == 2;
@@ -117,7 +117,7 @@ void fix_input(ov::Model& net, const Model& model) {
   const ov::Shape wanted = wanted_shape(model.card, given);
   if (!given.compatible(wanted)) {
     fail(model, "its input has the shape " + text(given) + ", but its card says " + text(wanted) + " (" +
-                    model.card.layout + "). Correct the card.");
+                    std::string(name_of(model.card.layout)) + "). Correct the card.");
   }
   if (given.is_dynamic()) net.reshape(ov::PartialShape(wanted));
 }

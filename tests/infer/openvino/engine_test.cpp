@@ -23,7 +23,7 @@ Model tiny_model(const test::TinyNet& net = {}) {
   model.card.file = "model.onnx";
   model.card.width = net.width;
   model.card.height = net.height;
-  model.card.layout = model.card.output_layout = net.nhwc ? "nhwc" : "nchw";
+  model.card.layout = model.card.output_layout = net.nhwc ? Layout::nhwc : Layout::nchw;
   model.card.output_channels = static_cast<int>(net.weights.size() / 3);
   model.bytes = test::write_tiny_onnx(net);
   return model;
@@ -150,7 +150,7 @@ TEST_F(engine, refuses_a_shape_that_is_not_the_card_s_and_names_both) {
   EXPECT_NE(sentence.find("[1,3,8,8]"), std::string::npos) << sentence;
   EXPECT_NE(sentence.find("[1,3,8,9]"), std::string::npos) << sentence;
   model = tiny_model();
-  model.card.layout = "nhwc";
+  model.card.layout = Layout::nhwc;
   test::sentence_of(ExitCode::model, [&] { make_engine(model, one_thread()); });
 }
 

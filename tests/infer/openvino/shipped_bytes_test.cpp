@@ -6,9 +6,10 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "infer/embedded.h"
-#include "infer/model_card.h"
 #include "infer/openvino/read_model.h"
+#include "recipe/embedded.h"
+#include "recipe/models.h"
+#include "recipe/read_model_card.h"
 
 namespace segme {
 namespace {

@@ -1,13 +1,13 @@
-// infer/models: every way to name a model finds it; what is broken is said, and never found.
+// recipe/models: every way to name a model finds it; what is broken is said, and never found.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "infer/embedded.h"
-#include "infer/model_card.h"
-#include "infer/quality.h"
 #include "infer/sha256.h"
+#include "recipe/embedded.h"
+#include "recipe/models.h"
+#include "recipe/read_model_card.h"
 #include "tests/infer/scratch.h"
 #include "tests/infer/tiny_onnx.h"
 
@@ -71,22 +71,23 @@ TEST_F(models, a_folder_of_the_list_may_itself_be_a_model) {
 
 TEST_F(models, a_level_is_served_by_the_nearest_model_there_is) {
   const auto expect_nearest = [] {
-    for (const char* level : {"fast", "balanced", "accurate"}) {
+    for (const std::string_view name : NamesOf<Quality>::all) {
+      const Quality level = find_named<Quality>(name).value();
       int least = 1000;
       for (const Model& model : list_models()) least = std::min(least, quality_distance(model.card.quality, level));
-      EXPECT_EQ(quality_distance(find_model(level).card.quality, level), least) << level;
+      EXPECT_EQ(quality_distance(find_model(name).card.quality, level), least) << name;
     }
   };
   Json json = card("slow");
   json["quality"] = "accurate";
   add(scratch_.path() / "first" / "a", json);
   expect_nearest();
-  EXPECT_EQ(find_model("accurate").card.quality, "accurate");
+  EXPECT_EQ(find_model("accurate").card.quality, Quality::accurate);
   json = card("quick");
   json["quality"] = "fast";
   add(scratch_.path() / "first" / "b", json);
   expect_nearest();
-  EXPECT_EQ(find_model("fast").card.quality, "fast");
+  EXPECT_EQ(find_model("fast").card.quality, Quality::fast);
 }
 
 TEST_F(models, an_unknown_name_is_answered_with_the_known_ones) {

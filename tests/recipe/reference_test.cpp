@@ -7,8 +7,9 @@
 #include <cstring>
 
 #include "base/resize.h"
-#include "infer/known_cards.h"
-#include "infer/segmenter.h"
+#include "infer/net_segmenter.h"
+#include "recipe/known_cards.h"
+#include "recipe/models.h"
 #include "tests/infer/scratch.h"
 
 namespace segme {
@@ -66,8 +67,8 @@ class reference : public testing::Test {
 
 TEST_F(reference, prisma_net_gives_its_golden_mattes) {
   ModelCard card;
-  card.layout = "nchw";
-  Segmenter segmenter(model("prisma_nchw.onnx", card), options());
+  card.layout = Layout::nchw;
+  NetSegmenter segmenter(model("prisma_nchw.onnx", card), options());
   const std::vector<float> truth = golden("prisma.f32");
   for (int n = 0; n < kPictures; ++n) {
     Matte matte;
@@ -81,13 +82,13 @@ TEST_F(reference, prisma_net_gives_its_golden_mattes) {
 
 TEST_F(reference, mobilenet_v3_gives_its_golden_logits_and_their_softmax) {
   ModelCard card;
-  card.layout = card.output_layout = "nhwc";
+  card.layout = card.output_layout = Layout::nhwc;
   card.mean = {127.5F, 127.5F, 127.5F};
   card.scale = {1 / 127.5F, 1 / 127.5F, 1 / 127.5F};
   card.output_channels = 2;
   card.output_channel = 1;
-  card.activation = "softmax";
-  Segmenter segmenter(model("mnv3_seg_float.tflite", card), options());
+  card.activation = Activation::softmax;
+  NetSegmenter segmenter(model("mnv3_seg_float.tflite", card), options());
   const std::vector<float> truth = golden("mnv3seg.f32");
   for (int n = 0; n < kPictures; ++n) {
     Matte matte;
@@ -109,7 +110,7 @@ TEST_F(reference, every_known_file_runs_with_its_card_and_finds_the_people) {
   for (const ModelCard& card : known_cards()) {
     const fs::path path = folder_ / "models" / card.file;
     if (!fs::exists(path)) continue;  // modnet and u2netp come in packages
-    Segmenter segmenter(find_model(path.string()), options());
+    NetSegmenter segmenter(find_model(path.string()), options());
     EXPECT_EQ(segmenter.card().name, card.name);
     double agreeing = 0;
     for (int n = 0; n < kPictures; ++n) {
@@ -134,7 +135,7 @@ TEST_F(reference, transfer_nets_hand_a_black_and_white_picture_through) {
   for (std::size_t i = 0; i < kArea; ++i) std::fill_n(drawn.image.data() + 3 * i, 3, truth[i] > 0.5F ? 255 : 0);
   for (const ModelCard& card : known_cards()) {
     if (!card.name.starts_with("gpucom")) continue;
-    Segmenter segmenter(find_model((folder_ / "models" / card.file).string()), options());
+    NetSegmenter segmenter(find_model((folder_ / "models" / card.file).string()), options());
     Matte matte;
     segmenter.segment(drawn, matte);
     ASSERT_EQ(matte.size(), kArea) << card.name;

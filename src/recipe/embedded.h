@@ -1,5 +1,5 @@
-// infer/embedded: the models built into the program. cmake/embed.cmake generates the table from models/*/card.json; the
-// bytes lie in the program's read-only data, so that nothing is read or checked at start.
+// recipe/embedded: the models built into the program. cmake/embed.cmake generates the table from models/*/card.json;
+// the bytes lie in the program's read-only data, so that nothing is read or checked at start.
 #pragma once
 
 #include <cstdint>

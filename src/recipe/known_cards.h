@@ -1,4 +1,4 @@
-// infer/known_cards: cards of other people's model files, which are not part of SegMe but which it can run. A file is
+// recipe/known_cards: cards of other people's model files, which are not part of SegMe but which it can run. A file is
 // known by its sha256, whatever its name and place.
 #pragma once
 

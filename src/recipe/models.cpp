@@ -1,4 +1,6 @@
-// infer/models: where models come from. Cards are read first, which is cheap; a model's bytes only when it was chosen.
+// recipe/models: where models come from. Cards are read first, which is cheap; a model's bytes only when it was chosen.
+#include "recipe/models.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -6,11 +8,10 @@
 #include <system_error>
 
 #include "base/error.h"
-#include "infer/embedded.h"
-#include "infer/known_cards.h"
-#include "infer/model_card.h"
-#include "infer/quality.h"
 #include "infer/sha256.h"
+#include "recipe/embedded.h"
+#include "recipe/known_cards.h"
+#include "recipe/read_model_card.h"
 
 namespace segme {
 namespace {
@@ -135,12 +136,13 @@ std::optional<Candidate> pick(const std::vector<Candidate>& candidates, std::str
   for (const Candidate& candidate : candidates) {
     if (candidate.card.name == what) return candidate;
   }
-  if (!is_quality(what)) return std::nullopt;
-  const auto nearer = [what](const Candidate& a, const Candidate& b) {
-    return quality_distance(a.card.quality, what) < quality_distance(b.card.quality, what);
+  const std::optional<Quality> level = find_named<Quality>(what);
+  if (!level) return std::nullopt;
+  const auto nearer = [&](const Candidate& a, const Candidate& b) {
+    return quality_distance(a.card.quality, *level) < quality_distance(b.card.quality, *level);
   };
   const auto nearest = std::min_element(candidates.begin(), candidates.end(), nearer);
-  if (nearest == candidates.end() || quality_distance(nearest->card.quality, what) > farthest) return std::nullopt;
+  if (nearest == candidates.end() || quality_distance(nearest->card.quality, *level) > farthest) return std::nullopt;
   return *nearest;
 }
 
@@ -206,10 +208,9 @@ Model find_also(const ModelCard& card) {
     Model model = find_model(card.also);
     model.card.also.clear();
     model.card.closer = false;  // the one that asks looks closer with both
-    if (model.card.fourth_channel == "previous_matte") {
+    if (model.card.fourth_channel == FourthChannel::previous_matte) {
       fail("'" + model.card.name + "' reads the matte of the frame before, which is its own. Name one that does not.");
     }
-    model.card.mirrored = model.card.mirrored || card.mirrored;
     return model;
   } catch (const Error& error) {
     throw Error(error.code(), "cannot use the model '" + card.name + "', whose card says \"also\": " + error.what());

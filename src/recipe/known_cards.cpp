@@ -1,10 +1,11 @@
-// infer/known_cards: few and small, so they are read anew each time one is asked for.
-#include "infer/known_cards.h"
+// recipe/known_cards: few and small, so they are read anew each time one is asked for.
+#include "recipe/known_cards.h"
 
 #include <algorithm>
 
-#include "infer/embedded.h"
 #include "infer/sha256.h"
+#include "recipe/embedded.h"
+#include "recipe/read_model_card.h"
 
 namespace segme {
 

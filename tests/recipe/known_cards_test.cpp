@@ -1,5 +1,5 @@
-// infer/known_cards: every one can be read and is found by the bytes of its file alone.
-#include "infer/known_cards.h"
+// recipe/known_cards: every one can be read and is found by the bytes of its file alone.
+#include "recipe/known_cards.h"
 
 #include <gtest/gtest.h>
 

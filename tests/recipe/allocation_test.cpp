@@ -1,8 +1,9 @@
-// infer/segmenter: a warm one allocates nothing a picture, also where two models of different sizes are asked about
+// recipe: a warm segmenter allocates nothing a picture, also where two models of different sizes are asked about
 // both sides, and where it looks closer.
 #include <gtest/gtest.h>
 
-#include "infer/segmenter.h"
+#include "recipe/make_segmenter.h"
+#include "recipe/models.h"
 #include "tests/count_allocations.h"
 #include "tests/infer/scratch.h"
 #include "tests/infer/tiny_onnx.h"
@@ -24,7 +25,7 @@ TEST(segmenter_allocations, a_warm_picture_costs_none) {
   const test::Environment models("SEGME_MODELS", folder.path().string());
   add(folder, "small", 24, "");
   add(folder, "both", 40, R"(, "mirrored": true, "also": "small", "closer": true)");
-  Segmenter segmenter(find_model("both"), {.threads = 1, .precision = "fp32", .cache = "off"});
+  const auto segmenter = make_segmenter(find_model("both"), {.threads = 1, .precision = "fp32", .cache = "off"}, true);
   Frame near, far;
   near.image.resize(200, 120, 3);
   near.image.fill(255);
@@ -35,14 +36,14 @@ TEST(segmenter_allocations, a_warm_picture_costs_none) {
   }
   Matte matte;
   for (int i = 0; i < 3; ++i) {
-    segmenter.segment(near, matte);
-    segmenter.segment(far, matte);
+    segmenter->segment(near, matte);
+    segmenter->segment(far, matte);
   }
   EXPECT_GT(matte.width(), 40);
   const test::CountAllocations counter;
   for (int i = 0; i < 5; ++i) {
-    segmenter.segment(near, matte);
-    segmenter.segment(far, matte);
+    segmenter->segment(near, matte);
+    segmenter->segment(far, matte);
   }
   EXPECT_EQ(counter.so_far(), 0);
 }

@@ -1,5 +1,5 @@
-// infer/segmenter: a net that returns its red channel gives the red channel of the frame, at the net's size.
-#include "infer/segmenter.h"
+// recipe/make_segmenter: a net that returns its red channel gives the red channel of the frame, at the net's size.
+#include "recipe/make_segmenter.h"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +9,8 @@
 
 #include "base/resize.h"
 #include "capture/synthetic.h"
+#include "infer/net_segmenter.h"
+#include "recipe/models.h"
 #include "tests/infer/scratch.h"
 #include "tests/infer/tiny_onnx.h"
 
@@ -18,7 +20,7 @@ namespace {
 constexpr int kWidth = 40;
 constexpr int kHeight = 24;
 
-Model red_model(const std::string& layout, const std::string& order, const std::string& fit) {
+Model red_model(std::string_view layout, std::string_view order, std::string_view fit) {
   test::TinyNet net{.width = kWidth, .height = kHeight};
   net.nhwc = layout == "nhwc";
   net.weights = order == "rgb" ? std::vector<float>{1, 0, 0} : std::vector<float>{0, 0, 1};
@@ -27,9 +29,9 @@ Model red_model(const std::string& layout, const std::string& order, const std::
   model.card.file = "red.onnx";
   model.card.width = kWidth;
   model.card.height = kHeight;
-  model.card.layout = model.card.output_layout = layout;
-  model.card.colour_order = order;
-  model.card.fit = fit;
+  model.card.layout = model.card.output_layout = find_named<Layout>(layout).value();
+  model.card.colour_order = find_named<ColourOrder>(order).value();
+  model.card.fit = find_named<InputFit>(fit).value();
   model.bytes = test::write_tiny_onnx(net);
   return model;
 }
@@ -40,6 +42,8 @@ EngineOptions one_thread() {
   options.cache = "off";
   return options;
 }
+
+std::unique_ptr<Segmenter> made(const Model& model) { return make_segmenter(model, one_thread(), true); }
 
 Frame drawn(int width, int height) {
   Synthetic::Options options;
@@ -66,12 +70,12 @@ void expect_equal(const Matte& matte, const Matte& truth) {
 TEST(segmenter, a_net_that_returns_red_gives_the_red_channel) {
   for (const char* layout : {"nchw", "nhwc"}) {
     for (const char* order : {"rgb", "bgr"}) {
-      Segmenter segmenter(red_model(layout, order, "stretch"), one_thread());
+      const auto segmenter = made(red_model(layout, order, "stretch"));
       for (const auto& [width, height] : {std::pair{kWidth, kHeight}, {20, 12}, {641, 483}, {1, 1}}) {
         SCOPED_TRACE(std::string(layout) + order + std::to_string(width));
         const Frame frame = drawn(width, height);
         Matte matte;
-        segmenter.segment(frame, matte);
+        segmenter->segment(frame, matte);
         expect_equal(matte, red_of(frame.image, kWidth, kHeight));
       }
     }
@@ -79,29 +83,29 @@ TEST(segmenter, a_net_that_returns_red_gives_the_red_channel) {
 }
 
 TEST(segmenter, a_letterbox_gives_the_whole_frame_and_nothing_of_the_bars) {
-  Segmenter segmenter(red_model("nchw", "rgb", "letterbox"), one_thread());
+  const auto segmenter = made(red_model("nchw", "rgb", "letterbox"));
   for (const auto& [width, height] : {std::pair{480, 480}, {800, 160}, {100, 1000}}) {
     const Frame frame = drawn(width, height);
     const Rect content = letterbox(width, height, kWidth, kHeight);
     Matte matte;
-    segmenter.segment(frame, matte);
+    segmenter->segment(frame, matte);
     expect_equal(matte, red_of(frame.image, content.width, content.height));
   }
 }
 
 TEST(segmenter, keeps_the_time_of_its_parts) {
-  Segmenter segmenter(red_model("nchw", "rgb", "stretch"), one_thread());
+  const auto segmenter = made(red_model("nchw", "rgb", "stretch"));
   Matte matte;
-  segmenter.segment(drawn(64, 64), matte);
-  EXPECT_GT(segmenter.tensorise_ms(), 0.0);
-  EXPECT_GT(segmenter.net_ms(), 0.0);
-  EXPECT_EQ(segmenter.card().name, "red");
+  segmenter->segment(drawn(64, 64), matte);
+  EXPECT_GT(segmenter->times().tensorise, 0.0);
+  EXPECT_GT(segmenter->times().net, 0.0);
+  EXPECT_EQ(segmenter->name(), "red");
 }
 
 TEST(segmenter, an_output_that_is_not_the_card_s_is_refused) {
   Model model = red_model("nchw", "rgb", "stretch");
   model.card.output_channels = 2;
-  test::sentence_of(ExitCode::model, [&] { Segmenter(model, one_thread()); });
+  test::sentence_of(ExitCode::model, [&] { made(model); });
 }
 
 TEST(segmenter, a_net_that_reads_the_matte_before_gets_it_where_the_picture_lies) {
@@ -109,24 +113,24 @@ TEST(segmenter, a_net_that_reads_the_matte_before_gets_it_where_the_picture_lies
     for (const char* fit : {"stretch", "letterbox"}) {
       Model model = red_model(layout, "rgb", fit);
       test::TinyNet net{.width = kWidth, .height = kHeight, .inputs = 4, .weights = {0.5F, 0, 0, 0.5F}};
-      net.nhwc = model.card.layout == "nhwc";
+      net.nhwc = model.card.layout == Layout::nhwc;
       model.bytes = test::write_tiny_onnx(net);
-      model.card.fourth_channel = "previous_matte";
-      Segmenter segmenter(model, one_thread());
+      model.card.fourth_channel = FourthChannel::previous_matte;
+      const auto segmenter = made(model);
       const Frame frame = drawn(50, 90);
       Matte first, second, third, other;
-      segmenter.segment(frame, first);
-      segmenter.segment(frame, second);
-      segmenter.segment(frame, third);
+      segmenter->segment(frame, first);
+      segmenter->segment(frame, second);
+      segmenter->segment(frame, third);
       Matte red = first;
       for (std::size_t i = 0; i < red.size(); ++i) red.data()[i] = 1.5F * first.data()[i];
       expect_equal(second, red);
       for (std::size_t i = 0; i < red.size(); ++i) red.data()[i] = 1.75F * first.data()[i];
       expect_equal(third, red);
-      segmenter.reset();
-      segmenter.segment(frame, second);
+      segmenter->reset();
+      segmenter->segment(frame, second);
       expect_equal(second, first);
-      segmenter.segment(drawn(90, 50), other);  // another shape: the matte before is fitted to it
+      segmenter->segment(drawn(90, 50), other);  // another shape: the matte before is fitted to it
       EXPECT_GT(other.width(), 0);
     }
   }
@@ -152,10 +156,10 @@ TEST(segmenter, a_mirrored_card_gives_what_lies_between_both_sides) {
       model.bytes = test::write_tiny_onnx(net);
       const Frame frame = drawn(60, 60);
       Matte plain, both;
-      Segmenter(model, one_thread()).segment(frame, plain);
+      made(model)->segment(frame, plain);
       model.card.mirrored = true;
-      Segmenter segmenter(model, one_thread());
-      segmenter.segment(frame, both);
+      const auto segmenter = made(model);
+      segmenter->segment(frame, both);
       const Rect content =
           std::string(fit) == "stretch" ? Rect{0, 0, kWidth, kHeight} : letterbox(60, 60, kWidth, kHeight);
       const Matte red = red_of(frame.image, content.width, content.height);
@@ -198,32 +202,29 @@ TEST_F(segmenter_of_two, what_lies_between_both_answers_counts_and_the_other_is_
   const Frame frame = drawn(90, 50);
   Model model = red_model("nchw", "rgb", "stretch");
   Matte red, small, green, matte;
-  Segmenter(model, one_thread()).segment(frame, red);
-  Segmenter(find_model("green"), one_thread()).segment(frame, small);
+  made(model)->segment(frame, red);
+  made(find_model("green"))->segment(frame, small);
   ASSERT_EQ(small.width(), kWidth / 2);
   resize_matte(small, kWidth, kHeight, green);
   model.card.also = "green";
-  Segmenter segmenter(model, one_thread());
-  segmenter.segment(frame, matte);
+  const auto segmenter = made(model);
+  segmenter->segment(frame, matte);
   Matte mean = red;
   for (std::size_t i = 0; i < mean.size(); ++i)
     mean.data()[i] = 1 / (1 + std::exp(-(logit(red.data()[i]) + std::clamp(logit(green.data()[i]), -3.0F, 3.0F)) / 2));
   expect_equal(matte, mean);
-  segmenter.reset();
-  segmenter.segment(frame, matte);
+  segmenter->reset();
+  segmenter->segment(frame, matte);
   expect_equal(matte, mean);
 }
 
-TEST_F(segmenter_of_two, the_other_is_mirrored_with_it_and_asks_nobody_itself) {
+TEST_F(segmenter_of_two, the_other_asks_nobody_itself) {
   add("green", 1);
   Model model = red_model("nchw", "rgb", "stretch");
   model.card.also = "green";
-  EXPECT_FALSE(find_also(model.card).card.mirrored);
-  model.card.mirrored = true;
   model.card.closer = true;
   const ModelCard other = find_also(model.card).card;
   EXPECT_EQ(other.name, "green");
-  EXPECT_TRUE(other.mirrored);
   EXPECT_FALSE(other.closer);
   EXPECT_EQ(other.also, "");
 }
@@ -233,7 +234,7 @@ TEST_F(segmenter_of_two, another_that_cannot_be_asked_is_named) {
   Model model = red_model("nchw", "rgb", "stretch");
   for (const char* name : {"nobody", "video"}) {
     model.card.also = name;
-    const std::string sentence = test::sentence_of(ExitCode::model, [&] { Segmenter(model, one_thread()); });
+    const std::string sentence = test::sentence_of(ExitCode::model, [&] { made(model); });
     EXPECT_NE(sentence.find("'red'"), std::string::npos) << sentence;
     EXPECT_NE(sentence.find(name), std::string::npos) << sentence;
   }
@@ -264,35 +265,48 @@ TEST_F(segmenter_of_two, who_is_small_is_looked_at_once_more_and_finer) {
   add("green", 1);
   Model model = red_model("nchw", "rgb", "stretch");
   Matte plain, closer, both;
-  Segmenter(model, one_thread()).segment(small_red_square(), plain);
+  made(model)->segment(small_red_square(), plain);
   model.card.closer = true;
-  Segmenter segmenter(model, one_thread());
-  segmenter.segment(small_red_square(), closer);
+  const auto segmenter = made(model);
+  segmenter->segment(small_red_square(), closer);
   EXPECT_GT(closer.width(), 2 * plain.width());
   EXPECT_LT(off_the_square(closer), off_the_square(plain) / 1.5);
   // The other sees no green, and is asked about the part alone.
   model.card.also = "green";
-  Segmenter(model, one_thread()).segment(small_red_square(), both);
+  made(model)->segment(small_red_square(), both);
   EXPECT_EQ(both.width(), closer.width());
   EXPECT_GT(off_the_square(both), off_the_square(closer));
 
   // Who fills the picture is not.
   Frame large = drawn(90, 50);
   large.image.fill(255);
-  segmenter.segment(large, closer);
+  segmenter->segment(large, closer);
   EXPECT_EQ(closer.width(), kWidth);
+}
+
+TEST(segmenter, stills_alone_are_mirrored_where_the_card_says_so) {
+  ModelCard card;
+  for (const bool still : {false, true}) {
+    card.mirrored = false;
+    card.mirrored_stills = true;
+    EXPECT_EQ(asks_mirrored(card, still), still);
+    card.mirrored_stills = false;
+    EXPECT_FALSE(asks_mirrored(card, still));
+    card.mirrored = true;
+    EXPECT_TRUE(asks_mirrored(card, still));
+  }
 }
 
 TEST(segmenter, a_grey_net_gets_the_luma) {
   Model model = red_model("nchw", "rgb", "stretch");
   model.bytes = test::write_tiny_onnx({.width = kWidth, .height = kHeight, .inputs = 1, .weights = {1}});
-  model.card.colour_order = "grey";
+  model.card.colour_order = ColourOrder::grey;
   Frame frame;
   frame.image.resize(kWidth, kHeight, 3);
   for (std::size_t i = 0; i < frame.image.size(); ++i)
     frame.image.data()[i] = std::array<std::uint8_t, 3>{200, 100, 50}[i % 3];
   Matte matte;
-  Segmenter(model, one_thread()).segment(frame, matte);
+  made(model)->segment(frame, matte);
   for (std::size_t i = 0; i < matte.size(); ++i)
     ASSERT_NEAR(matte.data()[i], (0.299F * 200 + 0.587F * 100 + 0.114F * 50) / 255, 1e-4F);
 }

@@ -1,0 +1,40 @@
+// recipe/background: see background.h.
+#include "recipe/background.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "capture/image_file.h"
+#include "capture/video_file.h"
+#include "pipeline/video_background.h"
+#include "render/picture.h"
+
+namespace segme {
+
+bool is_video_background(const std::string& background) {
+  std::error_code ignored;
+  if (background.find("://") != std::string::npos) return true;
+  return std::filesystem::is_regular_file(background, ignored) && !has_image_extension(background);
+}
+
+std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit) {
+  if (text.empty() || text == "none") return nullptr;
+  if (is_in_table(all_backgrounds(), text)) return make_background_kind(text);
+  std::error_code ignored;
+  const bool file = std::filesystem::exists(text, ignored) || text.find_first_of("./") != std::string::npos;
+  // A colour by name, or a sentence that says what there is.
+  if (is_video_background(text)) return std::make_unique<VideoBackground>(open_video(text, {}), fit);
+  if (text.front() == '#' || !file) return make_background_kind("colour:value=" + text);
+  return std::make_unique<Picture>(read_image(text), fit);
+}
+
+std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
+                                         const std::string& fit) {
+  return make_renderer(render, open_background(background, fit));
+}
+
+std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit) {
+  return make_rendering("", background, fit);
+}
+
+}  // namespace segme

@@ -1,0 +1,28 @@
+// recipe/background: what a person gives as --background and --render, as objects.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "render/background.h"
+#include "render/renderer.h"
+
+namespace segme {
+
+/// What a person gives as --background: "none" (null), "blur:strength=3" or another name of the table, "#rrggbb", a
+/// colour's name, or a picture or video file, laid out by `fit` (fill | fit | centre).
+/// @throws Error(usage), Error(input) when the file cannot be read.
+std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit);
+
+/// --render and --background together: see make_renderer(chain, background). @throws Error(usage), Error(input)
+std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
+                                         const std::string& fit);
+
+/// The renderer for --background alone: a cut-out, or the person before what open_background gives.
+/// @throws Error(usage), Error(input)
+std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit);
+
+/// True when --background names a video: a file that is no picture, or a URL.
+bool is_video_background(const std::string& background);
+
+}  // namespace segme
