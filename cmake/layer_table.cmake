@@ -13,6 +13,7 @@ set(SEGME_LAYERS
   "net: base"
   "data: base capture render sink eval"
   "train: base capture infer refine sink net eval pipeline data"
+  "capi: base infer render refine pipeline recipe"
   "cli: base capture infer refine render sink pipeline recipe eval net data")
 
 # Third parties, "name: regular expression of its headers". A file that includes one lies below a folder of that name and

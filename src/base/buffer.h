@@ -39,7 +39,15 @@ class Buffer {
     }
     size_ = count;
   }
+  /// Looks at memory of somebody else's, who keeps it until the next borrow(), resize() beyond `count`, or the end.
+  void borrow(T* memory, std::size_t count) noexcept {
+    release();
+    data_ = memory;
+    size_ = capacity_ = count;
+    owned_ = false;
+  }
   void swap(Buffer& other) noexcept {
+    std::swap(owned_, other.owned_);
     std::swap(data_, other.data_);
     std::swap(size_, other.size_);
     std::swap(capacity_, other.capacity_);
@@ -51,13 +59,15 @@ class Buffer {
  private:
   static constexpr std::size_t kAlignment = 64;  // a cache line, and the widest SIMD register
   void release() noexcept {
-    if (data_ != nullptr) ::operator delete (data_, std::align_val_t{kAlignment});
+    if (owned_ && data_ != nullptr) ::operator delete (data_, std::align_val_t{kAlignment});
     data_ = nullptr;
     size_ = capacity_ = 0;
+    owned_ = true;
   }
   T* data_ = nullptr;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
+  bool owned_ = true;
 };
 
 }  // namespace segme

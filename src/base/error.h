@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace segme {
 
@@ -26,11 +27,28 @@ enum class ExitCode : int {
 class Error : public std::runtime_error {
  public:
   Error(ExitCode code, const std::string& sentence) : std::runtime_error(sentence), code_(code) {}
+  /// field: what is wrong, by the name that its setter has: "background", "out.stride".
+  Error(ExitCode code, std::string field, const std::string& sentence)
+      : std::runtime_error(sentence), code_(code), field_(std::move(field)) {}
   [[nodiscard]] ExitCode code() const noexcept { return code_; }
+  /// Empty where no single field is to blame.
+  [[nodiscard]] const std::string& field() const noexcept { return field_; }
 
  private:
   ExitCode code_;
+  std::string field_;
 };
+
+/// What make() gives; an Error that it throws and that names no field names this one.
+template <class Make>
+auto about_field(const char* field, Make make) {
+  try {
+    return make();
+  } catch (const Error& error) {
+    if (!error.field().empty()) throw;
+    throw Error(error.code(), field, error.what());
+  }
+}
 
 /// Ends the program's trust in itself: throws std::logic_error that names the place. Use SEGME_CHECK.
 [[noreturn]] void check_failed(const char* condition, const char* file, int line);

@@ -40,6 +40,16 @@ class Image {
     return pixels_.data() + stride() * static_cast<std::size_t>(y);
   }
   void fill(std::uint8_t value) noexcept { std::fill_n(pixels_.data(), pixels_.size(), value); }
+  /// A picture of somebody else's pixels, in rows without gaps; they are only read, and must outlive this view. Aligned
+  /// to nothing. resize() to a larger picture takes memory of its own.
+  void borrow(const std::uint8_t* pixels, int width, int height, int channels) {
+    SEGME_CHECK(pixels != nullptr && width >= 1 && height >= 1 && channels >= 1 && channels <= 4);
+    width_ = width;
+    height_ = height;
+    channels_ = channels;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): whoever borrows hands on a const Image
+    pixels_.borrow(const_cast<std::uint8_t*>(pixels), stride() * static_cast<std::size_t>(height));
+  }
   void swap(Image& other) noexcept {
     std::swap(width_, other.width_);
     std::swap(height_, other.height_);

@@ -30,7 +30,8 @@ std::unique_ptr<Background> open_background(const std::string& text, const std::
 
 std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
                                          const std::string& fit) {
-  return make_renderer(render, open_background(background, fit));
+  auto behind = about_field("background", [&] { return open_background(background, fit); });
+  return about_field("render", [&] { return make_renderer(render, std::move(behind)); });
 }
 
 std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit) {

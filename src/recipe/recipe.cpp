@@ -47,21 +47,25 @@ std::vector<std::string> split_chain(const std::string& text) {
 }
 
 std::vector<std::unique_ptr<Refiner>> make_refiners(const std::string& chain) {
-  std::vector<std::unique_ptr<Refiner>> refiners;
-  for (const std::string& text : split_chain(chain)) refiners.push_back(make_refiner(text));
-  return refiners;
+  return about_field("refine", [&] {
+    std::vector<std::unique_ptr<Refiner>> refiners;
+    for (const std::string& text : split_chain(chain)) refiners.push_back(make_refiner(text));
+    return refiners;
+  });
 }
 
 std::unique_ptr<Segmenter> make_method(const Recipe& recipe) {
-  Method method = read_method(recipe.method);
+  Method method = about_field("method", [&] { return read_method(recipe.method); });
   if (!recipe.plate.empty()) {
     if (!method.plate) {
-      throw Error(ExitCode::usage, "a plate has no meaning without background subtraction. Add --method bgsub.");
+      throw Error(ExitCode::usage, "plate",
+                  "a plate has no meaning without background subtraction. Add --method bgsub.");
     }
-    method.plate->set_plate(read_image(recipe.plate));
+    method.plate->set_plate(about_field("plate", [&] { return read_image(recipe.plate); }));
   }
   if (!method.net) return std::move(method.plate);
-  auto net = make_segmenter(find_model(recipe.model), recipe.engine, recipe.still);
+  auto net =
+      make_segmenter(about_field("model", [&] { return find_model(recipe.model); }), recipe.engine, recipe.still);
   if (!method.plate) return net;
   return std::make_unique<Witnesses>(std::move(method.plate), std::move(net));
 }
@@ -74,8 +78,7 @@ Pipeline make_pipeline(const Recipe& recipe) {
 
 Pipeline make_pipeline(const Recipe& recipe, std::shared_ptr<Segmenter> segmenter) {
   auto refiners = make_refiners(recipe.refine);
-  auto renderer = make_rendering(recipe.render, recipe.background, recipe.fit);
-  return {std::move(segmenter), std::move(refiners), std::move(renderer)};
+  return {std::move(segmenter), std::move(refiners), make_rendering(recipe.render, recipe.background, recipe.fit)};
 }
 
 }  // namespace segme
