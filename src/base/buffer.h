@@ -8,9 +8,12 @@
 #include <new>
 #include <utility>
 
+#include "base/checked_size.h"
+
 namespace segme {
 
 /// Grow-only array of trivially copyable T. resize() keeps no contents; data() stays valid until the next resize().
+/// Where there is no such memory it throws std::bad_alloc and is empty.
 template <class T>
 class Buffer {
  public:
@@ -34,7 +37,8 @@ class Buffer {
   void resize(std::size_t count) {
     if (count > capacity_) {
       release();
-      data_ = static_cast<T*>(::operator new (count * sizeof(T) + kAlignment, std::align_val_t{kAlignment}));
+      const std::size_t bytes = memory_size(count, sizeof(T));
+      data_ = static_cast<T*>(::operator new (bytes + kAlignment, std::align_val_t{kAlignment}));
       capacity_ = count;
     }
     size_ = count;

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/buffer.h"
+#include "base/checked_size.h"
 #include "base/error.h"
 
 namespace segme {
@@ -17,13 +18,15 @@ class Image {
   Image(int width, int height, int channels) { resize(width, height, channels); }
 
   /// Sets the shape; contents are undefined afterwards. Sides are >= 0 (0 x 0 is the empty picture).
+  /// @throws std::bad_alloc when there is no memory for it
   void resize(int width, int height, int channels) {
     SEGME_CHECK(width >= 0 && height >= 0 && channels >= 1 && channels <= 4);
+    const std::size_t size = memory_size(width, height, channels);
+    width_ = height_ = 0;  // what it is when there is no memory
+    pixels_.resize(size);
     width_ = width;
     height_ = height;
     channels_ = channels;
-    pixels_.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
-                   static_cast<std::size_t>(channels));
   }
   [[nodiscard]] int width() const noexcept { return width_; }
   [[nodiscard]] int height() const noexcept { return height_; }
@@ -70,12 +73,14 @@ class Matte {
   Matte() = default;
   Matte(int width, int height) { resize(width, height); }
 
-  /// Sets the shape; contents are undefined afterwards.
+  /// Sets the shape; contents are undefined afterwards. @throws std::bad_alloc when there is no memory for it
   void resize(int width, int height) {
     SEGME_CHECK(width >= 0 && height >= 0);
+    const std::size_t size = memory_size(width, height);
+    width_ = height_ = 0;
+    values_.resize(size);
     width_ = width;
     height_ = height;
-    values_.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
   }
   [[nodiscard]] int width() const noexcept { return width_; }
   [[nodiscard]] int height() const noexcept { return height_; }

@@ -18,11 +18,15 @@ ResizeLines& lines() {
 }  // namespace
 
 void resize_area(const Image& in, int width, int height, Image& out) {
+  resize_part(in, {width, 0, width}, {height, 0, height}, out);
+}
+
+void resize_part(const Image& in, const ResizedSide& across, const ResizedSide& down, Image& out) {
   SEGME_CHECK(&in != &out);
   ResizeLines& resized = lines();
-  resized.begin(in, width, height);
-  out.resize(width, height, in.channels());
-  for (int y = 0; y < height; ++y) kernels::round_line(resized.line(y), out.stride(), out.row(y));
+  resized.begin(in, across, down);
+  out.resize(across.count, down.count, in.channels());
+  for (int y = 0; y < down.count; ++y) kernels::round_line(resized.line(y), out.stride(), out.row(y));
 }
 
 void resize_matte(const Matte& in, int width, int height, Matte& out) {

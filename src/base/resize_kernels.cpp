@@ -80,12 +80,19 @@ void WeighPair(const float* HWY_RESTRICT above, const float* HWY_RESTRICT below,
                float* HWY_RESTRICT out) {
   const Floats d;
   const std::size_t lanes = hn::Lanes(d);
+  const auto blend = [&](const float* from_above, const float* from_below, float* to) {
+    const FloatVector part = hn::Mul(hn::LoadU(d, from_below), hn::Set(d, b));
+    hn::StoreU(hn::MulAdd(hn::LoadU(d, from_above), hn::Set(d, a), part), d, to);
+  };
   std::size_t i = 0;
-  for (; i + lanes <= size; i += lanes) {
-    const FloatVector part = hn::Mul(hn::LoadU(d, below + i), hn::Set(d, b));
-    hn::StoreU(hn::MulAdd(hn::LoadU(d, above + i), hn::Set(d, a), part), d, out + i);
-  }
-  for (; i < size; ++i) out[i] = above[i] * a + below[i] * b;
+  for (; i + lanes <= size; i += lanes) blend(above + i, below + i, out + i);
+  if (i == size) return;
+  // The rest by the same steps, so that a value does not depend on where its line begins and ends.
+  HWY_ALIGN float rest[2][HWY_MAX_BYTES / sizeof(float)] = {};
+  std::copy_n(above + i, size - i, rest[0]);
+  std::copy_n(below + i, size - i, rest[1]);
+  blend(rest[0], rest[1], rest[0]);
+  std::copy_n(rest[0], size - i, out + i);
 }
 
 void columns_plain(const float* line, int channels, const int* first, const int* count, const float* weights,

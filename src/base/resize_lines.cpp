@@ -15,60 +15,74 @@ constexpr std::size_t kReadBehind = 16;  // floats that weigh_columns may read b
 
 }  // namespace
 
-void ResizeAxis::set(int in, int out) {
-  if (in == in_ && out == this->out()) return;
+void ResizeAxis::set(int in, const ResizedSide& side) {
+  SEGME_CHECK(side.whole >= 1 && side.first >= 0 && side.count >= 1 && side.first <= side.whole - side.count);
+  if (in == in_ && side == side_) return;
   in_ = in;
-  const auto size = static_cast<std::size_t>(out);
-  const double ratio = static_cast<double>(in) / out;
-  const std::size_t longest = in > out ? static_cast<std::size_t>(ratio) + 2 : 2;
+  side_ = side;
+  const auto size = static_cast<std::size_t>(side.count);
+  const std::size_t longest = shrinks() ? static_cast<std::size_t>(in / side.whole) + 2 : 2;
   stride_ = (longest + 3) / 4 * 4;
   first_.assign(size, 0);
   count_.assign(size, 1);
-  weights_.assign(size * stride_, 0.0F);
+  weights_.assign(memory_size(size, stride_), 0.0F);
   for (std::size_t i = 0; i < size; ++i) {
-    float* weights = weights_.data() + i * stride_;
-    if (in > out) {
-      // In units of 1/out source pixels, so that the parts are exact: output i covers [i * in, (i + 1) * in).
-      const std::int64_t begin = static_cast<std::int64_t>(i) * in;
-      const std::int64_t end = begin + in;
-      const std::int64_t first = begin / out;
-      const std::int64_t last = (end - 1) / out;
-      first_[i] = static_cast<int>(first);
-      count_[i] = static_cast<int>(last - first + 1);
-      for (std::int64_t p = first; p <= last; ++p) {
-        const std::int64_t covered = std::min(end, (p + 1) * out) - std::max(begin, p * out);
-        weights[p - first] = static_cast<float>(static_cast<double>(covered) / in);
-      }
+    const std::int64_t at = side.first + static_cast<std::int64_t>(i);
+    if (in > side.whole) {
+      set_average(at, i);
     } else {
-      const double at = std::clamp((static_cast<double>(i) + 0.5) * ratio - 0.5, 0.0, static_cast<double>(in - 1));
-      const double whole = std::floor(at);
-      first_[i] = static_cast<int>(whole);
-      weights[0] = static_cast<float>(1.0 - (at - whole));
-      weights[1] = static_cast<float>(at - whole);
-      if (at > whole) count_[i] = 2;
+      set_blend(at, i);
     }
   }
 }
 
-void ResizeLines::begin(const Image& in, int width, int height) {
+/// Output pixel `at` covers [at * in, (at + 1) * in) in units of 1/whole source pixels, so that the parts are exact.
+void ResizeAxis::set_average(std::int64_t at, std::size_t i) {
+  float* weights = weights_.data() + i * stride_;
+  const std::int64_t begin = at * in_;
+  const std::int64_t end = begin + in_;
+  const std::int64_t first = begin / side_.whole;
+  const std::int64_t last = (end - 1) / side_.whole;
+  first_[i] = static_cast<int>(first);
+  count_[i] = static_cast<int>(last - first + 1);
+  for (std::int64_t p = first; p <= last; ++p) {
+    const std::int64_t covered = std::min(end, (p + 1) * side_.whole) - std::max(begin, p * side_.whole);
+    weights[p - first] = static_cast<float>(static_cast<double>(covered) / in_);
+  }
+}
+
+void ResizeAxis::set_blend(std::int64_t at, std::size_t i) {
+  float* weights = weights_.data() + i * stride_;
+  const double ratio = static_cast<double>(in_) / static_cast<double>(side_.whole);
+  const double place = std::clamp((static_cast<double>(at) + 0.5) * ratio - 0.5, 0.0, static_cast<double>(in_ - 1));
+  const double whole = std::floor(place);
+  first_[i] = static_cast<int>(whole);
+  weights[0] = static_cast<float>(1.0 - (place - whole));
+  weights[1] = static_cast<float>(place - whole);
+  if (place > whole) count_[i] = 2;
+}
+
+void ResizeLines::begin(const Image& in, int width, int height) { begin(in, {width, 0, width}, {height, 0, height}); }
+
+void ResizeLines::begin(const Image& in, const ResizedSide& across, const ResizedSide& down) {
   image_ = &in;
   matte_ = nullptr;
-  begin(in.width(), in.height(), in.channels(), width, height);
+  begin(in.width(), in.height(), in.channels(), across, down);
 }
 
 void ResizeLines::begin(const Matte& in, int width, int height) {
   image_ = nullptr;
   matte_ = &in;
-  begin(in.width(), in.height(), 1, width, height);
+  begin(in.width(), in.height(), 1, {width, 0, width}, {height, 0, height});
 }
 
-void ResizeLines::begin(int in_width, int in_height, int channels, int width, int height) {
-  SEGME_CHECK(in_width >= 1 && in_height >= 1 && width >= 1 && height >= 1);
+void ResizeLines::begin(int in_width, int in_height, int channels, const ResizedSide& across, const ResizedSide& down) {
+  SEGME_CHECK(in_width >= 1 && in_height >= 1);
   channels_ = channels;
-  across_.set(in_width, width);
-  down_.set(in_height, height);
+  across_.set(in_width, across);
+  down_.set(in_height, down);
   const std::size_t in_size = static_cast<std::size_t>(in_width) * static_cast<std::size_t>(channels);
-  const std::size_t out_size = static_cast<std::size_t>(width) * static_cast<std::size_t>(channels);
+  const std::size_t out_size = static_cast<std::size_t>(across.count) * static_cast<std::size_t>(channels);
   wide_.resize(in_size + across_.stride() + kReadBehind);
   std::fill_n(wide_.data() + in_size, across_.stride() + kReadBehind, 0.0F);
   line_.resize(out_size);

@@ -8,17 +8,18 @@
 #include <vector>
 
 #include "base/image.h"
+#include "base/resize.h"
 
 namespace segme {
 
-/// The weighted source pixels of every output pixel along one axis.
+/// The weighted source pixels of every wanted output pixel along one axis.
 class ResizeAxis {
  public:
   /// Does nothing when the sizes are those of the last call.
-  void set(int in, int out);
+  void set(int in, const ResizedSide& side);
   [[nodiscard]] int in() const noexcept { return in_; }
-  [[nodiscard]] int out() const noexcept { return static_cast<int>(first_.size()); }
-  [[nodiscard]] bool shrinks() const noexcept { return in_ >= out(); }
+  [[nodiscard]] int out() const noexcept { return side_.count; }
+  [[nodiscard]] bool shrinks() const noexcept { return in_ >= side_.whole; }
   [[nodiscard]] const int* first() const noexcept { return first_.data(); }
   [[nodiscard]] const int* count() const noexcept { return count_.data(); }
   /// The weights of output pixel i; a multiple of 4 of them, the surplus is 0.
@@ -28,7 +29,10 @@ class ResizeAxis {
   [[nodiscard]] std::size_t stride() const noexcept { return stride_; }
 
  private:
+  void set_average(std::int64_t at, std::size_t i);
+  void set_blend(std::int64_t at, std::size_t i);
   int in_ = 0;
+  ResizedSide side_{0, 0, 0};
   std::size_t stride_ = 0;
   std::vector<int> first_, count_;
   std::vector<float> weights_;
@@ -40,11 +44,13 @@ class ResizeLines {
   /// Starts a new picture. `in` must outlive the calls of line().
   void begin(const Image& in, int width, int height);
   void begin(const Matte& in, int width, int height);
+  /// Starts a part of one: line(0) is then the part's first, as wide as the part.
+  void begin(const Image& in, const ResizedSide& across, const ResizedSide& down);
   /// Output line y: width * channels floats in the source's units, valid until the next call. Ascending y is fast.
   const float* line(int y);
 
  private:
-  void begin(int in_width, int in_height, int channels, int width, int height);
+  void begin(int in_width, int in_height, int channels, const ResizedSide& across, const ResizedSide& down);
   void average_rows(int first, const float* weights, int count, float* out) const;
   const float* narrowed(int row);
 

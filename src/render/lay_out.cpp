@@ -8,27 +8,44 @@
 #include "base/resize.h"
 
 namespace segme {
+namespace {
+
+/// One side of a background behind one of the frame, centre on centre; what sticks out is cut.
+struct Side {
+  Side(int from, double factor, int frame)
+      : whole(std::max<std::int64_t>(1, std::llround(from * factor))),
+        count(static_cast<int>(std::min<std::int64_t>(frame, whole))),
+        first((whole - count) / 2),
+        to((frame - count) / 2) {}
+  std::int64_t whole;  // of the scaled background
+  int count;           // what is shown of it
+  std::int64_t first;  // where that begins
+  int to;              // where it lies in the frame
+};
+
+}  // namespace
 
 void lay_out(const Image& from, const std::string& fit, int width, int height, Image& scratch, Image& out) {
   SEGME_CHECK(from.channels() == 3 && !from.empty());
-  const double across = static_cast<double>(width) / from.width();
-  const double down = static_cast<double>(height) / from.height();
-  const double factor = fit == "fill" ? std::max(across, down) : fit == "fit" ? std::min(across, down) : 1.0;
-  const int scaled_width = std::max(1, static_cast<int>(std::lround(from.width() * factor)));
-  const int scaled_height = std::max(1, static_cast<int>(std::lround(from.height() * factor)));
-  const bool same = scaled_width == from.width() && scaled_height == from.height();
-  if (!same) resize_area(from, scaled_width, scaled_height, scratch);
-  const Image& scaled = same ? from : scratch;
+  const double x = static_cast<double>(width) / from.width();
+  const double y = static_cast<double>(height) / from.height();
+  const double factor = fit == "fill" ? std::max(x, y) : fit == "fit" ? std::min(x, y) : 1.0;
+  const Side across(from.width(), factor, width);
+  const Side down(from.height(), factor, height);
+  const bool same = across.whole == from.width() && down.whole == from.height();
+  const bool covers = across.count == width && down.count == height;
+  if (!same) {
+    Image& part = covers ? out : scratch;
+    resize_part(from, {across.whole, across.first, across.count}, {down.whole, down.first, down.count}, part);
+    if (covers) return;
+  }
   out.resize(width, height, 3);
-  if (scaled_width < width || scaled_height < height) out.fill(0);
-  // Centres on each other; what sticks out is cut.
-  const int from_x = std::max(0, (scaled_width - width) / 2);
-  const int from_y = std::max(0, (scaled_height - height) / 2);
-  const int to_x = std::max(0, (width - scaled_width) / 2);
-  const int to_y = std::max(0, (height - scaled_height) / 2);
-  const std::size_t bytes = static_cast<std::size_t>(std::min(width, scaled_width)) * 3;
-  for (int y = 0; y < std::min(height, scaled_height); ++y) {
-    std::memcpy(out.row(to_y + y) + to_x * 3, scaled.row(from_y + y) + from_x * 3, bytes);
+  if (!covers) out.fill(0);
+  const std::size_t bytes = static_cast<std::size_t>(across.count) * 3;
+  for (int row = 0; row < down.count; ++row) {
+    const std::uint8_t* shown =
+        same ? from.row(static_cast<int>(down.first) + row) + across.first * 3 : scratch.row(row);
+    std::memcpy(out.row(down.to + row) + static_cast<std::ptrdiff_t>(across.to) * 3, shown, bytes);
   }
 }
 

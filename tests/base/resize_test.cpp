@@ -138,6 +138,44 @@ TEST(resize, a_ramp_stays_the_ramp_away_from_the_borders) {
   }
 }
 
+/// Some parts of a side: all of it, its ends, its middle.
+std::vector<ResizedSide> parts_of(int whole) {
+  const int third = (whole + 2) / 3;
+  return {{whole, 0, whole}, {whole, 0, third}, {whole, whole - third, third}, {whole, whole / 2, 1}};
+}
+
+TEST(resize, a_part_is_cut_from_the_whole_pixel_for_pixel) {
+  for (const int channels : {1, 3, 4}) {
+    every_pair_of_sizes([channels](const Size& from, const Size& to) {
+      const Image in = noise(from.width, from.height, channels);
+      Image whole, part;
+      resize_area(in, to.width, to.height, whole);
+      for (const ResizedSide& across : parts_of(to.width)) {
+        for (const ResizedSide& down : parts_of(to.height)) {
+          resize_part(in, across, down, part);
+          ASSERT_EQ(std::tuple(part.width(), part.height(), part.channels()),
+                    std::tuple(across.count, down.count, channels));
+          for (int y = 0; y < part.height(); ++y) {
+            const std::uint8_t* wanted = whole.row(static_cast<int>(down.first) + y) + across.first * channels;
+            ASSERT_TRUE(std::equal(part.row(y), part.row(y) + part.stride(), wanted)) << y;
+          }
+        }
+      }
+    });
+  }
+}
+
+TEST(resize, a_part_of_what_no_memory_can_hold_is_made) {
+  Image in(3, 2, 1);
+  for (int i = 0; i < 6; ++i) in.data()[i] = static_cast<std::uint8_t>(40 * i);
+  constexpr std::int64_t kHuge = std::int64_t{3} << 40U;
+  Image part;
+  resize_part(in, {kHuge, kHuge / 2, 4}, {kHuge, kHuge - 5, 5}, part);
+  ASSERT_EQ(part.size(), 20u);
+  EXPECT_TRUE(std::all_of(part.data(), part.data() + part.size(), [](int v) { return v == 160; }));
+  EXPECT_THROW(resize_part(in, {9, 7, 3}, {2, 0, 2}, part), std::logic_error);
+}
+
 TEST(resize, lines_may_be_asked_for_in_any_order) {
   const Matte in = as_matte(noise(9, 7, 1));
   Matte out;
