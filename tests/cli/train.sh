@@ -53,6 +53,30 @@ if [ -e "$SEGME_SOURCE_DIR/models/portrait/floats.onnx" ]; then
   refuses 2 "they are read from .onnx alone" "a teacher of another kind" "${train[@]}" --output x --teacher best.tflite
 fi
 
+mkdir -p folders/images folders/masks
+for name in a b c d e; do
+  bmp folders/images/$name.bmp 40 40 200 25
+  bmp folders/masks/$name.bmp 40 40 255 25
+done
+folders=("$segme" train portrait --size 32 --small-size 32 --threads 1 --batch 2 --steps 1)
+ok "two folders with a comma between" "${folders[@]}" --data folders/images/,folders/masks/ --output commas
+ok "as arrays" "$segme" data npy folders -o arrays
+ok "two arrays, as one word" "${folders[@]}" --data=arrays/img_uint8.npy,arrays/msk_uint8.npy --output arrays-run
+bmp folders/masks/e.bmp 40 40 200 25
+ok "a mask of 0/200" "${folders[@]}" --data folders --output levels
+holds "is said" -n "$(grep 'note: .*0 and 200' err.txt)"
+for value in 1 20; do
+  bmp folders/masks/e.bmp 40 40 $value 25
+  lines=9 refuses 3 "a mask of 0/$value" "a mask of 0/$value" "${folders[@]}" --data folders --output x
+done
+ok "a run becomes a model" "$segme" export commas -o commas.onnx
+holds "at the size it was taught at" -n "$(grep 'commas.onnx: net portrait, fp32, 32x32' out.txt)"
+holds "without a note" -z "$(grep note: out.txt)"
+ok "or at another" "$segme" export commas -o commas-64.onnx --size 64
+holds "which is said" -n "$(grep 'note: .*taught at 32 and is written at 64' out.txt)"
+ok "an export of the export" "$segme" export commas.onnx -o again.onnx
+holds "keeps the size, too" -n "$(grep ', 32x32,' out.txt)"
+
 lines=9
 refuses 2 "cannot be shared" "a batch that two cannot share" "${train[@]}" --output x --steps 1 --batch 3 --processes 2
 refuses 5 "does not fit" "a checkpoint of other options" "${train[@]}" --output one --steps 5 --resume --freeze conv_stem
