@@ -218,7 +218,8 @@ ExportPictures::ExportPictures(const std::string& data, int calibration, int jud
     return;
   }
   const data::Set set = data::open_pictures(data);
-  const std::vector<eval::Sample> all = set.problems.empty() ? set.samples : data::read_set(data);  // says them
+  const bool broken = set.form != "pictures" && !set.problems.empty();
+  const std::vector<eval::Sample> all = broken ? data::read_set(data) : set.samples;  // which says what is broken
   labelled_ = std::any_of(all.begin(), all.end(), [](const eval::Sample& one) { return !one.matte.empty(); });
   calibration_ = some_of(of_split(all, "train"), calibration);
   judged_ = some_of(of_split(all, "val"), judged);

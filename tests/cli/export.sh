@@ -83,22 +83,6 @@ holds "nothing was written" ! -e bad.tflite -a ! -e bad.json
 ok "unless it must be" "$segme" export faint -o bad.tflite --size 64 --precision int8 --data "$samples" --force
 holds "then it is there" -s bad.tflite -a -s bad.json
 
-# An engine that crashes on a file: OpenVINO did on this one in 8 bits. Whichever way it goes, there is an end with words.
-mkdir sinet
-faint_weights sinet sinet/best.safetensors
-"$segme" export sinet -o sinet.onnx --precision int8 --data pictures >out.txt 2>err.txt
-status=$?
-if [ $status -eq 0 ]; then
-  holds "a net that crashed an engine is written" -s sinet.onnx
-else
-  holds "or refused ($status)" "$status$(grep -c 'did not write' err.txt)" = 51
-  holds "with nothing left" ! -e sinet.onnx
-  if grep -q crashed err.txt; then
-    ok "unless it must be" "$segme" export sinet -o sinet.onnx --precision int8 --data pictures --force
-    holds "which is said" -s sinet.onnx -a -n "$(grep 'not judged: the engine of this build crashed' out.txt)"
-  fi
-fi
-
 refuses 2 "real pictures" "8 bits without pictures" "$segme" export run -o model.onnx --precision int8
 refuses 2 "int4" "an unknown precision" "$segme" export run -o model.onnx --precision int4
 refuses 3 "no picture" "a folder without pictures" "$segme" export run -o model.onnx --data faint
