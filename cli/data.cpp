@@ -25,7 +25,7 @@ void print_help() {
       "  DIR                folders images/ and masks/ in it, or train/images, train/masks, val/images, ...\n"
       "  IMAGES,MASKS       two folders; pairs have one name but for the extension\n"
       "  manifest.csv       columns image, mask, source, kind, label, split\n"
-      "  img.npy,msk.npy    arrays N x H x W x 3 and N x H x W x 1, uint8 (0..255) or float32 (0..1)\n"
+      "  img.npy,msk.npy    arrays N x H x W x 3 and N x H x W x 1, whole numbers 0..255 or floats 0..1\n"
       "Sources are never overwritten.");
 }
 

@@ -1,17 +1,14 @@
-// segme data crop, segme data remask: portrait sets out of photos, and masks out of labels.
+// segme data crop: portrait sets out of photos.
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <memory>
 
 #include "base/error.h"
 #include "base/resize.h"
-#include "capture/folder.h"
-#include "capture/image_file.h"
 #include "cli/arguments.h"
 #include "cli/data.h"
 #include "cli/data_batch.h"
 #include "data/crop.h"
-#include "data/remask.h"
 #include "data/set.h"
 #include "sink/image_file.h"
 
@@ -85,38 +82,8 @@ int run_crop(int argc, char** argv) {
                       std::to_string(without) + " of " + std::to_string(samples.size()) + " pictures");
 }
 
-int run_remask(int argc, char** argv) {
-  CLI::App app(
-      "Makes masks of 0/255 out of labels: the last channel, nearest pixel, 127 and more is person. DIR/NAME.png.",
-      "segme data remask");
-  DataOptions options;
-  int size = 256;
-  options.declare(app, "a folder of label pictures (or one of them)");
-  app.add_option("--size", size, "side of what is written, 0 for each one's own [256]")->check(CLI::Range(0, 8192));
-  if (!read_arguments(app, argc, argv)) return 0;
-  std::vector<eval::Sample> labels;
-  const PictureList list = list_pictures(options.set);
-  for (const PictureList::Entry& entry : list.pictures) {
-    eval::Sample label;
-    label.name = entry.relative.generic_string();
-    label.image = entry.file;
-    labels.push_back(std::move(label));
-  }
-  if (labels.empty())
-    throw Error(ExitCode::input, "there is no picture in '" + options.set + "'. Give another folder.");
-  DataBatch batch(options, labels);
-  for (const std::string& problem : list.problems) batch.fail(problem);
-  batch.run([&](std::size_t i) {
-    fs::path name = stem_of(labels[i]);
-    name += ".png";
-    batch.write(name, encode_image(data::remask(read_image(labels[i].image, true), size), ".png"));
-  });
-  return batch.finish("masks in " + options.output);
-}
-
 }  // namespace
 
 const Command data_crop_command{"crop", "cuts face-centred squares out of photos", run_crop};
-const Command data_remask_command{"remask", "makes masks of 0/255 at one size out of labels", run_remask};
 
 }  // namespace segme::cli

@@ -23,8 +23,8 @@ namespace {
 namespace fs = std::filesystem;
 constexpr int kSheetSide = 240;  // of a cell, in pixels
 
-void score_all(Scorer& scorer, const EvalOptions& options, const std::vector<eval::Sample>& samples,
-               EvalResult& result) {
+void score_all(Scorer& scorer, const EvalOptions& options, const std::vector<eval::Sample>& samples, EvalResult& result,
+               data::Remarks* remarks) {
   const eval::Metrics metrics = options.metrics == "all" ? eval::Metrics::all : eval::Metrics::basic;
   const std::vector<Sequence> sequences = sequences_of(samples, options.video);
   std::vector<eval::TemporalScorer> temporal(options.video ? sequences.size() : 0);
@@ -33,12 +33,13 @@ void score_all(Scorer& scorer, const EvalOptions& options, const std::vector<eva
     for (const std::size_t i : sequences[s].pictures) sequence_of[i] = s;
   }
   result.rows.resize(samples.size());
-  scorer.run(samples, sequences, [&](std::size_t i, const Frame&, const Matte& matte, const Matte& truth) {
+  const auto use = [&](std::size_t i, const Frame&, const Matte& matte, const Matte& truth) {
     result.rows[i] = {samples[i].name, eval::group_of(samples[i], options.group), eval::score(matte, truth, metrics)};
     if (!options.video) return;
     eval::TemporalScorer& own = temporal[sequence_of[i]];
     own.add(matte, truth);
-  });
+  };
+  scorer.run(samples, sequences, use, remarks);
   for (std::size_t s = 0; s < temporal.size(); ++s) {
     result.sequences.push_back({sequences[s].name, temporal[s].scores()});
   }
@@ -81,14 +82,14 @@ void write_worst(Scorer& scorer, const EvalOptions& options, const std::string& 
 }
 
 EvalResult evaluate(const EvalOptions& options, const std::string& model, const std::vector<eval::Sample>& samples,
-                    const std::vector<eval::Sample>& backgrounds) {
+                    const std::vector<eval::Sample>& backgrounds, data::Remarks* remarks) {
   Scorer scorer(options, model);
   const Stopwatch watch;
   EvalResult result;
   result.what = model;
   result.model = scorer.segmenter().name();
   result.device = scorer.segmenter().device();
-  score_all(scorer, options, samples, result);
+  score_all(scorer, options, samples, result, remarks);
   find_false_people(scorer, backgrounds, result);
   result.seconds = watch.milliseconds() / 1000;
   write_worst(scorer, options, model, samples, result);
@@ -110,7 +111,9 @@ std::vector<EvalResult> evaluate_all(const EvalOptions& options, const std::vect
   std::vector<EvalResult> results;
   for (const std::string& model : options.models) {
     try {
-      results.push_back(evaluate(options, model, samples, backgrounds));
+      data::Remarks remarks;
+      results.push_back(evaluate(options, model, samples, backgrounds, results.empty() ? &remarks : nullptr));
+      for (const std::string& sentence : remarks.sentences()) std::fprintf(stderr, "segme: %s\n", sentence.c_str());
     } catch (const Error& error) {
       if (options.peers.empty() || (error.code() != ExitCode::model && error.code() != ExitCode::missing)) throw;
       std::fprintf(stderr, "segme: left out: %s\n", error.what());

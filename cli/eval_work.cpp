@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "cli/interrupt.h"
+#include "data/parallel.h"
 #include "data/set.h"
 #include "recipe/recipe.h"
 
@@ -46,20 +47,19 @@ Scorer::Scorer(const EvalOptions& options, const std::string& model) {
   for (std::size_t i = 0; i < jobs; ++i) pipelines_.push_back(std::make_unique<Pipeline>(make_pipeline(recipe)));
 }
 
-void Scorer::run(const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences, const Use& use) {
+void Scorer::run(const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences, const Use& use,
+                 data::Remarks* remarks) {
   Progress progress(samples.size(), true);
   next_ = 0;
-  std::vector<std::thread> threads;
-  for (std::size_t i = 0; i < std::min(pipelines_.size(), sequences.size()); ++i) {
-    threads.emplace_back([&, i] { work(*pipelines_[i], samples, sequences, use, progress); });
-  }
-  for (std::thread& thread : threads) thread.join();
+  const std::size_t jobs = std::min(pipelines_.size(), sequences.size());
+  data::for_each_index(jobs, static_cast<int>(jobs),
+                       [&](std::size_t i) { work(*pipelines_[i], samples, sequences, use, progress, remarks); });
   if (failure_) std::rethrow_exception(failure_);
   if (interrupted()) throw Error(ExitCode::interrupted, "stopped before the set was scored; there is no report.");
 }
 
 void Scorer::work(Pipeline& pipeline, const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences,
-                  const Use& use, Progress& progress) {
+                  const Use& use, Progress& progress, data::Remarks* remarks) {
   Frame frame;
   Matte truth;
   try {
@@ -67,7 +67,7 @@ void Scorer::work(Pipeline& pipeline, const std::vector<eval::Sample>& samples, 
       pipeline.reset();
       for (const std::size_t i : sequences[s].pictures) {
         if (ended()) return;
-        data::read_pair(samples[i], frame.image, truth);
+        data::read_pair(samples[i], frame.image, truth, remarks);
         frame.number = static_cast<std::int64_t>(i);
         frame.seconds = static_cast<double>(i) / kFramesPerSecond;
         use(i, frame, pipeline.matte(frame), truth);

@@ -10,6 +10,7 @@
 
 #include "cli/eval_options.h"
 #include "cli/progress.h"
+#include "data/values.h"
 
 namespace segme::cli {
 
@@ -31,12 +32,14 @@ class Scorer {
   Scorer(const EvalOptions& options, const std::string& model);
   /// Calls `use` on any thread, for each sample once; those of one sequence in order on one thread, and only the first
   /// of them meets a model without a past. @throws Error, also when Ctrl-C came before the end.
-  void run(const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences, const Use& use);
+  /// What is odd in the set goes to `remarks`.
+  void run(const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences, const Use& use,
+           data::Remarks* remarks = nullptr);
   [[nodiscard]] const Segmenter& segmenter() const { return pipelines_.front()->segmenter(); }
 
  private:
   void work(Pipeline& pipeline, const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences,
-            const Use& use, Progress& progress);
+            const Use& use, Progress& progress, data::Remarks* remarks);
   std::size_t take();
   bool ended();
 

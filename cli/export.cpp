@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ struct ExportOptions {
 struct Trained {
   net::Graph graph;
   net::Weights weights;
+  int size = 0;        ///< the side of the input that is written
+  std::string remark;  ///< where that is not the size it was taught at, or nobody knows
 };
 
 /// Every weight of the net must be there, with its shape. The graph is folded where the file's weights are.
@@ -73,6 +76,29 @@ std::optional<Trained> read_constant(const ExportOptions& options) {
   return made;
 }
 
+/// The size that a file says it was taught or written at; 0 where it says nothing, as runs of older programs do, or
+/// nothing that this net can have.
+int own_size(const net::NetKind& kind, const std::string& text) {
+  int size = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), size);
+  const bool fits = result.ec == std::errc{} && size >= 32 && size <= 4096 && (size % 32 == 0 || size == kind.size);
+  return fits ? size : 0;
+}
+
+/// --size, else the size of the file, else the net's own. A net sees best at the size it has learnt from.
+void choose_size(const ExportOptions& options, const net::NetKind& kind, const fs::path& path, int own,
+                 Trained& trained) {
+  trained.size = options.size != 0 ? options.size : own != 0 ? own : kind.size;
+  const std::string side = std::to_string(trained.size);
+  if (own == 0 && options.size == 0) {
+    trained.remark = "note: '" + path.string() + "' does not say at which size it was taught, so it is written at " +
+                     side + ", the size of its net. If it was another, give it with --size";
+  } else if (own != 0 && own != trained.size) {
+    trained.remark = "note: '" + path.string() + "' was taught at " + std::to_string(own) + " and is written at " +
+                     side + ", where it may do worse. Leave --size out to write it at " + std::to_string(own);
+  }
+}
+
 Trained read_trained(const ExportOptions& options) {
   if (std::optional<Trained> constant = read_constant(options)) return std::move(*constant);
   fs::path path = options.from;
@@ -85,14 +111,21 @@ Trained read_trained(const ExportOptions& options) {
   }
   net::Metadata metadata;
   Trained trained;
-  trained.weights = exported ? net::read_onnx(path, &metadata["net"]) : net::read_safetensors(path, &metadata);
+  if (exported) {
+    int size = 0;
+    trained.weights = net::read_onnx(path, &metadata["net"], &size);
+    metadata["size"] = std::to_string(size);
+  } else {
+    trained.weights = net::read_safetensors(path, &metadata);
+  }
   const std::string name = options.net.empty() ? metadata["net"] : options.net;
   if (name.empty()) {
     throw Error(ExitCode::usage,
                 "'" + path.string() + "' does not say which net it is for. Add --net NAME ('segme net list').");
   }
   const net::NetKind& kind = net::find_net(name);
-  trained.graph = kind.make(options.size != 0 ? options.size : kind.size);
+  choose_size(options, kind, path, own_size(kind, metadata["size"]), trained);
+  trained.graph = kind.make(trained.size);
   if (exported) {
     net::Weights none;
     trained.graph = net::fold_batch_norms(trained.graph, none);
@@ -113,11 +146,12 @@ void declare(CLI::App& app, ExportOptions& o) {
   app.add_option("--precision", o.precision, "fp32, fp16, int8-weights or int8 [fp32]")
       ->check(CLI::IsMember({"fp32", "fp16", "int8-weights", "int8"}));
   app.add_flag("--flatten", o.flatten, "the output as one row of pixels");
-  app.add_option("--data", o.data, "manifest.csv or folder of pictures: what int8 is fitted to and the file judged on");
+  app.add_option("--data", o.data, "a set, or a folder of pictures: what int8 is fitted to and the file judged on");
   app.add_option("--pictures", o.pictures, "how many of them int8 is fitted to, at most [64]")
       ->check(CLI::Range(1, 100000));
   app.add_flag("--force", o.force, "write the file also when it loses more than half a point of IoU");
-  app.add_option("--size", o.size, "side of the input in pixels, a multiple of 32")->check(CLI::Range(32, 4096));
+  app.add_option("--size", o.size, "side of the input in pixels, a multiple of 32 [what the run was taught at]")
+      ->check(CLI::Range(32, 4096));
   app.add_option("--net", o.net, "the net the weights are of, where the file does not say");
   app.add_flag("--card", o.card, "also write card.json beside the model");
   app.add_option("--name", o.texts.name, "for the card: letters, digits, '-', '_', '.'");
@@ -207,6 +241,16 @@ void refuse_losses(const ExportOptions& options, const ExportPlace& place, const
   if (!what.empty()) throw Error(ExitCode::model, "did not write '" + place.model.string() + "': " + what);
 }
 
+/// A file that nobody could judge is written only with --force, which says that it is wanted all the same.
+void refuse_crash(const ExportOptions& options, const ExportPlace& place, const std::string& crash) {
+  if (!options.force) {
+    throw Error(ExitCode::model, "did not write '" + place.model.string() + "': the engine of this build crashed on " +
+                                     "it as " + options.precision + " (" + crash +
+                                     "). Give another --precision; --force writes it unjudged.");
+  }
+  std::printf("note: not judged: the engine of this build crashed on it (%s), and will do so again\n", crash.c_str());
+}
+
 void report(const ExportOptions& options, const Judgement& judged, bool drawn) {
   std::printf("run by %s: outputs differ from the net's by %.2g at most, %.2g on average\n", judged.device.c_str(),
               judged.largest, judged.mean);
@@ -229,7 +273,7 @@ ExportOptions checked(ExportOptions options) {
   }
   if (options.precision == "int8" && options.data.empty()) {
     throw Error(ExitCode::usage,
-                "int8 is fitted to real pictures, and there are none. Add --data with a manifest.csv or a folder.");
+                "int8 is fitted to real pictures, and there are none. Add --data with a set or a folder.");
   }
   return options;
 }
@@ -249,12 +293,15 @@ std::vector<std::uint8_t> write_and_judge(const ExportOptions& options, const Ex
   }
   const std::vector<std::uint8_t> bytes = kind.write(graph, weights, write);
   const Workshop workshop;
+  std::string crash;
   const std::optional<Judgement> judged =
       judge(workshop.model("before", card_of(plain), plain), workshop.model("after", card_of(bytes), bytes), graph,
-            weights, pictures);
+            weights, pictures, crash);
   if (judged) {
     refuse_losses(options, place, *judged, pictures.drawn());
     report(options, *judged, pictures.drawn());
+  } else if (!crash.empty()) {
+    refuse_crash(options, place, crash);
   } else {
     std::puts("not run after writing: this build has no engine");
   }
@@ -274,6 +321,7 @@ int run_export(int argc, char** argv) {
   if (options.flatten) graph = net::flattened(std::move(graph));
 
   watch_interrupt();
+  if (!trained.remark.empty()) std::printf("%s\n", trained.remark.c_str());
   const net::WriteOptions write{
       net::parse_precision(options.precision), {}, {{"net", trained.graph.name}, {"precision", options.precision}}};
   const std::vector<std::uint8_t> bytes = write_and_judge(options, place, graph, trained.weights, write);

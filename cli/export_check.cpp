@@ -2,16 +2,17 @@
 #include "cli/export_check.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <filesystem>
+#include <cstring>
 
 #include "base/error.h"
 #include "base/resize.h"
-#include "capture/folder.h"
-#include "capture/image_file.h"
 #include "capture/synthetic.h"
+#include "cli/child.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
+#include "data/set.h"
 #include "eval/metrics.h"
 #include "eval/report.h"
 #include "infer/net_segmenter.h"
@@ -20,8 +21,6 @@
 
 namespace segme::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr std::size_t kPersonParts = 50;  // a person fills at least one part in so many
 constexpr int kDrawn = 4;                 // people that are drawn where no pictures are given
@@ -167,6 +166,40 @@ Judgement judge_files(Judged& before, Judged& after, const ModelCard& card, net:
   return made;
 }
 
+/// A Judgement on its way out of the child: its numbers as they are, then the device.
+using Numbers = std::array<double, 8>;
+
+std::string text_of(const Judgement& made) {
+  const Numbers numbers{static_cast<double>(made.people),
+                        made.labelled ? 1.0 : 0.0,
+                        made.iou_before,
+                        made.iou_after,
+                        made.ms_before,
+                        made.ms_after,
+                        made.largest,
+                        made.mean};
+  std::string text(sizeof numbers, '\0');
+  std::memcpy(text.data(), numbers.data(), sizeof numbers);
+  return text + made.device;
+}
+
+Judgement judgement_of(const std::string& text) {
+  Numbers numbers{};
+  Judgement made;
+  SEGME_CHECK(text.size() >= sizeof numbers);
+  std::memcpy(numbers.data(), text.data(), sizeof numbers);
+  made.people = static_cast<std::size_t>(numbers[0]);
+  made.labelled = numbers[1] > 0;
+  made.iou_before = numbers[2];
+  made.iou_after = numbers[3];
+  made.ms_before = numbers[4];
+  made.ms_after = numbers[5];
+  made.largest = numbers[6];
+  made.mean = numbers[7];
+  made.device = text.substr(sizeof numbers);
+  return made;
+}
+
 }  // namespace
 
 ExportPictures::ExportPictures(const std::string& data, int calibration, int judged) {
@@ -175,30 +208,20 @@ ExportPictures::ExportPictures(const std::string& data, int calibration, int jud
     judged_.resize(kDrawn);
     return;
   }
-  std::vector<eval::Sample> all;
-  if (fs::path(data).extension() == ".csv") {
-    labelled_ = true;
-    all = eval::read_manifest(data);
-    calibration_ = some_of(of_split(all, "train"), calibration);
-    judged_ = some_of(of_split(all, "val"), judged);
-  } else {
-    for (const PictureList::Entry& entry : list_pictures(data).pictures) {
-      eval::Sample sample;
-      sample.name = entry.relative.generic_string();
-      sample.image = entry.file;
-      all.push_back(std::move(sample));
-    }
-    calibration_ = some_of(all, calibration);
-    judged_ = some_of(all, judged);
-  }
+  const data::Set set = data::open_pictures(data);
+  const bool broken = set.form != "pictures" && !set.problems.empty();
+  const std::vector<eval::Sample> all = broken ? data::read_set(data) : set.samples;  // which says what is broken
+  labelled_ = std::any_of(all.begin(), all.end(), [](const eval::Sample& one) { return !one.matte.empty(); });
+  calibration_ = some_of(of_split(all, "train"), calibration);
+  judged_ = some_of(of_split(all, "val"), judged);
   if (all.empty()) throw Error(ExitCode::input, "there is no picture in '" + data + "'. Give another with --data.");
 }
 
 void ExportPictures::read(const eval::Sample& sample, bool labelled, Image& image, Matte& truth) {
   if (labelled) {
-    eval::read_sample(sample, image, truth);
+    data::read_pair(sample, image, truth);
   } else {
-    image = read_image(sample.image);
+    image = data::read_picture(sample);
   }
 }
 
@@ -230,16 +253,21 @@ net::Quantisation calibrate(const net::Graph& graph, const net::Weights& weights
 }
 
 std::optional<Judgement> judge(const Model& before, const Model& after, const net::Graph& graph,
-                               const net::Weights& weights, const ExportPictures& pictures) {
-  try {
-    Judged first(before);
-    Judged second(after);
-    net::Interpreter interpreter(graph, weights);
-    return judge_files(first, second, in_planes(after.card), interpreter, pictures);
-  } catch (const Error& error) {
-    if (error.code() != ExitCode::missing) throw;
-    return std::nullopt;
-  }
+                               const net::Weights& weights, const ExportPictures& pictures, std::string& crash) {
+  const ChildEnd end = run_in_child([&]() -> std::string {
+    try {
+      Judged first(before);
+      Judged second(after);
+      net::Interpreter interpreter(graph, weights);
+      return text_of(judge_files(first, second, in_planes(after.card), interpreter, pictures));
+    } catch (const Error& error) {
+      if (error.code() != ExitCode::missing) throw;
+      return "";
+    }
+  });
+  crash = end.crash;
+  if (end.answer.empty()) return std::nullopt;
+  return judgement_of(end.answer);
 }
 
 }  // namespace segme::cli

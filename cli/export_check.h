@@ -13,10 +13,10 @@
 
 namespace segme::cli {
 
-/// The pictures that --data names: a manifest.csv, a folder, or (nothing given) a few drawn people.
+/// The pictures that --data names: a set (data/set.h), a folder of pictures, or (nothing given) a few drawn people.
 class ExportPictures {
  public:
-  /// At most `calibration` pictures set ranges and at most `judged` judge, taken evenly. Of a manifest the split train
+  /// At most `calibration` pictures set ranges and at most `judged` judge, taken evenly. Of a set the split train
   /// sets ranges and val judges; where one is missing, all serve. @throws Error(input)
   ExportPictures(const std::string& data, int calibration, int judged);
 
@@ -48,9 +48,10 @@ struct Judgement {
   std::string device;
 };
 
-/// Runs both on all judged pictures, the interpreter on a few of them. Nothing where this build has no engine.
-/// @throws Error(model) when a file does not run.
+/// Runs both on all judged pictures, the interpreter on a few of them, in a child process. Nothing where this build has
+/// no engine; `crash` gets the word where the engine crashes, and then there is nothing, too. @throws Error(model) when
+/// a file does not run.
 std::optional<Judgement> judge(const Model& before, const Model& after, const net::Graph& graph,
-                               const net::Weights& weights, const ExportPictures& pictures);
+                               const net::Weights& weights, const ExportPictures& pictures, std::string& crash);
 
 }  // namespace segme::cli

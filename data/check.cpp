@@ -7,15 +7,13 @@
 #include <optional>
 
 #include "base/error.h"
-#include "capture/image_file.h"
 #include "data/fingerprint.h"
 #include "data/parallel.h"
+#include "data/values.h"
 
 namespace segme::data {
 namespace {
 
-constexpr float kPerson = 0.5F;    // a matte above this is person
-constexpr int kColour = 24;        // of 255: channels this far apart are no grey that JPEG has blurred
 constexpr std::size_t kNamed = 3;  // other files of a picture in one sentence
 
 struct Seen {
@@ -29,40 +27,6 @@ std::string file_of(const Sample& sample, const std::filesystem::path& file) {
   return sample.row < 0 ? file.string() : file.string() + "[" + std::to_string(sample.row) + "]";
 }
 
-/// A matte file that is more than one grey channel: what of it is read may not be what was meant.
-void check_channels(const Sample& sample, std::vector<Finding>& findings) {
-  if (sample.row >= 0 || sample.matte == sample.image) return;
-  ImageInfo info;
-  const Image file = read_image(sample.matte, true, &info);
-  const std::string name = sample.matte.string();
-  if (info.had_alpha) {
-    findings.push_back({FindingKind::alpha,
-                        name,
-                        "it has an alpha channel, which is not read",
-                        "Run segme data remask if the truth is in its alpha",
-                        {}});
-  }
-  const std::size_t channels = static_cast<std::size_t>(file.channels());
-  int apart = 0;
-  for (std::size_t i = 0; i + channels <= file.size(); i += channels) {
-    const auto [low, high] = std::minmax({file.data()[i], file.data()[i + 1], file.data()[i + 2]});
-    apart = std::max(apart, high - low);
-  }
-  if (apart > kColour) {
-    findings.push_back({FindingKind::channels,
-                        name,
-                        "it is a colour picture whose channels differ by up to " + std::to_string(apart) + " of 255",
-                        "Save one grey channel: segme data remask keeps the last",
-                        {}});
-  } else if (apart > 0) {
-    findings.push_back({FindingKind::colour,
-                        name,
-                        "its channels are not quite the same grey",
-                        "Save one grey channel without loss",
-                        {}});
-  }
-}
-
 void check_sample(const Sample& sample, Seen& seen) {
   Image picture;
   const auto unreadable = [&](const std::filesystem::path& file, const Error& error) {
@@ -73,12 +37,14 @@ void check_sample(const Sample& sample, Seen& seen) {
   try {
     picture = read_picture(sample);
     seen.print = fingerprint_of(picture);
+    seen.findings = judge_picture(sample, picture);
   } catch (const Error& error) {
     unreadable(sample.image, error);
   }
   if (sample.matte.empty()) return;
   try {
-    const Matte truth = read_truth(sample);
+    MatteFile file;
+    const Matte truth = read_truth(sample, &file);
     if (!picture.empty() && (picture.width() != truth.width() || picture.height() != truth.height())) {
       seen.findings.push_back({FindingKind::size,
                                file_of(sample, sample.matte),
@@ -87,8 +53,7 @@ void check_sample(const Sample& sample, Seen& seen) {
                                "Save both at one size",
                                {}});
     }
-    for (Finding& finding : check_values(sample, truth)) seen.findings.push_back(std::move(finding));
-    check_channels(sample, seen.findings);
+    for (Finding& finding : judge_matte(sample, truth, file)) seen.findings.push_back(std::move(finding));
   } catch (const Error& error) {
     if (sample.matte != sample.image) unreadable(sample.matte, error);
   }
@@ -128,35 +93,6 @@ void find_repeats(const Set& set, const std::vector<Seen>& seen, std::vector<Fin
 std::size_t CheckReport::errors() const {
   return static_cast<std::size_t>(
       std::count_if(findings.begin(), findings.end(), [](const Finding& finding) { return finding.info().error; }));
-}
-
-std::vector<Finding> check_values(const Sample& sample, const Matte& truth) {
-  if (truth.size() == 0) return {};
-  const auto [low, high] = std::minmax_element(truth.data(), truth.data() + truth.size());
-  const std::string file = file_of(sample, sample.matte);
-  const int largest = static_cast<int>(*high * 255 + 0.5F);
-  if (*high <= 0) {
-    return {{FindingKind::empty,
-             file,
-             "nothing in it is person",
-             "Remove the pair, or list the picture without a mask",
-             {}}};
-  }
-  if (largest <= 1) {
-    return {{FindingKind::values, file, "its largest value is 1: a mask of 0/1", "Multiply it by 255", {}}};
-  }
-  if (*high < kPerson) {
-    return {{FindingKind::values,
-             file,
-             "its largest value is " + std::to_string(largest) +
-                 " of 255: class numbers, or a matte that never says person",
-             "Write person as 255",
-             {}}};
-  }
-  if (*low > kPerson) {
-    return {{FindingKind::full, file, "all of it is person", "Remove the pair, or mend the mask", {}}};
-  }
-  return {};
 }
 
 CheckReport check_set(const Set& set, const CheckOptions& options, const std::function<void()>& step) {

@@ -32,7 +32,4 @@ struct CheckReport {
 /// Reads every picture and matte. `step` is called after each, by one thread at a time; it may throw to end all.
 CheckReport check_set(const Set& set, const CheckOptions& options, const std::function<void()>& step = {});
 
-/// What is wrong with one matte's values: values, empty or full; nothing for a good one.
-std::vector<Finding> check_values(const Sample& sample, const Matte& truth);
-
 }  // namespace segme::data

@@ -13,12 +13,14 @@ constexpr std::array kFindings{
     FindingInfo{unreadable, "unreadable", true, "a file that cannot be read"},
     FindingInfo{size, "size", true, "a matte of another size than its picture"},
     FindingInfo{channels, "channels", true, "pictures that are not RGB, mattes with more than one channel"},
-    FindingInfo{values, "values", true, "mattes of 0/1 (or class numbers) in place of 0/255"},
+    FindingInfo{values, "values", true, "mattes of 0/1, 0/20 or class numbers in place of 0/255"},
+    FindingInfo{black, "black", true, "a picture of people that is black everywhere"},
     FindingInfo{empty, "empty", true, "a matte without any person"},
     FindingInfo{full, "full", true, "a matte that is person everywhere"},
     FindingInfo{two_splits, "two-splits", true, "the same picture in two splits, also mirrored"},
     FindingInfo{too_few, "too-few", true, "fewer labelled pictures than --min"},
     FindingInfo{repeated, "repeated", false, "the same picture twice in one split, also mirrored"},
+    FindingInfo{levels, "levels", false, "a mask whose person is not 255, or a trimap with a value between"},
     FindingInfo{colour, "colour", false, "a matte saved as a colour picture (its first channel is read)"},
     FindingInfo{alpha, "alpha", false, "a matte file that has an alpha channel (which is not read)"}};
 

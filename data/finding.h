@@ -16,11 +16,13 @@ enum class FindingKind : std::uint8_t {
   size,
   channels,
   values,
+  black,
   empty,
   full,
   two_splits,
   too_few,
   repeated,
+  levels,
   colour,
   alpha
 };

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,26 +15,60 @@
 
 namespace segme::data {
 
-enum class NpyType { uint8, float32 };
+/// What a value of the file is. Only the first two are written.
+enum class NpyType : std::uint8_t {
+  uint8,
+  float32,
+  boolean,
+  int8,
+  uint16,
+  int16,
+  uint32,
+  int32,
+  uint64,
+  int64,
+  float16,
+  float64
+};
+
+/// The type of a file's values and whether they are stored with the highest byte first.
+struct NpyKind {
+  NpyType type = NpyType::uint8;
+  bool swapped = false;
+};
+
+/// The kind that NumPy writes as "|u1", "<f4", ">i2" ...; nothing for text, records, complex numbers, dates.
+std::optional<NpyKind> find_npy_kind(std::string_view descr);
+
+/// What counts as one, as white and as person, in values of this type, and the sentence that says so.
+struct NpyScale {
+  float one;
+  const char* what;
+};
+NpyScale scale_of(NpyType type);
 
 /// What the head of the file says.
 struct NpyHead {
   NpyType type = NpyType::uint8;
   std::vector<std::int64_t> shape;  ///< 1 to 8 sides, each >= 0
+  bool swapped = false;             ///< the highest byte of a value comes first
 
   /// Values in a row: the product of all sides but the first.
   [[nodiscard]] std::size_t row_values() const;
-  [[nodiscard]] std::size_t value_bytes() const { return type == NpyType::uint8 ? 1 : 4; }
+  [[nodiscard]] std::size_t value_bytes() const;
   [[nodiscard]] std::size_t row_bytes() const { return row_values() * value_bytes(); }
   [[nodiscard]] std::size_t rows() const { return static_cast<std::size_t>(shape.front()); }
 };
 
 /// The head's dictionary, such as "{'descr': '|u1', 'fortran_order': False, 'shape': (4, 128, 128, 3), }". `name`
-/// stands in sentences. @throws Error(input): not such a dictionary, Fortran order, values other than uint8 and
-/// float32.
+/// stands in sentences. @throws Error(input): not such a dictionary, Fortran order, values that are no numbers, a
+/// product of sizes that no disk holds.
 NpyHead parse_npy_head(std::string_view dictionary, std::string_view name);
 
-/// Magic, version, length and dictionary; a multiple of 64 bytes, as NumPy writes it.
+/// Bytes of a row -> its values as they are (booleans as 0 or 1). `bytes` is a whole number of values.
+std::vector<float> to_floats(NpyKind kind, std::span<const std::uint8_t> bytes);
+
+/// Magic, version, length and dictionary; a multiple of 64 bytes, as NumPy writes it. uint8 and float32 alone.
 std::string make_npy_head(const NpyHead& head);
 
 /// An array file that is open for reading. read() may be called from several threads.

@@ -61,14 +61,13 @@ class Literal {
   }
 
   void take_type(const std::string& type) {
-    if (type == "|u1" || type == "<u1" || type == "u1" || type == ">u1") {  // one byte has no order
-      head_.type = NpyType::uint8;
-    } else if (type == "<f4") {
-      head_.type = NpyType::float32;
-    } else {
-      refuse("its values are of type '" + type + "', and only uint8 ('|u1') and float32 ('<f4') are read",
-             "Save array.astype('uint8') in its place");
+    const std::optional<NpyKind> kind = find_npy_kind(type);
+    if (!kind) {
+      refuse("its values are of type '" + type + "', and only whole numbers, floats and booleans are read",
+             "Save whole numbers of 0..255 as uint8, or floats of 0..1 as float32");
     }
+    head_.type = kind->type;
+    head_.swapped = kind->swapped;
   }
 
   void take_shape() {
@@ -154,6 +153,7 @@ std::size_t NpyHead::row_values() const {
 NpyHead parse_npy_head(std::string_view dictionary, std::string_view name) { return Literal(dictionary, name).parse(); }
 
 std::string make_npy_head(const NpyHead& head) {
+  SEGME_CHECK(!head.swapped && (head.type == NpyType::uint8 || head.type == NpyType::float32));
   std::string dictionary = head.type == NpyType::uint8 ? "{'descr': '|u1'" : "{'descr': '<f4'";
   dictionary += ", 'fortran_order': False, 'shape': (";
   for (std::size_t i = 0; i < head.shape.size(); ++i) {

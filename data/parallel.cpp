@@ -5,6 +5,8 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <new>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -27,10 +29,15 @@ void for_each_index(std::size_t count, int jobs, const std::function<void(std::s
   };
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t wanted = jobs > 0 ? static_cast<std::size_t>(jobs) : cores;
-  std::vector<std::thread> others;
-  for (std::size_t i = 1; i < std::min(wanted, count); ++i) others.emplace_back(take);
-  take();
-  for (std::thread& thread : others) thread.join();
+  {
+    std::vector<std::jthread> others;
+    try {
+      for (std::size_t i = 1; i < std::min(wanted, count); ++i) others.emplace_back(take);
+    } catch (const std::system_error&) {  // no more threads: fewer are slower, and do the same
+    } catch (const std::bad_alloc&) {
+    }
+    take();
+  }
   if (failure) std::rethrow_exception(failure);
 }
 

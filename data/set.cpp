@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "base/error.h"
 #include "capture/image_file.h"
@@ -105,20 +106,24 @@ bool add_array_folder(const fs::path& folder, Set& set) {
                                    "img.npy,msk.npy.");
 }
 
+/// Two paths with a comma between; either may have commas in its own name.
 bool open_pair(const std::string& what, Set& set) {
-  const std::size_t comma = what.find(',');
-  if (comma == std::string::npos || fs::exists(fs::path(what))) return false;
-  const fs::path first = what.substr(0, comma);
-  const fs::path second = what.substr(comma + 1);
-  if (is_npy(first) && is_npy(second)) {
-    add_arrays(first, second, "", set);
-  } else if (is_folder(first) && is_folder(second)) {
-    set.form = "folders";
-    add_folders(first, second, "", set);
-  } else {
-    unknown_form(what, "the two sides of the comma are neither two folders nor two .npy files");
+  if (what.find(',') == std::string::npos || fs::exists(fs::path(what))) return false;
+  for (std::size_t comma = what.find(','); comma != std::string::npos; comma = what.find(',', comma + 1)) {
+    const fs::path first = what.substr(0, comma);
+    const fs::path second = what.substr(comma + 1);
+    const bool last = what.find(',', comma + 1) == std::string::npos;
+    if (is_npy(first) && is_npy(second) && (last || (is_file(first) && is_file(second)))) {
+      add_arrays(first, second, "", set);
+      return true;
+    }
+    if (is_folder(first) && is_folder(second)) {
+      set.form = "folders";
+      add_folders(first, second, "", set);
+      return true;
+    }
   }
-  return true;
+  unknown_form(what, "the two sides of the comma are neither two folders nor two .npy files");
 }
 
 bool holds_set(const std::string& what, Set& set) {
@@ -133,14 +138,31 @@ bool holds_set(const std::string& what, Set& set) {
   return add_array_folder(what, set) || add_set_folder(what, set);
 }
 
-[[noreturn]] void cannot_use(const Sample& sample, const std::string& what, const std::string& advice) {
-  throw Error(ExitCode::input, "cannot use '" + sample.name + "': " + what + ". " + advice + ".");
+std::string number_text(float value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", static_cast<double>(value));
+  return text;
 }
 
-float checked(float value, std::size_t row) {
-  if (value >= 0.0F && value <= 1.0F) return value;
-  throw Error(ExitCode::input, "cannot read row " + std::to_string(row) +
-                                   " of a float32 array: it has values outside 0..1. Divide by 255, or save uint8.");
+/// The values of a row as 0..1. @throws Error(input) for values outside the scale of their kind.
+std::vector<float> unit_values(const NpyReader& array, std::size_t row) {
+  std::vector<std::uint8_t> bytes(array.head().row_bytes());
+  array.read(row, bytes);
+  std::vector<float> values = to_floats({array.head().type, array.head().swapped}, bytes);
+  const NpyScale scale = scale_of(array.head().type);
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  const bool finite = std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
+  if (values.empty() || (finite && *low >= 0 && *high <= scale.one)) {
+    for (float& value : values) value /= scale.one;
+    return values;
+  }
+  const bool bytes_as_floats = finite && *low >= 0 && *high <= 255;
+  throw Error(ExitCode::input,
+              "cannot use row " + std::to_string(row) + " of an array: its values " +
+                  (finite ? "go from " + number_text(*low) + " to " + number_text(*high) : "are not all finite") +
+                  ", and " + scale.what + ". " +
+                  (bytes_as_floats ? "Save array / 255, or array.round().astype('uint8')."
+                                   : "Bring them to 0..1 and save them as float32."));
 }
 
 }  // namespace
@@ -199,10 +221,9 @@ void read_row(const NpyReader& array, std::size_t row, Image& image) {
     array.read(row, {image.data(), image.size()});
     return;
   }
-  std::vector<float> values(head.row_values());
-  array.read(row, {reinterpret_cast<std::uint8_t*>(values.data()), head.row_bytes()});
+  const std::vector<float> values = unit_values(array, row);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    image.data()[i] = static_cast<std::uint8_t>(checked(values[i], row) * 255 + 0.5F);
+    image.data()[i] = static_cast<std::uint8_t>(values[i] * 255 + 0.5F);
   }
 }
 
@@ -213,14 +234,8 @@ void read_row(const NpyReader& array, std::size_t row, Matte& matte) {
                                      ": it is not N x H x W x 1. Save one channel.");
   }
   matte.resize(static_cast<int>(head.shape[2]), static_cast<int>(head.shape[1]));
-  if (head.type == NpyType::float32) {
-    array.read(row, {reinterpret_cast<std::uint8_t*>(matte.data()), head.row_bytes()});
-    for (std::size_t i = 0; i < matte.size(); ++i) checked(matte.data()[i], row);
-    return;
-  }
-  std::vector<std::uint8_t> bytes(head.row_values());
-  array.read(row, bytes);
-  for (std::size_t i = 0; i < bytes.size(); ++i) matte.data()[i] = static_cast<float>(bytes[i]) / 255;
+  const std::vector<float> values = unit_values(array, row);
+  std::copy(values.begin(), values.end(), matte.data());
 }
 
 Image read_picture(const Sample& sample) {
@@ -230,31 +245,40 @@ Image read_picture(const Sample& sample) {
   return image;
 }
 
-Matte read_truth(const Sample& sample) {
+Matte read_truth(const Sample& sample, MatteFile* file) {
   Matte truth;
   if (sample.matte.empty()) {
     const Image image = read_picture(sample);
     truth.resize(image.width(), image.height());
     truth.fill(0);
   } else if (sample.row < 0) {
-    truth = read_matte(sample.matte, sample.matte == sample.image);
+    truth = read_matte(sample.matte, sample.matte == sample.image, file);
   } else {
     read_row(NpyReader(sample.matte), static_cast<std::size_t>(sample.row), truth);
   }
   return truth;
 }
 
-void read_pair(const Sample& sample, Image& image, Matte& truth) {
+void judge_pair(const Sample& sample, const Image& image, const Matte& truth, const MatteFile& file, Remarks* remarks) {
+  if (sample.matte.empty()) return;
+  std::vector<Finding> findings = judge_picture(sample, image);
+  for (Finding& finding : judge_matte(sample, truth, file)) findings.push_back(std::move(finding));
+  for (const Finding& finding : findings) {
+    if (!is_refused(finding)) continue;
+    throw Error(ExitCode::input, "cannot use '" + finding.file + "': " + finding.what + ". " + finding.todo + ".");
+  }
+  if (remarks != nullptr) remarks->add(findings);
+}
+
+void read_pair(const Sample& sample, Image& image, Matte& truth, Remarks* remarks) {
+  MatteFile file;
   if (sample.row < 0) {
-    eval::read_sample(sample, image, truth);
+    eval::read_sample(sample, image, truth, &file);
   } else {
     image = read_picture(sample);
     truth = read_truth(sample);
   }
-  const float largest = truth.size() == 0 ? 0.0F : *std::max_element(truth.data(), truth.data() + truth.size());
-  if (largest > 0 && largest <= 1.0F / 255) {
-    cannot_use(sample, "the largest value of its matte is 1 of 255", "Write person as 255: segme data remask");
-  }
+  judge_pair(sample, image, truth, file, remarks);
 }
 
 }  // namespace segme::data

@@ -10,6 +10,7 @@
 
 #include "data/finding.h"
 #include "data/npy.h"
+#include "data/values.h"
 #include "eval/sets.h"
 
 namespace segme::data {
@@ -37,15 +38,19 @@ std::vector<Sample> samples_of_split(const std::vector<Sample>& samples, std::st
 
 /// The picture as RGB. @throws Error(input)
 Image read_picture(const Sample& sample);
-/// A sample without matte has an empty person. Sizes and values are not judged. @throws Error(input)
-Matte read_truth(const Sample& sample);
-/// Both. @throws Error(input), also when the sizes differ or the matte's largest value is 1 of 255: truth of 0/1 taken
-/// for 0/255 would teach, and score, that nobody is there.
-void read_pair(const Sample& sample, Image& image, Matte& truth);
+/// A sample without matte has an empty person. Sizes and values are not judged. `file` gets what the matte's file holds
+/// besides. @throws Error(input)
+Matte read_truth(const Sample& sample, MatteFile* file = nullptr);
+/// Both, judged (data/values.h): what is odd goes to `remarks`. @throws Error(input), also when the sizes differ or
+/// what they hold is no picture and matte: masks of 0/1 or class numbers would teach, and score, that nobody is there.
+void read_pair(const Sample& sample, Image& image, Matte& truth, Remarks* remarks = nullptr);
+/// The same of a picture and a matte that were read already.
+void judge_pair(const Sample& sample, const Image& image, const Matte& truth, const MatteFile& file, Remarks* remarks);
 
-/// Row `row` of an N x H x W x 3 array as RGB; float32 is 0..1. @throws Error(input)
+/// Row `row` of an N x H x W x 3 array as RGB; whole numbers are 0..255, floats 0..1. @throws Error(input)
 void read_row(const NpyReader& array, std::size_t row, Image& image);
-/// Row `row` of an N x H x W [x 1] array as 0..1; uint8 is 0..255, float32 0..1. @throws Error(input)
+/// Row `row` of an N x H x W [x 1] array as 0..1; whole numbers are 0..255, floats 0..1, booleans 0 or 1.
+/// @throws Error(input)
 void read_row(const NpyReader& array, std::size_t row, Matte& matte);
 
 }  // namespace segme::data

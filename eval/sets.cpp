@@ -100,14 +100,14 @@ std::string group_of(const Sample& sample, std::string_view by) {
   throw Error(ExitCode::usage, "cannot group by '" + std::string(by) + "'. There are: " + names + ".");
 }
 
-void read_sample(const Sample& sample, Image& image, Matte& truth) {
+void read_sample(const Sample& sample, Image& image, Matte& truth, MatteFile* file) {
   image = read_image(sample.image);
   if (sample.matte.empty()) {
     truth.resize(image.width(), image.height());
     truth.fill(0);
     return;
   }
-  truth = read_matte(sample.matte, sample.matte == sample.image);
+  truth = read_matte(sample.matte, sample.matte == sample.image, file);
   if (truth.width() == image.width() && truth.height() == image.height()) return;
   const auto size = [](const auto& picture) {
     return std::to_string(picture.width()) + "x" + std::to_string(picture.height());

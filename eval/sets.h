@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/image.h"
+#include "capture/image_file.h"
 
 namespace segme::eval {
 
@@ -45,8 +46,8 @@ std::vector<Sample> pair_folders(const std::filesystem::path& images, const std:
 /// @throws Error(usage) that lists the columns.
 std::string group_of(const Sample& sample, std::string_view by);
 
-/// Reads picture (RGB) and truth; a sample without matte has an empty person. @throws Error(input), also when the sizes
-/// differ.
-void read_sample(const Sample& sample, Image& image, Matte& truth);
+/// Reads picture (RGB) and truth; a sample without matte has an empty person. `file` gets what the matte's file holds
+/// besides. @throws Error(input), also when the sizes differ.
+void read_sample(const Sample& sample, Image& image, Matte& truth, MatteFile* file = nullptr);
 
 }  // namespace segme::eval

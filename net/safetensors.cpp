@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstring>
 #include <fstream>
+#include <new>
 
 #include <nlohmann/json.hpp>
 
@@ -39,23 +40,29 @@ std::vector<float> values_of(const std::string& type, const char* data, std::siz
 }
 
 Tensor read_tensor(const std::filesystem::path& path, const std::string& name, const Json& entry,
-                   const std::string& data) {
+                   const std::string& data, std::uint64_t& room) {
   const std::string type = entry.at("dtype");
   if (type != "F32" && type != "F16" && type != "BF16") broken(path, "tensor '" + name + "' is of type " + type);
   Tensor tensor;
   std::uint64_t count = 1;
   for (const Json& side : entry.at("shape")) {
+    if (!side.is_number_unsigned()) broken(path, "'" + name + "' has a shape that is none");
     const std::uint64_t length = side.get<std::uint64_t>();
     if (length > data.size() || (length != 0 && count > data.size() / length))
       broken(path, "'" + name + "' is too large");
     count *= length;
     tensor.shape.push_back(static_cast<std::int64_t>(length));
   }
-  const std::uint64_t begin = entry.at("data_offsets").at(0).get<std::uint64_t>();
-  const std::uint64_t end = entry.at("data_offsets").at(1).get<std::uint64_t>();
+  const Json& offsets = entry.at("data_offsets");
+  if (!offsets.at(0).is_number_unsigned() || !offsets.at(1).is_number_unsigned())
+    broken(path, "'" + name + "' has no place in it");
+  const std::uint64_t begin = offsets.at(0).get<std::uint64_t>();
+  const std::uint64_t end = offsets.at(1).get<std::uint64_t>();
   if (begin > end || end > data.size() || end - begin != count * (type == "F32" ? 4U : 2U)) {
     broken(path, "the file ends inside tensor '" + name + "'");
   }
+  if (end - begin > room) broken(path, "two of its tensors lie in one place");
+  room -= end - begin;
   tensor.values = values_of(type, data.data() + begin, static_cast<std::size_t>(count));
   return tensor;
 }
@@ -98,7 +105,9 @@ void write_safetensors(const std::filesystem::path& path, const Weights& weights
   }
 }
 
-Weights read_safetensors(const std::filesystem::path& path, Metadata* metadata) {
+namespace {
+
+Weights read_file(const std::filesystem::path& path, Metadata* metadata) {
   std::ifstream file(path, std::ios::binary);
   if (!file) broken(path, "there is no such file, or it may not be read");
   std::uint64_t length = 0;
@@ -114,19 +123,29 @@ Weights read_safetensors(const std::filesystem::path& path, Metadata* metadata) 
   if (!file) broken(path, "it is cut short");
 
   Weights weights;
-  try {
-    const Json header = Json::parse(text);
-    for (const auto& [name, entry] : header.items()) {
-      if (name == "__metadata__") {
-        if (metadata != nullptr) *metadata = entry.get<Metadata>();
-        continue;
-      }
-      weights[name] = read_tensor(path, name, entry, data);
+  std::uint64_t room = data.size();  // no byte is of two tensors, so a small file cannot fill the memory
+  const Json header = Json::parse(text);
+  for (const auto& [name, entry] : header.items()) {
+    if (name == "__metadata__") {
+      if (metadata != nullptr) *metadata = entry.get<Metadata>();
+      continue;
     }
-  } catch (const Json::exception&) {
-    broken(path, "its header is no JSON of the safetensors kind");
+    weights[name] = read_tensor(path, name, entry, data, room);
   }
   return weights;
+}
+
+}  // namespace
+
+Weights read_safetensors(const std::filesystem::path& path, Metadata* metadata) {
+  try {
+    return read_file(path, metadata);
+  } catch (const Json::exception&) {
+    broken(path, "its header is no JSON of the safetensors kind");
+  } catch (const std::bad_alloc&) {
+    throw Error(ExitCode::model, "cannot read weights '" + path.string() +
+                                     "': there is not enough memory for them. End other programs and try again.");
+  }
 }
 
 }  // namespace segme::net

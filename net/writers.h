@@ -16,7 +16,8 @@ struct FileKind {
   std::string_view extension;  ///< ".onnx"
   std::string_view layout;     ///< of input and output, as a card says it: "nchw" | "nhwc"
   std::vector<std::uint8_t> (*write)(const Graph& graph, const Weights& weights, const WriteOptions& options);
-  Weights (*read)(const std::filesystem::path& path, std::string* net);  ///< null: weights are not read back from it
+  /// As read_onnx() does; null: weights are not read back from it.
+  Weights (*read)(const std::filesystem::path& path, std::string* net, int* size);
 };
 
 /// All of them; `write` is null for those that this build cannot write.

@@ -9,7 +9,9 @@
 #include <iterator>
 #include <map>
 #include <mutex>
+#include <new>
 #include <numeric>
+#include <system_error>
 #include <thread>
 
 #include "base/error.h"
@@ -21,10 +23,11 @@
 namespace segme::train {
 namespace {
 
-constexpr int kAhead = 4;        // batches prepared before they are asked for, or one a thread
-constexpr int kDecoders = 2;     // threads that read the set, at least
-constexpr float kFlat = 0.06F;   // share of new backgrounds that are a colour or a gradient
-constexpr float kSecond = 0.2F;  // share of composites with two people
+constexpr int kMostBatch = 1 << 20, kMostSide = 1 << 16;  // their product has room in 64 bits
+constexpr int kAhead = 4;                                 // batches prepared before they are asked for, or one a thread
+constexpr int kDecoders = 2;                              // threads that read the set, at least
+constexpr float kFlat = 0.06F;                            // share of new backgrounds that are a colour or a gradient
+constexpr float kSecond = 0.2F;                           // share of composites with two people
 
 /// How often a source is drawn, for its worth: the test that counts is portraits; labels that lack hands count less.
 float weight_of(const Sample& sample) {
@@ -60,14 +63,17 @@ struct Loader::State {
   int size = 0, generation = 0;
   bool stop = false;
   std::exception_ptr failure;
-  std::vector<std::thread> threads;
+  std::vector<std::jthread> threads;  // the last member: they end before what they work on
 
+  ~State();
+  void start();
   void load(const std::vector<Sample>& samples);
   [[nodiscard]] Picture pick_person(Random& random) const;
   [[nodiscard]] Picture person_in_turn(std::uint64_t place) const;
   [[nodiscard]] Drawn draw_recipe(std::uint64_t place, Random& random) const;
   void make(std::uint64_t number, int at_size, Augmenter& augmenter, Batch& batch) const;
   void work();
+  void make_batches(std::unique_lock<std::mutex>& lock);
 };
 
 void Loader::State::load(const std::vector<Sample>& samples) {
@@ -167,10 +173,10 @@ void Loader::State::make(std::uint64_t number, int at_size, Augmenter& augmenter
   }
 }
 
-void Loader::State::work() {
+void Loader::State::make_batches(std::unique_lock<std::mutex>& lock) {
   Augmenter augmenter;
   const auto ahead = static_cast<std::uint64_t>(std::max(kAhead, options.threads + 1));
-  std::unique_lock lock(mutex);
+  lock.lock();
   while (!stop) {
     if (size == 0 || next_to_make >= next_to_take + ahead) {
       wanted.wait(lock);
@@ -185,14 +191,7 @@ void Loader::State::work() {
       spare.pop_back();
     }
     lock.unlock();
-    try {
-      make(number, at_size, augmenter, batch);
-    } catch (const Error&) {  // a picture that had no room has gone from disk
-      lock.lock();
-      failure = std::current_exception();
-      made.notify_all();
-      return;
-    }
+    make(number, at_size, augmenter, batch);
     lock.lock();
     if (at_generation == generation) {
       ready[number] = std::move(batch);
@@ -201,25 +200,59 @@ void Loader::State::work() {
   }
 }
 
+/// Whatever ends a thread is told to whoever waits for its batch: a picture that had no room has gone from disk, or
+/// memory is short.
+void Loader::State::work() {
+  std::unique_lock lock(mutex, std::defer_lock);
+  std::exception_ptr ended;
+  try {
+    make_batches(lock);
+    return;
+  } catch (const std::bad_alloc&) {
+    ended = std::make_exception_ptr(Error(
+        ExitCode::input,
+        "there is not enough memory for the batches. Give a smaller --batch, --size, --loader-threads or --cache-gb."));
+  } catch (...) {
+    ended = std::current_exception();
+  }
+  if (!lock.owns_lock()) lock.lock();
+  if (!failure) failure = ended;
+  made.notify_all();
+}
+
+void Loader::State::start() {
+  try {
+    for (int i = 0; i < options.threads; ++i) threads.emplace_back([this] { work(); });
+  } catch (const std::system_error& error) {
+    if (threads.empty()) {
+      throw Error(ExitCode::missing, std::string("cannot start a thread that makes batches: ") + error.what() +
+                                         ". End other programs, or raise the limit of processes (ulimit -u).");
+    }
+    std::fprintf(stderr, "note: the system starts %zu of %d threads that make batches\n", threads.size(),
+                 options.threads);
+  }
+}
+
+Loader::State::~State() {
+  {
+    const std::lock_guard lock(mutex);
+    stop = true;
+  }
+  wanted.notify_all();
+}
+
 Loader::Loader(const std::vector<Sample>& samples, const LoaderOptions& options)
     : state_(std::make_unique<State>(options)) {
-  SEGME_CHECK(options.batch >= 1 && options.threads >= 1);
+  SEGME_CHECK(options.batch >= 1 && options.batch <= kMostBatch && options.threads >= 1);
   state_->next_to_make = state_->next_to_take = options.first_batch;
   state_->load(samples);
-  for (int i = 0; i < options.threads; ++i) state_->threads.emplace_back([state = state_.get()] { state->work(); });
+  state_->start();
 }
 
-Loader::~Loader() {
-  {
-    const std::lock_guard lock(state_->mutex);
-    state_->stop = true;
-  }
-  state_->wanted.notify_all();
-  for (std::thread& thread : state_->threads) thread.join();
-}
+Loader::~Loader() = default;
 
 void Loader::next(int size, Batch& batch) {
-  SEGME_CHECK(size >= 1);
+  SEGME_CHECK(size >= 1 && size <= kMostSide);
   std::unique_lock lock(state_->mutex);
   if (state_->size != size) {
     state_->size = size;

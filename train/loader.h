@@ -11,6 +11,10 @@
 
 #include "base/image.h"
 
+namespace segme::data {
+class Remarks;
+}
+
 namespace segme::train {
 
 /// One labelled picture.
@@ -26,9 +30,11 @@ struct Sample {
 /// @throws Error(input) with the line, or the first few pairs, that are wrong.
 std::vector<Sample> read_manifest(const std::filesystem::path& set);
 
-/// Picture (RGB) and truth of a sample in any form; the truth of a background is empty. @throws Error(input), also when
-/// their sizes differ or the matte is a mask of 0/1.
-void read_sample(const Sample& sample, Image& image, Matte& truth);
+/// Picture (RGB) and truth of a sample in any form, judged (data/values.h): what is odd goes to `remarks`; the truth of
+/// a background is empty. `own_colours`: a cut-out keeps its alpha and the colours behind it. @throws Error(input),
+/// also when their sizes differ or they are no picture and matte: masks of 0/1, of class numbers, in colours.
+void read_sample(const Sample& sample, Image& image, Matte& truth, data::Remarks* remarks = nullptr,
+                 bool own_colours = false);
 
 struct LoaderOptions {
   int batch = 24;  ///< pictures that next() gives
@@ -58,11 +64,13 @@ struct Batch {
 /// Endless stream of augmented batches.
 class Loader {
  public:
-  /// Decodes every sample of split "train" (shown on stderr with a rate). @throws Error(input)
+  /// Decodes every sample of split "train" (shown on stderr with a rate). Where the system starts fewer threads than
+  /// asked for, those make the same batches. @throws Error(input), also where there is not enough memory;
+  /// Error(missing) where no thread starts.
   Loader(const std::vector<Sample>& samples, const LoaderOptions& options);
   ~Loader();
   /// The next batch at size x size; changing the size between calls is allowed (batches already prepared are dropped).
-  /// @throws Error(input) where a picture for which memory has no room has gone from disk.
+  /// @throws Error(input) where a picture for which memory has no room has gone from disk, or a batch has no room.
   void next(int size, Batch& batch);
   /// Foregrounds / backgrounds of the split.
   [[nodiscard]] std::size_t foregrounds() const;

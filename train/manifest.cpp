@@ -19,13 +19,20 @@ std::vector<Sample> read_manifest(const std::filesystem::path& set) {
   return samples;
 }
 
-void read_sample(const Sample& sample, Image& image, Matte& truth) {
+void read_sample(const Sample& sample, Image& image, Matte& truth, data::Remarks* remarks, bool own_colours) {
   eval::Sample read;
   read.name = sample.image.string() + (sample.row < 0 ? "" : "[" + std::to_string(sample.row) + "]");
   read.image = sample.image;
   read.matte = sample.matte;
   read.row = sample.row;
-  data::read_pair(read, image, truth);
+  if (!own_colours || sample.row >= 0 || sample.matte != sample.image) {
+    data::read_pair(read, image, truth, remarks);
+    return;
+  }
+  MatteFile file;
+  image = read_image(sample.image, true);
+  truth = data::read_truth(read, &file);
+  data::judge_pair(read, image, truth, file, remarks);
 }
 
 }  // namespace segme::train

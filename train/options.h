@@ -8,7 +8,7 @@ namespace segme::train {
 
 struct TrainOptions {
   std::string recipe = "default";
-  std::string data;     ///< manifest.csv
+  std::string data;     ///< a set, see data/set.h
   std::string output;   ///< folder of the run
   std::string start;    ///< .pth, .safetensors or .onnx to start from, or empty
   std::string teacher;  ///< .onnx of a net of the catalogue, or empty
@@ -54,7 +54,7 @@ struct TrainOptions {
   int report_steps = 0;
   void describe(auto& visit) {
     visit("recipe", recipe, "what the other options are unless they are given", "default|reference");
-    visit("data", data, "manifest.csv with the columns image, mask, source, label, split", "");
+    visit("data", data, "the set: a folder with images/ and masks/, IMAGES,MASKS, manifest.csv or img.npy,msk.npy", "");
     visit("output", output, "folder of the run: checkpoints, weights, log", "");
     visit("start", start, "weights to start from: a .pth state_dict, .safetensors, or a shipped .onnx", "");
     visit("teacher", teacher, "a shipped .onnx, or a run's .safetensors, whose mattes are taught along with the truth",

@@ -3,6 +3,7 @@
 
 #include <cstring>
 #include <fstream>
+#include <new>
 #include <utility>
 
 #include "base/error.h"
@@ -19,13 +20,14 @@ namespace {
 
 /// Floats and halves, raw or one by one; false for a constant of another type.
 bool read_values(const onnx::Tensor& from, Tensor& to) {
+  const std::string& raw = from.raw_data();
   std::size_t count = 1;
   for (const std::int64_t side : from.dims()) {
-    if (side < 0) return false;
+    // No product may pass what is there: that it does not overflow follows.
+    if (side < 0 || (side > 0 && count > raw.size() / static_cast<std::size_t>(side))) return false;
     to.shape.push_back(side);
     count *= static_cast<std::size_t>(side);
   }
-  const std::string& raw = from.raw_data();
   if (from.data_type() == kFloats && raw.size() == count * sizeof(float)) {
     to.values.resize(count);
     std::memcpy(to.values.data(), raw.data(), raw.size());
@@ -38,14 +40,23 @@ bool read_values(const onnx::Tensor& from, Tensor& to) {
   return true;
 }
 
-}  // namespace
+/// The side of a square input of pictures, else 0.
+int input_size(const onnx::Graph& graph) {
+  constexpr std::int64_t kLargest = 1 << 20;
+  if (graph.input_size() != 1) return 0;
+  const onnx::TensorShape& shape = graph.input(0).type().tensor_type().shape();
+  if (shape.dim_size() != 4 || shape.dim(2).dim_value() != shape.dim(3).dim_value()) return 0;
+  const std::int64_t side = shape.dim(2).dim_value();
+  return side > 1 && side <= kLargest ? static_cast<int>(side) : 0;
+}
 
-Weights read_onnx(const std::filesystem::path& path, std::string* net) {
+Weights read_model(const std::filesystem::path& path, std::string* net, int* size) {
   std::ifstream file(path, std::ios::binary);
   if (!file) refuse(path, "there is no such file, or it may not be read");
   onnx::Model model;
   if (!model.ParseFromIstream(&file)) refuse(path, "it is not ONNX, or is cut short");
   if (net != nullptr) *net = model.graph().name();
+  if (size != nullptr) *size = input_size(model.graph());
   Weights weights;
   for (const onnx::Tensor& initialiser : model.graph().initializer()) {
     if (initialiser.name().ends_with(".int8")) refuse(path, "they are in 8 bits, of which floats cannot be made again");
@@ -63,6 +74,16 @@ Weights read_onnx(const std::filesystem::path& path, std::string* net) {
   }
   if (weights.empty()) refuse(path, "it has no weights in floats or halves");
   return weights;
+}
+
+}  // namespace
+
+Weights read_onnx(const std::filesystem::path& path, std::string* net, int* size) {
+  try {
+    return read_model(path, net, size);
+  } catch (const std::bad_alloc&) {
+    refuse(path, "there is not enough memory for them");
+  }
 }
 
 }  // namespace segme::net

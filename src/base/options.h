@@ -67,25 +67,28 @@ std::vector<OptionInfo> list_options() {
   return lister.list;
 }
 
-/// Reads "radius=6,epsilon=0.001" into options. owner names the thing in errors ("guided").
+/// Sets one option. The value is taken whole, commas and all. owner names the thing in errors ("guided").
 /// @throws Error(usage) for an unknown name, an unreadable value or one out of range.
 template <class Options>
+void read_option(std::string_view owner, std::string_view name, std::string_view value, Options& options) {
+  bool found = false;
+  auto setter = [&](std::string_view known, auto& target, std::string_view, auto... limits) {
+    if (known != name) return;
+    found = true;
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(target)>, std::string>) {
+      detail::parse_choice(owner, known, value, target, limits...);
+    } else {
+      detail::parse_into(owner, known, value, target, limits...);
+    }
+  };
+  options.describe(setter);
+  if (!found) detail::unknown_option(owner, name, list_options<Options>());
+}
+
+/// Reads "radius=6,epsilon=0.001" into options, each as read_option does. @throws Error(usage)
+template <class Options>
 void read_options(std::string_view owner, std::string_view text, Options& options) {
-  for (const auto& [name, value] : detail::split_options(owner, text)) {
-    bool found = false;
-    auto setter = [&, &wanted = name, &given = value](std::string_view known, auto& target, std::string_view,
-                                                      auto... limits) {
-      if (known != wanted) return;
-      found = true;
-      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(target)>, std::string>) {
-        detail::parse_choice(owner, known, given, target, limits...);
-      } else {
-        detail::parse_into(owner, known, given, target, limits...);
-      }
-    };
-    options.describe(setter);
-    if (!found) detail::unknown_option(owner, name, list_options<Options>());
-  }
+  for (const auto& [name, value] : detail::split_options(owner, text)) read_option(owner, name, value, options);
 }
 
 }  // namespace segme

@@ -151,11 +151,12 @@ Image read_image(const std::filesystem::path& path, bool keep_alpha, ImageInfo* 
   return decode_image(read_bytes(path), path.string(), keep_alpha, info);
 }
 
-Matte read_matte(const std::filesystem::path& path, bool prefer_alpha) {
+Matte read_matte(const std::filesystem::path& path, bool prefer_alpha, MatteFile* file) {
   const std::vector<std::uint8_t> bytes = read_bytes(path);
   const std::string name = path.string();
   MatteRows rows(prefer_alpha);
   decode_rows(bytes, name, recognise(bytes, name), rows);
+  if (file != nullptr) *file = {rows.apart, rows.left_alpha()};
   return std::move(rows.matte);
 }
 

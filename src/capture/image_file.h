@@ -36,9 +36,15 @@ Image decode_image(std::span<const std::uint8_t> bytes, std::string_view name, b
 /// Reads and decodes a file. @throws Error(input)
 Image read_image(const std::filesystem::path& path, bool keep_alpha = false, ImageInfo* info = nullptr);
 
+/// What of a matte's file its matte does not show.
+struct MatteFile {
+  int apart = 0;           ///< of 255: how far apart the three channels of a pixel are at most; 0 for grey
+  bool had_alpha = false;  ///< and it was not what was read
+};
+
 /// Reads a file whose grey value is a matte (mask): grey or the first channel, 8 or 16 bit, scaled to 0..1; for a file
 /// with alpha and `prefer_alpha`, its alpha. @throws Error(input)
-Matte read_matte(const std::filesystem::path& path, bool prefer_alpha = false);
+Matte read_matte(const std::filesystem::path& path, bool prefer_alpha = false, MatteFile* file = nullptr);
 
 /// True when the name's extension is one that decode_image may read (.jpg .jpeg .png .webp .tif .tiff .bmp, any case).
 bool has_image_extension(const std::filesystem::path& path);

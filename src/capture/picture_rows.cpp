@@ -2,6 +2,7 @@
 // where none is wanted, and placed upright, while it is still in the cache.
 #include "capture/picture_rows.h"
 
+#include <algorithm>
 #include <array>
 #include <type_traits>
 
@@ -12,6 +13,18 @@ namespace {
 
 std::uint8_t blend_with_white(int value, int alpha) {
   return static_cast<std::uint8_t>((value * alpha + 255 * (255 - alpha) + 127) / 255);
+}
+
+/// The largest distance between two of the first three samples of a pixel.
+template <class Sample>
+int farthest_apart(const Sample* row, std::size_t pixels, std::size_t samples) {
+  int apart = 0;
+  for (std::size_t x = 0; x < pixels; ++x) {
+    const Sample* pixel = row + x * samples;
+    const auto [low, high] = std::minmax({pixel[0], pixel[1], pixel[2]});
+    apart = std::max(apart, high - low);
+  }
+  return apart;
 }
 
 /// Without a profile: grey is repeated, RGB kept, and ink taken away from white (the usual formula).
@@ -139,6 +152,8 @@ void MatteRows::place(const Sample* rows, int count) {
   for (int y = 0; y < count; ++y, ++next_row_) {
     const Sample* row = rows + static_cast<std::size_t>(y) * width * samples + channel_;
     for (std::size_t x = 0; x < width; ++x) values_.data()[x] = static_cast<float>(row[x * samples]) / kLargest;
+    if (channel_ == 0 && (header_.colours == Colours::rgb || header_.colours == Colours::rgb_alpha))
+      apart = std::max(apart, farthest_apart(row, width, samples) / (sizeof(Sample) == 1 ? 1 : 257));
     place_rows(values_.data(), next_row_, 1, header_.width, header_.height, header_.orientation, matte.data());
   }
 }

@@ -44,7 +44,11 @@ class MatteRows final : public RowTaker {
   void take(int count) override;
   void take_deep(const std::uint16_t* rows, int count) override;
 
+  /// The file has an alpha channel that is not the matte.
+  [[nodiscard]] bool left_alpha() const { return has_alpha(header_.colours) && channel_ == 0; }
+
   Matte matte;
+  int apart = 0;  ///< of 255: between the three colours of a pixel, at most; 0 for grey, ink and alpha
 
  private:
   template <class Sample>

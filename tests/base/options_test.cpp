@@ -56,6 +56,15 @@ TEST(options, an_empty_text_leaves_the_defaults) {
   EXPECT_EQ(options.fit, "fill");
 }
 
+TEST(options, a_single_value_is_taken_whole) {
+  Options options;
+  read_option("train", "name", "img.npy,msk.npy=1", options);
+  EXPECT_EQ(options.name, "img.npy,msk.npy=1");
+  read_option("train", "radius", "12", options);
+  EXPECT_EQ(options.radius, 12);
+  expect_contains(sentence_of([&] { read_option("train", "rad", "12", options); }), {"rad", "radius"});
+}
+
 TEST(options, every_type_is_read) {
   const Options options = read("radius=64,epsilon=1e-3,lossless=off,fit=centre,name=a b");
   EXPECT_EQ(options.radius, 64);

@@ -99,9 +99,12 @@ holds "the masks are the same" "$(cksum <curves/masks/a_warm.png)" = "$(cksum <c
 ok "of a folder of pictures" "$segme" data curves bg -o curves2
 holds "without folders" -e curves2/rocket_cool.png
 
-ok "masks of labels" "$segme" data remask raw/masks -o re --size 32
+refuses 3 "0, 1 and 255" "labels of 0/1 among those of 0/255" "$segme" data remask raw/masks -o re --size 32
+ok "masks of labels" "$segme" data remask raw/masks -o re --size 32 --person 1,255
+holds "say what is person" -n "$(grep '1, 255 is person' out.txt)"
 holds "have one size" "$(side re/full.png 19)x$(side re/full.png 23)" = 32x32
 lines=3 refuses 7 "one of the sources" "a source is never overwritten" "$segme" data remask re/full.png -o re --overwrite --size 16
+rm raw/masks/zero-one.bmp
 echo broken >raw/masks/z.png
 lines=3 refuses 7 "z.png" "a broken label does not end the rest" "$segme" data remask raw/masks -o re2
 holds "which is there" -e re2/full.png
@@ -110,6 +113,9 @@ ok "arrays" "$segme" data npy set -o arr --size 64
 holds "of the size that two pictures have" "$(wc -c <arr/img_uint8.npy)" -eq $((128 + 2 * 64 * 64 * 3))
 holds "and two masks" "$(wc -c <arr/msk_uint8.npy)" -eq $((128 + 2 * 64 * 64))
 ok "are a set" "$segme" data check arr
+head -c 80 arr/msk_uint8.npy | sed "s/|u1/|b1/" >booleans.npy # a head of other values is a head all the same
+tail -c +81 arr/msk_uint8.npy >>booleans.npy
+ok "with masks of true and false, too" "$segme" data check arr/img_uint8.npy,booleans.npy
 ok "by name" "$segme" data check arr/img_uint8.npy,arr/msk_uint8.npy
 ok "as pictures again" "$segme" data npy arr -o back
 ok "and back" "$segme" data npy back -o arr2
@@ -137,7 +143,7 @@ ok "a model is made" "$segme" export run -o model/ --size 64 --name all-person
 ok "arrays can be scored against" "$segme" eval model --data arr --refine none --json
 holds "with all their rows" -n "$(grep '"hash"' out.txt)"
 ok "folders too" "$segme" eval model --data set --refine none
-cp raw/masks/zero-one.bmp mixed/masks/same.bmp
+bmp mixed/masks/same.bmp 640 427 1 200
 refuses 3 "1 of 255" "a mask of 0/1 is refused" "$segme" eval model --data mixed --refine none
 holds "sources are as they were" "$(cat set/images/* set/masks/* | cksum)" = "$before"
 finish

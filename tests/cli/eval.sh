@@ -66,6 +66,24 @@ refuses 2 "cannot look into" "a folder that is not there" "$segme" eval model --
 refuses 2 "no model given" "no model at all" "$segme" eval --data set/manifest.csv
 refuses 2 "It has: " "a split that is not there" "$segme" eval model --data set/manifest.csv --split test
 refuses 3 "gone.bmp" "a picture that is not there" "$segme" eval model --data set/manifest.csv --split train
+# Masks of other scales: what they hold is judged, and the advice is run as it stands.
+mkdir -p scales/images scales/masks
+cp set/images/*.bmp scales/images
+for value in 1 20; do
+  for name in a b; do bmp scales/masks/$name.bmp 64 48 $value 24; done
+  refuses 3 "a mask of 0/$value" "masks of 0/$value" "$segme" eval model --data scales --refine none
+  advice=$(grep -o "data remask .* --size 0" err.txt | sed "s/NEW/new$value/")
+  ok "are mended as the sentence says" eval "'$segme' $advice"
+  ok "and are a sound set" "$segme" data check "scales/images,new$value" --no-repeats
+  ok "that is scored" "$segme" eval model --data "scales/images,new$value" --refine none --json
+  holds "against half a person" "$(near "$(figure out.txt iou mean)" 0.5)" = 1
+done
+bmp scales/masks/a.bmp 64 48 200 24
+refuses 3 "a mask of 0/20" "not beside one of 0/20" "$segme" eval model --data scales --refine none --jobs 1
+cp scales/masks/a.bmp scales/masks/b.bmp
+ok "two masks of 0/200" "$segme" eval model --data scales/images/,scales/masks/ --refine none
+holds "are said" -n "$(grep 'note: .*0 and 200.*(2 mattes alike)' err.txt)"
+
 rm set/masks/b.bmp
 refuses 3 "no matte for 'b.bmp'" "a picture without truth" "$segme" eval model set --images images --masks masks
 refuses 3 "no picture" "an empty folder" "$segme" eval model --background-only empty

@@ -29,6 +29,10 @@ holds "with the new size" -n "$(grep '"width": 96' made/card.json)"
 ok "a model alone" "$segme" export run -o alone.onnx
 holds "has no card" ! -e card.json
 
+holds "says that the run knows no size" -n "$(grep 'note: .*does not say at which size it was taught.*at 256' out.txt)"
+ok "at a size of its own" "$segme" export run -o small.onnx --size 64
+ok "exported once more" "$segme" export small.onnx -o small-again.onnx
+holds "it keeps its size" -n "$(grep 'portrait, fp32, 64x64' out.txt)"
 ok "an export is exported once more" "$segme" export alone.onnx -o again.onnx
 ok "and is the same" cmp alone.onnx again.onnx
 ok "a shipped file of halves, as TFLite" "$segme" export "$SEGME_SOURCE_DIR/models/portrait_fast/floats.onnx" -o halves.tflite --precision fp16

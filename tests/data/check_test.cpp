@@ -54,20 +54,13 @@ TEST_F(data_check, every_defect_is_found_and_named) {
       << report.findings[3].sentence();
 }
 
-TEST_F(data_check, class_numbers_are_no_matte_and_a_soft_one_is) {
-  Matte truth(4, 4);
-  const auto found = [&](float low, float high) {
-    truth.fill(low);
-    truth.data()[3] = high;
-    const std::vector<Finding> findings = check_values({}, truth);
-    return findings.empty() ? std::string_view("sound") : findings[0].info().name;
-  };
-  EXPECT_EQ(found(0, 0), "empty");
-  EXPECT_EQ(found(0, 1.0F / 255), "values");
-  EXPECT_EQ(found(0, 15.0F / 255), "values");
-  EXPECT_EQ(found(0.6F, 0.9F), "full");
-  EXPECT_EQ(found(0, 0.7F), "sound");
-  EXPECT_EQ(found(1, 0), "sound");
+TEST_F(data_check, black_pictures_of_people_are_found) {
+  add_pair("a", 1);
+  add_pair("b", 2);
+  Image black(96, 80, 3);
+  black.fill(1);
+  write_file(folder_ / "images/b.png", encode_image(black, ".png"));
+  EXPECT_EQ(kinds(check()), Names{"black"});
 }
 
 TEST_F(data_check, the_same_picture_again_is_found_in_one_split_and_in_two) {

@@ -74,6 +74,29 @@ TEST_F(data_npy, heads_of_every_version_and_spelling_are_read) {
   EXPECT_EQ(head.shape, (std::vector<std::int64_t>{2, 3}));
 }
 
+TEST_F(data_npy, every_number_of_numpy_is_read) {
+  const auto values = [](const char* descr, const std::string& bytes) {
+    const std::optional<NpyKind> kind = find_npy_kind(descr);
+    if (!kind) return std::vector<float>{-99};
+    return to_floats(*kind, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  };
+  using namespace std::string_literals;
+  using Floats = std::vector<float>;
+  EXPECT_EQ(values("|u1", "\x00\xff"s), (Floats{0, 255}));
+  EXPECT_EQ(values("|b1", "\x00\x01"s), (Floats{0, 1}));
+  EXPECT_EQ(values("|i1", "\x7f\xff"s), (Floats{127, -1}));
+  EXPECT_EQ(values("<u2", "\x01\x02"s), Floats{513});
+  EXPECT_EQ(values(">u2", "\x01\x02"s), Floats{258});
+  EXPECT_EQ(values("<i2", "\xfe\xff"s), Floats{-2});
+  EXPECT_EQ(values(">i4", "\x00\x00\x00\xc8"s), Floats{200});
+  EXPECT_EQ(values("<i8", "\xff\x00\x00\x00\x00\x00\x00\x00"s), Floats{255});
+  EXPECT_EQ(values("<f2", "\x00\x38\x00\x3c\x01\x00\x00\xc0"s), (Floats{0.5F, 1, 0x1p-24F, -2}));
+  EXPECT_EQ(values("<f4", "\x00\x00\x80\x3e"s), Floats{0.25F});
+  EXPECT_EQ(values(">f4", "\x3e\x80\x00\x00"s), Floats{0.25F});
+  EXPECT_EQ(values("<f8", "\x00\x00\x00\x00\x00\x00\xe0\x3f"s), Floats{0.5F});
+  EXPECT_EQ(values("<f8", "\x00\x00\x00\x00\x00\x00\xf0\x7f"s), Floats{1e30F}) << "infinite: outside every scale";
+}
+
 TEST_F(data_npy, what_is_not_read_is_refused_with_the_reason) {
   const auto dictionary = [](const char* descr, const char* order, const char* shape) {
     return std::string("{'descr': ") + descr + ", 'fortran_order': " + order + ", 'shape': " + shape + ", }\n";
@@ -82,8 +105,10 @@ TEST_F(data_npy, what_is_not_read_is_refused_with_the_reason) {
     const std::string sentence = refusal(bytes);
     EXPECT_NE(sentence.find(text), std::string::npos) << sentence;
   };
-  says(file_of(dictionary("'<f8'", "False", "(1,)"), 8), "'<f8'");
-  says(file_of(dictionary("'>f4'", "False", "(1,)"), 8), "'>f4'");
+  says(file_of(dictionary("'<c8'", "False", "(1,)"), 8), "'<c8'");
+  says(file_of(dictionary("'<U3'", "False", "(1,)"), 12), "'<U3'");
+  says(file_of(dictionary("'<f8'", "False", "(1,)"), 7), "cut short");
+  says(file_of(dictionary("'<f8'", "False", "(35184372088832, 9)"), 7), "larger than any disk");
   says(file_of(dictionary("[('a', '<f4')]", "False", "(1,)"), 8), "records");
   says(file_of(dictionary("'|u1'", "True", "(2, 3)"), 6), "Fortran");
   says(file_of(dictionary("'|u1'", "False", "()"), 1), "single number");

@@ -15,7 +15,7 @@ class data_set : public MadeSets {
       NpyWriter writer(folder_ / name, head);
       for (std::size_t i = 0; i < head.rows(); ++i) {
         std::vector<std::uint8_t> row(head.row_bytes(), static_cast<std::uint8_t>(i));
-        row[0] = 255;
+        std::fill_n(row.begin(), row.size() * 2 / 3, std::uint8_t{255});
         writer.append(row);
       }
       writer.finish();
@@ -77,9 +77,9 @@ TEST_F(data_set, rows_of_arrays_are_samples) {
   read_pair(set.samples[2], image, truth);
   EXPECT_EQ(image.width(), 6);
   EXPECT_EQ(image.height(), 4);
-  EXPECT_EQ(image.data()[5], 2);
+  EXPECT_EQ(image.data()[71], 2);
   EXPECT_EQ(truth.data()[0], 1);
-  EXPECT_EQ(truth.data()[1], 2.0F / 255);
+  EXPECT_EQ(truth.data()[23], 2.0F / 255);
   EXPECT_EQ(samples_of_split(set.samples, "val").size(), 3U) << "a set without splits is one";
   add_arrays("i.npy", "m.npy", {3, 4, 6, 3}, {3, 4, 6});
   EXPECT_EQ(open_set(path("i.npy") + "," + path("m.npy")).samples.size(), 3U);
@@ -98,6 +98,47 @@ TEST_F(data_set, float_arrays_are_0_to_1) {
   EXPECT_EQ(image.data()[1], 255);
   EXPECT_EQ(image.data()[2], 128);
   EXPECT_NE(sentence_of(ExitCode::input, [&] { read_row(reader, 1, image); }).find("0..1"), std::string::npos);
+}
+
+TEST_F(data_set, what_a_number_means_goes_by_its_kind_and_no_advice_blackens) {
+  using namespace std::string_literals;
+  const auto array = [&](const char* descr, const std::string& values) {
+    const std::string dictionary = "{'descr': '"s + descr + "', 'fortran_order': False, 'shape': (1, 1, 1, 3), }\n";
+    write_text("n.npy", "\x93NUMPY\x01\x00"s + static_cast<char>(dictionary.size()) + '\0' + dictionary + values);
+    return NpyReader(folder_ / "n.npy").head().type;
+  };
+  Image image;
+  const std::string half = "\x00\x00\x00\x00\x00\x00\xe0\x3f"s;
+  array("<f8", half + half + half);
+  read_row(NpyReader(folder_ / "n.npy"), 0, image);
+  EXPECT_EQ(image.data()[1], 128) << "float64 of 0..1";
+  array("|b1", "\x01\x00\x01"s);
+  read_row(NpyReader(folder_ / "n.npy"), 0, image);
+  EXPECT_EQ(image.data()[0], 255);
+  array("<i2", "\xc8\x00\x00\x00\xff\x00"s);
+  read_row(NpyReader(folder_ / "n.npy"), 0, image);
+  EXPECT_EQ(image.data()[0], 200);
+  const auto refusal = [&](const char* descr, const std::string& values) {
+    array(descr, values);
+    return sentence_of(ExitCode::input, [&] { read_row(NpyReader(folder_ / "n.npy"), 0, image); });
+  };
+  const auto says = [](const std::string& sentence, const char* text) {
+    EXPECT_NE(sentence.find(text), std::string::npos) << sentence;
+  };
+  says(refusal("<f4", "\x00\x00\x7f\x43\x00\x00\x00\x00\x00\x00\x00\x00"s), "from 0 to 255");
+  says(refusal("<f4", "\x00\x00\x7f\x43\x00\x00\x00\x00\x00\x00\x00\x00"s), "array / 255");
+  const std::string negative = refusal("<f4", "\x00\x00\x80\xbf\x00\x00\x00\x00\x00\x00\x80\x3f"s);
+  says(negative, "from -1 to 1");
+  EXPECT_EQ(negative.find("uint8"), std::string::npos) << negative;
+  says(refusal("<u2", "\xff\xff\x00\x00\x00\x00"s), "from 0 to 6.554e+04");
+  says(refusal("<f4", "\x00\x00\xc0\x7f\x00\x00\x00\x00\x00\x00\x00\x00"s), "not all finite");
+}
+
+TEST_F(data_set, a_name_may_hold_commas_of_its_own) {
+  add_arrays("i,1.npy", "m.npy", {2, 4, 6, 3}, {2, 4, 6});
+  EXPECT_EQ(open_set(path("i,1.npy") + "," + path("m.npy")).samples.size(), 2U);
+  add_pair("a", 1, "x,y");
+  EXPECT_EQ(open_set(path("x,y/images/") + "," + path("x,y/masks/")).samples.size(), 1U);
 }
 
 TEST_F(data_set, arrays_that_do_not_fit_each_other_are_problems) {

@@ -151,5 +151,67 @@ TEST(net_pth, a_broken_state_dict_is_refused_and_nothing_in_it_runs) {
   }
 }
 
+/// The three heads of the old format, and then this in place of the dictionary.
+std::string with_dictionary(const std::string& pickle) {
+  using namespace std::string_literals;
+  return "\x80\x02K\x07.\x80\x02M\xe9\x03.\x80\x02}."s + pickle;
+}
+
+TEST(net_pth, a_file_that_nests_deeply_or_holds_itself_is_refused_and_leaves_nothing) {
+  const Folder folder;
+  const fs::path path = folder.path / "x.pth";
+  using namespace std::string_literals;
+  std::string deep = "\x80\x02)"s + std::string(3'000'000, '\x85') + ".\x80\x02].";  // a tuple in a tuple in ...
+  std::string self =
+      "\x80\x02]q\x00h\x00h\x00\x86"
+      "Q]q\x01h\x01"
+      "ah\x01"
+      "ah\x01"
+      "a."s;  // lists in themselves
+  for (const std::string& pickle : {deep, self}) {
+    write_bytes(path, with_dictionary(pickle));
+    EXPECT_THROW(read_pth(path), Error);
+  }
+}
+
+TEST(net_pth, a_small_file_cannot_fill_the_memory) {
+  const Folder folder;
+  const fs::path path = folder.path / "x.pth";
+  using namespace std::string_literals;
+  // A tuple of 100,000 parts that 100,000 persistent ids copy: 10,000,000,000 parts.
+  std::string copies = "\x80\x02("s + std::string(100'000, 'N') + "tq\x00"s;
+  for (int i = 0; i < 100'000; ++i) copies += "h\x00Q"s;
+  write_bytes(path, with_dictionary(copies + "."));
+  EXPECT_THROW(read_pth(path), Error);
+  // A tensor of 2 x 2 values whose sides say a thousand million.
+  std::string huge = old_state_dict();
+  const std::size_t sides = huge.find("(K\x02K\x02t"s);
+  huge.replace(sides, 6, "(J\x00\x00\x01\x00J\x00\x00\x01\x00t"s);
+  write_bytes(path, huge);
+  EXPECT_THROW(read_pth(path), Error);
+  // Strides that reach beyond every number.
+  std::string strides = old_state_dict();
+  strides.replace(strides.find("(K\x01K\x02t"s), 6,
+                  "(\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7ft"s);
+  write_bytes(path, strides);
+  EXPECT_THROW(read_pth(path), Error);
+  // A storage of 2^62 values, whose bytes are none when they are counted in 64 bits.
+  std::string storage = old_state_dict();
+  const std::uint64_t count = std::uint64_t{1} << 62U;
+  std::memcpy(storage.data() + storage.size() - 24, &count, 8);
+  write_bytes(path, storage);
+  EXPECT_THROW(read_pth(path), Error);
+}
+
+TEST(net_safetensors, tensors_that_share_their_bytes_are_refused) {
+  const Folder folder;
+  const std::string header = R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
+                             R"("b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
+  std::string bytes(8, '\0');
+  bytes[0] = static_cast<char>(header.size());
+  write_bytes(folder.path / "s", bytes + header + std::string(8, '\0'));
+  EXPECT_THROW(read_safetensors(folder.path / "s"), Error);
+}
+
 }  // namespace
 }  // namespace segme::net

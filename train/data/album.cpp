@@ -2,28 +2,26 @@
 #include "train/data/album.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
-#include <thread>
+#include <mutex>
+#include <new>
 #include <tuple>
 
 #include "base/error.h"
 #include "base/resize.h"
-#include "capture/image_file.h"
+#include "data/parallel.h"
 #include "data/synthetic.h"
+#include "data/values.h"
 
 namespace segme::train {
 namespace {
 
-Decoded decode(const Sample& sample, int pixels, int stretch) {
+Decoded decode(const Sample& sample, int pixels, int stretch, data::Remarks* remarks) {
   const bool own_alpha = sample.row < 0 && sample.matte == sample.image;
   Image original;
   Matte matte;
-  if (own_alpha) {  // the colours behind its alpha are wanted as they are, not on white
-    original = read_image(sample.image, true);
-    matte = read_matte(sample.matte, true);
-  } else {
-    read_sample(sample, original, matte);
-  }
+  read_sample(sample, original, matte, remarks, true);
   const int longest = std::max(original.width(), original.height());
   const double factor = std::min(1.0, pixels * 4.0 / 3.0 / longest);
   const bool stretched = stretch > 0;
@@ -83,21 +81,13 @@ std::size_t bytes_of(const Decoded& decoded) {
 
 }  // namespace
 
-void Album::decode_all(std::vector<std::string>& errors) {
-  for (std::size_t i = next_++; i < samples_.size(); i = next_++) {
-    if (first_[i] != i) continue;
-    try {
-      auto decoded = std::make_shared<const Decoded>(decode(samples_[i], pixels_, stretch_));
-      const std::size_t bytes = bytes_of(*decoded);
-      if (used_.fetch_add(bytes) + bytes <= room_) {
-        held_[i] = std::move(decoded);
-      } else {
-        used_ -= bytes;
-      }
-    } catch (const Error& error) {
-      const std::lock_guard lock(mutex_);
-      errors.emplace_back(error.what());
-    }
+void Album::decode_one(std::size_t i, data::Remarks& remarks) {
+  auto decoded = std::make_shared<const Decoded>(decode(samples_[i], pixels_, stretch_, &remarks));
+  const std::size_t bytes = bytes_of(*decoded);
+  if (used_.fetch_add(bytes) + bytes <= room_) {
+    held_[i] = std::move(decoded);
+  } else {
+    used_ -= bytes;
   }
 }
 
@@ -105,19 +95,30 @@ void Album::take(std::vector<Sample> samples, int threads) {
   samples_ = std::move(samples);
   first_ = firsts_of(samples_);
   held_.assign(samples_.size(), nullptr);
-  next_ = 0;
   used_ = 0;
   std::vector<std::string> errors;
-  {
-    std::vector<std::jthread> decoders;
-    for (int i = 0; i < threads; ++i) decoders.emplace_back([&] { decode_all(errors); });
-  }
+  std::mutex mutex;
+  data::Remarks remarks;
+  data::for_each_index(samples_.size(), threads, [&](std::size_t i) {
+    if (first_[i] != i) return;
+    try {
+      decode_one(i, remarks);
+    } catch (const Error& error) {
+      const std::lock_guard lock(mutex);
+      errors.emplace_back(error.what());
+    } catch (const std::bad_alloc&) {
+      const std::lock_guard lock(mutex);
+      errors.push_back("cannot hold '" + samples_[i].image.string() +
+                       "': there is not enough memory. Give a smaller --cache-gb, or smaller pictures.");
+    }
+  });
   refuse(errors);
+  for (const std::string& sentence : remarks.sentences()) std::fprintf(stderr, "segme: %s\n", sentence.c_str());
 }
 
 std::shared_ptr<const Decoded> Album::get(std::size_t number) const {
   if (const auto& held = held_[first_[number]]) return held;
-  return std::make_shared<const Decoded>(decode(samples_[number], pixels_, stretch_));
+  return std::make_shared<const Decoded>(decode(samples_[number], pixels_, stretch_, nullptr));
 }
 
 std::size_t Album::held() const {

@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -21,7 +20,7 @@ class Album {
   Album(int pixels, int stretch, std::size_t room) : pixels_(pixels), stretch_(stretch), room_(room) {}
 
   /// Takes the samples in on so many threads, each read once; those for which there is room stay. @throws Error(input)
-  /// with all that is wrong.
+  /// with all that is wrong. What is odd is said on standard error.
   void take(std::vector<Sample> samples, int threads);
 
   /// Picture `number` of take()'s order, from any thread. @throws Error(input) where a file has gone meanwhile.
@@ -31,11 +30,10 @@ class Album {
   [[nodiscard]] std::size_t held() const;
 
  private:
-  void decode_all(std::vector<std::string>& errors);
+  void decode_one(std::size_t number, data::Remarks& remarks);
   int pixels_, stretch_;
   std::size_t room_;
-  std::atomic<std::size_t> used_{0}, next_{0};
-  std::mutex mutex_;
+  std::atomic<std::size_t> used_{0};
   std::vector<Sample> samples_;
   std::vector<std::size_t> first_;  // of each sample the first that is the same picture: it is held once
   std::vector<std::shared_ptr<const Decoded>> held_;

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "base/resize.h"
+#include "data/values.h"
 #include "eval/metrics.h"
 #include "train/torch/arithmetic.h"
 
@@ -25,16 +27,18 @@ double cross_entropy(const Matte& matte, const Matte& truth) {
 }  // namespace
 
 Judge::Judge(const std::vector<Sample>& samples, int size) : size_(size) {
+  data::Remarks remarks;
   for (const Sample& sample : samples) {
     if (sample.split != "val" || sample.matte.empty()) continue;
     Picture picture;
     picture.name = sample.image.filename().string();
     picture.source = sample.source;
     Image whole;
-    read_sample(sample, whole, picture.truth);
+    read_sample(sample, whole, picture.truth, &remarks);
     resize_area(whole, size, size, picture.small);
     pictures_.push_back(std::move(picture));
   }
+  for (const std::string& sentence : remarks.sentences()) std::fprintf(stderr, "segme: %s\n", sentence.c_str());
 }
 
 Matte Judge::matte_of(TorchNet& net, bool bf16, const Picture& picture) const {

@@ -1,7 +1,9 @@
 // segme-train: the executable that `segme train` runs. The only one that needs LibTorch.
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <limits>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -21,7 +23,7 @@ volatile std::sig_atomic_t stopped = 0;
 
 void print_help() {
   std::puts(
-      "usage: segme train NET --data manifest.csv --output DIR [--recipe default|reference] [--minutes 60] "
+      "usage: segme train NET --data SET --output DIR [--recipe default|reference] [--minutes 60] "
       "[--start WEIGHTS] [--resume] ...\n");
   std::puts("nets:");
   for (const segme::net::NetKind* kind : segme::net::all_nets()) {
@@ -43,7 +45,7 @@ void read_recipe(int argc, char** argv, segme::train::TrainOptions& options) {
   }
 }
 
-/// "--batch 8 --resume" -> "batch=8", "resume", what read_options takes, one option at a time.
+/// "--batch 8", "--batch=8", "--resume": each value is taken whole, so that IMAGES,MASKS stays one.
 void read_arguments(int argc, char** argv, std::string& net, segme::train::TrainOptions& options) {
   const auto known = segme::list_options<segme::train::TrainOptions>();
   read_recipe(argc, argv, options);
@@ -54,23 +56,24 @@ void read_arguments(int argc, char** argv, std::string& net, segme::train::Train
       net = argument;
       continue;
     }
-    std::string text(argument.substr(2));
-    bool is_switch = false;
-    for (const segme::OptionInfo& info : known) is_switch = is_switch || (info.name == text && info.type == "switch");
-    if (text.find('=') == std::string::npos && !is_switch) {
-      if (i + 1 == argc) throw segme::Error(segme::ExitCode::usage, "--" + text + " needs a value.");
-      text += "=" + std::string(argv[++i]);
+    const std::size_t equals = argument.find('=');
+    const std::string_view name = argument.substr(2, equals == std::string_view::npos ? equals : equals - 2);
+    const bool is_switch = std::any_of(known.begin(), known.end(), [&](const segme::OptionInfo& info) {
+      return info.name == name && info.type == "switch";
+    });
+    std::string_view value = "on";
+    if (equals != std::string_view::npos) {
+      value = argument.substr(equals + 1);
+    } else if (!is_switch) {
+      if (i + 1 == argc) throw segme::Error(segme::ExitCode::usage, "--" + std::string(name) + " needs a value.");
+      value = argv[++i];
     }
-    // Frozen names have commas between, which read_options takes for the end of a value.
-    if (text.starts_with("freeze=")) {
-      options.freeze = text.substr(7);
-      continue;
-    }
-    segme::read_options("train", text, options);
+    segme::read_option("train", name, value, options);
   }
   if (net.empty())
     throw segme::Error(segme::ExitCode::usage, "no net given. Write: segme train NET --data ... --output ...");
-  if (options.data.empty()) throw segme::Error(segme::ExitCode::usage, "no data given. Add --data manifest.csv.");
+  if (options.data.empty())
+    throw segme::Error(segme::ExitCode::usage, "no data given. Add --data with a set: segme data --help.");
   if (options.output.empty())
     throw segme::Error(segme::ExitCode::usage, "no place for the run given. Add --output DIR.");
 }
@@ -104,6 +107,10 @@ int main(int argc, char** argv) {
   } catch (const segme::Error& error) {
     std::fprintf(stderr, "segme: %s\n", error.what());
     return static_cast<int>(error.code());
+  } catch (const std::bad_alloc&) {
+    std::fputs("segme: there is not enough memory for this run. Give a smaller --batch, --size or --cache-gb.\n",
+               stderr);
+    return static_cast<int>(segme::ExitCode::input);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "segme: %s\n", error.what());
     return static_cast<int>(segme::ExitCode::bug);

@@ -197,7 +197,7 @@ void Run::judge(bool final) {
                            {"loss", judged.loss}, {"pictures", judged.pictures}};
   }
   log(line);
-  const net::Metadata metadata{{"net", learner_.net_name()}};
+  const net::Metadata metadata{{"net", learner_.net_name()}, {"size", std::to_string(options_.size)}};
   net::write_safetensors(folder_ / "last.safetensors", learner_.average().weights(), metadata);
   const auto all = verdict.groups.find("all");
   if (all != verdict.groups.end()) {
@@ -291,6 +291,8 @@ void train(const std::string& net_name, const TrainOptions& options, Ranks& rank
   try {
     Run(teachable(net_name), options, ranks).go(stop);
   } catch (const c10::Error& error) {
+    if (std::string_view(error.what_without_backtrace()).find("allocate memory") != std::string_view::npos)
+      throw std::bad_alloc();
     throw Error(ExitCode::bug, std::string("LibTorch could not go on: ") + error.what_without_backtrace());
   }
 }

@@ -28,7 +28,7 @@ net::Weights read_shipped(const std::filesystem::path& path, std::string* net) {
                                      "': they are read from .onnx alone. "
                                      "Give the .onnx that belongs to it.");
   }
-  return kind.read(path, net);
+  return kind.read(path, net, nullptr);
 }
 
 }  // namespace

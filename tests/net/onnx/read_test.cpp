@@ -35,9 +35,11 @@ TEST(read_onnx, gives_back_every_weight_of_a_folded_net) {
   for (const Precision precision : {Precision::fp32, Precision::fp16}) {
     const fs::path path = written(write_onnx(folded, weights, test::options_for(precision, folded)));
     std::string name;
-    const Weights read = read_onnx(path, &name);
+    int size = 0;
+    const Weights read = read_onnx(path, &name, &size);
     fs::remove(path);
     EXPECT_EQ(name, "portrait_fast");
+    EXPECT_EQ(size, 64);
     for (const WeightSpec& spec : weight_specs(folded)) {
       ASSERT_TRUE(read.contains(spec.name)) << spec.name;
       const Tensor& tensor = read.at(spec.name);

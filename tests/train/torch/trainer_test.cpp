@@ -100,6 +100,7 @@ TEST_F(train_trainer, a_run_leaves_weights_log_page_and_curves) {
   net::Metadata metadata;
   EXPECT_FALSE(net::read_safetensors(out / "best.safetensors", &metadata).empty());
   EXPECT_EQ(metadata["net"], "portrait");
+  EXPECT_EQ(metadata["size"], std::to_string(options_.size)) << "what `segme export` writes";
   EXPECT_TRUE(fs::exists(out / "last.ckpt"));
   const std::string page = text_of(out / "report.html");
   EXPECT_NE(page.find("<polyline"), std::string::npos);
