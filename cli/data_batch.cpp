@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "cli/interrupt.h"
+#include "cli/own_results.h"
 #include "data/parallel.h"
 #include "sink/image_file.h"
 
@@ -30,15 +31,31 @@ void DataOptions::declare(CLI::App& app, const char* set_help) {
   app.add_flag("--overwrite", overwrite, "replace outputs that exist (never a source)");
 }
 
-DataBatch::DataBatch(const DataOptions& options, const std::vector<eval::Sample>& samples,
-                     const std::vector<fs::path>& more)
-    : options_(options), count_(samples.size()), progress_(samples.size(), true) {
-  watch_interrupt();
-  for (const eval::Sample& sample : samples) {
-    sources_.insert(true_path(sample.image));
-    if (!sample.matte.empty()) sources_.insert(true_path(sample.matte));
+Sources sources_of(const std::string& name, const std::vector<eval::Sample>& samples) {
+  Sources sources;
+  std::error_code ignored;
+  if (fs::is_directory(name, ignored)) {
+    sources.add((fs::path(name) / "manifest.csv").string());
+  } else {
+    sources.add_named_in(name);
   }
-  for (const fs::path& file : more) sources_.insert(true_path(file));
+  fs::path last;
+  for (const eval::Sample& sample : samples) {
+    if (sample.image != last) sources.add(sample.image.string());  // rows of an array are one file
+    if (!sample.matte.empty() && (sample.row < 0 || sample.image != last)) sources.add(sample.matte.string());
+    last = sample.image;
+  }
+  return sources;
+}
+
+DataBatch::DataBatch(const DataOptions& options, const std::vector<eval::Sample>& samples,
+                     const std::vector<std::string>& more)
+    : options_(options),
+      count_(samples.size()),
+      sources_(sources_of(options.set, samples)),
+      progress_(samples.size(), true) {
+  watch_interrupt();
+  for (const std::string& file : more) sources_.add(file);
 }
 
 void DataBatch::run(const std::function<void(std::size_t)>& work) {
@@ -62,7 +79,7 @@ fs::path DataBatch::claim(const fs::path& relative) {
   };
   const fs::path name = true_path(path);
   const std::lock_guard lock(mutex_);
-  if (sources_.contains(name)) refuse("it is one of the sources. Give another folder with -o.");
+  if (sources_.contains(path)) refuse("it is one of the sources. Give another folder with -o.");
   if (!written_.insert(name).second) refuse("another picture of the set has the same name. Rename one of them.");
   std::error_code ignored;
   if (!options_.overwrite && fs::exists(path, ignored)) refuse("it exists. Say --overwrite or give another folder.");
@@ -91,6 +108,22 @@ int DataBatch::finish(const std::string& what) {
   if (failed_ == 0) return 0;
   progress_.say("segme: " + std::to_string(failed_) + " of " + std::to_string(count_) + " pictures failed.");
   return static_cast<int>(ExitCode::partial);
+}
+
+void leave_out_results(const DataOptions& options, std::vector<eval::Sample>& samples,
+                       const std::function<bool(const std::string& stem)>& named) {
+  std::error_code ignored;
+  if (!fs::is_directory(options.set, ignored)) return;
+  BelowFolder below(options.output);
+  const std::size_t count = std::erase_if(samples, [&](const eval::Sample& sample) {
+    const bool own_name = named && sample.row < 0 && named(fs::path(sample.name).stem().string());
+    return own_name || below.holds(sample.image, options.set);
+  });
+  if (count == 0) return;
+  std::fprintf(stderr, "segme: left out %zu pictures that earlier runs made\n", count);
+  if (samples.empty()) {
+    throw Error(ExitCode::input, "there is no picture in '" + options.set + "' but what earlier runs made of it.");
+  }
 }
 
 fs::path stem_of(const eval::Sample& sample) {

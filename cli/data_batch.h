@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/sources.h"
 #include "cli/progress.h"
 #include "eval/sets.h"
 
@@ -18,6 +19,9 @@ class App;
 }
 
 namespace segme::cli {
+
+/// All files of a set: what `name` itself names (a manifest, arrays) and the pictures and masks of its samples.
+Sources sources_of(const std::string& name, const std::vector<eval::Sample>& samples);
 
 /// Options that all of them have.
 struct DataOptions {
@@ -31,7 +35,7 @@ class DataBatch {
  public:
   /// What goes below `options.output`, made of `samples` (and of `more` files, which are no output either).
   DataBatch(const DataOptions& options, const std::vector<eval::Sample>& samples,
-            const std::vector<std::filesystem::path>& more = {});
+            const std::vector<std::string>& more = {});
 
   /// work(i) for every sample; an Error of one is said and counted, and the rest goes on. After Ctrl-C no new one
   /// begins.
@@ -51,11 +55,17 @@ class DataBatch {
  private:
   const DataOptions& options_;
   std::size_t count_;
-  std::set<std::filesystem::path> sources_, written_;
+  Sources sources_;
+  std::set<std::filesystem::path> written_;
   Progress progress_;
   std::size_t failed_ = 0;
   std::mutex mutex_;
 };
+
+/// Where the SET is a folder, takes away what an earlier run with this -o made: pictures in the output folder, if that
+/// lies below the SET, and those whose stem `named` knows. Says how many they are. @throws Error(input) when all are.
+void leave_out_results(const DataOptions& options, std::vector<eval::Sample>& samples,
+                       const std::function<bool(const std::string& stem)>& named = {});
 
 /// Name of what is made from a sample, without extension and never leading out of a folder: "labelled/a" of
 /// "labelled/a.jpg", "00003" of row 3 of an array.

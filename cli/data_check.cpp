@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/data.h"
 #include "cli/interrupt.h"
+#include "cli/json_name.h"
 #include "cli/progress.h"
 #include "data/check.h"
 
@@ -90,11 +91,10 @@ void print_json(const data::CheckReport& report, const Severity& severity, doubl
                {"seconds", seconds},
                {"findings", Json::array()}};
   for (const data::Finding& finding : report.findings) {
-    Json line = {{"kind", finding.info().name},
-                 {"severity", severity.error(finding.info()) ? "error" : "warning"},
-                 {"file", finding.file},
-                 {"what", finding.what},
-                 {"todo", finding.todo}};
+    Json line = {{"kind", finding.info().name}, {"severity", severity.error(finding.info()) ? "error" : "warning"}};
+    put_name(line, "file", finding.file);
+    line["what"] = finding.what;
+    line["todo"] = finding.todo;
     if (!finding.others.empty()) line["others"] = finding.others;
     json["findings"].push_back(std::move(line));
   }

@@ -1,5 +1,6 @@
 // segme data crop: portrait sets out of photos.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
 #include <memory>
 
@@ -30,6 +31,11 @@ Image scaled(const Image& picture, int size) {
   return result;
 }
 
+bool is_square_name(const std::string& stem) {
+  const std::size_t end = stem.find_first_not_of("0123456789", std::min<std::size_t>(stem.size(), 5));
+  return stem.starts_with("port_") && end != std::string::npos && end > 5 && stem[end] == '_';
+}
+
 /// "portraits/port_2_name": the second square of a picture.
 fs::path square_name(const eval::Sample& sample, std::size_t number) {
   const fs::path stem = stem_of(sample);
@@ -50,8 +56,9 @@ int run_crop(int argc, char** argv) {
   if (!read_arguments(app, argc, argv)) return 0;
   (void)data::make_face_detector(options.cascade);  // what is missing is said before anything is read
   const data::Set set = data::open_pictures(options.data.set);
-  const std::vector<eval::Sample> samples = data::samples_of_split(set.samples, options.data.split);
-  DataBatch batch(options.data, samples);
+  std::vector<eval::Sample> samples = data::samples_of_split(set.samples, options.data.split);
+  leave_out_results(options.data, samples, is_square_name);
+  DataBatch batch(options.data, samples, {options.cascade});
   for (const data::Finding& problem : set.problems) batch.fail(problem.sentence());
   std::atomic<std::size_t> squares{0};
   std::atomic<std::size_t> without{0};

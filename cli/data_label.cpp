@@ -124,7 +124,7 @@ int run_label(int argc, char** argv) {
                                      "' is arrays, which a manifest cannot name. Make pictures of them first: segme "
                                      "data npy IMG.npy,MSK.npy -o DIR.");
   }
-  DataBatch batch(options.data, samples);
+  DataBatch batch(options.data, samples, {options.model});
   const fs::path manifest = batch.claim("manifest.csv");
   Pool pool(options);
   std::vector<fs::path> masks(samples.size());

@@ -77,9 +77,10 @@ int run_synthetic(int argc, char** argv) {
   SyntheticOptions options;
   declare(app, options);
   if (!read_arguments(app, argc, argv)) return 0;
-  const Stock stock = read_stock(options);
-  std::vector<fs::path> rooms;
-  for (const eval::Sample& room : stock.rooms) rooms.push_back(room.image);
+  Stock stock = read_stock(options);
+  leave_out_results(options.data, stock.people, [](const std::string& stem) { return stem.starts_with("syn_"); });
+  std::vector<std::string> rooms;
+  for (const eval::Sample& room : stock.rooms) rooms.push_back(room.image.string());
   DataBatch batch(options.data, stock.people, rooms);
   batch.run([&](std::size_t i) {
     thread_local data::Composer composer;
@@ -111,7 +112,9 @@ int run_curves(int argc, char** argv) {
   options.declare(app, "pictures, or a set; see segme data --help");
   if (!read_arguments(app, argc, argv)) return 0;
   const data::Set set = data::open_pictures(options.set);
-  const std::vector<eval::Sample> samples = data::samples_of_split(set.samples, options.split);
+  std::vector<eval::Sample> samples = data::samples_of_split(set.samples, options.split);
+  leave_out_results(options, samples,
+                    [](const std::string& stem) { return stem.ends_with("_warm") || stem.ends_with("_cool"); });
   DataBatch batch(options, samples);
   for (const data::Finding& problem : set.problems) batch.fail(problem.sentence());
   // Pictures without masks need no folders of two kinds.

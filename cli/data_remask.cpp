@@ -63,7 +63,8 @@ int run_remask(int argc, char** argv) {
       ->delimiter(',');
   if (!read_arguments(app, argc, argv)) return 0;
   const PictureList list = list_pictures(options.set);
-  const std::vector<eval::Sample> labels = labels_of(list, options.set);
+  std::vector<eval::Sample> labels = labels_of(list, options.set);
+  leave_out_results(options, labels);
   DataBatch batch(options, labels);
   const data::PersonRule rule = rule_of(labels, options.jobs, person);
   for (const std::string& problem : list.problems) batch.fail(problem);

@@ -9,10 +9,12 @@
 #include "base/stopwatch.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/data_batch.h"
 #include "cli/eval_peers.h"
 #include "cli/eval_report.h"
 #include "cli/eval_work.h"
 #include "cli/interrupt.h"
+#include "cli/replaceable.h"
 #include "eval/sheet.h"
 #include "eval/temporal.h"
 #include "sink/image_file.h"
@@ -125,6 +127,20 @@ std::vector<EvalResult> evaluate_all(const EvalOptions& options, const std::vect
   return results;
 }
 
+/// The table and the sheets: what is there is kept, and what is read always.
+void check_outputs(const EvalOptions& options, const std::vector<eval::Sample>& samples,
+                   const std::vector<eval::Sample>& backgrounds) {
+  if (options.csv.empty() && options.worst.empty()) return;
+  Sources sources = sources_of(options.data, samples);
+  for (const eval::Sample& sample : backgrounds) sources.add(sample.image.string());
+  for (const std::string& model : options.models) add_model(sources, model);
+  if (!options.csv.empty()) check_replaceable(sources, options.csv, options.overwrite);
+  if (options.worst.empty()) return;
+  for (const std::string& model : options.models) {
+    check_replaceable(sources, sheet_path(options, model).string(), options.overwrite);
+  }
+}
+
 int run_eval(int argc, char** argv) {
   CLI::App app("Scores models on labelled pictures, at each picture's own size.", "segme eval");
   EvalOptions options;
@@ -141,6 +157,7 @@ int run_eval(int argc, char** argv) {
   const std::vector<eval::Sample> samples = read_set(options);
   if (!samples.empty()) static_cast<void>(eval::group_of(samples.front(), options.group));  // refused before any work
   const std::vector<eval::Sample> backgrounds = read_backgrounds(options.background_only);
+  check_outputs(options, samples, backgrounds);
   watch_interrupt();
   const std::vector<EvalResult> results = evaluate_all(options, samples, backgrounds);
   if (!options.csv.empty()) {

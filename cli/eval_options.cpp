@@ -35,6 +35,7 @@ void declare_eval(CLI::App& app, EvalOptions& o) {
   app.add_flag("--json", o.json, "the report as JSON");
   app.add_option("--csv", o.csv, "also write the scores of every picture here");
   app.add_option("--worst", o.worst, "also write the worst pictures here: picture, truth and matte, .jpg or .png");
+  app.add_flag("--overwrite", o.overwrite, "replace the files of --csv and --worst where they exist (never a source)");
   app.add_option("--worst-count", o.worst_count, "how many of them [12]")->check(CLI::Range(1, 200));
 }
 

@@ -23,6 +23,7 @@ struct EvalOptions {
   int threads = 1;
   int worst_count = 12;
   bool json = false;
+  bool overwrite = false;
   bool video = false;
 };
 

@@ -15,6 +15,7 @@
 #include "cli/export_card.h"
 #include "cli/export_check.h"
 #include "cli/interrupt.h"
+#include "cli/replaceable.h"
 #include "infer/model_card.h"
 #include "net/catalogue.h"
 #include "net/count.h"
@@ -41,7 +42,7 @@ struct ExportOptions {
   std::string from, output, net, data;
   std::string precision = "fp32";
   int size = 0, pictures = kCalibrated;
-  bool card = false, flatten = false, force = false;
+  bool card = false, flatten = false, force = false, overwrite = false;
   CardTexts texts;
 };
 
@@ -152,6 +153,7 @@ void declare(CLI::App& app, ExportOptions& o) {
   app.add_flag("--force", o.force, "write the file also when it loses more than half a point of IoU");
   app.add_option("--size", o.size, "side of the input in pixels, a multiple of 32 [what the run was taught at]")
       ->check(CLI::Range(32, 4096));
+  app.add_flag("--overwrite", o.overwrite, "replace a model and a card that exist (what the old card says stays)");
   app.add_option("--net", o.net, "the net the weights are of, where the file does not say");
   app.add_flag("--card", o.card, "also write card.json beside the model");
   app.add_option("--name", o.texts.name, "for the card: letters, digits, '-', '_', '.'");
@@ -188,6 +190,18 @@ ExportPlace place_of(ExportOptions& options) {
     place.card = fs::path(place.model).replace_extension(".json");
   }
   return place;
+}
+
+/// What is there is kept unless the user says otherwise, and what is exported always.
+void check_place(const ExportOptions& options, const ExportPlace& place) {
+  Sources sources;
+  sources.add_named_in(options.data);
+  sources.add(options.texts.metrics);
+  std::error_code ignored;
+  const bool run = fs::is_directory(options.from, ignored);
+  sources.add(run ? (fs::path(options.from) / "best.safetensors").string() : options.from);
+  check_replaceable(sources, place.model.string(), options.overwrite);
+  if (options.card) check_replaceable(sources, place.card.string(), options.overwrite);
 }
 
 /// A folder that goes away with all in it: files that engines open themselves stand there while they are judged.
@@ -315,6 +329,7 @@ int run_export(int argc, char** argv) {
   if (!read_arguments(app, argc, argv)) return 0;
   options = checked(std::move(options));
   const ExportPlace place = place_of(options);
+  check_place(options, place);
   Trained trained = read_trained(options);
   const net::Cost cost = net::count(trained.graph);
   net::Graph graph = net::fold_batch_norms(trained.graph, trained.weights);

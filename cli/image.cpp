@@ -1,6 +1,7 @@
 // segme image: pictures in, cut-outs, composites or mattes out. One picture or a hundred thousand: the plan says what
 // goes where, workers on threads do it, and a batch goes on past what is broken.
 #include <algorithm>
+#include <cstdio>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -101,6 +102,13 @@ int run_image(int argc, char** argv) {
   if (!read_image_options(argc, argv, options)) return 0;
   watch_interrupt();
   Plan plan(options);
+  if (plan.left_out() > 0) {
+    std::fprintf(
+        stderr,
+        "segme: left out %zu pictures that earlier runs made: they are in the output folder, or named -cutout, "
+        "-matte or -composite. Name such a file itself to have it done.\n",
+        plan.left_out());
+  }
   Report report(options, plan.count());
   static Crew crew(options);
   crew.run(plan, report, count_jobs(options, plan.count()));

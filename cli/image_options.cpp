@@ -15,7 +15,8 @@ namespace {
 void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_option("inputs", o.inputs, "picture files, folders (searched through), 'glob*.jpg', or - for standard input");
   app.add_option("-o,--output", o.output,
-                 "a file, a folder/, a pattern such as out/%s-%03d.png (%s stem, %d number), or - for standard output");
+                 "a file, a folder/, a pattern such as out/%s-%03d.png (%s stem, %d number, %% a percent sign), or - "
+                 "for standard output");
   app.add_option("--depth", o.depth, "bits of the matte: 8 or 16 [8]")->check(CLI::IsMember({8, 16}));
   declare_pipeline_flags(app, o, "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file",
                          "0: all, or 1 with several jobs");
@@ -31,6 +32,7 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_flag("--skip-existing", o.skip_existing, "leave inputs out whose output exists");
   app.add_option("--files-from", o.files_from,
                  "read the inputs' paths from a file or -, one a line; answers each with a line of JSON");
+  app.add_flag("-0,--null", o.null, "NULs, not ends of lines, are between these paths (find -print0)");
 }
 
 /// Combinations that mean nothing.
@@ -41,6 +43,9 @@ void check(const ImageCommandOptions& o) {
   }
   if (!o.inputs.empty() && !o.files_from.empty()) {
     refuse("--files-from and inputs on the command line do not go together. Give one of them.");
+  }
+  if (o.null && o.files_from.empty()) {
+    refuse("--null says what is between the paths of a list, and there is none. Add --files-from.");
   }
   if (o.overwrite && o.skip_existing) {
     refuse("--overwrite and --skip-existing contradict each other. Give one of them.");

@@ -21,6 +21,7 @@ struct ImageCommandOptions : PipelineFlags {
   bool overwrite = false;
   bool skip_existing = false;
   std::string files_from;
+  bool null = false;  ///< NULs between the names of files_from
 
   /// "matte", "cutout" or "composite": the end of default names.
   [[nodiscard]] const char* result_word() const { return matte ? "matte" : transparent() ? "cutout" : "composite"; }

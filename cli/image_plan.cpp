@@ -2,12 +2,9 @@
 // when its turn comes, so that two runs on one folder share the work.
 #include "cli/image_plan.h"
 
-#include <sys/stat.h>
-
-#include <algorithm>
-
 #include "base/error.h"
-#include "capture/folder.h"
+#include "cli/own_results.h"
+#include "cli/replaceable.h"
 
 namespace segme::cli {
 namespace {
@@ -23,13 +20,6 @@ fs::path below(const fs::path& path) {
   return result;
 }
 
-template <class Id>
-std::optional<Id> id_of(const fs::path& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
-  return Id{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
-}
-
 fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
 
 void refuse(Task& task, ExitCode code, const std::string& why) {
@@ -41,30 +31,33 @@ void refuse(Task& task, ExitCode code, const std::string& why) {
 
 Plan::Plan(const ImageCommandOptions& options) : options_(options) {
   bool several = true;
+  bool among_sources = false;
   std::error_code ignored;
   if (options.files_from == "-" || (!options.files_from.empty() && fs::is_fifo(options.files_from, ignored))) {
-    stream_.emplace(options.files_from);
+    stream_.emplace(options.files_from, options.null);
   } else if (!options.files_from.empty()) {
-    LineReader lines(options.files_from);
-    while (const std::optional<std::string> line = lines.next()) add_from_list(*line);
+    LineReader lines(options.files_from, options.null);
+    while (const std::optional<Line> line = lines.next()) inputs_.push_back(from_list(*line));
   } else {
-    list_inputs();
+    among_sources = list_inputs();
     several = options.inputs.size() > 1 || inputs_.size() != 1 || fs::is_directory(options.inputs[0], ignored);
   }
-  names_.emplace(options, several);
+  names_.emplace(options, several, among_sources);
 }
 
-void Plan::list_inputs() {
+bool Plan::list_inputs() {
+  SourceWalk walk(options_.output);
   for (const std::string& what : options_.inputs) {
     if (what == "-") {
-      inputs_.push_back({"-", "-", {}, 0});
+      inputs_.push_back({"-", "-", {}, 0, -1});
       continue;
     }
     try {
-      PictureList list = list_pictures(what);
-      for (auto& entry : list.pictures) inputs_.push_back({std::move(entry.file), std::move(entry.relative), {}, 0});
+      PictureList list = walk.list(what);
+      for (auto& entry : list.pictures)
+        inputs_.push_back({std::move(entry.file), std::move(entry.relative), {}, 0, -1});
       for (auto& problem : list.problems) {
-        inputs_.push_back({what, {}, std::move(problem), static_cast<int>(ExitCode::input)});
+        inputs_.push_back({what, {}, std::move(problem), static_cast<int>(ExitCode::input), -1});
       }
       if (list.pictures.empty() && list.problems.empty()) {
         throw Error(ExitCode::input, "there is no picture in '" + what +
@@ -72,46 +65,46 @@ void Plan::list_inputs() {
                                          "below.");
       }
     } catch (const Error& error) {  // one wrong name does not stop the rest
-      inputs_.push_back({what, {}, error.what(), static_cast<int>(error.code())});
+      inputs_.push_back({what, {}, error.what(), static_cast<int>(error.code()), -1});
     }
   }
+  left_out_ = walk.left_out();
+  return walk.among_sources();
 }
 
-void Plan::add_from_list(const std::string& line) {
-  inputs_.push_back({line == "-" ? fs::path("./-") : fs::path(line), below(line), {}, 0});
+Plan::Input Plan::from_list(const Line& line) {
+  return {line.text == "-" ? fs::path("./-") : fs::path(line.text), below(line.text), {}, 0, line.index};
 }
 
 void Plan::remember_sources() {
   if (sources_known_) return;
   sources_known_ = true;
-  for (const Input& input : inputs_) {
-    if (const auto id = id_of<FileId>(input.file)) sources_.insert(*id);
-  }
-  for (const std::string& file : {options_.background, options_.method.plate}) {
-    if (const auto id = id_of<FileId>(file)) sources_.insert(*id);
-  }
+  sources_ = sources_of(options_);
+  for (const Input& input : inputs_) sources_.add(input.file.string());
+  if (options_.files_from != "-") sources_.add(options_.files_from);
 }
 
 bool Plan::may_be_source(const fs::path& output) {
   remember_sources();
-  const auto output_id = id_of<FileId>(output);
-  if (output_id && sources_.contains(*output_id)) return true;
+  if (sources_.contains(output)) return true;
   if (!stream_) return false;
   // What a stream will name later is not known: in a folder that holds sources everything may be one.
-  const auto folder = id_of<FileId>(folder_of(output));
+  const auto folder = file_id(folder_of(output));
   return options_.overwrite && folder && source_folders_.contains(*folder);
 }
 
 void Plan::guard(const Input& input, Task& task) {
   if (stream_) {
-    if (const auto id = id_of<FileId>(input.file)) sources_.insert(*id);
-    if (const auto id = id_of<FileId>(folder_of(input.file))) source_folders_.insert(*id);
+    remember_sources();
+    sources_.add(input.file.string());
+    if (const auto id = file_id(folder_of(input.file))) source_folders_.insert(*id);
   }
   std::error_code ignored;
-  const fs::file_status status = fs::symlink_status(task.output, ignored);
-  if (!fs::exists(status) || fs::is_character_file(fs::status(task.output, ignored))) return;  // /dev/stdout, /dev/null
+  if (task.output != "-" && !fs::is_regular_file(task.output, ignored)) return;  // pipes and devices are no files
   if (may_be_source(task.output)) {
     refuse(task, ExitCode::output, "it is an input, and sources are never overwritten. Choose another output.");
+  } else if (task.output == "-") {
+    return;
   } else if (options_.skip_existing) {
     task.exists = true;
   } else if (!options_.overwrite) {
@@ -124,11 +117,12 @@ Task Plan::make_task(const Input& input) {
   task.input = input.file.string();
   task.problem = input.problem;
   task.code = input.code;
+  task.index = input.index;
   if (!task.problem.empty()) return task;
   task.extension = names_->extension();
   try {
     task.output = names_->place(input.file, input.relative).string();
-    if (task.output != "-") guard(input, task);
+    guard(input, task);
   } catch (const Error& error) {
     task.problem = error.what();
     task.code = static_cast<int>(error.code());
@@ -142,9 +136,9 @@ std::optional<Task> Plan::next() {
     if (at_ == inputs_.size()) return std::nullopt;
     return make_task(inputs_[at_++]);
   }
-  const std::optional<std::string> line = stream_->next();
+  const std::optional<Line> line = stream_->next();
   if (!line) return std::nullopt;
-  return make_task({*line == "-" ? fs::path("./-") : fs::path(*line), below(*line), {}, 0});
+  return make_task(from_list(*line));
 }
 
 }  // namespace segme::cli

@@ -8,9 +8,9 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "base/sources.h"
 #include "cli/image_options.h"
 #include "cli/line_reader.h"
 #include "cli/output_names.h"
@@ -19,12 +19,13 @@ namespace segme::cli {
 
 /// One picture to do. With a `problem` nothing is read or written.
 struct Task {
-  std::string input;      ///< "-" is standard input
-  std::string output;     ///< "-" is standard output
-  std::string extension;  ///< of the output: ".png"
-  std::string problem;    ///< a sentence
-  int code = 0;           ///< its ExitCode
-  bool exists = false;    ///< the output is there already, and --skip-existing leaves it
+  std::string input;        ///< "-" is standard input
+  std::string output;       ///< "-" is standard output
+  std::string extension;    ///< of the output: ".png"
+  std::string problem;      ///< a sentence
+  int code = 0;             ///< its ExitCode
+  std::int64_t index = -1;  ///< of its line in the list of --files-from, from 0; -1: there is no list
+  bool exists = false;      ///< the output is there already, and --skip-existing leaves it
 };
 
 /// The stream of tasks, safe to call from several threads.
@@ -36,17 +37,20 @@ class Plan {
   std::optional<Task> next();
   /// How many tasks there are; 0 when that is not known (a stream of names).
   [[nodiscard]] std::size_t count() const noexcept { return inputs_.size(); }
+  /// How many pictures of folders are no inputs, because earlier runs made them.
+  [[nodiscard]] std::size_t left_out() const noexcept { return left_out_; }
 
  private:
   struct Input {
     std::filesystem::path file, relative;
     std::string problem;
     int code = 0;
+    std::int64_t index = -1;
   };
-  using FileId = std::pair<std::uint64_t, std::uint64_t>;  ///< device and inode
 
-  void list_inputs();
-  void add_from_list(const std::string& line);
+  /// Whether the output folder is one of those that were walked.
+  bool list_inputs();
+  static Input from_list(const Line& line);
   Task make_task(const Input& input);
   void guard(const Input& input, Task& task);
   void remember_sources();
@@ -57,7 +61,9 @@ class Plan {
   std::optional<LineReader> stream_;  ///< of --files-from - or a pipe
   std::optional<OutputNames> names_;
   bool sources_known_ = false;
-  std::set<FileId> sources_, source_folders_;
+  Sources sources_;
+  std::set<FileId> source_folders_;
+  std::size_t left_out_ = 0;
   std::size_t at_ = 0;
   std::mutex mutex_;
 };

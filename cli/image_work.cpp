@@ -9,6 +9,7 @@
 #include "base/stopwatch.h"
 #include "capture/image_file.h"
 #include "cli/interrupt.h"
+#include "cli/json_name.h"
 #include "recipe/recipe.h"
 #include "sink/image_file.h"
 
@@ -100,13 +101,14 @@ Result Worker::run(const Task& task) {
 
 std::string to_json(const Result& result) {
   nlohmann::ordered_json line;
-  line["input"] = result.task.input;
+  if (result.task.index >= 0) line["index"] = result.task.index;
+  put_name(line, "input", result.task.input);
   if (!result.error.empty()) {
     line["error"] = result.error;
     line["code"] = result.code;
     return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   }
-  line["output"] = result.task.output;
+  put_name(line, "output", result.task.output);
   if (result.skipped) {
     line[result.task.exists ? "skipped" : "planned"] = true;
     return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "base/error.h"
 #include "cli/interrupt.h"
@@ -23,7 +24,7 @@ namespace {
 
 }  // namespace
 
-LineReader::LineReader(const std::string& path) : path_(path) {
+LineReader::LineReader(const std::string& path, bool nul) : path_(path), end_(nul ? '\0' : '\n') {
   file_ = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file_ < 0) cannot_read(path, errno);
 }
@@ -50,8 +51,20 @@ bool LineReader::fill() {
   return false;
 }
 
-std::optional<std::string> LineReader::take_line() {
-  const std::size_t end = waiting_.find('\n', searched_);
+void LineReader::check(std::string& line) const {
+  const auto refuse = [this](const std::string& why) {
+    throw Error(ExitCode::input, "cannot read the list '" + path_ + "': " + why);
+  };
+  if (taken_ == 0) {
+    if (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF")) refuse("it is UTF-16. Save it as UTF-8.");
+    if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+  }
+  if (line.find('\0') != std::string::npos) refuse("NULs stand between its names. Add --null.");
+  if (line.ends_with('\r')) line.pop_back();
+}
+
+std::optional<Line> LineReader::take_line() {
+  const std::size_t end = waiting_.find(end_, searched_);
   if (end == std::string::npos && !ended_) {
     waiting_.erase(0, begin_);
     begin_ = 0;
@@ -61,15 +74,15 @@ std::optional<std::string> LineReader::take_line() {
   const std::size_t stop = std::min(end, waiting_.size());
   std::string line = waiting_.substr(begin_, stop - begin_);
   begin_ = searched_ = std::min(stop + 1, waiting_.size());
-  if (line.ends_with('\r')) line.pop_back();
-  return line;
+  if (end_ == '\n') check(line);
+  return Line{std::move(line), taken_++};
 }
 
-std::optional<std::string> LineReader::next() {
+std::optional<Line> LineReader::next() {
   while (!interrupted()) {
     if (ended_ && begin_ == waiting_.size()) return std::nullopt;
-    if (std::optional<std::string> line = take_line()) {
-      if (!line->empty()) return line;
+    if (std::optional<Line> line = take_line()) {
+      if (!line->text.empty()) return line;
     } else if (!fill()) {
       ended_ = true;
     }

@@ -82,7 +82,6 @@ void Session::open_outputs() {
 
 void Session::open_record() {
   const VideoFileOptions file = live_file_options(options_.record, info_, options_.encoder);
-  check_replaceable(options_.record, options_.overwrite);
   const bool alpha = options_.transparent() && video_can_hold_alpha(options_.record, file);
   auto fitted = std::make_unique<Fitted>(make_video_file(options_.record, file), info_.width, info_.height, alpha);
   record_ = std::make_unique<Queued>(std::move(fitted), kRecordRoom, WhenFull::drop);
@@ -142,6 +141,15 @@ int Session::run() {
   return static_cast<int>(interrupted() ? ExitCode::interrupted : ExitCode::ok);
 }
 
+/// Before a model is loaded or a camera opened.
+void check_record(const LiveCommandOptions& o) {
+  if (o.record.empty()) return;
+  Sources sources = sources_of(o);
+  sources.add(o.camera);
+  for (const std::string& background : o.backgrounds) sources.add_named_in(background);
+  check_video_replaceable(sources, o.record, o.overwrite);
+}
+
 int run_live(int argc, char** argv) {
   LiveCommandOptions options;
   if (!read_live_options(argc, argv, options)) return 0;
@@ -149,6 +157,7 @@ int run_live(int argc, char** argv) {
     print_cameras();
     return 0;
   }
+  check_record(options);
   watch_interrupt();
   return Session(options).run();
 }

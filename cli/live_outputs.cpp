@@ -8,7 +8,7 @@ VideoFileOptions live_file_options(const std::string& where, const VideoInfo& in
   VideoFileOptions options;
   options.encoder = encoder;
   if (encoder.empty() && !where.ends_with(".webm") && !where.ends_with(".gif") && !where.ends_with(".webp") &&
-      where.find('%') == std::string::npos) {
+      !is_sequence(where)) {
     options.encoder = "h264:preset=veryfast";
   }
   if (info.frame_rate.numerator > 0) options.frame_rate = info.frame_rate;

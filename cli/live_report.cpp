@@ -7,6 +7,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "cli/json_name.h"
+
 namespace segme::cli {
 namespace {
 
@@ -113,10 +115,13 @@ void LiveReport::print_json(const Pipeline& pipeline, const VideoInfo& info) con
   json["core_share"] = (processor_seconds() - cpu_before_) / passed;
   json["memory_growth_mb"] = pictures() > 100 ? memory_megabytes() - memory_before_ : 0.0;
   json["sleeps"] = sleeps_;
-  if (!record_.empty()) json["record"] = {{"file", record_}, {"left_out", lost_records_}};
+  if (!record_.empty()) {
+    put_name(json["record"], "file", record_);
+    json["record"]["left_out"] = lost_records_;
+  }
   json["model"] = pipeline.segmenter().name();
   json["device"] = pipeline.segmenter().device();
-  std::puts(json.dump().c_str());
+  std::puts(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
 }
 
 }  // namespace segme::cli

@@ -160,7 +160,9 @@ void print_list(bool json) {
 
 /// The mean of what several runs of one net have learnt.
 void average_files(const std::vector<std::string>& files, const std::string& output, bool overwrite) {
-  check_replaceable(output, overwrite);
+  Sources sources;
+  for (const std::string& file : files) sources.add(file);
+  check_replaceable(sources, output, overwrite);
   std::vector<net::NamedWeights> sets;
   net::Metadata metadata;
   for (const std::string& file : files) {

@@ -12,7 +12,9 @@
 #include "capture/thinned.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
+#include "cli/json_name.h"
 #include "cli/live_source.h"
+#include "cli/replaceable.h"
 #include "cli/stream_options.h"
 #include "cli/stream_outputs.h"
 #include "cli/tiles.h"
@@ -50,9 +52,16 @@ std::unique_ptr<Feed> open_feed(const StreamCommandOptions& o, const std::string
   return feed;
 }
 
+void check_outputs(const StreamCommandOptions& options) {
+  Sources sources = sources_of(options);
+  for (const std::string& where : options.inputs) sources.add(where);
+  for (const std::string& where : options.outputs) check_video_replaceable(sources, where, options.overwrite);
+}
+
 class Streaming {
  public:
   explicit Streaming(const StreamCommandOptions& options) : options_(options) {
+    check_outputs(options);
     for (const std::string& where : options.inputs) feeds_.push_back(open_feed(options, where));
     outputs_ = std::make_unique<StreamOutputs>(options, feeds_.front()->info, sound());
   }
@@ -137,14 +146,17 @@ class Streaming {
     json["left_out"] = left_out_;
     json["outputs"] = nlohmann::ordered_json::array();
     for (const OutputFigures& one : outputs_->figures()) {
-      nlohmann::ordered_json entry = {
-          {"output", one.where}, {"pictures", one.pictures}, {"dropped", one.dropped}, {"reconnects", one.reconnects}};
+      nlohmann::ordered_json entry;
+      put_name(entry, "output", one.where);
+      entry["pictures"] = one.pictures;
+      entry["dropped"] = one.dropped;
+      entry["reconnects"] = one.reconnects;
       if (!one.lost.empty()) entry["error"] = one.lost;
       json["outputs"].push_back(std::move(entry));
     }
     json["model"] = feeds_.front()->pipeline->segmenter().name();
     json["device"] = feeds_.front()->pipeline->segmenter().device();
-    std::puts(json.dump().c_str());
+    std::puts(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
   }
 
   const StreamCommandOptions& options_;

@@ -7,7 +7,6 @@
 
 #include "base/error.h"
 #include "cli/interrupt.h"
-#include "cli/replaceable.h"
 #include "sink/fitted.h"
 
 namespace segme::cli {
@@ -15,8 +14,6 @@ namespace {
 
 constexpr std::size_t kRoom = 15;       // pictures that may wait for a slow output: half a second
 constexpr double kKeyFrameSeconds = 2;  // who joins a stream waits no longer
-
-bool is_url(const std::string& where) { return where.find("://") != std::string::npos; }
 
 std::chrono::milliseconds milliseconds_of(double seconds) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
@@ -49,9 +46,6 @@ std::unique_ptr<Sink> connect(const std::string& where, const VideoFileOptions& 
 
 StreamOutputs::StreamOutputs(const StreamCommandOptions& options, const VideoInfo& info, const std::string& sound)
     : options_(options), info_(info) {
-  for (const std::string& where : options.outputs) {
-    if (!is_url(where)) check_replaceable(where, options.overwrite);
-  }
   outputs_.reserve(options.outputs.size());
   for (const std::string& where : options.outputs) {
     VideoFileOptions file = live_file_options(where, info, options.encoder);

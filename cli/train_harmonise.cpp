@@ -8,7 +8,9 @@
 
 #include "base/error.h"
 #include "cli/arguments.h"
+#include "cli/data_batch.h"
 #include "cli/interrupt.h"
+#include "cli/replaceable.h"
 #include "data/harmony.h"
 #include "sink/image_file.h"
 
@@ -19,7 +21,7 @@ struct TrainHarmoniseOptions {
   std::string set;
   std::string output;
   std::string split = "train", judged = "val";
-  bool judge_only = false;
+  bool judge_only = false, overwrite = false;
   int changes = 4;
   data::HarmonyOptions training;
 };
@@ -27,6 +29,7 @@ struct TrainHarmoniseOptions {
 void declare(CLI::App& app, TrainHarmoniseOptions& o) {
   app.add_option("--data", o.set, "a labelled set: folders, manifest.csv or arrays; see segme data --help")->required();
   app.add_option("-o,--output", o.output, "where the weights go, as the source file src/render/harmony_weights.cpp");
+  app.add_flag("--overwrite", o.overwrite, "replace that file where it exists");
   app.add_option("--split", o.split, "what is taught [train]");
   app.add_option("--judge", o.judged, "what is judged [val]");
   app.add_flag("--judge-only", o.judge_only, "teach nothing: score what is built in, beside alpha and colour_transfer");
@@ -81,8 +84,9 @@ int run_train_harmonise(int argc, char** argv) {
     throw Error(ExitCode::usage,
                 "the weights have no place to go. Give -o src/render/harmony_weights.cpp, or --judge-only.");
   }
-  watch_interrupt();
   const std::vector<data::Sample> samples = data::read_set(o.set);
+  if (!o.judge_only) check_replaceable(sources_of(o.set, samples), o.output, o.overwrite);
+  watch_interrupt();
   if (o.judge_only) {
     judge(o, samples);
     return 0;

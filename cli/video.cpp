@@ -7,6 +7,7 @@
 #include "cli/interrupt.h"
 #include "cli/video_options.h"
 #include "cli/video_work.h"
+#include "sink/video_file.h"
 
 namespace segme::cli {
 namespace {
@@ -23,8 +24,8 @@ int run_video(int argc, char** argv) {
   }
   if (options.json) std::printf("%s\n", to_json(options, result).c_str());
   if (!interrupted()) return 0;
-  std::fprintf(stderr, "segme: stopped by Ctrl-C; '%s' holds the first %lld frames.\n", options.output.c_str(),
-               static_cast<long long>(result.report.frames));
+  std::fprintf(stderr, "segme: stopped by Ctrl-C; '%s' holds the first %lld frames.\n",
+               video_path(options.output).c_str(), static_cast<long long>(result.report.frames));
   return static_cast<int>(ExitCode::interrupted);
 }
 

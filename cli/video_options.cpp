@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/name_pattern.h"
 #include "cli/arguments.h"
 
 namespace segme::cli {
@@ -61,7 +62,7 @@ void read_size(VideoCommandOptions& o) {
 /// clip.mp4 -> clip-composite.mp4, in the current folder.
 std::string default_output(const VideoCommandOptions& o) {
   if (o.input == "-") return "-";
-  const std::string stem = std::filesystem::path(o.input).stem().string();
+  const std::string stem = escape_name(std::filesystem::path(o.input).stem().string());
   return stem + (o.matte ? "-matte.mp4" : o.transparent() ? "-cutout.webm" : "-composite.mp4");
 }
 

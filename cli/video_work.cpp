@@ -3,14 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "base/error.h"
 #include "cli/interrupt.h"
+#include "cli/json_name.h"
 #include "cli/progress.h"
+#include "cli/replaceable.h"
 #include "pipeline/video_background.h"
 #include "recipe/background.h"
 #include "recipe/recipe.h"
@@ -19,26 +20,10 @@
 namespace segme::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
-bool same_file(const fs::path& a, const fs::path& b) {
-  std::error_code failure;
-  return a == b || fs::equivalent(a, b, failure);
-}
-
-/// What is there already, and what must stay as it is.
 void guard_output(const VideoCommandOptions& o) {
-  if (o.output == "-") return;
-  for (const std::string* source : {&o.input, &o.background}) {
-    if (!same_file(*source, o.output)) continue;
-    throw Error(ExitCode::output, "cannot write '" + o.output +
-                                      "': it is an input, and sources are never overwritten. Choose another output.");
-  }
-  std::error_code ignored;
-  if (!o.overwrite && fs::is_regular_file(o.output, ignored)) {
-    throw Error(ExitCode::output,
-                "cannot write '" + o.output + "': it exists. Add --overwrite, or choose another output.");
-  }
+  Sources sources = sources_of(o);
+  sources.add(o.input);
+  check_video_replaceable(sources, o.output, o.overwrite);
 }
 
 VideoOptions source_options(const VideoCommandOptions& o) {
@@ -157,8 +142,8 @@ std::string to_json(const VideoCommandOptions& options, const VideoResult& resul
   const double frames = static_cast<double>(std::max<std::int64_t>(1, report.frames));
   const auto ms = [&](double sum) { return std::round(sum / frames * 1e3) / 1e3; };
   nlohmann::ordered_json line;
-  line["input"] = options.input;
-  line["output"] = options.output;
+  put_name(line, "input", options.input);
+  put_name(line, "output", video_path(options.output));
   line["width"] = result.source.width;
   line["height"] = result.source.height;
   line["frames"] = report.frames;

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sink/file_writer.h"
+#include "base/file_writer.h"
 
 namespace segme::data {
 

@@ -1,16 +1,16 @@
 // net/safetensors: every number of the header is checked against the file before it is used.
 #include "net/safetensors.h"
 
-#include <unistd.h>
-
 #include <bit>
 #include <cstring>
 #include <fstream>
 #include <new>
+#include <span>
 
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/file_writer.h"
 #include "net/half.h"
 
 namespace segme::net {
@@ -67,6 +67,10 @@ Tensor read_tensor(const std::filesystem::path& path, const std::string& name, c
   return tensor;
 }
 
+std::span<const std::uint8_t> bytes_of(const void* data, std::size_t count) {
+  return {static_cast<const std::uint8_t*>(data), count};
+}
+
 }  // namespace
 
 void write_safetensors(const std::filesystem::path& path, const Weights& weights, const Metadata& metadata) {
@@ -80,29 +84,12 @@ void write_safetensors(const std::filesystem::path& path, const Weights& weights
   }
   std::string text = header.dump();
   text.append((8 - text.size() % 8) % 8, ' ');
-  const std::filesystem::path beside = path.string() + ".unfinished-" + std::to_string(::getpid());
-  bool good = false;
-  {
-    std::ofstream file(beside, std::ios::binary);
-    const std::uint64_t length = text.size();
-    file.write(reinterpret_cast<const char*>(&length), 8);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    for (const auto& [name, tensor] : weights) {
-      file.write(reinterpret_cast<const char*>(tensor.values.data()),
-                 static_cast<std::streamsize>(tensor.values.size() * 4));
-    }
-    file.flush();
-    good = file.good();
-  }
-  std::error_code error;
-  if (good) std::filesystem::rename(beside, path, error);
-  if (!good || error) {
-    std::error_code ignored;
-    std::filesystem::remove(beside, ignored);
-    throw Error(ExitCode::output, "cannot write '" + path.string() + "': " +
-                                      (error ? error.message() : std::string("the disk is full or not writable")) +
-                                      ". Free some space or choose another place.");
-  }
+  const std::uint64_t length = text.size();
+  FileWriter file(path);
+  file.append(bytes_of(&length, 8));
+  file.append(bytes_of(text.data(), text.size()));
+  for (const auto& [name, tensor] : weights) file.append(bytes_of(tensor.values.data(), tensor.values.size() * 4));
+  file.finish();
 }
 
 namespace {

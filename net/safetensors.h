@@ -1,5 +1,5 @@
 // net/safetensors: weights on disk. The format: 8 bytes little-endian header length, a JSON header {name: {dtype,
-// shape, data_offsets}}, then the raw values. Written beside its place and renamed.
+// shape, data_offsets}}, then the raw values.
 #pragma once
 
 #include <filesystem>

@@ -22,7 +22,7 @@ while read -r net side small share; do
     --minutes "$minutes" --clock processor --threads "$threads" ${resume:+"$resume"} </dev/null || exit
   for file in "$net.onnx fp32" "$net-fp16.onnx fp16" "$net-int8.onnx int8"; do
     mkdir -p "$runs/$net/${file#* }"
-    "$segme" export "$runs/$net" -o "$runs/$net/${file#* }/${file% *}" --card --size "$side" --precision "${file#* }" --data "$data" --force \
+    "$segme" export "$runs/$net" -o "$runs/$net/${file#* }/${file% *}" --card --size "$side" --precision "${file#* }" --data "$data" --force --overwrite \
       </dev/null >"$runs/$net/${file#* }/export.txt" || exit
   done
 done <<<"$nets"

@@ -59,6 +59,6 @@ mean() {
 ship() {
   local net=$1 weights=$2 size=$3
   shift 3
-  "$segme" export "$weights" --net "$net" -o "$models/$net/" --name "$net" --size "$size" --precision int8 --data "$data" --pictures 64 "$@" || exit
-  "$segme" export "$weights" --net "$net" -o "$models/$net/floats.onnx" --size "$size" --precision fp16 || exit
+  "$segme" export "$weights" --net "$net" -o "$models/$net/" --name "$net" --size "$size" --precision int8 --data "$data" --pictures 64 --overwrite "$@" || exit
+  "$segme" export "$weights" --net "$net" -o "$models/$net/floats.onnx" --size "$size" --precision fp16 --overwrite || exit
 }

@@ -14,6 +14,7 @@ struct TrainOptions {
   std::string teacher;  ///< .onnx of a net of the catalogue, or empty
   float teacher_share = 0.5F;
   bool resume = false;
+  bool overwrite = false;
   float minutes = 60;
   std::string clock = "wall";
   int steps = 0;
@@ -61,6 +62,7 @@ struct TrainOptions {
           "");
     visit("teacher-share", teacher_share, "how much of what is taught is the teacher's matte", 0.0F, 1.0F);
     visit("resume", resume, "go on from the last checkpoint in the output folder");
+    visit("overwrite", overwrite, "replace the run in the output folder, where there is one");
     visit("minutes", minutes, "length of the whole schedule, by the clock", 0.01F, 100000.0F);
     visit("clock", clock, "what minutes are of: the wall clock, or the time that processors spent on the run",
           "wall|processor");

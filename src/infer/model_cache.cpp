@@ -1,5 +1,5 @@
 // infer/model_cache: a file is one page of header (magic, sizes, checksum, key) and the content, which thus starts at a
-// page of its own. Written beside and renamed.
+// page of its own.
 #include "infer/model_cache.h"
 
 #include <fcntl.h>
@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <vector>
 
+#include "base/file_writer.h"
 #include "infer/fingerprint.h"
 
 namespace segme {
@@ -39,7 +39,7 @@ static_assert(sizeof(Header) == kHeaderSize);
 /// An open file that is closed at the end.
 class File {
  public:
-  File(const fs::path& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
+  File(const fs::path& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CLOEXEC)) {}
   File(const File&) = delete;
   File& operator=(const File&) = delete;
   ~File() {
@@ -54,16 +54,6 @@ class File {
       if (got <= 0) return false;
       to += got;
       size -= static_cast<std::size_t>(got);
-    }
-    return true;
-  }
-  bool write_all(const void* from, std::size_t size) const {
-    const auto* at = static_cast<const std::uint8_t*>(from);
-    while (size > 0) {
-      const ssize_t put = ::write(descriptor_, at, size);
-      if (put <= 0) return false;
-      at += put;
-      size -= static_cast<std::size_t>(put);
     }
     return true;
   }
@@ -134,26 +124,19 @@ void ModelCache::write(std::span<const std::uint8_t> content) const noexcept {
 }
 
 void ModelCache::write_checked(std::span<const std::uint8_t> content) const {
-  std::error_code problem;
-  fs::create_directories(path_.parent_path(), problem);
-  static std::atomic<unsigned> number{0};
-  const fs::path beside = path_.string() + "." + std::to_string(::getpid()) + "-" + std::to_string(number++) + ".part";
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path_, ignored);
+  if (fs::exists(status) && !fs::is_regular_file(status)) return;  // a pipe would wait for its reader
   Header header{};
   std::memcpy(header.magic, kMagic, sizeof kMagic);
   header.content_size = content.size();
   header.checksum = checksum_of(content, key_);
   header.key_size = key_.size();
   std::memcpy(header.key, key_.data(), key_.size());
-  bool whole = false;
-  {
-    const File file(beside, O_WRONLY | O_CREAT | O_EXCL);
-    if (!file.is_open()) return;
-    whole = file.write_all(&header, sizeof header) && file.write_all(content.data(), content.size());
-  }
-  if (!whole || ::rename(beside.c_str(), path_.c_str()) != 0) {
-    ::unlink(beside.c_str());
-    return;
-  }
+  FileWriter file(path_, FileUse::cache);
+  file.append({reinterpret_cast<const std::uint8_t*>(&header), sizeof header});
+  file.append(content);
+  file.finish();
   forget_old_files();
 }
 

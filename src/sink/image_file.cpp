@@ -1,5 +1,4 @@
-// sink/image_file: picture or matte -> bytes, by the encoder that the extension names. Putting the bytes on the disk is
-// write_file.cpp.
+// sink/image_file: picture or matte -> bytes, by the encoder that the extension names.
 #include "sink/image_file.h"
 
 #include <cctype>

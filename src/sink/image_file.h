@@ -1,13 +1,12 @@
-// sink/image_file: one picture or matte -> file. Written beside its place and renamed, so that a full disk, a crash or
-// Ctrl-C leaves either the old file or the new one, never half of one.
+// sink/image_file: one picture or matte -> bytes of a file, which base/file_writer puts in its place.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/file_writer.h"
 #include "base/image.h"
 
 namespace segme {
@@ -31,13 +30,6 @@ std::vector<std::uint8_t> encode_image(const Image& picture, std::string_view ex
 /// Encodes a matte as grey with 8 or 16 bits (16: PNG and TIFF only), rounded to nearest.
 std::vector<std::uint8_t> encode_matte(const Matte& matte, std::string_view extension, int bits,
                                        const ImageFileOptions& options = {});
-
-/// Writes bytes to `path` through a temporary file in the same folder, flushed and renamed. Parent folders are made.
-/// @throws Error(output) (full disk, no permission, ...); nothing is left behind then.
-void write_file(const std::filesystem::path& where, const std::vector<std::uint8_t>& bytes);
-
-/// Removes temporary files of writes in progress; async-signal-safe enough for a Ctrl-C handler's thread.
-void remove_unfinished_files() noexcept;
 
 /// True when `extension` is one that encode_image can write; `alpha`: and that can hold alpha.
 bool can_write_extension(std::string_view extension, bool alpha);

@@ -8,10 +8,7 @@
 
 namespace segme {
 
-/// True when the name has a place for a number: %d, %5d or %05d.
-bool is_sequence(const std::string& where);
-
-/// Writes picture after picture, numbered from 1. @throws Error(usage) when its extension is no picture's.
+/// Writes picture after picture, numbered from 1, to a place for which is_sequence() holds.
 std::unique_ptr<VideoSink> make_picture_sequence(const std::string& where);
 
 }  // namespace segme

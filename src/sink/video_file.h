@@ -44,7 +44,17 @@ class VideoSink : public Sink {
   [[nodiscard]] virtual std::string encoder() const = 0;
 };
 
-/// Opens the output; nothing stands at its place before finish(). A name with %d or %05d is a sequence of pictures.
+/// True when `where` names a protocol, as rtmp://host/x does, and no file.
+bool is_url(const std::string& where);
+
+/// True for numbered pictures: a path with a place for a number (%d, %05d) and the extension of a picture that can be
+/// written.
+bool is_sequence(const std::string& where);
+
+/// The file that `where` names, if it is none of the two and not "-": %% is a percent sign, any other % is itself.
+std::string video_path(const std::string& where);
+
+/// Opens the output; nothing stands at its place before finish(). A sequence is numbered from 1.
 /// @throws Error(output), Error(usage) for a kind that cannot hold what is asked for, Error(missing) when this build
 /// has no FFmpeg or its FFmpeg no such encoder.
 std::unique_ptr<VideoSink> make_video_file(const std::string& where, const VideoFileOptions& options = {});

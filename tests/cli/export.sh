@@ -23,7 +23,7 @@ holds "it says the parameters" -n "$(grep "$(number small.json parameters_folded
 holds "the model is there" -s made/model.onnx
 holds "the card knows its hash" -n "$(grep "$(sha256sum made/model.onnx | cut -c 1-64)" made/card.json)"
 holds "and its size" -n "$(grep '"width": 64' made/card.json)"
-ok "an export again keeps what the card said" "$segme" export run/best.safetensors -o made/ --size 96
+ok "an export again keeps what the card said" "$segme" export run/best.safetensors -o made/ --size 96 --overwrite
 holds "the licence" -n "$(grep '"licence": "MIT"' made/card.json)"
 holds "with the new size" -n "$(grep '"width": 96' made/card.json)"
 ok "a model alone" "$segme" export run -o alone.onnx

@@ -25,6 +25,14 @@ holds "and curves" "$(ls one/events.out.tfevents.* | wc -l)" -eq 1
 holds "in a pipe there is no bar" "$(grep -c $'\r' err.txt)" -eq 0
 ok "two more" "${train[@]}" --output one --steps 4 --resume
 holds "go on where it stopped" -n "$(grep 'resumed at step 2' err.txt)"
+cp -r one kept
+refuses 4 "holds a run" "a run is not replaced unasked" "${train[@]}" --output one --steps 2
+refuses 4 "holds a run" "nor by another net" "$segme" train prisma --data set/manifest.csv --output one --size 32 --steps 2
+ok "it is as it was" diff -r one kept
+refuses 4 "it is an input" "a run never replaces what it starts from" "${train[@]}" --output one --steps 2 --overwrite \
+  --start one/last.safetensors
+ok "it is replaced when that is said" "${train[@]}" --output kept --steps 2 --overwrite
+holds "with its log and its curves" "$(grep -c '"val"' kept/log.jsonl) $(ls kept/events.out.tfevents.* | wc -l)" = "1 1"
 ok "the reference recipe, shortened" "${train[@]}" --output two --epochs 1 --recipe reference --batch 1
 holds "learns in 32 bits with Adam at 1e-3" -n "$(grep '"rate":0.001' two/log.jsonl)"
 
@@ -47,7 +55,7 @@ if [ -e "$SEGME_SOURCE_DIR/models/portrait/floats.onnx" ]; then
     --closer --also portrait
   difference=$(grep -o 'differ from the net.s by [0-9.e-]*' out.txt | grep -o '[0-9.e-]*$')
   holds "and another beside it, nearer" "$(grep -c '"also": "portrait"\|"closer": true' twice/card.json)" = 2
-  ok "or is mirrored in stills alone" "$segme" export fast -o twice/other.onnx --size 64 --card --mirrored-stills --name x
+  ok "or is mirrored in stills alone" "$segme" export fast -o twice/other.onnx --size 64 --card --overwrite --mirrored-stills --name x
   holds "as its card says" "$(grep -c '"mirrored": "stills"' twice/card.json)" = 1
   holds "whose file is judged by the picture itself" "$(awk "BEGIN { print $difference < 0.001 }")" = 1
   refuses 2 "they are read from .onnx alone" "a teacher of another kind" "${train[@]}" --output x --teacher best.tflite

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "net/catalogue.h"
+#include "train/run_folder.h"
 #include "train/torch/processes.h"
 #include "train/torch/trainer.h"
 
@@ -24,7 +25,7 @@ volatile std::sig_atomic_t stopped = 0;
 void print_help() {
   std::puts(
       "usage: segme train NET --data SET --output DIR [--recipe default|reference] [--minutes 60] "
-      "[--start WEIGHTS] [--resume] ...\n");
+      "[--start WEIGHTS] [--resume | --overwrite] ...\n");
   std::puts("nets:");
   for (const segme::net::NetKind* kind : segme::net::all_nets()) {
     std::printf("  %-20s %s\n", std::string(kind->name).c_str(), std::string(kind->summary).c_str());
@@ -101,6 +102,7 @@ int main(int argc, char** argv) {
     std::string net;
     segme::train::TrainOptions options;
     read_arguments(argc, argv, net, options);
+    segme::train::check_run_folder(options);
     segme::train::Processes processes(options.processes, argv);
     segme::train::train(net, options, processes.ranks(), [] { return stopped != 0; });
     return stopped != 0 ? static_cast<int>(segme::ExitCode::interrupted) : 0;

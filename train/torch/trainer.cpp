@@ -17,6 +17,7 @@
 #include "train/loader.h"
 #include "train/progress_bar.h"
 #include "train/report_page.h"
+#include "train/run_folder.h"
 #include "train/torch/checkpoint.h"
 #include "train/torch/judge.h"
 
@@ -251,6 +252,7 @@ void Run::go(const std::function<bool()>& stop) {
                    state_.elapsed / 60);
   }
   Loader loader(samples_, loading());
+  if (options_.overwrite && first()) clear_run_folder(folder_);  // all that a run needs is there
   const auto people = static_cast<std::int64_t>(loader.foregrounds());
   schedule_ = std::make_unique<Schedule>(options_, (people + options_.batch - 1) / options_.batch);
   schedule_->restore(state_.schedule);

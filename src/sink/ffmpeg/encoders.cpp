@@ -144,7 +144,9 @@ const AVOutputFormat* choose_container(const std::string& where, const VideoFile
   if (format == "y4m") format = "yuv4mpegpipe";
   const AVOutputFormat* found =
       av_guess_format(format.empty() ? nullptr : format.c_str(), format.empty() ? where.c_str() : nullptr, nullptr);
-  if (found != nullptr && found->video_codec != AV_CODEC_ID_NONE) return found;
+  // FFmpeg's own numbered pictures ask nobody before they replace a file; ours are picture_sequence's.
+  const bool pictures = found != nullptr && where != "-" && std::string_view(found->name) == "image2";
+  if (found != nullptr && !pictures && found->video_codec != AV_CODEC_ID_NONE) return found;
   throw Error(ExitCode::usage, format.empty() ? "'" + where +
                                                     "' has no extension of a video that FFmpeg can write. Give "
                                                     ".mp4, .mov, .mkv, .webm, .gif, .webp or frames/%05d.png."

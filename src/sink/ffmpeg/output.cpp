@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "sink/video_file.h"
 
 namespace segme::ffmpeg {
 namespace {
@@ -32,11 +33,6 @@ void write_standard_output(const std::uint8_t* bytes, std::size_t size) {
 }
 
 }  // namespace
-
-bool is_url(const std::string& where) {
-  const std::size_t colon = where.find("://");
-  return colon != std::string::npos && colon > 0 && where.find('/') > colon;
-}
 
 Output::Output(const std::string& where, AVFormatContext& container, bool (*stop)())
     : where_(where), container_(container), url_(is_url(where)) {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/ffmpeg/handles.h"
-#include "sink/file_writer.h"
+#include "base/file_writer.h"
 
 namespace segme::ffmpeg {
 
@@ -41,8 +41,5 @@ class Output {
   std::int64_t at_ = 0, size_ = 0;
   std::exception_ptr failure_;
 };
-
-/// True when `where` names a protocol, as rtmp://host/x does, and no file.
-bool is_url(const std::string& where);
 
 }  // namespace segme::ffmpeg

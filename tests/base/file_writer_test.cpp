@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,7 +12,8 @@
 #include <iterator>
 #include <thread>
 
-#include "sink/image_file.h"
+#include "base/error.h"
+#include "base/file_writer.h"
 
 namespace segme {
 namespace {
@@ -71,6 +73,52 @@ TEST_F(write_file, writes_through_a_link) {
   segme::write_file(top_ / "link.png", {2});
   EXPECT_TRUE(fs::is_symlink(top_ / "link.png"));
   EXPECT_EQ(contents(top_ / "real.png"), Bytes{2});
+}
+
+TEST_F(write_file, writes_through_links_to_what_is_not_there_yet) {
+  fs::create_directory(top_ / "far");
+  fs::create_symlink("far/real.png", top_ / "second.png");  // from where the link lies
+  fs::create_symlink(top_ / "second.png", top_ / "first.png");
+  segme::write_file(top_ / "first.png", {3});
+  EXPECT_TRUE(fs::is_symlink(top_ / "first.png"));
+  EXPECT_TRUE(fs::is_symlink(top_ / "second.png"));
+  EXPECT_EQ(contents(top_ / "far/real.png"), Bytes{3});
+  EXPECT_EQ(files_in(top_ / "far"), 1u);
+  fs::create_symlink("round.png", top_ / "round.png");
+  EXPECT_NE(failure(top_ / "round.png", {1}).find("leads to itself"), std::string::npos);
+  EXPECT_TRUE(fs::is_symlink(top_ / "round.png"));
+}
+
+TEST_F(write_file, a_file_that_is_replaced_gives_its_mode_and_owner) {
+  for (const mode_t mode : {0600, 0640, 0664, 0444, 0755}) {
+    const fs::path file = top_ / "a.png";
+    segme::write_file(file, {1});
+    ASSERT_EQ(::chmod(file.c_str(), mode), 0);
+    const bool given = ::chown(file.c_str(), 12345, 12346) == 0;  // root alone may
+    segme::write_file(file, {2});
+    struct stat status {};
+    ASSERT_EQ(::stat(file.c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 07777U, mode);
+    if (given) {
+      EXPECT_EQ(status.st_uid, 12345U);
+      EXPECT_EQ(status.st_gid, 12346U);
+    }
+    EXPECT_EQ(contents(file), Bytes{2});
+    fs::remove(file);
+  }
+}
+
+TEST_F(write_file, a_new_file_has_the_mode_that_the_user_chose) {
+  const mode_t before = ::umask(027);
+  segme::write_file(top_ / "a.png", {1});
+  FileWriter cache(top_ / "b", FileUse::cache);
+  cache.finish();
+  ::umask(before);
+  struct stat status {};
+  ASSERT_EQ(::stat((top_ / "a.png").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777U, 0640U);
+  ASSERT_EQ(::stat((top_ / "b").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777U, 0600U);
 }
 
 TEST_F(write_file, a_name_as_long_as_the_disk_allows_is_no_problem) {

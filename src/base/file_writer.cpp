@@ -1,6 +1,9 @@
-// sink/write_file: bytes -> a whole file or none. A hidden file beside the place takes the bytes, is flushed to the
+// base/file_writer: bytes -> a whole file or none. A hidden file beside the place takes the bytes, is flushed to the
 // disk and renamed; the list of such files lets Ctrl-C remove them.
+#include "base/file_writer.h"
+
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -9,15 +12,17 @@
 #include <cstdio>
 #include <cstring>
 #include <optional>
+#include <string>
 
-#include "sink/file_writer.h"
-#include "sink/image_file.h"
+#include "base/error.h"
 
 namespace segme {
 namespace {
 
 constexpr std::size_t kMostWrites = 256;  // files being written at the same moment; more than that are not listed
 constexpr std::size_t kLongestPath = 4096;
+constexpr int kMostLinks = 40;  // one behind the other, as Linux follows them
+constexpr mode_t kPermissions = 07777;
 
 enum class SlotState { free, filling, listed, removing };
 
@@ -70,6 +75,8 @@ class Listing {
     why = "a part of its path is a file, not a folder";
   } else if (error == ENAMETOOLONG) {
     why = "the name is too long";
+  } else if (error == ELOOP) {
+    why = "it is a link that leads to itself";
   } else if (error == ECANCELED) {
     throw Error(ExitCode::interrupted,
                 "cannot write '" + path.string() + "': the program was interrupted. Start it again.");
@@ -97,6 +104,30 @@ std::string temporary_name(const std::filesystem::path& path) {
       .string();
 }
 
+/// The place that a link, or a chain of links, points to, be something there or not.
+std::filesystem::path behind_links(std::filesystem::path path) {
+  std::error_code failure;
+  for (int i = 0; i < kMostLinks; ++i) {
+    if (!std::filesystem::is_symlink(path, failure)) return path;
+    const std::filesystem::path target = std::filesystem::read_symlink(path, failure);
+    path = target.is_absolute() ? target : path.parent_path() / target;
+  }
+  cannot_write(path, ELOOP);
+}
+
+/// Gives `file` the owner and the mode of what it will replace, as far as that is allowed.
+void take_after(int file, const struct stat& old) {
+  mode_t mode = old.st_mode & kPermissions;
+  struct stat own {};
+  if (::fstat(file, &own) != 0) return;
+  constexpr auto kSame = static_cast<gid_t>(-1);
+  const bool group_kept = own.st_gid == old.st_gid || ::fchown(file, kSame, old.st_gid) == 0;
+  const bool owner_kept = own.st_uid == old.st_uid || ::fchown(file, old.st_uid, kSame) == 0;
+  if (!group_kept) mode = (mode & ~static_cast<mode_t>(070)) | ((mode & 07U) << 3U);  // another group: what all may
+  if (!group_kept || !owner_kept) mode &= 0777U;
+  static_cast<void>(::fchmod(file, mode));  // a disk without modes has nothing to keep
+}
+
 }  // namespace
 
 struct FileWriter::State {
@@ -104,6 +135,7 @@ struct FileWriter::State {
   std::string temporary;  ///< empty: the place is no plain file (/dev/stdout, a pipe) and is written to directly
   std::optional<Listing> listing;
   int file = -1;
+  bool flush = true;  ///< to the disk, before the file takes its place
 
   /// 0 or errno; the descriptor is closed afterwards.
   int close() {
@@ -118,27 +150,31 @@ struct FileWriter::State {
   }
 };
 
-FileWriter::FileWriter(const std::filesystem::path& where) : state_(std::make_unique<State>()) {
-  std::error_code failure;
-  // A link stays a link: what it points to is written.
-  const bool link = std::filesystem::is_symlink(where, failure);
-  const std::filesystem::path& path = state_->path = link ? std::filesystem::weakly_canonical(where, failure) : where;
-  const std::filesystem::file_status status = std::filesystem::status(path, failure);
-  if (std::filesystem::is_directory(status)) cannot_write(path, EISDIR);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-    state_->file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (state_->file < 0) cannot_write(path, errno);
+FileWriter::FileWriter(const std::filesystem::path& where, FileUse use) : state_(std::make_unique<State>()) {
+  struct stat old {};
+  const bool exists = ::stat(where.c_str(), &old) == 0;
+  if (exists && S_ISDIR(old.st_mode)) cannot_write(where, EISDIR);
+  if (exists && !S_ISREG(old.st_mode)) {
+    state_->path = where;
+    state_->file = ::open(where.c_str(), O_WRONLY | O_CLOEXEC);
+    if (state_->file < 0) cannot_write(where, errno);
     return;
   }
+  const std::filesystem::path& path = state_->path = behind_links(where);
   if (path.has_parent_path()) {
+    std::error_code failure;
     std::filesystem::create_directories(path.parent_path(), failure);
     if (failure) cannot_write(path, failure.value());
   }
   const std::string temporary = temporary_name(path);
+  state_->flush = use == FileUse::kept;
   state_->listing.emplace(temporary);
-  state_->file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  // Nobody may read on the way what only its owner might read before.
+  const mode_t mode = exists || use == FileUse::cache ? 0600 : 0666;
+  state_->file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (state_->file < 0) cannot_write(path, errno);
   state_->temporary = temporary;
+  if (exists) take_after(state_->file, old);
 }
 
 FileWriter::~FileWriter() {
@@ -182,7 +218,8 @@ void FileWriter::finish() {
   SEGME_CHECK(state_->file >= 0);
   const bool renames = !state_->temporary.empty();
   int error = 0;
-  if (renames && ::fsync(state_->file) != 0 && errno != EINVAL) error = errno;  // EINVAL: a file system without fsync
+  // EINVAL: a file system without fsync
+  if (renames && state_->flush && ::fsync(state_->file) != 0 && errno != EINVAL) error = errno;
   if (const int closing = state_->close(); error == 0) error = closing;
   if (renames && error == 0 && state_->listing->removed()) error = ECANCELED;
   if (renames && error == 0 && std::rename(state_->temporary.c_str(), state_->path.c_str()) != 0) error = errno;
