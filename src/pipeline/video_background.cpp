@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "capture/image_file.h"
+#include "capture/file_kind.h"
 #include "render/lay_out.h"
 
 namespace segme {
@@ -76,7 +76,7 @@ bool VideoBackground::read_once(double& offset) {
 bool is_video_background(const std::string& background) {
   std::error_code ignored;
   if (background.find("://") != std::string::npos) return true;
-  return std::filesystem::is_regular_file(background, ignored) && !has_image_extension(background);
+  return std::filesystem::is_regular_file(background, ignored) && !judge_file(background).picture;
 }
 
 }  // namespace segme
