@@ -9,6 +9,7 @@
 #include "base/stopwatch.h"
 #include "capture/image_file.h"
 #include "capture/video_file.h"
+#include "pipeline/still.h"
 #include "pipeline/video_background.h"
 #include "render/picture.h"
 
@@ -118,6 +119,7 @@ void Pipeline::refine(const Frame& frame, Matte& matte) {
     resize_matte(matte, frame.image.width(), frame.image.height(), large_);
     matte.swap(large_);
   }
+  apply_alpha(frame, matte);
   times_.refine = watch.milliseconds();
 }
 
