@@ -102,6 +102,7 @@ int run_image(int argc, char** argv) {
   watch_interrupt();
   Plan plan(options);
   Report report(options, plan.count());
+  report.take_left_aside(plan.left_aside());
   static Crew crew(options);
   crew.run(plan, report, count_jobs(options, plan.count()));
   return report.exit_code();
