@@ -201,6 +201,41 @@ TEST(broken_files, a_header_bomb_is_refused_before_memory_is_asked_for) {
   }
 }
 
+TEST(broken_files, the_largest_sides_of_png_are_refused) {
+  constexpr int kLargest = 0x7FFFFFFF;
+  for (const auto& [width, height] : {std::pair{kLargest, kLargest}, {kLargest, 1}, {1, kLargest}}) {
+    const made::PngFile file{.width = width, .height = height, .bits = 16, .colour_type = 6, .without_rows = true};
+    const std::string sentence = sentence_of(made::png(file), "bomb.png");
+    EXPECT_NE(sentence.find("200 million"), std::string::npos) << sentence;
+  }
+}
+
+/// The file with another value of a TIFF field that holds one number.
+Bytes with_field(Bytes file, int tag, int kind, std::uint32_t value) {
+  Bytes entry;
+  made::little(entry, static_cast<std::uint64_t>(tag), 2);
+  made::little(entry, static_cast<std::uint64_t>(kind), 2);
+  made::little(entry, 1, 4);
+  const auto place = std::search(file.begin(), file.end(), entry.begin(), entry.end());
+  EXPECT_NE(place, file.end());
+  for (int i = 0; i < 4; ++i) place[8 + i] = static_cast<std::uint8_t>(value >> (8 * i));
+  return file;
+}
+
+TEST(broken_files, tiffs_that_ask_for_more_memory_than_their_picture_are_refused) {
+  const Bytes strips = made::tiff(made::TiffFile{.width = 4, .height = 4});
+  const Bytes tiles = made::tiff(made::TiffFile{.width = 4, .height = 4, .tile = 16});
+  const auto refused = [](const Bytes& file, const std::string& why) {
+    const std::string sentence = sentence_of(file, "bomb.tif");
+    expect_clear(sentence, "bomb.tif");
+    EXPECT_NE(sentence.find(why), std::string::npos) << sentence;
+  };
+  refused(with_field(strips, 277, made::kShort, 65535), "");
+  refused(with_field(tiles, 322, made::kLong, 1U << 23U), "8388608 x 16 pixels");
+  refused(with_field(with_field(tiles, 322, made::kLong, 1U << 31U), 323, made::kLong, 1U << 31U), "");
+  refused(with_field(strips, 256, made::kLong, 190'000'000 / 4), "cannot hold");
+}
+
 TEST(broken_files, the_largest_sides_of_webp_are_refused) {
   if (!can_write_extension(".webp", true)) GTEST_SKIP() << "built without libwebp";
   Bytes webp = encode_image(made::uneven(8, 8, 3), ".webp");

@@ -215,6 +215,22 @@ void copy_pixels(const Sample* from, const Layout& layout, Colours colours, std:
   }
 }
 
+/// How small a file can be that holds so many pixels, by what its compression can do at most; 0 where that is not
+/// known.
+std::int64_t least_bytes(const TiffReader& reader, std::int64_t width, std::int64_t height) {
+  const std::int64_t bits = reader.field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE);
+  const std::int64_t all = width * height / 8 * bits;  // of one channel: several may share their samples
+  switch (reader.field<std::uint16_t>(TIFFTAG_COMPRESSION)) {
+    case COMPRESSION_NONE: return reader.field<std::uint16_t>(TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR ? all / 4 : all;
+    case COMPRESSION_PACKBITS: return all / 64;  // 128 bytes from 2
+    case COMPRESSION_ADOBE_DEFLATE:
+    case COMPRESSION_DEFLATE: return all / 1032;
+    case COMPRESSION_LZW: return all / 3641;  // at most 4096 bytes from a code of 9 bits or more
+    case COMPRESSION_JPEG: return width * height / 512;
+    default: return 0;
+  }
+}
+
 /// Refuses what would ask for memory that the picture itself does not need: hundreds of channels, and tiles far larger
 /// than it. libtiff keeps one tile, or one strip of rows, in memory.
 void check_pieces(const TiffReader& reader, std::uint64_t width, std::uint64_t height) {
@@ -280,10 +296,10 @@ void read_exactly(const TiffReader& reader, const PictureHeader& header, const L
 
 /// Everything else, as libtiff sees fit; its pixels are words of ABGR with premultiplied alpha.
 void read_as_rgba(const TiffReader& reader, PictureHeader header, RowTaker& taker) {
-  const std::size_t pixels = static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.height);
-  std::vector<std::uint32_t> words(pixels);
   char why[1024] = "";
   if (TIFFRGBAImageOK(reader.tiff(), why) == 0) reader.refuse(why);
+  const std::size_t pixels = static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.height);
+  std::vector<std::uint32_t> words(pixels);
   reader.check(TIFFReadRGBAImageOriented(reader.tiff(), static_cast<std::uint32_t>(header.width),
                                          static_cast<std::uint32_t>(header.height), words.data(), header.orientation,
                                          1) != 0);
@@ -307,6 +323,7 @@ void decode_tiff(std::span<const std::uint8_t> bytes, std::string_view name, Row
   const auto width = reader.field<std::uint32_t>(TIFFTAG_IMAGEWIDTH);
   const auto height = reader.field<std::uint32_t>(TIFFTAG_IMAGELENGTH);
   check_size(name, width, height);
+  check_length(name, width, height, least_bytes(reader, width, height), bytes.size());
   check_pieces(reader, width, height);
   header.width = static_cast<int>(width);
   header.height = static_cast<int>(height);
