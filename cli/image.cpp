@@ -110,6 +110,7 @@ int run_image(int argc, char** argv) {
         plan.left_out());
   }
   Report report(options, plan.count());
+  report.take_left_aside(plan.left_aside());
   static Crew crew(options);
   crew.run(plan, report, count_jobs(options, plan.count()));
   return report.exit_code();

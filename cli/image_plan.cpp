@@ -59,10 +59,11 @@ bool Plan::list_inputs() {
       for (auto& problem : list.problems) {
         inputs_.push_back({what, {}, std::move(problem), static_cast<int>(ExitCode::input), -1});
       }
+      left_aside_.insert(left_aside_.end(), list.left_aside.begin(), list.left_aside.end());
       if (list.pictures.empty() && list.problems.empty()) {
         throw Error(ExitCode::input, "there is no picture in '" + what +
-                                         "'. Pictures are .jpg, .png, .webp, .tif and .bmp files there or in folders "
-                                         "below.");
+                                         "'. Pictures are JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF and JPEG XL files "
+                                         "there or in folders below.");
       }
     } catch (const Error& error) {  // one wrong name does not stop the rest
       inputs_.push_back({what, {}, error.what(), static_cast<int>(error.code()), -1});

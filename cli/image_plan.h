@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/sources.h"
+#include "capture/folder.h"
 #include "cli/image_options.h"
 #include "cli/line_reader.h"
 #include "cli/output_names.h"
@@ -35,6 +36,8 @@ class Plan {
   explicit Plan(const ImageCommandOptions& options);
   /// The next one; nullopt at the end or after Ctrl-C.
   std::optional<Task> next();
+  /// Files of the folders and patterns given that are no pictures.
+  [[nodiscard]] const std::vector<PictureList::LeftAside>& left_aside() const noexcept { return left_aside_; }
   /// How many tasks there are; 0 when that is not known (a stream of names).
   [[nodiscard]] std::size_t count() const noexcept { return inputs_.size(); }
   /// How many pictures of folders are no inputs, because earlier runs made them.
@@ -58,6 +61,7 @@ class Plan {
 
   const ImageCommandOptions& options_;
   std::vector<Input> inputs_;
+  std::vector<PictureList::LeftAside> left_aside_;
   std::optional<LineReader> stream_;  ///< of --files-from - or a pipe
   std::optional<OutputNames> names_;
   bool sources_known_ = false;

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "base/error.h"
@@ -38,8 +39,20 @@ void Report::take(const Result& result) {
   } else if (options_.dry_run && !failed) {
     print(result.task.input + " -> " + result.task.output + (result.skipped ? " (exists, left as it is)" : ""));
   }
+  for (const std::string& note : result.notes) {
+    progress_.say("segme: about '" + result.task.input + "': " + note + ".");
+  }
   if (failed) progress_.say("segme: " + result.error);
   progress_.step();
+}
+
+void Report::take_left_aside(const std::vector<PictureList::LeftAside>& files) {
+  if (files.empty()) return;
+  const std::lock_guard lock(mutex_);
+  const bool video = std::any_of(files.begin(), files.end(), [](const auto& file) { return file.video; });
+  progress_.say("segme: " + describe(files) + "." + (video ? " segme video reads videos and GIFs." : ""));
+  if (!options_.json) return;
+  for (const PictureList::LeftAside& file : files) print(left_aside_json(file.file.string(), file.why));
 }
 
 int Report::exit_code() {

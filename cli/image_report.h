@@ -4,7 +4,9 @@
 #include <atomic>
 #include <mutex>
 #include <string>
+#include <vector>
 
+#include "capture/folder.h"
 #include "cli/image_options.h"
 #include "cli/image_work.h"
 #include "cli/progress.h"
@@ -18,6 +20,8 @@ class Report {
   Report(const ImageCommandOptions& options, std::size_t total);
 
   void take(const Result& result);
+  /// Says once what folders held beside pictures: a sentence, and a JSON line for each.
+  void take_left_aside(const std::vector<PictureList::LeftAside>& files);
   /// True when nobody can read standard output any more: the batch is to end.
   [[nodiscard]] bool output_lost() const noexcept { return output_lost_; }
   /// Of the whole run; prints the last sentence of a batch. @throws Error(output)

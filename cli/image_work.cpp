@@ -11,6 +11,7 @@
 #include "cli/interrupt.h"
 #include "cli/json_name.h"
 #include "recipe/recipe.h"
+#include "pipeline/still.h"
 #include "sink/image_file.h"
 
 namespace segme::cli {
@@ -49,7 +50,7 @@ std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   } else {
     pipeline_.process(frame_, picture_);
   }
-  frame_.image = Image();  // what is not needed any more makes room for the encoder
+  set_picture(frame_, Image());  // what is not needed any more makes room for the encoder
   result.times = pipeline_.times();
   result.person = pipeline_.person();
   stop_if_interrupted();
@@ -63,8 +64,12 @@ std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
 
 void Worker::process(const Task& task, Result& result) {
   Stopwatch watch;
-  frame_.image = task.input == "-" ? decode_image(read_standard_input(), "standard input") : read_image(task.input);
+  ImageInfo info;
+  set_picture(frame_, task.input == "-" ? decode_image(read_standard_input(), "standard input", true, &info)
+                                        : read_image(task.input, true, &info));
   result.decode_ms = watch.milliseconds();
+  result.pages = info.pages;
+  result.notes = std::move(info.notes);
   result.width = frame_.image.width();
   result.height = frame_.image.height();
   stop_if_interrupted();
@@ -99,6 +104,11 @@ Result Worker::run(const Task& task) {
   return result;
 }
 
+std::string left_aside_json(const std::string& file, const std::string& why) {
+  const nlohmann::ordered_json line = {{"input", file}, {"left_aside", why}};
+  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 std::string to_json(const Result& result) {
   nlohmann::ordered_json line;
   if (result.task.index >= 0) line["index"] = result.task.index;
@@ -116,6 +126,8 @@ std::string to_json(const Result& result) {
   const auto ms = [](double value) { return rounded(value, 1e3); };
   line["width"] = result.width;
   line["height"] = result.height;
+  if (result.pages > 1) line["pages"] = result.pages;
+  if (!result.notes.empty()) line["notes"] = result.notes;
   line["person"] = rounded(result.person, 1e4);
   line["ms"] = {{"decode", ms(result.decode_ms)},    {"tensorise", ms(result.times.tensorise)},
                 {"net", ms(result.times.net)},       {"refine", ms(result.times.refine)},

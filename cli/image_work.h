@@ -19,7 +19,9 @@ struct Result {
   int code = 0;          ///< its ExitCode
   bool skipped = false;  ///< left as it is, or only a dry run
   int width = 0, height = 0;
-  double person = 0;  ///< mean of the matte, 0..1
+  int pages = 1;                   ///< pages, frames or pictures in the file
+  std::vector<std::string> notes;  ///< clauses about the file: "it has 2 pages, and only the first is read"
+  double person = 0;               ///< mean of the matte, 0..1
   double decode_ms = 0, encode_ms = 0, write_ms = 0;
   StageTimes times;
   std::string device;
@@ -28,6 +30,8 @@ struct Result {
 
 /// One line of JSON, without the end of line.
 std::string to_json(const Result& result);
+/// The same for a file of a folder that is no picture: {"input": ..., "left_aside": "an MP4 video"}.
+std::string left_aside_json(const std::string& file, const std::string& why);
 
 /// Does pictures one after the other; one Worker a thread. Buffers are kept between pictures.
 class Worker {

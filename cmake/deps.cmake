@@ -28,6 +28,29 @@ segme_pkg_party(webp "libwebp;libwebpdemux;libwebpmux")
 segme_pkg_party(tiff libtiff-4)
 segme_pkg_party(lcms lcms2)
 segme_pkg_party(exif libexif)
+
+# A party that is not linked but loaded by the program when a file asks for it (capture/loaded_library): its headers, and
+# the name that the linker would look for as SEGME_<NAME>_FILE.
+function(segme_loaded_party name module)
+  pkg_check_modules(${name} QUIET ${module})
+  find_library(SEGME_${name}_LIBRARY ${name} HINTS ${${name}_LIBRARY_DIRS})
+  if(${name}_FOUND AND SEGME_${name}_LIBRARY AND CMAKE_OBJDUMP)
+    execute_process(COMMAND ${CMAKE_OBJDUMP} -p ${SEGME_${name}_LIBRARY} OUTPUT_VARIABLE headers ERROR_QUIET)
+    string(REGEX MATCH "SONAME +([^ \n]+)" _ "${headers}")
+    if(CMAKE_MATCH_1)
+      string(TOUPPER ${name} upper)
+      add_library(party_${name} INTERFACE)
+      target_include_directories(party_${name} SYSTEM INTERFACE ${${name}_INCLUDE_DIRS})
+      target_compile_definitions(party_${name} INTERFACE SEGME_${upper}_FILE="${CMAKE_MATCH_1}")
+      target_link_libraries(party_${name} INTERFACE ${CMAKE_DL_LIBS})
+    endif()
+  endif()
+  segme_party(${name})
+  set(SEGME_FOUND_${name} ${SEGME_FOUND_${name}} PARENT_SCOPE)
+endfunction()
+
+segme_loaded_party(heif libheif)
+segme_loaded_party(jxl libjxl)
 segme_pkg_party(ffmpeg "libavformat;libavcodec;libavdevice;libavfilter;libavutil;libswscale;libswresample")
 
 # Highway is part of base: the one party that every layer may use.

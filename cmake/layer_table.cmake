@@ -25,6 +25,8 @@ set(SEGME_PARTIES
   "tiff: ^tiff(io)?\\.h"
   "lcms: ^lcms2"
   "exif: ^libexif/"
+  "heif: ^libheif/"
+  "jxl: ^jxl/"
   "openvino: ^openvino/"
   "opencv: ^opencv2/"
   "highgui: ^opencv2/highgui"

@@ -6,6 +6,7 @@
 
 #include "base/resize.h"
 #include "base/stopwatch.h"
+#include "pipeline/still.h"
 
 namespace segme {
 
@@ -38,6 +39,7 @@ void Pipeline::refine(const Frame& frame, Matte& matte) {
     resize_matte(matte, frame.image.width(), frame.image.height(), large_);
     matte.swap(large_);
   }
+  apply_alpha(frame, matte);
   times_.refine = watch.milliseconds();
 }
 

@@ -16,6 +16,8 @@ package|libwebp|libwebp-dev|WebP
 package|libtiff-4|libtiff-dev|TIFF
 package|lcms2|liblcms2-dev|colour profiles
 package|libexif|libexif-dev|orientation of photos
+package|libheif|libheif-dev|HEIC and AVIF
+package|libjxl|libjxl-dev|JPEG XL
 package|libavformat|libavformat-dev|FFmpeg: video files and streams
 package|libavcodec|libavcodec-dev|FFmpeg: video and sound
 package|libavdevice|libavdevice-dev|FFmpeg: cameras

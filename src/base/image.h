@@ -107,11 +107,16 @@ class Matte {
   Buffer<float> values_;
 };
 
-/// One picture of a stream: an RGB Image (3 channels), its time in seconds from the start, and its number from 0.
+/// One picture of a stream: an RGB Image (3 channels), its time in seconds from the start, and its number from 0. A
+/// picture that has transparent places (stills only, see pipeline/still) lies on white in `image`.
 struct Frame {
   Image image;
   double seconds = 0.0;
   std::int64_t number = 0;
+  Image alpha = {};    ///< its own alpha, 1 channel; empty where all of it is opaque
+  Image colours = {};  ///< the RGB below its alpha; empty as well
+  /// The colours to draw a person in.
+  [[nodiscard]] const Image& person() const noexcept { return colours.empty() ? image : colours; }
 };
 
 }  // namespace segme

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "capture/decoder.h"
+#include "capture/file_kind.h"
 
 namespace segme {
 namespace {
@@ -85,10 +86,12 @@ Layout read_layout(std::span<const std::uint8_t> bytes, std::string_view name, P
   if (layout.bits == 2 || layout.bits > 32 || (fields && layout.bits < 16)) {
     unsupported(name, std::to_string(layout.bits) + " bits a pixel");
   }
-  check_size(name, width, height, 0, bytes.size());
+  check_size(name, width, height);
   layout.row_bytes = (static_cast<std::size_t>(width) * layout.bits + 31) / 32 * 4;
   layout.start = number_at(bytes, 10, 4);
-  if (layout.start + layout.row_bytes * static_cast<std::size_t>(height) > bytes.size()) cut_short(name);
+  // The last row's padding may be missing: some programs do not write it, and nobody needs it.
+  const std::size_t last_row = (static_cast<std::size_t>(width) * layout.bits + 7) / 8;
+  if (layout.start + layout.row_bytes * static_cast<std::size_t>(height - 1) + last_row > bytes.size()) cut_short(name);
   layout.palette = kFileHeader + header_size;
   layout.palette_step = core ? 3 : 4;
   if (layout.bits <= 8) {
@@ -130,6 +133,9 @@ void decode_bmp(std::span<const std::uint8_t> bytes, std::string_view name, RowT
   const Layout layout = read_layout(bytes, name, header);
   const int samples = samples_of(header.colours);
   taker.start(header);
+  if (layout.start + layout.row_bytes * static_cast<std::size_t>(header.height) > bytes.size()) {
+    taker.note(std::string(kEndMissing));
+  }
   for (int y = 0; y < header.height; y += kStripRows) {
     const int count = std::min(kStripRows, header.height - y);
     std::uint8_t* to = taker.room(count);
@@ -140,11 +146,6 @@ void decode_bmp(std::span<const std::uint8_t> bytes, std::string_view name, RowT
     }
     taker.take(count);
   }
-}
-
-bool is_bmp(std::span<const std::uint8_t> bytes) {
-  // "BM" opens many a text, so the four reserved bytes must be 0 as well.
-  return bytes.size() >= 2 && bytes[0] == 'B' && bytes[1] == 'M' && number_at(bytes, 6, 4) == 0;
 }
 
 }  // namespace

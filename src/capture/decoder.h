@@ -4,9 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include "capture/colour_code.h"
 
 namespace segme {
 
@@ -29,6 +34,8 @@ struct PictureHeader {
   int bits = 8;                           ///< bits a sample in the file, for ImageInfo only
   int orientation = 1;                    ///< EXIF 1..8
   std::span<const std::uint8_t> profile;  ///< embedded ICC profile, or empty; must live until the last row
+  std::optional<ColourCode> colour_code;  ///< what the colours are where there is no profile; sRGB without it
+  int pages = 1;                          ///< pages, frames or pictures that the file holds, this one among them
 };
 
 /// Takes the rows of one picture in order.
@@ -43,6 +50,10 @@ class RowTaker {
   virtual void take(int count) = 0;
   /// Takes the next `count` rows of 16-bit samples in the machine's byte order.
   virtual void take_deep(const std::uint16_t* rows, int count) = 0;
+
+  /// Something the user should know of a picture that is read all the same: a clause without a full stop.
+  void note(std::string clause) { notes.push_back(std::move(clause)); }
+  std::vector<std::string> notes;
 };
 
 /// One line of the table in image_file.cpp.
@@ -57,18 +68,29 @@ struct Decoder {
 [[noreturn]] void cannot_read(std::string_view name, const std::string& happened, const std::string& advice);
 /// The same for a file that ends before its picture does.
 [[noreturn]] void cut_short(std::string_view name);
+/// What is said of a file that ends early, but behind its last pixel.
+inline constexpr std::string_view kEndMissing = "the end of the file is missing, but all of its pixels are there";
 /// The same for a file whose contents contradict the format; `detail` is what the decoder said.
 [[noreturn]] void damaged(std::string_view name, std::string_view format, std::string_view detail);
-/// Refuses empty, too large and overlong sizes from the header, before memory is asked for.
-/// @param least_bytes the smallest file that could hold such a picture; 0 where that cannot be told.
-void check_size(std::string_view name, std::int64_t width, std::int64_t height, std::int64_t least_bytes,
-                std::size_t file_bytes);
+/// @throws Error(missing) for a picture of this kind ("a HEIC picture") whose library is not there.
+[[noreturn]] void needs_package(std::string_view name, std::string_view kind, std::string_view package,
+                                const std::string& why);
+/// Refuses empty and too large sizes from the header, before memory is asked for. Behind it products of width, height
+/// and a pixel's bytes fit into 64 bits.
+void check_size(std::string_view name, std::int64_t width, std::int64_t height);
+/// Refuses a file that cannot hold its picture. Behind check_size().
+/// @param least_bytes the smallest file that could hold such a picture.
+void check_length(std::string_view name, std::int64_t width, std::int64_t height, std::int64_t least_bytes,
+                  std::size_t file_bytes);
 
 extern const Decoder jpeg_decoder;
 extern const Decoder png_decoder;
 extern const Decoder webp_decoder;
 extern const Decoder tiff_decoder;
 extern const Decoder bmp_decoder;
+extern const Decoder heic_decoder;
+extern const Decoder avif_decoder;
+extern const Decoder jxl_decoder;
 
 /// Rows read at once by decoders that read in strips: enough that a turned picture is written in whole cache lines.
 inline constexpr int kStripRows = 64;

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "capture/image_file.h"
+#include "capture/file_kind.h"
 
 namespace segme {
 namespace {
@@ -14,6 +14,15 @@ namespace {
 namespace fs = std::filesystem;
 
 bool hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+void sort_out(const fs::path& path, const fs::path& relative, PictureList& list) {
+  FileVerdict verdict = judge_file(path);
+  if (verdict.picture) {
+    list.pictures.push_back({path, relative});
+  } else {
+    list.left_aside.push_back({path, std::move(verdict.why), verdict.video});
+  }
+}
 
 /// Walks with a stack of its own, for the standard's recursive iterator ends at the first folder it may not read. False
 /// when `top` itself could not be read.
@@ -32,8 +41,8 @@ bool walk(const fs::path& top, const fs::path& relative_top, PictureList& list) 
       std::error_code ignored;  // of a link to nowhere: read_image() will say it
       if (entries->is_directory(ignored)) {
         if (!entries->is_symlink(ignored)) waiting.push_back(below / path.filename());
-      } else if (has_image_extension(path)) {
-        list.pictures.push_back({path, relative_top / below / path.filename()});
+      } else {
+        sort_out(path, relative_top / below / path.filename(), list);
       }
     }
     if (failure) {
@@ -63,13 +72,14 @@ void expand(const std::string& pattern, PictureList& list) {
     std::error_code ignored;
     if (fs::is_directory(path, ignored)) {
       walk(path, relative, list);
-    } else if (has_image_extension(path)) {
-      list.pictures.push_back({path, relative});
+    } else {
+      sort_out(path, relative, list);
     }
   }
   if (list.pictures.empty() && list.problems.empty()) {
     throw Error(ExitCode::input,
-                "cannot read '" + pattern + "': no picture matches. Check the pattern and the extension.");
+                "cannot read '" + pattern + "': no picture matches. Check the pattern" +
+                    (list.left_aside.empty() ? " and the extension." : ": " + describe(list.left_aside) + "."));
   }
 }
 
@@ -92,7 +102,21 @@ PictureList list_pictures(const std::string& what) {
   }
   std::sort(list.pictures.begin(), list.pictures.end(),
             [](const auto& a, const auto& b) { return a.relative.generic_string() < b.relative.generic_string(); });
+  std::sort(list.left_aside.begin(), list.left_aside.end(),
+            [](const auto& a, const auto& b) { return a.file.native() < b.file.native(); });
   return list;
+}
+
+std::string describe(const std::vector<PictureList::LeftAside>& left_aside) {
+  constexpr std::size_t kNamed = 8;
+  if (left_aside.empty()) return {};
+  const std::size_t count = left_aside.size();
+  std::string text = std::to_string(count) + (count == 1 ? " file was" : " files were") + " left aside";
+  for (std::size_t i = 0; i < std::min(count, kNamed); ++i) {
+    text += (i == 0 ? ": " : ", ") + left_aside[i].file.filename().string() + " (" + left_aside[i].why + ")";
+  }
+  if (count > kNamed) text += " and " + std::to_string(count - kNamed) + " more";
+  return text;
 }
 
 }  // namespace segme

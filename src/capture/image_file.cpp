@@ -6,14 +6,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
-#include <cctype>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <new>
 #include <vector>
 
 #include "capture/decoder.h"
+#include "capture/file_kind.h"
 #include "capture/picture_rows.h"
 
 namespace segme {
@@ -35,6 +35,12 @@ constexpr const Decoder* kDecoders[] = {
     &tiff_decoder,
 #endif
     &bmp_decoder,
+#if defined(SEGME_HAS_HEIF)
+    &avif_decoder, &heic_decoder,
+#endif
+#if defined(SEGME_HAS_JXL)
+    &jxl_decoder,
+#endif
 };
 
 std::string format_names() {
@@ -43,12 +49,28 @@ std::string format_names() {
   return names;
 }
 
+[[noreturn]] void refuse(std::span<const std::uint8_t> bytes, std::string_view name) {
+  const FileKind* kind = kind_of(bytes.first(std::min(bytes.size(), kKindBytes)));
+  if (kind == nullptr) {
+    cannot_read(name, "its contents are not a picture of a known kind", "Give one of " + format_names());
+  }
+  const std::string what = "it is " + std::string(kind->name);
+  switch (kind->use) {
+    case FileKind::Use::picture: needs_package(name, kind->name, kind->package, "this SegMe was built without it");
+    case FileKind::Use::video:
+      cannot_read(name, what + ", and segme image reads single pictures",
+                  "Use segme video, or save one picture as PNG");
+    case FileKind::Use::foreign: break;
+  }
+  cannot_read(name, what + ", which SegMe does not read", "Save it as PNG or JPEG");
+}
+
 const Decoder& recognise(std::span<const std::uint8_t> bytes, std::string_view name) {
   if (bytes.empty()) cannot_read(name, "the file is empty", "Copy it again");
   for (const Decoder* decoder : kDecoders) {
     if (decoder->recognises(bytes)) return *decoder;
   }
-  cannot_read(name, "its contents are not a picture of a known kind", "Give one of " + format_names());
+  refuse(bytes, name);
 }
 
 void decode_rows(std::span<const std::uint8_t> bytes, std::string_view name, const Decoder& decoder, RowTaker& taker) {
@@ -110,6 +132,13 @@ void cannot_read(std::string_view name, const std::string& happened, const std::
   throw Error(ExitCode::input, "cannot read '" + std::string(name) + "': " + happened + ". " + advice + ".");
 }
 
+void needs_package(std::string_view name, std::string_view kind, std::string_view package, const std::string& why) {
+  throw Error(ExitCode::missing, "cannot read '" + std::string(name) + "': it is " + std::string(kind) +
+                                     ", which takes Debian's package " + std::string(package) + ", and " + why +
+                                     ". Install the package and build SegMe again (./segme does both), or save the " +
+                                     "picture as JPEG.");
+}
+
 void cut_short(std::string_view name) {
   cannot_read(name, "the file ends in the middle of the picture", "Copy it again");
 }
@@ -121,18 +150,29 @@ void damaged(std::string_view name, std::string_view format, std::string_view de
   cannot_read(name, happened, "Copy it again or save it anew");
 }
 
-void check_size(std::string_view name, std::int64_t width, std::int64_t height, std::int64_t least_bytes,
-                std::size_t file_bytes) {
-  const std::string size = std::to_string(width) + " x " + std::to_string(height) + " pixels";
+namespace {
+
+std::string size_text(std::int64_t width, std::int64_t height) {
+  return std::to_string(width) + " x " + std::to_string(height) + " pixels";
+}
+
+}  // namespace
+
+void check_size(std::string_view name, std::int64_t width, std::int64_t height) {
+  const std::string size = size_text(width, height);
   if (width <= 0 || height <= 0) cannot_read(name, "its header says " + size, "Save it anew");
   if (width > kMaxPixels || height > kMaxPixels || width * height > kMaxPixels) {
     cannot_read(name,
                 "its " + size + " are more than the limit of " + std::to_string(kMaxPixels / 1'000'000) + " million",
                 "Make it smaller");
   }
-  if (static_cast<std::int64_t>(file_bytes) < least_bytes) {
-    cannot_read(name, "a file of " + std::to_string(file_bytes) + " bytes cannot hold its " + size, "Copy it again");
-  }
+}
+
+void check_length(std::string_view name, std::int64_t width, std::int64_t height, std::int64_t least_bytes,
+                  std::size_t file_bytes) {
+  if (static_cast<std::int64_t>(file_bytes) >= least_bytes) return;
+  cannot_read(name, "a file of " + std::to_string(file_bytes) + " bytes cannot hold its " + size_text(width, height),
+              "Copy it again");
 }
 
 Image decode_image(std::span<const std::uint8_t> bytes, std::string_view name, bool keep_alpha, ImageInfo* info) {
@@ -141,8 +181,8 @@ Image decode_image(std::span<const std::uint8_t> bytes, std::string_view name, b
   decode_rows(bytes, name, decoder, rows);
   if (info != nullptr) {
     const PictureHeader& header = rows.header;
-    *info = {std::string(decoder.format), header.width,  header.height, header.bits, header.orientation,
-             has_alpha(header.colours),   rows.converted};
+    *info = {std::string(decoder.format), header.width,   header.height, header.bits, header.orientation,
+             has_alpha(header.colours),   rows.converted, header.pages,  rows.notes};
   }
   return std::move(rows.image);
 }
@@ -158,13 +198,6 @@ Matte read_matte(const std::filesystem::path& path, bool prefer_alpha, MatteFile
   decode_rows(bytes, name, recognise(bytes, name), rows);
   if (file != nullptr) *file = {rows.apart, rows.left_alpha()};
   return std::move(rows.matte);
-}
-
-bool has_image_extension(const std::filesystem::path& path) {
-  std::string extension = path.extension().string();
-  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  constexpr std::array<std::string_view, 7> kExtensions = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"};
-  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
 }
 
 }  // namespace segme

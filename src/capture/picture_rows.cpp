@@ -52,6 +52,7 @@ void plain_to_rgb(const std::uint8_t* from, Colours colours, std::uint8_t* to, s
 void PictureRows::start(const PictureHeader& file) {
   header = file;
   transform_ = make_colour_transform(file.profile, file.colours);
+  if (file.profile.empty() && file.colour_code) transform_ = make_colour_transform(*file.colour_code, file.colours);
   converted = transform_ != nullptr;
   const bool turned = swaps_sides(file.orientation);
   const int channels = has_alpha(file.colours) && keep_alpha_ ? 4 : 3;
@@ -121,7 +122,25 @@ void PictureRows::place(const std::uint8_t* rows, int count) {
   next_row_ += count;
 }
 
+/// Through the transform in 16 bits: 8 bits of a linear curve would be too few in the shadows.
+void PictureRows::take_converted(const std::uint16_t* rows, int count) {
+  const auto width = static_cast<std::size_t>(header.width);
+  const std::size_t row_samples = width * static_cast<std::size_t>(samples_of(header.colours));
+  for (int done = 0; done < count; done += kStripRows) {
+    const int strip = std::min(kStripRows, count - done);
+    const std::size_t pixels = width * static_cast<std::size_t>(strip);
+    colours_.resize(pixels * (has_alpha(header.colours) ? 4 : 3));
+    transform_->convert_deep(rows + row_samples * static_cast<std::size_t>(done), colours_.data(), pixels);
+    const bool flatten = has_alpha(header.colours) && image.channels() == 3;
+    place(flatten ? over_white(colours_.data(), pixels) : colours_.data(), strip);
+  }
+}
+
 void PictureRows::take_deep(const std::uint16_t* rows, int count) {
+  if (transform_) {
+    take_converted(rows, count);
+    return;
+  }
   std::uint8_t* to = room(count);
   const std::size_t samples = static_cast<std::size_t>(count) * static_cast<std::size_t>(header.width) *
                               static_cast<std::size_t>(samples_of(header.colours));

@@ -24,6 +24,7 @@ class PictureRows final : public RowTaker {
 
  private:
   const std::uint8_t* to_srgb(const std::uint8_t* from, std::size_t pixels);
+  void take_converted(const std::uint16_t* rows, int count);
   const std::uint8_t* over_white(const std::uint8_t* rgba, std::size_t pixels);
   void place(const std::uint8_t* rows, int count);
   bool keep_alpha_;

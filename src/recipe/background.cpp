@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "capture/file_kind.h"
 #include "capture/image_file.h"
 #include "capture/video_file.h"
 #include "pipeline/video_background.h"
@@ -14,7 +15,7 @@ namespace segme {
 bool is_video_background(const std::string& background) {
   std::error_code ignored;
   if (background.find("://") != std::string::npos) return true;
-  return std::filesystem::is_regular_file(background, ignored) && !has_image_extension(background);
+  return std::filesystem::is_regular_file(background, ignored) && !judge_file(background).picture;
 }
 
 std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit) {

@@ -40,17 +40,19 @@ void blend_blocks(const Image& person, const Image& edge, const Matte& matte, co
 }  // namespace
 
 const Image& Composer::person(const Scene& scene, bool estimate) {
-  if (!estimate) return scene.frame.image;
-  estimator_.run(scene.frame.image, scene.matte, colours_);
+  if (!estimate) return scene.frame.person();
+  estimator_.run(scene.frame.person(), scene.matte, colours_);
+  keep_stored_colours(scene.frame, colours_);
   return colours_;
 }
 
 void Composer::run(const Scene& scene, bool estimate, Image& picture) {
   SEGME_CHECK(scene.background != nullptr);
-  const Image& frame = scene.frame.image;
+  const Image& frame = scene.frame.person();
   blocks_.run(scene.matte);
   if (estimate && blocks_.any_edge()) {
     estimator_.run_edges(frame, scene.matte, blocks_, colours_);
+    keep_stored_colours(scene.frame, colours_);
     blend_blocks(frame, colours_, scene.matte, blocks_, *scene.background, picture);
   } else {
     blend_blocks(frame, frame, scene.matte, blocks_, *scene.background, picture);

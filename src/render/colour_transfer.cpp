@@ -46,7 +46,7 @@ class ColourTransfer final : public Renderer {
 
 void ColourTransfer::draw(const Scene& scene, Image& picture) {
   const Image& person = composer_.person(scene, options_.estimate);
-  const LabStatistics of = measurer_.measure(scene.frame.image, options_.of == "person" ? &scene.matte : nullptr);
+  const LabStatistics of = measurer_.measure(scene.frame.person(), options_.of == "person" ? &scene.matte : nullptr);
   const LabStatistics to = measurer_.measure(*scene.background, nullptr);
   float scale[3], offset[3];
   const auto strength = static_cast<double>(options_.strength);

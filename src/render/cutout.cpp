@@ -6,10 +6,11 @@
 namespace segme {
 
 void Cutout::draw(const Scene& scene, Image& picture) {
-  const Image& frame = scene.frame.image;
+  const Image& frame = scene.frame.person();
   const Image* colours = &frame;
   if (options_.estimate) {
     estimator_.run(frame, scene.matte, colours_);
+    keep_stored_colours(scene.frame, colours_);
     colours = &colours_;
   }
   picture.resize(frame.width(), frame.height(), 4);

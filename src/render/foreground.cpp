@@ -371,4 +371,10 @@ void ForegroundEstimator::correct(const Image& frame, const Matte& matte, const 
   }
 }
 
+void keep_stored_colours(const Frame& frame, Image& colours) {
+  for (std::size_t i = 0; i < frame.alpha.size(); ++i) {
+    if (frame.alpha.data()[i] != 255) std::copy_n(frame.colours.data() + 3 * i, 3, colours.data() + 3 * i);
+  }
+}
+
 }  // namespace segme

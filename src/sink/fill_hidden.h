@@ -11,7 +11,8 @@ namespace segme {
 
 class HiddenFill {
  public:
-  /// The RGBA picture with other colours where its alpha is 0: those of the person nearby, block by block.
+  /// The RGBA picture with other colours where its alpha is 0: those of the person nearby, block by block. `filled` may
+  /// be the picture itself.
   void run(const Image& picture, Image& filled);
 
  private:

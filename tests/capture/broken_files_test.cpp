@@ -64,15 +64,65 @@ void expect_clear(const std::string& sentence, const std::string& name) {
   EXPECT_EQ(sentence.find('\n'), std::string::npos) << sentence;
 }
 
-TEST(broken_files, a_file_cut_short_anywhere_is_an_error) {
+TEST(broken_files, a_file_cut_short_is_an_error_unless_all_its_pixels_are_there) {
   for (const auto& [name, file] : one_of_each()) {
     ASSERT_EQ(sentence_of(file, name), "") << name;
+    const Image whole = decode_image(file, name, true);
     for (std::size_t length = 0; length < file.size(); ++length) {
-      const std::string sentence = sentence_of(std::span(file).first(length), name);
-      ASSERT_NE(sentence, "") << name << " cut to " << length << " of " << file.size();
-      expect_clear(sentence, name);
+      Image picture;
+      ImageInfo info;
+      const std::string sentence =
+          sentence_of([&] { picture = decode_image(std::span(file).first(length), name, true, &info); });
+      if (!sentence.empty()) {
+        expect_clear(sentence, name);
+        continue;
+      }
+      ASSERT_TRUE(made::same(picture, whole)) << name << " cut to " << length << " of " << file.size();
+      ASSERT_EQ(info.notes.size(), 1u) << name << " cut to " << length;
     }
   }
+}
+
+/// Without its last `count` bytes a file is read, with a note and the same pixels.
+void expect_read_without_end(const Bytes& file, std::size_t count, const std::string& name) {
+  const Image whole = decode_image(file, name, true);
+  ImageInfo info;
+  Image picture;
+  EXPECT_EQ(sentence_of([&] { picture = decode_image(std::span(file).first(file.size() - count), name, true, &info); }),
+            "");
+  EXPECT_TRUE(made::same(picture, whole)) << name;
+  ASSERT_EQ(info.notes.size(), 1u) << name;
+  EXPECT_NE(info.notes[0].find("all of its pixels are there"), std::string::npos) << info.notes[0];
+}
+
+TEST(broken_files, a_missing_end_mark_is_only_worth_a_note) {
+  const Image picture = made::uneven(23, 17, 3);
+  expect_read_without_end(encode_image(picture, ".jpg"), 2, "x.jpg");                  // EOI
+  expect_read_without_end(encode_image(picture, ".png"), 12, "x.png");                 // IEND
+  expect_read_without_end(encode_image(picture, ".png"), 14, "x.png");                 // and half a checksum
+  expect_read_without_end(encode_image(made::uneven(23, 17, 3), ".bmp"), 3, "x.bmp");  // the last row's padding
+  if (!can_write_extension(".webp", true)) return;
+  Bytes webp = encode_image(picture, ".webp");
+  if (webp.size() % 2 == 0) webp = made::webp_with(webp, 23, 17, {}, {});
+  webp[4] = static_cast<std::uint8_t>(webp[4] + 4);  // its header says more than there is
+  ImageInfo info;
+  EXPECT_TRUE(made::same(decode_image(webp, "x.webp", false, &info), picture));
+  EXPECT_EQ(info.notes.size(), 1u);
+}
+
+TEST(broken_files, a_png_with_rubbish_behind_its_pixels_is_read) {
+  Bytes png = encode_image(made::uneven(23, 17, 3), ".png");
+  png.resize(png.size() - 12);
+  made::append(png, "rubbish and more rubbish");
+  ImageInfo info;
+  decode_image(png, "x.png", false, &info);
+  EXPECT_EQ(info.notes.size(), 1u);
+}
+
+TEST(broken_files, a_webp_without_its_exif_block_is_refused) {
+  if (!can_write_extension(".webp", true)) GTEST_SKIP() << "built without libwebp";
+  const Bytes webp = made::webp_with(encode_image(made::uneven(23, 17, 3), ".webp"), 23, 17, made::exif(6), {});
+  expect_clear(sentence_of(std::span(webp).first(webp.size() - 4), "x.webp"), "x.webp");
 }
 
 TEST(broken_files, flipped_bits_give_a_picture_or_an_error) {
@@ -149,6 +199,41 @@ TEST(broken_files, a_header_bomb_is_refused_before_memory_is_asked_for) {
     EXPECT_NE(sentence.find("30000 x 30000"), std::string::npos) << sentence;
     EXPECT_NE(sentence.find("200 million"), std::string::npos) << sentence;
   }
+}
+
+TEST(broken_files, the_largest_sides_of_png_are_refused) {
+  constexpr int kLargest = 0x7FFFFFFF;
+  for (const auto& [width, height] : {std::pair{kLargest, kLargest}, {kLargest, 1}, {1, kLargest}}) {
+    const made::PngFile file{.width = width, .height = height, .bits = 16, .colour_type = 6, .without_rows = true};
+    const std::string sentence = sentence_of(made::png(file), "bomb.png");
+    EXPECT_NE(sentence.find("200 million"), std::string::npos) << sentence;
+  }
+}
+
+/// The file with another value of a TIFF field that holds one number.
+Bytes with_field(Bytes file, int tag, int kind, std::uint32_t value) {
+  Bytes entry;
+  made::little(entry, static_cast<std::uint64_t>(tag), 2);
+  made::little(entry, static_cast<std::uint64_t>(kind), 2);
+  made::little(entry, 1, 4);
+  const auto place = std::search(file.begin(), file.end(), entry.begin(), entry.end());
+  EXPECT_NE(place, file.end());
+  for (int i = 0; i < 4; ++i) place[8 + i] = static_cast<std::uint8_t>(value >> (8 * i));
+  return file;
+}
+
+TEST(broken_files, tiffs_that_ask_for_more_memory_than_their_picture_are_refused) {
+  const Bytes strips = made::tiff(made::TiffFile{.width = 4, .height = 4});
+  const Bytes tiles = made::tiff(made::TiffFile{.width = 4, .height = 4, .tile = 16});
+  const auto refused = [](const Bytes& file, const std::string& why) {
+    const std::string sentence = sentence_of(file, "bomb.tif");
+    expect_clear(sentence, "bomb.tif");
+    EXPECT_NE(sentence.find(why), std::string::npos) << sentence;
+  };
+  refused(with_field(strips, 277, made::kShort, 65535), "");
+  refused(with_field(tiles, 322, made::kLong, 1U << 23U), "8388608 x 16 pixels");
+  refused(with_field(with_field(tiles, 322, made::kLong, 1U << 31U), 323, made::kLong, 1U << 31U), "");
+  refused(with_field(strips, 256, made::kLong, 190'000'000 / 4), "cannot hold");
 }
 
 TEST(broken_files, the_largest_sides_of_webp_are_refused) {

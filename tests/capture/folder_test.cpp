@@ -67,6 +67,22 @@ TEST_F(folder, an_empty_folder_is_an_empty_list) {
   EXPECT_TRUE(list_pictures((top_ / "empty").string()).pictures.empty());
 }
 
+TEST_F(folder, pictures_are_known_by_their_contents_and_the_rest_is_named) {
+  std::ofstream(top_ / "photo") << "\xFF\xD8\xFF and so on";
+  std::ofstream(top_ / "trip/clip.bin") << "GIF89a";
+  const PictureList list = list_pictures(top_.string());
+  const Names expected = {"a.PNG", "b.jpg", "photo", "trip/c.jpg", "trip/c.webp", "trip/day 1/d.tif"};
+  EXPECT_EQ(relative(list), expected);
+  ASSERT_EQ(list.left_aside.size(), 3u);
+  EXPECT_EQ(list.left_aside[0].file, top_ / "empty/readme");
+  EXPECT_EQ(list.left_aside[1].file, top_ / "notes.txt");
+  EXPECT_EQ(list.left_aside[2].why, "a GIF");
+  EXPECT_TRUE(list.left_aside[2].video);
+  EXPECT_EQ(describe(list.left_aside),
+            "3 files were left aside: readme (no picture), notes.txt (no picture), clip.bin (a GIF)");
+  EXPECT_EQ(describe({20, list.left_aside[0]}).find("and 12 more") == std::string::npos, false);
+}
+
 TEST_F(folder, nothing_there_is_an_error_with_the_name) {
   for (const char* name : {"none.jpg", "*.gif", "none/*.jpg"}) {
     try {

@@ -30,12 +30,15 @@ inline void little(Bytes& bytes, std::uint64_t value, int count) {
   for (int i = 0; i < count; ++i) bytes.push_back(static_cast<std::uint8_t>(i < 8 ? value >> (8 * i) : 0));
 }
 
-/// An EXIF block (without "Exif\0\0") that says only the orientation.
-Bytes exif(int orientation);
+constexpr int kShort = 3;  ///< kinds of numbers in EXIF and TIFF
+constexpr int kLong = 4;
+
+/// An EXIF block (without "Exif\0\0") that says only the orientation, as a number of that kind.
+Bytes exif(int orientation, int kind = kShort);
 
 /// `jpeg` with a segment put behind its SOI; `marker` is 0xE1 for EXIF, 0xE2 for ICC.
 Bytes with_segment(const Bytes& jpeg, int marker, std::span<const std::uint8_t> payload);
-Bytes with_exif(const Bytes& jpeg, int orientation);
+Bytes with_exif(const Bytes& jpeg, int orientation, int kind = kShort);
 /// The profile cut into `pieces` segments.
 Bytes with_profile(const Bytes& jpeg, const Bytes& profile, int pieces);
 
@@ -45,11 +48,13 @@ struct PngFile {
   int bits = 8;
   int colour_type = 2;  ///< 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha
   bool interlaced = false;
-  Bytes palette = {};         ///< PLTE
-  Bytes transparency = {};    ///< tRNS
-  Bytes profile = {};         ///< iCCP
-  Bytes exif_block = {};      ///< eXIf
-  bool without_rows = false;  ///< a header and nothing behind it
+  Bytes palette = {};                                      ///< PLTE
+  Bytes transparency = {};                                 ///< tRNS
+  Bytes profile = {};                                      ///< iCCP
+  Bytes exif_block = {};                                   ///< eXIf
+  bool exif_last = false;                                  ///< behind the pixels
+  std::vector<std::pair<std::string, Bytes>> chunks = {};  ///< others, before the pixels
+  bool without_rows = false;                               ///< a header and nothing behind it
   /// The sample of channel c at x, y, as stored.
   std::function<int(int x, int y, int c)> sample = [](int, int, int) { return 0; };
 };
@@ -58,6 +63,13 @@ Bytes png(const PngFile& file);
 /// A WebP file (as libwebp wrote it, without VP8X) with EXIF or ICC chunks around it; empty ones are left out.
 Bytes webp_with(const Bytes& webp, int width, int height, const Bytes& exif_block, const Bytes& profile);
 
+/// An animated WebP file of width x height whose frames are these files, each at its place (even numbers).
+struct WebpFrame {
+  Bytes webp;
+  int x = 0, y = 0, width = 1, height = 1;
+};
+Bytes webp_animation(int width, int height, const std::vector<WebpFrame>& frames);
+
 struct TiffFile {
   int width = 1;
   int height = 1;
@@ -65,7 +77,9 @@ struct TiffFile {
   int samples = 3;
   int photometric = 2;  ///< 0 white is zero, 1 black is zero, 2 RGB, 3 palette, 5 CMYK
   int orientation = 1;
-  int extra = -1;  ///< EXTRASAMPLES: 1 premultiplied alpha, 2 straight alpha
+  int orientation_kind = kShort;
+  int subfile = -1;  ///< NewSubfileType: 1 a smaller version of another page
+  int extra = -1;    ///< EXTRASAMPLES: 1 premultiplied alpha, 2 straight alpha
   bool big_endian = false;
   int tile = 0;                             ///< side of the tiles, 0 = one strip
   bool planes = false;                      ///< each channel in a plane of its own
@@ -74,6 +88,8 @@ struct TiffFile {
   std::function<int(int x, int y, int c)> sample = [](int, int, int) { return 0; };
 };
 Bytes tiff(const TiffFile& file);
+/// Several pages, all of one byte order.
+Bytes tiff(const std::vector<TiffFile>& pages);
 
 /// Where EXIF puts the stored pixel (column, row) in an upright picture of width x height.
 inline std::pair<int, int> upright_place(int orientation, int column, int row, int width, int height) {

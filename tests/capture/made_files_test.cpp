@@ -85,13 +85,13 @@ void riff_chunk(Bytes& out, std::string_view type, std::span<const std::uint8_t>
 
 }  // namespace
 
-Bytes exif(int orientation) {
+Bytes exif(int orientation, int kind) {
   Bytes block;
   append(block, std::string_view("II*\0", 4));
   little(block, 8, 4);
   little(block, 1, 2);       // one entry
   little(block, 0x0112, 2);  // Orientation
-  little(block, 3, 2);       // SHORT
+  little(block, static_cast<std::uint64_t>(kind), 2);
   little(block, 1, 4);
   little(block, static_cast<std::uint64_t>(orientation), 4);
   little(block, 0, 4);
@@ -108,10 +108,10 @@ Bytes with_segment(const Bytes& jpeg, int marker, std::span<const std::uint8_t> 
   return out;
 }
 
-Bytes with_exif(const Bytes& jpeg, int orientation) {
+Bytes with_exif(const Bytes& jpeg, int orientation, int kind) {
   Bytes payload;
   append(payload, std::string_view("Exif\0\0", 6));
-  append(payload, exif(orientation));
+  append(payload, exif(orientation, kind));
   return with_segment(jpeg, 0xE1, payload);
 }
 
@@ -144,7 +144,8 @@ Bytes png(const PngFile& file) {
     append(data, zlib_stored(file.profile));
     png_chunk(out, "iCCP", data);
   }
-  if (!file.exif_block.empty()) png_chunk(out, "eXIf", file.exif_block);
+  if (!file.exif_block.empty() && !file.exif_last) png_chunk(out, "eXIf", file.exif_block);
+  for (const auto& [type, data] : file.chunks) png_chunk(out, type, data);
   if (!file.palette.empty()) png_chunk(out, "PLTE", file.palette);
   if (!file.transparency.empty()) png_chunk(out, "tRNS", file.transparency);
   Bytes rows;
@@ -160,6 +161,7 @@ Bytes png(const PngFile& file) {
     png_rows(rows, file, 0, 0, 1, 1);
   }
   png_chunk(out, "IDAT", zlib_stored(rows));
+  if (!file.exif_block.empty() && file.exif_last) png_chunk(out, "eXIf", file.exif_block);
   png_chunk(out, "IEND", {});
   return out;
 }
@@ -174,6 +176,29 @@ Bytes webp_with(const Bytes& webp, int width, int height, const Bytes& exif_bloc
   if (!profile.empty()) riff_chunk(body, "ICCP", profile);
   append(body, std::span(webp).subspan(12));
   if (!exif_block.empty()) riff_chunk(body, "EXIF", exif_block);
+  Bytes out;
+  riff_chunk(out, "RIFF", body);
+  return out;
+}
+
+Bytes webp_animation(int width, int height, const std::vector<WebpFrame>& frames) {
+  const auto number = [](int value) { return static_cast<std::uint64_t>(value); };
+  Bytes body;
+  append(body, "WEBP");
+  Bytes extended = {0x02, 0, 0, 0};  // an animation
+  little(extended, number(width - 1), 3);
+  little(extended, number(height - 1), 3);
+  riff_chunk(body, "VP8X", extended);
+  riff_chunk(body, "ANIM", Bytes(6, 0));
+  for (const WebpFrame& frame : frames) {
+    Bytes data;
+    for (const int value : {frame.x / 2, frame.y / 2, frame.width - 1, frame.height - 1, 100}) {
+      little(data, number(value), 3);
+    }
+    data.push_back(0);
+    append(data, std::span(frame.webp).subspan(12));
+    riff_chunk(body, "ANMF", data);
+  }
   Bytes out;
   riff_chunk(out, "RIFF", body);
   return out;
@@ -194,9 +219,10 @@ void tiff_samples(Bytes& out, const TiffFile& file, int x0, int y0, int width, i
   }
 }
 
-}  // namespace
-
-Bytes tiff(const TiffFile& file) {
+/// One page at the end of a file: its pixels, its directory, what the directory points to. Returns the directory's
+/// place.
+std::size_t tiff_page(Bytes& out, const TiffFile& file) {
+  const std::size_t base = out.size();
   const auto put = [&](Bytes& to, std::uint64_t value, int count) {
     file.big_endian ? big(to, value, count) : little(to, value, count);
   };
@@ -209,7 +235,7 @@ Bytes tiff(const TiffFile& file) {
       for (int x = 0; x < file.width; x += side_x) {
         const std::size_t at = data.size();
         tiff_samples(data, file, x, y, side_x, side_y, file.planes ? plane : 0, file.planes ? plane + 1 : file.samples);
-        pieces.emplace_back(8 + at, data.size() - at);
+        pieces.emplace_back(base + at, data.size() - at);
       }
     }
   }
@@ -217,8 +243,9 @@ Bytes tiff(const TiffFile& file) {
   Bytes entries;
   Bytes values;  // what does not fit into its entry
   int count = 0;
-  const int all = 12 + (file.extra >= 0) + (file.tile > 0) + !file.palette.empty() + !file.profile.empty();
-  const std::size_t values_at = 8 + data.size() + 2 + static_cast<std::size_t>(all) * 12 + 4;
+  const int all =
+      12 + (file.extra >= 0) + (file.tile > 0) + !file.palette.empty() + !file.profile.empty() + (file.subfile >= 0);
+  const std::size_t values_at = base + data.size() + 2 + static_cast<std::size_t>(all) * 12 + 4;
   const auto entry = [&](int tag, int type, const std::vector<std::uint64_t>& numbers) {
     const int size = type == 3 ? 2 : type == 4 ? 4 : 1;
     Bytes stored;
@@ -242,13 +269,14 @@ Bytes tiff(const TiffFile& file) {
     places.push_back(at);
     lengths.push_back(length);
   }
+  if (file.subfile >= 0) entry(254, 4, {number(file.subfile)});
   entry(256, 4, {number(file.width)});
   entry(257, 4, {number(file.height)});
   entry(258, 3, std::vector<std::uint64_t>(number(file.samples), number(file.bits)));
   entry(259, 3, {1});
   entry(262, 3, {number(file.photometric)});
   if (file.tile == 0) entry(273, 4, places);
-  entry(274, 3, {number(file.orientation)});
+  entry(274, file.orientation_kind, {number(file.orientation)});
   entry(277, 3, {number(file.samples)});
   if (file.tile == 0) entry(278, 4, {number(file.height)});
   if (file.tile == 0) entry(279, 4, lengths);
@@ -264,15 +292,34 @@ Bytes tiff(const TiffFile& file) {
   entry(339, 3, std::vector<std::uint64_t>(number(file.samples), 1));
   if (!file.profile.empty()) entry(34675, 7, {file.profile.begin(), file.profile.end()});
   EXPECT_EQ(count, all);
-  Bytes out;
-  append(out, file.big_endian ? "MM" : "II");
-  put(out, 42, 2);
-  put(out, 8 + data.size(), 4);
   append(out, data);
   put(out, number(count), 2);
   append(out, entries);
   put(out, 0, 4);
   append(out, values);
+  if (out.size() % 2 != 0) out.push_back(0);
+  return base + data.size();
+}
+
+}  // namespace
+
+Bytes tiff(const TiffFile& file) { return tiff(std::vector<TiffFile>{file}); }
+
+Bytes tiff(const std::vector<TiffFile>& pages) {
+  const bool big_endian = pages.front().big_endian;
+  Bytes out;
+  append(out, big_endian ? "MM" : "II");
+  big_endian ? big(out, 42, 2) : little(out, 42, 2);
+  little(out, 0, 4);
+  std::size_t pointer = 4;  // where the place of the next directory is to be written
+  for (const TiffFile& page : pages) {
+    const std::size_t directory = tiff_page(out, page);
+    Bytes place;
+    big_endian ? big(place, directory, 4) : little(place, directory, 4);
+    std::copy(place.begin(), place.end(), out.begin() + static_cast<std::ptrdiff_t>(pointer));
+    const std::size_t entries = big_endian ? out[directory + 1] : out[directory];
+    pointer = directory + 2 + 12 * entries;
+  }
   return out;
 }
 

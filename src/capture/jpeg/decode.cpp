@@ -15,6 +15,7 @@
 
 #include "capture/decoder.h"
 #include "capture/exif_orientation.h"
+#include "capture/file_kind.h"
 
 namespace segme {
 namespace {
@@ -26,7 +27,7 @@ struct Session {
   jpeg_error_mgr errors{};
   jpeg_progress_mgr progress{};
   std::jmp_buf back{};
-  bool at_end = false;  // the error is that the bytes ended
+  bool at_end = false;  // the bytes ended, with or without an error
   char message[JMSG_LENGTH_MAX] = "";
 };
 
@@ -43,7 +44,10 @@ void warn(j_common_ptr jpeg, int level) {
   if (level >= 0) return;  // a trace message, not a warning
   Session& session = session_of(jpeg);
   switch (session.errors.msg_code) {
-    case JWRN_JPEG_EOF:
+    case JWRN_JPEG_EOF:  // the end mark is missing; whether pixels are, is seen when they are asked for
+      session.at_end = true;
+      if (reinterpret_cast<j_decompress_ptr>(jpeg)->arith_code) fail(jpeg);  // there they cannot be missed
+      break;
     case JWRN_HIT_MARKER:
       session.at_end = true;
       fail(jpeg);
@@ -96,12 +100,18 @@ class JpegReader {
   }
 
   template <class Call>
+  bool try_call(Call work) {
+    return guarded(session_, work);
+  }
+  template <class Call>
   void call(Call work) {
-    if (guarded(session_, work)) return;
+    if (try_call(work)) return;
     if (session_.at_end) cut_short(name_);
     damaged(name_, "JPEG", session_.message);
   }
   jpeg_decompress_struct& jpeg() { return session_.jpeg; }
+  /// The bytes ended before the end mark.
+  [[nodiscard]] bool at_end() const { return session_.at_end; }
 
  private:
   Session session_;
@@ -159,13 +169,64 @@ Colours choose_colours(jpeg_decompress_struct& jpeg) {
   return Colours::rgb;
 }
 
+/// Pictures side by side in one file (MPO: panoramas, pairs for 3-D), as its segment "MPF" lists them. Its list also
+/// names previews and gain maps, which are no further pictures.
+int pictures_in(const jpeg_decompress_struct& jpeg) {
+  for (const jpeg_marker_struct* marker = jpeg.marker_list; marker != nullptr; marker = marker->next) {
+    std::span<const std::uint8_t> block = payload(*marker);
+    if (marker->marker != JPEG_APP0 + 2 || !starts_with(block, std::string_view("MPF\0", 4))) continue;
+    block = block.subspan(4);
+    const bool little = starts_with(block, "II");
+    const auto number = [&](std::size_t at, std::size_t count) {
+      std::uint32_t value = 0;
+      for (std::size_t i = 0; i < count && at + count <= block.size(); ++i) {
+        value |= std::uint32_t{block[at + i]} << (8 * (little ? i : count - 1 - i));
+      }
+      return value;
+    };
+    const std::size_t directory = number(4, 4);
+    int pictures = 1;
+    for (std::size_t i = 0; i < number(directory, 2); ++i) {
+      const std::size_t entry = directory + 2 + 12 * i;
+      if (number(entry, 2) != 0xB002) continue;  // the list; 16 bytes each
+      const std::size_t count = number(entry + 4, 4) / 16, list = number(entry + 8, 4);
+      for (std::size_t k = 1; k < std::min<std::size_t>(count, 4096); ++k) {
+        if ((number(list + 16 * k, 4) >> 16 & 0xFF) == 2) ++pictures;  // "multi-frame image"
+      }
+    }
+    return pictures;
+  }
+  return 1;
+}
+
+/// Every scan that the picture needs was read: of each component, and of a progressive one all bits of all
+/// coefficients. Only a file without an end mark is asked.
+bool scans_complete(const jpeg_decompress_struct& jpeg) {
+  for (int c = 0; c < jpeg.num_components; ++c) {
+    if (jpeg.comp_info[c].quant_table == nullptr) return false;
+    if (!jpeg.progressive_mode || jpeg.coef_bits == nullptr) continue;
+    if (std::any_of(jpeg.coef_bits[c], jpeg.coef_bits[c] + DCTSIZE2, [](int missing) { return missing != 0; })) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// What is behind the last row is read for its warnings. A file without an end mark is complete when its scans are.
+void finish(JpegReader& reader, std::string_view name, RowTaker& taker) {
+  jpeg_decompress_struct& jpeg = reader.jpeg();
+  if (reader.at_end() && !scans_complete(jpeg)) cut_short(name);
+  if (!reader.try_call([&] { jpeg_finish_decompress(&jpeg); }) || reader.at_end()) taker.note(std::string(kEndMissing));
+}
+
 void decode_jpeg(std::span<const std::uint8_t> bytes, std::string_view name, RowTaker& taker) {
   JpegReader reader(name);
   reader.read_header(bytes);
   jpeg_decompress_struct& jpeg = reader.jpeg();
+  check_size(name, jpeg.image_width, jpeg.image_height);
   const std::int64_t pixels = std::int64_t{jpeg.image_width} * jpeg.image_height;
   // Huffman codes have at least one bit, and a block of 64 pixels at least one code: 512 pixels a byte.
-  check_size(name, jpeg.image_width, jpeg.image_height, jpeg.arith_code ? 0 : pixels / 512, bytes.size());
+  check_length(name, jpeg.image_width, jpeg.image_height, jpeg.arith_code ? 0 : pixels / 512, bytes.size());
   const std::vector<std::uint8_t> profile = joined_profile(jpeg);
   PictureHeader header;
   header.width = static_cast<int>(jpeg.image_width);
@@ -174,8 +235,12 @@ void decode_jpeg(std::span<const std::uint8_t> bytes, std::string_view name, Row
   header.orientation = orientation(jpeg);
   header.profile = profile;
   const bool inverted = header.colours == Colours::cmyk && jpeg.saw_Adobe_marker;  // Adobe stores 255 - ink
+  header.pages = pictures_in(jpeg);
   reader.call([&] { jpeg_start_decompress(&jpeg); });
   taker.start(header);
+  if (header.pages > 1) {
+    taker.note("it holds " + std::to_string(header.pages) + " pictures, and only the first is read");
+  }
   const std::size_t row_bytes =
       static_cast<std::size_t>(header.width) * static_cast<std::size_t>(samples_of(header.colours));
   for (int y = 0; y < header.height; y += kStripRows) {
@@ -193,11 +258,7 @@ void decode_jpeg(std::span<const std::uint8_t> bytes, std::string_view name, Row
     }
     taker.take(count);
   }
-  reader.call([&] { jpeg_finish_decompress(&jpeg); });
-}
-
-bool is_jpeg(std::span<const std::uint8_t> bytes) {
-  return bytes.size() >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
+  finish(reader, name, taker);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <new>
 
 namespace segme {
 namespace {
@@ -26,35 +27,58 @@ using Transform = std::unique_ptr<void, CloseTransform>;
 struct Layout {
   cmsColorSpaceSignature space;
   cmsUInt32Number from;
+  cmsUInt32Number from_deep;
   cmsUInt32Number to;
 };
 
 Layout layout_of(Colours colours) {
   switch (colours) {
-    case Colours::grey: return {cmsSigGrayData, TYPE_GRAY_8, TYPE_RGB_8};
-    case Colours::grey_alpha: return {cmsSigGrayData, TYPE_GRAYA_8, TYPE_RGBA_8};
-    case Colours::rgb: return {cmsSigRgbData, TYPE_RGB_8, TYPE_RGB_8};
-    case Colours::rgb_alpha: return {cmsSigRgbData, TYPE_RGBA_8, TYPE_RGBA_8};
+    case Colours::grey: return {cmsSigGrayData, TYPE_GRAY_8, TYPE_GRAY_16, TYPE_RGB_8};
+    case Colours::grey_alpha: return {cmsSigGrayData, TYPE_GRAYA_8, TYPE_GRAYA_16, TYPE_RGBA_8};
+    case Colours::rgb: return {cmsSigRgbData, TYPE_RGB_8, TYPE_RGB_16, TYPE_RGB_8};
+    case Colours::rgb_alpha: return {cmsSigRgbData, TYPE_RGBA_8, TYPE_RGBA_16, TYPE_RGBA_8};
     case Colours::cmyk: break;
   }
-  return {cmsSigCmykData, COLORSPACE_SH(PT_CMYK) | CHANNELS_SH(4) | BYTES_SH(1), TYPE_RGB_8};
+  return {cmsSigCmykData, TYPE_CMYK_8, TYPE_CMYK_16, TYPE_RGB_8};
+}
+
+Transform make_transform(cmsContext context, const Profile& from, const Profile& to, cmsUInt32Number kind,
+                         const Layout& layout, Colours colours) {
+  const cmsUInt32Number flags = has_alpha(colours) ? cmsFLAGS_COPY_ALPHA : 0;
+  return Transform(cmsCreateTransformTHR(context, from.get(), kind, to.get(), layout.to, INTENT_RELATIVE_COLORIMETRIC,
+                                         flags | cmsFLAGS_BLACKPOINTCOMPENSATION));
 }
 
 class LcmsTransform final : public ColourTransform {
  public:
-  LcmsTransform(Context context, Transform transform)
-      : context_(std::move(context)), transform_(std::move(transform)) {}
-  void convert(const std::uint8_t* from, std::uint8_t* to, std::size_t pixels) const override {
+  /// `from` and `to` were opened in `context`, and `transform` made there for 8 bits.
+  LcmsTransform(Context context, Profile from, Profile to, Transform transform, Colours colours)
+      : context_(std::move(context)),
+        from_(std::move(from)),
+        to_(std::move(to)),
+        transform_(std::move(transform)),
+        colours_(colours) {}
+  void convert(const std::uint8_t* from, std::uint8_t* to, std::size_t pixels) override {
     cmsDoTransform(transform_.get(), from, to, static_cast<cmsUInt32Number>(pixels));
+  }
+  void convert_deep(const std::uint16_t* from, std::uint8_t* to, std::size_t pixels) override {
+    if (!deep_) {
+      const Layout layout = layout_of(colours_);
+      deep_ = make_transform(context_.get(), from_, to_, layout.from_deep, layout, colours_);
+      if (!deep_) throw std::bad_alloc();  // what it needs was there for 8 bits
+    }
+    cmsDoTransform(deep_.get(), from, to, static_cast<cmsUInt32Number>(pixels));
   }
 
  private:
-  Context context_;  // outlives the transform made in it
-  Transform transform_;
+  Context context_;  // outlives what was made in it
+  Profile from_, to_;
+  Transform transform_, deep_;
+  Colours colours_;
 };
 
 /// True when the transform moves no colour of a 6 x 6 x 6 grid by more than one step.
-bool changes_nothing(const ColourTransform& transform, Colours colours) {
+bool changes_nothing(ColourTransform& transform, Colours colours) {
   constexpr int kSteps = 6;
   if (colours == Colours::cmyk) return false;
   const int samples = samples_of(colours);
@@ -79,17 +103,15 @@ std::unique_ptr<ColourTransform> make_colour_transform(std::span<const std::uint
   Context context(cmsCreateContext(nullptr, nullptr));
   if (!context) return nullptr;
   cmsSetLogErrorHandlerTHR(context.get(), [](cmsContext, cmsUInt32Number, const char*) {});
-  const Profile from(
-      cmsOpenProfileFromMemTHR(context.get(), profile.data(), static_cast<cmsUInt32Number>(profile.size())));
+  Profile from(cmsOpenProfileFromMemTHR(context.get(), profile.data(), static_cast<cmsUInt32Number>(profile.size())));
   const Layout layout = layout_of(colours);
   if (!from || cmsGetColorSpace(from.get()) != layout.space) return nullptr;
-  const Profile to(cmsCreate_sRGBProfileTHR(context.get()));
+  Profile to(cmsCreate_sRGBProfileTHR(context.get()));
   if (!to) return nullptr;
-  const cmsUInt32Number flags = has_alpha(colours) ? cmsFLAGS_COPY_ALPHA : 0;
-  Transform transform(cmsCreateTransformTHR(context.get(), from.get(), layout.from, to.get(), layout.to,
-                                            INTENT_RELATIVE_COLORIMETRIC, flags | cmsFLAGS_BLACKPOINTCOMPENSATION));
+  Transform transform = make_transform(context.get(), from, to, layout.from, layout, colours);
   if (!transform) return nullptr;
-  auto result = std::make_unique<LcmsTransform>(std::move(context), std::move(transform));
+  auto result = std::make_unique<LcmsTransform>(std::move(context), std::move(from), std::move(to),
+                                                std::move(transform), colours);
   if (changes_nothing(*result, colours)) return nullptr;
   return result;
 }

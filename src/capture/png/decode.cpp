@@ -8,6 +8,8 @@
 
 #include "capture/decoder.h"
 #include "capture/exif_orientation.h"
+#include "capture/file_kind.h"
+#include "capture/png/chunks.h"
 
 namespace segme {
 namespace {
@@ -59,6 +61,9 @@ class PngReader {
     }
     png_set_read_fn(session_.png, &session_, read_from_memory);
     png_set_user_limits(session_.png, 0x7fffffff, 0x7fffffff);  // check_size() says it in our words
+    // A small file can hold a thousand texts of 8 MB each: nobody asks for them.
+    static constexpr png_byte kUnread[] = "tEXt\0zTXt\0iTXt\0sPLT\0hIST\0eXIf";
+    png_set_keep_unknown_chunks(session_.png, PNG_HANDLE_CHUNK_NEVER, kUnread, 6);
   }
   PngReader(const PngReader&) = delete;
   PngReader& operator=(const PngReader&) = delete;
@@ -66,9 +71,17 @@ class PngReader {
 
   template <class Call>
   void call(Call work) {
-    if (guarded(session_, work)) return;
+    if (!try_call(work)) give_up();
+  }
+  [[noreturn]] void give_up() const {
     if (session_.at_end) cut_short(name_);
     damaged(name_, "PNG", session_.message);
+  }
+  /// The bytes ended.
+  [[nodiscard]] bool at_end() const { return session_.at_end; }
+  template <class Call>
+  bool try_call(Call work) {
+    return guarded(session_, work);
   }
   png_structp png() { return session_.png; }
   png_infop info() { return session_.info; }
@@ -87,13 +100,11 @@ std::span<const std::uint8_t> profile_of(PngReader& reader) {
   return {profile, length};
 }
 
-int orientation_of([[maybe_unused]] PngReader& reader) {
-#if defined(PNG_eXIf_SUPPORTED)
-  png_uint_32 length = 0;
-  png_bytep block = nullptr;
-  if (png_get_eXIf_1(reader.png(), reader.info(), &length, &block) != 0) return exif_orientation({block, length});
-#endif
-  return 1;
+/// Behind the last row libpng reads the checksum, whose loss loses no pixel.
+bool all_rows_read(PngReader& reader, const PictureHeader& header, int passes) {
+  constexpr png_byte kLastPass = 6;
+  if (passes > 1) return png_get_current_pass_number(reader.png()) > kLastPass;
+  return png_get_current_row_number(reader.png()) >= static_cast<png_uint_32>(header.height);
 }
 
 /// Reads the rows after png_read_update_info: 16-bit samples (swapped to the machine's order) or 8-bit ones.
@@ -107,19 +118,28 @@ void read_rows(PngReader& reader, const PictureHeader& header, int passes, RowTa
     const int count = std::min(strip, header.height - y);
     std::uint8_t* const to = header.bits == 16 ? reinterpret_cast<std::uint8_t*>(deep.data()) : taker.room(count);
     const std::size_t row_bytes = header.bits == 16 ? samples * 2 : samples;
-    reader.call([&] {
+    const bool whole = reader.try_call([&] {
       for (int pass = 0; pass < passes; ++pass) {
         for (int i = 0; i < count; ++i) {
           png_read_row(reader.png(), to + row_bytes * static_cast<std::size_t>(i), nullptr);
         }
       }
     });
+    if (!whole && !(reader.at_end() && all_rows_read(reader, header, passes))) reader.give_up();
     if (header.bits == 16) {
       taker.take_deep(deep.data(), count);
     } else {
       taker.take(count);
     }
   }
+}
+
+/// What stands behind the last row. It may be missing or broken; what belongs to the pixels may not.
+void finish(PngReader& reader, RowTaker& taker) {
+  if (!reader.at_end() && reader.try_call([&] { png_read_end(reader.png(), nullptr); })) return;
+  constexpr png_uint_32 kPixels = 0x49444154;  // "IDAT"
+  if (!reader.at_end() && png_get_io_chunk_type(reader.png()) == kPixels) reader.give_up();
+  taker.note(std::string(kEndMissing));
 }
 
 void decode_png(std::span<const std::uint8_t> bytes, std::string_view name, RowTaker& taker) {
@@ -130,15 +150,18 @@ void decode_png(std::span<const std::uint8_t> bytes, std::string_view name, RowT
   PictureHeader header;
   const std::int64_t width = png_get_image_width(png, info);
   const std::int64_t height = png_get_image_height(png, info);
+  check_size(name, width, height);
   // Deflate shrinks at most 1032 times (RFC 1951: 258 bytes from 2 bits).
   const std::int64_t packed_row = (width * png_get_bit_depth(png, info) * png_get_channels(png, info) + 7) / 8;
-  check_size(name, width, height, packed_row > 0 ? (packed_row * std::min<std::int64_t>(height, 1 << 30)) / 1032 : 0,
-             bytes.size());
+  check_length(name, width, height, packed_row * height / 1032, bytes.size());
   header.width = static_cast<int>(width);
   header.height = static_cast<int>(height);
   header.bits = png_get_bit_depth(png, info);
-  header.profile = profile_of(reader);
-  header.orientation = orientation_of(reader);
+  const png::Chunks chunks = png::find_chunks(bytes);
+  if (!chunks.colours_before_profile) header.profile = profile_of(reader);
+  header.colour_code = chunks.colours;
+  header.orientation = exif_orientation(chunks.exif);
+  header.pages = chunks.frames;
   const int file_colours = png_get_color_type(png, info);
   const bool transparent_colour = png_get_valid(png, info, PNG_INFO_tRNS) != 0;
   int passes = 1;
@@ -155,11 +178,12 @@ void decode_png(std::span<const std::uint8_t> bytes, std::string_view name, RowT
   const bool alpha = (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) != 0;
   header.colours = grey ? (alpha ? Colours::grey_alpha : Colours::grey) : (alpha ? Colours::rgb_alpha : Colours::rgb);
   taker.start(header);
+  if (header.pages > 1) {
+    taker.note("it is an animation of " + std::to_string(header.pages) + " frames, and only its still picture is read");
+  }
   read_rows(reader, header, passes, taker);
-  reader.call([&] { png_read_end(png, nullptr); });
+  finish(reader, taker);
 }
-
-bool is_png(std::span<const std::uint8_t> bytes) { return bytes.size() >= 8 && png_sig_cmp(bytes.data(), 0, 8) == 0; }
 
 }  // namespace
 

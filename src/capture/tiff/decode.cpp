@@ -1,20 +1,26 @@
 // capture/tiff: TIFF -> rows, by libtiff. Grey, RGB and CMYK of 8 or 16 bits in chunky strips or tiles are read
 // exactly; all else (palettes, YCbCr, CIELab, odd depths, separate planes) goes through libtiff's own RGBA reader.
-// First page only.
+// Of several pages the first that is no thumbnail.
 #include <tiffio.h>
 
 #include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <vector>
 
 #include "capture/decoder.h"
+#include "capture/file_kind.h"
+#include "capture/image_file.h"
+#include "capture/straight_alpha.h"
 
 namespace segme {
 namespace {
+
+constexpr std::uint16_t kLinearRaw = 34892;  // of DNG, which not every libtiff knows
 
 /// The file as libtiff sees it, and what it said when something was wrong.
 struct Session {
@@ -85,6 +91,10 @@ class TiffReader {
   [[noreturn]] void refuse(const std::string& why) const {
     cannot_read(name_, "this kind of TIFF is not supported (" + why + ")", "Save it as PNG");
   }
+  [[noreturn]] void refuse_raw() const {
+    cannot_read(name_, "it is a camera's raw photo, which SegMe does not read",
+                "Develop it, and save it as JPEG or TIFF");
+  }
   void check(bool done) const {
     if (!done) fail();
   }
@@ -102,6 +112,59 @@ class TiffReader {
   TIFF* tiff_ = nullptr;
 };
 
+/// A smaller version of another page, or a mask for it (TIFF 6.0, NewSubfileType; its predecessor says 2 for smaller).
+bool is_side_page(const TiffReader& reader) {
+  std::uint32_t kind = 0;
+  std::uint16_t old_kind = 0;
+  if (TIFFGetField(reader.tiff(), TIFFTAG_SUBFILETYPE, &kind) != 0) {
+    return (kind & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK)) != 0;
+  }
+  return TIFFGetField(reader.tiff(), TIFFTAG_OSUBFILETYPE, &old_kind) != 0 && old_kind == OFILETYPE_REDUCEDIMAGE;
+}
+
+std::uint64_t pixels_of(const TiffReader& reader) {
+  return std::uint64_t{reader.field<std::uint32_t>(TIFFTAG_IMAGEWIDTH)} *
+         reader.field<std::uint32_t>(TIFFTAG_IMAGELENGTH);
+}
+
+/// Where the pages of the open one's own chain begin (raw photos keep their picture there).
+std::vector<toff_t> pages_below(const TiffReader& reader) {
+  std::uint16_t count = 0;
+  const toff_t* places = nullptr;
+  if (TIFFGetField(reader.tiff(), TIFFTAG_SUBIFD, &count, &places) == 0 || places == nullptr) return {};
+  return {places, places + count};
+}
+
+/// Makes the page to read the open one: the first that is no thumbnail and no mask, in the chain of pages or below its
+/// first one, or else the largest.
+/// @return how many pages there are, without thumbnails and masks; at least 1.
+int choose_page(const TiffReader& reader, RowTaker& taker) {
+  TIFF* tiff = reader.tiff();
+  if (TIFFLastDirectory(tiff) != 0 && !is_side_page(reader)) return 1;
+  const std::vector<toff_t> below = pages_below(reader);
+  int pages = 0;
+  tdir_t chosen = 0, largest = 0, at = 0;
+  std::uint64_t most = 0;
+  do {
+    at = TIFFCurrentDirectory(tiff);
+    if (!is_side_page(reader) && ++pages == 1) chosen = at;
+    if (const std::uint64_t pixels = pixels_of(reader); pixels > most) {
+      most = pixels;
+      largest = at;
+    }
+  } while (TIFFReadDirectory(tiff) != 0);
+  const bool below_first = pages == 0 && std::any_of(below.begin(), below.end(), [&](toff_t place) {
+                             return TIFFSetSubDirectory(tiff, place) != 0 && !is_side_page(reader);
+                           });
+  if (!below_first) reader.check(TIFFSetDirectory(tiff, pages > 0 ? chosen : largest) != 0);
+  if (pages > 1) {
+    taker.note("it has " + std::to_string(pages) + " pages, and only the first is read");
+  } else if (below_first || (pages > 0 ? chosen : largest) > 0) {
+    taker.note("its first page is a thumbnail, and the picture behind it is read");
+  }
+  return std::max(pages, 1);
+}
+
 /// What kind of pixels the file holds, as far as this reader reads them exactly.
 struct Layout {
   bool exact = false;
@@ -116,6 +179,7 @@ Layout read_layout(const TiffReader& reader, PictureHeader& header) {
   const auto photometric = reader.field<std::uint16_t>(TIFFTAG_PHOTOMETRIC);
   const auto planes = reader.field<std::uint16_t>(TIFFTAG_PLANARCONFIG);
   const auto format = reader.field<std::uint16_t>(TIFFTAG_SAMPLEFORMAT);
+  if (photometric == PHOTOMETRIC_CFA || photometric == kLinearRaw) reader.refuse_raw();
   layout.bits = header.bits = reader.field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE);
   layout.file_samples = reader.field<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL);
   std::uint16_t extra = 0;
@@ -142,17 +206,52 @@ Layout read_layout(const TiffReader& reader, PictureHeader& header) {
 /// Copies `pixels` pixels, leaving extra channels out, white-is-zero turned round and alpha made straight.
 template <class Sample>
 void copy_pixels(const Sample* from, const Layout& layout, Colours colours, std::size_t pixels, Sample* to) {
-  constexpr std::uint64_t kLargest = sizeof(Sample) == 1 ? 255 : 65535;
+  constexpr Sample kLargest = std::numeric_limits<Sample>::max();
   const auto wanted = static_cast<std::size_t>(samples_of(colours));
   for (std::size_t i = 0; i < pixels; ++i, from += layout.file_samples, to += wanted) {
     std::copy_n(from, wanted, to);
     if (layout.white_is_zero) to[0] = static_cast<Sample>(kLargest - to[0]);
-    if (!layout.premultiplied || !has_alpha(colours)) continue;
-    const std::uint64_t alpha = to[wanted - 1];
-    for (std::size_t c = 0; c + 1 < wanted; ++c) {
-      const std::uint64_t straight = alpha == 0 ? 0 : (to[c] * kLargest + alpha / 2) / alpha;
-      to[c] = static_cast<Sample>(std::min(straight, kLargest));
-    }
+    if (layout.premultiplied && has_alpha(colours)) make_straight(to, wanted);
+  }
+}
+
+/// How small a file can be that holds so many pixels, by what its compression can do at most; 0 where that is not
+/// known.
+std::int64_t least_bytes(const TiffReader& reader, std::int64_t width, std::int64_t height) {
+  const std::int64_t bits = reader.field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE);
+  const std::int64_t all = width * height / 8 * bits;  // of one channel: several may share their samples
+  switch (reader.field<std::uint16_t>(TIFFTAG_COMPRESSION)) {
+    case COMPRESSION_NONE: return reader.field<std::uint16_t>(TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR ? all / 4 : all;
+    case COMPRESSION_PACKBITS: return all / 64;  // 128 bytes from 2
+    case COMPRESSION_ADOBE_DEFLATE:
+    case COMPRESSION_DEFLATE: return all / 1032;
+    case COMPRESSION_LZW: return all / 3641;  // at most 4096 bytes from a code of 9 bits or more
+    case COMPRESSION_JPEG: return width * height / 512;
+    default: return 0;
+  }
+}
+
+/// Refuses what would ask for memory that the picture itself does not need: hundreds of channels, and tiles far larger
+/// than it. libtiff keeps one tile, or one strip of rows, in memory.
+void check_pieces(const TiffReader& reader, std::uint64_t width, std::uint64_t height) {
+  constexpr std::uint64_t kMostChannels = 64;
+  constexpr std::uint64_t kSmall = std::uint64_t{64} << 20;  // bytes
+  const std::uint64_t samples = reader.field<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL);
+  const std::uint64_t bits = reader.field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE);
+  if (samples == 0 || samples > kMostChannels) reader.refuse(std::to_string(samples) + " channels");
+  if (bits == 0 || bits > 64) reader.refuse(std::to_string(bits) + " bits a channel");
+  const std::uint64_t picture_bytes = (width * height * samples * bits + 7) / 8;  // below 2^41
+  if (picture_bytes > static_cast<std::uint64_t>(kMaxPixels) * 16) {
+    reader.refuse(std::to_string(samples) + " channels of " + std::to_string(bits) + " bits at this size");
+  }
+  if (TIFFIsTiled(reader.tiff()) == 0) return;
+  const std::uint64_t tile_width = reader.field<std::uint32_t>(TIFFTAG_TILEWIDTH);
+  const std::uint64_t tile_height = reader.field<std::uint32_t>(TIFFTAG_TILELENGTH);
+  reader.check(tile_width > 0 && tile_height > 0);
+  const std::uint64_t most = std::max(kSmall, 4 * picture_bytes);
+  if (tile_width > most || tile_height > most || tile_width * tile_height > most ||
+      tile_width * tile_height * samples > 8 * most / bits) {
+    reader.refuse("tiles of " + std::to_string(tile_width) + " x " + std::to_string(tile_height) + " pixels");
   }
 }
 
@@ -167,10 +266,9 @@ void read_exactly(const TiffReader& reader, const PictureHeader& header, const L
       tiled ? reader.field<std::uint32_t>(TIFFTAG_TILEWIDTH) : static_cast<std::uint32_t>(header.width);
   const std::uint32_t tile_height = tiled ? reader.field<std::uint32_t>(TIFFTAG_TILELENGTH) : 1;
   const tmsize_t piece_bytes = tiled ? TIFFTileSize(tiff) : TIFFScanlineSize(tiff);
+  // Below 2^62: check_pieces() bounds all four.
   const std::size_t needed = std::size_t{tile_width} * tile_height * file_samples * sizeof(Sample);
-  reader.check(tile_width > 0 && tile_height > 0 && piece_bytes > 0 && static_cast<std::size_t>(piece_bytes) >= needed);
-  reader.check(std::int64_t{tile_width} * tile_height <=
-               4 * (std::int64_t{header.width} + 256) * (header.height + 256));
+  reader.check(piece_bytes > 0 && static_cast<std::size_t>(piece_bytes) >= needed);
   std::vector<Sample> piece((static_cast<std::size_t>(piece_bytes) + sizeof(Sample) - 1) / sizeof(Sample));
   const int band = static_cast<int>(std::min<std::uint32_t>(tile_height, static_cast<std::uint32_t>(header.height)));
   const std::size_t samples = static_cast<std::size_t>(samples_of(header.colours));
@@ -198,10 +296,10 @@ void read_exactly(const TiffReader& reader, const PictureHeader& header, const L
 
 /// Everything else, as libtiff sees fit; its pixels are words of ABGR with premultiplied alpha.
 void read_as_rgba(const TiffReader& reader, PictureHeader header, RowTaker& taker) {
-  const std::size_t pixels = static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.height);
-  std::vector<std::uint32_t> words(pixels);
   char why[1024] = "";
   if (TIFFRGBAImageOK(reader.tiff(), why) == 0) reader.refuse(why);
+  const std::size_t pixels = static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.height);
+  std::vector<std::uint32_t> words(pixels);
   reader.check(TIFFReadRGBAImageOriented(reader.tiff(), static_cast<std::uint32_t>(header.width),
                                          static_cast<std::uint32_t>(header.height), words.data(), header.orientation,
                                          1) != 0);
@@ -221,9 +319,12 @@ void read_as_rgba(const TiffReader& reader, PictureHeader header, RowTaker& take
 void decode_tiff(std::span<const std::uint8_t> bytes, std::string_view name, RowTaker& taker) {
   const TiffReader reader(bytes, name);
   PictureHeader header;
+  header.pages = choose_page(reader, taker);
   const auto width = reader.field<std::uint32_t>(TIFFTAG_IMAGEWIDTH);
   const auto height = reader.field<std::uint32_t>(TIFFTAG_IMAGELENGTH);
-  check_size(name, width, height, 0, bytes.size());
+  check_size(name, width, height);
+  check_length(name, width, height, least_bytes(reader, width, height), bytes.size());
+  check_pieces(reader, width, height);
   header.width = static_cast<int>(width);
   header.height = static_cast<int>(height);
   const Layout layout = read_layout(reader, header);
@@ -242,13 +343,6 @@ void decode_tiff(std::span<const std::uint8_t> bytes, std::string_view name, Row
   } else {
     read_exactly<std::uint8_t>(reader, header, layout, taker);
   }
-}
-
-bool is_tiff(std::span<const std::uint8_t> bytes) {
-  constexpr std::uint8_t kMarks[][4] = {{'I', 'I', 42, 0}, {'M', 'M', 0, 42}, {'I', 'I', 43, 0}, {'M', 'M', 0, 43}};
-  return bytes.size() >= 4 && std::any_of(std::begin(kMarks), std::end(kMarks), [&](const std::uint8_t(&mark)[4]) {
-           return std::memcmp(bytes.data(), mark, 4) == 0;
-         });
 }
 
 }  // namespace

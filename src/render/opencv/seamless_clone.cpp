@@ -116,7 +116,7 @@ void SeamlessClone::clone(const cv::Mat& frame, const cv::Mat& background, const
 
 void SeamlessClone::draw(const Scene& scene, Image& picture) {
   SEGME_CHECK(scene.background != nullptr);
-  const Image& frame = scene.frame.image;
+  const Image& frame = scene.frame.person();
   picture = *scene.background;
   if (std::min(frame.width(), frame.height()) < kLeast) return;
   const cv::Mat matte(frame.height(), frame.width(), CV_32F, const_cast<float*>(scene.matte.data()));

@@ -1,0 +1,29 @@
+// capture/loaded_library: a library that is loaded when the first picture asks for it. libheif and libjxl bring a dozen
+// others with them, which would cost every start of the program time that few pictures need.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace segme {
+
+/// Stays loaded until the process ends.
+class LoadedLibrary {
+ public:
+  /// @param file as the linker would name it: "libheif.so.1"
+  explicit LoadedLibrary(const char* file);
+  /// Sets `function` to what the library calls `symbol`, which must have the type that its header says.
+  template <class Function>
+  void find(Function*& function, const char* symbol) {
+    function = reinterpret_cast<Function*>(look_up(symbol));
+  }
+  /// Why it could not be loaded, or lacks a symbol; empty when all is well.
+  [[nodiscard]] const std::string& failure() const noexcept { return failure_; }
+
+ private:
+  void* look_up(const char* symbol);
+  void* handle_ = nullptr;
+  std::string failure_;
+};
+
+}  // namespace segme

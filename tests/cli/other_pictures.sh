@@ -1,0 +1,69 @@
+# Kinds of pictures beside the usual: HEIC, AVIF, JPEG XL, odd names, missing ends, several pages, transparent places; and
+# that none of them costs a usual picture anything.
+. "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
+
+# bytes FILE TEXT: the file that base64 says.
+bytes() { printf '%s' "$2" | base64 -d >"$1"; }
+bytes photo.jxl '/wr4fwEQEAAU3wkAZQBLOEO0/1c7bQBgNmw='
+red=(-m "${SEGME_SOURCE_DIR:?}/tests/data/red" --refine none)
+jpeg="$PWD/plain.jpg"
+convert "$samples/astronaut.png" -resize 128x128 "$jpeg"
+
+LD_DEBUG=files LD_DEBUG_OUTPUT="$PWD/loaded" "$segme" image "$jpeg" -o start.png --matte >/dev/null 2>&1
+holds "the loader was watched" -n "$(cat loaded.* | grep -m 1 libjpeg)"
+holds "a JPEG loads no library of other kinds" -z "$(cat loaded.* | grep -E -m 1 'libheif|libjxl|libde265|libx265|libaom')"
+
+mkdir -p others/sub
+for name in a.jfif b.jpe c.jpg_large d.mpo e sub/good.jpg; do cp "$jpeg" "others/$name"; done
+printf 'a note\n' >others/notes.txt
+printf 'GIF89a' >others/clip.gif
+ok "a folder's pictures are known by their contents" "$segme" image others -o done/ --matte --json
+holds "all six are done" "$(find done -type f | wc -l)" -eq 6
+holds "what is left aside is counted" -n "$(grep '2 files were left aside' err.txt)"
+holds "and named" -n "$(grep 'clip.gif (a GIF)' err.txt | grep 'notes.txt (no picture)' | grep 'segme video')"
+holds "in JSON too" "$(grep -c '"left_aside":' out.txt)" -eq 2
+refuses 3 "segme video" "a GIF names the command that reads it" "$segme" image others/clip.gif -o x.png
+if command -v ffmpeg >/dev/null; then
+  ffmpeg -v error -f lavfi -i color=red:size=64x64:duration=0.2 clip.mp4
+  refuses 3 "an MP4 video.*segme video" "so does an MP4" "$segme" image clip.mp4 -o x.png
+fi
+
+head -c -2 "$jpeg" >no-end.jpg
+ok "a photo without its end mark is read" "$segme" image no-end.jpg -o no-end.png --matte --json
+holds "with a word about it" -n "$(grep "about 'no-end.jpg': the end of the file is missing" err.txt)"
+holds "in JSON too" -n "$(grep '"notes":\["the end' out.txt)"
+"$segme" image "$jpeg" -o whole.png --matte
+ok "and gives the same matte" cmp no-end.png whole.png
+head -c -400 "$jpeg" >cut.jpg
+refuses 3 "the file ends in the middle" "one without its pixels is not" "$segme" image cut.jpg -o cut.png
+
+convert "$jpeg" \( "$jpeg" -resize 50% \) pages.tif
+ok "of two pages the first is read" "$segme" image pages.tif -o pages.png --json
+holds "and they are counted" "$(field out.txt pages)" = 2
+holds "and mentioned" -n "$(grep 'it has 2 pages' err.txt)"
+
+# Right half of the person transparent, hidden behind loud green; the red channel is 255 where anything is to be seen.
+convert -size 64x64 xc:'rgb(255,40,10)' \( -size 64x64 gradient:white-black \) -alpha off -compose CopyOpacity -composite soft.png
+ok "a picture with alpha" "$segme" image soft.png "${red[@]}" -o again.png
+ok "its matte" "$segme" image soft.png "${red[@]}" --matte -o alpha.png
+convert soft.png -alpha extract wanted.png
+holds "is its alpha" "$(compare -metric AE -fuzz 1% wanted.png alpha.png null: 2>&1)" = 0
+convert again.png -background black -alpha remove -alpha off on-black.png
+convert soft.png -background black -alpha remove -alpha off wanted.png
+holds "and no white rim is left" "$(compare -metric AE -fuzz 2% wanted.png on-black.png null: 2>&1)" = 0
+ok "cut once more" "$segme" image again.png "${red[@]}" -o third.png
+
+ok "JPEG XL" "$segme" image photo.jxl -o jxl.png --json
+for tool in heif-enc:heic avifenc:avif cjxl:jxl; do
+  command -v "${tool%:*}" >/dev/null || continue
+  convert "$jpeg" plain.png
+  case $tool in
+    heif-enc*) heif-enc -q 90 plain.png -o photo.heic ;;
+    avifenc*) avifenc plain.png photo.avif ;;
+    *) cjxl plain.png photo.jxl ;;
+  esac >/dev/null 2>&1
+  ok "${tool#*:}" "$segme" image "photo.${tool#*:}" "${red[@]}" --matte -o other.png
+  convert plain.png -channel R -separate wanted.png
+  holds "has the right pixels" "$(compare -metric PSNR wanted.png other.png null: 2>&1 | awk '{print ($1 > 30)}')" = 1
+done
+finish
