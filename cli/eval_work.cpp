@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/workers.h"
 #include "cli/interrupt.h"
 #include "data/set.h"
 
@@ -48,11 +49,8 @@ Scorer::Scorer(const EvalOptions& options, const std::string& model) {
 void Scorer::run(const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences, const Use& use) {
   Progress progress(samples.size(), true);
   next_ = 0;
-  std::vector<std::thread> threads;
-  for (std::size_t i = 0; i < std::min(pipelines_.size(), sequences.size()); ++i) {
-    threads.emplace_back([&, i] { work(*pipelines_[i], samples, sequences, use, progress); });
-  }
-  for (std::thread& thread : threads) thread.join();
+  work_together(std::min(pipelines_.size(), sequences.size()),
+                [&](std::size_t i) { work(*pipelines_[i], samples, sequences, use, progress); });
   if (failure_) std::rethrow_exception(failure_);
   if (interrupted()) throw Error(ExitCode::interrupted, "stopped before the set was scored; there is no report.");
 }

@@ -9,7 +9,6 @@
 #include "base/stopwatch.h"
 #include "capture/image_file.h"
 #include "capture/video_file.h"
-#include "pipeline/video_background.h"
 #include "render/picture.h"
 
 namespace segme {
@@ -27,20 +26,20 @@ std::vector<std::string> split_chain(const std::string& text) {
   return split_chain(text, [](std::string_view item) { return is_in_table(all_refiners(), item); });
 }
 
-std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit) {
+std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit, const Opening& opening) {
   if (text.empty() || text == "none") return nullptr;
   if (is_in_table(all_backgrounds(), text)) return make_background_kind(text);
   std::error_code ignored;
   const bool file = std::filesystem::exists(text, ignored) || text.find_first_of("./") != std::string::npos;
   // A colour by name, or a sentence that says what there is.
-  if (is_video_background(text)) return std::make_unique<VideoBackground>(open_video(text, {}), fit);
+  if (is_video_background(text)) return open_video_background(text, fit, opening);
   if (text.front() == '#' || !file) return make_background_kind("colour:value=" + text);
   return std::make_unique<Picture>(read_image(text), fit);
 }
 
 std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
-                                         const std::string& fit) {
-  return make_renderer(render, open_background(background, fit));
+                                         const std::string& fit, const Opening& opening) {
+  return make_renderer(render, open_background(background, fit, opening));
 }
 
 std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit) {
@@ -49,7 +48,7 @@ std::unique_ptr<Renderer> make_background(const std::string& background, const s
 
 Pipeline::Pipeline(const PipelineOptions& options)
     : refiners_(make_refiners(options.refine)),
-      renderer_(make_rendering(options.render, options.background, options.fit)) {
+      renderer_(make_rendering(options.render, options.background, options.fit, options.opening)) {
   make_method(options);
 }
 

@@ -11,6 +11,7 @@
 #include "capture/capture.h"
 #include "infer/segmenter.h"
 #include "infer/subtraction.h"
+#include "pipeline/video_background.h"
 #include "refine/refiner.h"
 #include "render/background.h"
 #include "render/renderer.h"
@@ -27,6 +28,7 @@ struct PipelineOptions {
   std::string render;               ///< renderers in order; "" is alpha, or cutout where nothing is behind the person
   std::string background = "none";  ///< see open_background
   std::string fit = "fill";         ///< fill | fit | centre: how a background picture is laid out
+  Opening opening;                  ///< of a background video
   bool still = false;               ///< pictures that have nothing to do with each other, see settle(ModelCard&, ..)
   EngineOptions engine;
 };
@@ -93,11 +95,12 @@ class Pipeline {
 /// What a person gives as --background: "none" (null), "blur:strength=3" or another name of the table, "#rrggbb", a
 /// colour's name, or a picture file, laid out by `fit` (fill | fit | centre).
 /// @throws Error(usage), Error(input) when the file cannot be read.
-std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit);
+std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit,
+                                            const Opening& opening = {});
 
 /// --render and --background together: see make_renderer(chain, background). @throws Error(usage), Error(input)
 std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
-                                         const std::string& fit);
+                                         const std::string& fit, const Opening& opening = {});
 
 /// The renderer for --background alone: a cut-out, or the person before what open_background gives.
 /// @throws Error(usage), Error(input)

@@ -10,10 +10,10 @@
 #include <map>
 #include <mutex>
 #include <numeric>
-#include <thread>
 
 #include "base/error.h"
 #include "base/stopwatch.h"
+#include "base/workers.h"
 #include "train/augment.h"
 #include "train/data/album.h"
 #include "train/data/prior.h"
@@ -60,7 +60,7 @@ struct Loader::State {
   int size = 0, generation = 0;
   bool stop = false;
   std::exception_ptr failure;
-  std::vector<std::thread> threads;
+  std::unique_ptr<Workers> threads;
 
   void load(const std::vector<Sample>& samples);
   [[nodiscard]] Picture pick_person(Random& random) const;
@@ -206,7 +206,8 @@ Loader::Loader(const std::vector<Sample>& samples, const LoaderOptions& options)
   SEGME_CHECK(options.batch >= 1 && options.threads >= 1);
   state_->next_to_make = state_->next_to_take = options.first_batch;
   state_->load(samples);
-  for (int i = 0; i < options.threads; ++i) state_->threads.emplace_back([state = state_.get()] { state->work(); });
+  state_->threads = std::make_unique<Workers>(static_cast<std::size_t>(options.threads),
+                                              [state = state_.get()](std::size_t) { state->work(); });
 }
 
 Loader::~Loader() {
@@ -215,7 +216,7 @@ Loader::~Loader() {
     state_->stop = true;
   }
   state_->wanted.notify_all();
-  for (std::thread& thread : state_->threads) thread.join();
+  state_->threads.reset();
 }
 
 void Loader::next(int size, Batch& batch) {

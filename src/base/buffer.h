@@ -33,6 +33,7 @@ class Buffer {
 
   void resize(std::size_t count) {
     if (count > capacity_) {
+      if (count > kMost) throw std::bad_alloc();
       release();
       data_ = static_cast<T*>(::operator new (count * sizeof(T) + kAlignment, std::align_val_t{kAlignment}));
       capacity_ = count;
@@ -50,6 +51,7 @@ class Buffer {
 
  private:
   static constexpr std::size_t kAlignment = 64;  // a cache line, and the widest SIMD register
+  static constexpr std::size_t kMost = (SIZE_MAX / 2 - kAlignment) / sizeof(T);  // bytes are counted in a ptrdiff_t
   void release() noexcept {
     if (data_ != nullptr) ::operator delete (data_, std::align_val_t{kAlignment});
     data_ = nullptr;

@@ -19,6 +19,8 @@ class Image {
   /// Sets the shape; contents are undefined afterwards. Sides are >= 0 (0 x 0 is the empty picture).
   void resize(int width, int height, int channels) {
     SEGME_CHECK(width >= 0 && height >= 0 && channels >= 1 && channels <= 4);
+    // Without this 2^31 x 2^31 x 4 bytes would be none.
+    if (static_cast<std::size_t>(width) * static_cast<std::size_t>(height) > SIZE_MAX / 8) throw std::bad_alloc();
     width_ = width;
     height_ = height;
     channels_ = channels;
@@ -92,11 +94,13 @@ class Matte {
   Buffer<float> values_;
 };
 
-/// One picture of a stream: an RGB Image (3 channels), its time in seconds from the start, and its number from 0.
+/// One picture of a stream: an RGB Image (3 channels), its time in seconds from the start, its number from 0, and the
+/// width of its pixels by their height where it is shown (anamorphic video: not 1).
 struct Frame {
   Image image;
   double seconds = 0.0;
   std::int64_t number = 0;
+  double pixel_aspect = 1.0;
 };
 
 }  // namespace segme

@@ -29,34 +29,35 @@ Segmenter::Segmenter(Model model, const EngineOptions& options)
 
 void Segmenter::segment(const Frame& frame, Matte& matte) {
   tensorise_ms_ = net_ms_ = 0;
-  look(frame.image, matte);
-  const Rect view = card_.closer ? closer_view(matte, frame.image.width(), frame.image.height()) : Rect{};
+  look(frame.image, frame.pixel_aspect, matte);
+  const Rect view =
+      card_.closer ? closer_view(matte, frame.image.width(), frame.image.height(), frame.pixel_aspect) : Rect{};
   if (view.width == 0) {
-    if (also_ != nullptr) ask_also(frame.image, matte);
+    if (also_ != nullptr) ask_also(frame.image, frame.pixel_aspect, matte);
     return;
   }
   cut_out_view(frame.image, view, part_);
-  look(part_, closer_);
-  if (also_ != nullptr) ask_also(part_, closer_);
+  look(part_, frame.pixel_aspect, closer_);
+  if (also_ != nullptr) ask_also(part_, frame.pixel_aspect, closer_);
   join_closer(closer_, view, frame.image.width(), frame.image.height(), matte, other_);
 }
 
 /// What the net says, with its answer about the mirrored picture where the card wants it.
-void Segmenter::look(const Image& image, Matte& matte) {
+void Segmenter::look(const Image& image, double pixel_aspect, Matte& matte) {
   Stopwatch watch;
-  tensoriser_.run(image, engine_->input());
+  tensoriser_.run(image, engine_->input(), pixel_aspect);
   if (card_.fourth_channel == "previous_matte") write_previous();
   tensorise_ms_ += watch.lap();
   engine_->run();
   net_ms_ += watch.lap();
-  reader_.read(engine_->output(), image.width(), image.height(), matte);
+  reader_.read(engine_->output(), image.width(), image.height(), matte, pixel_aspect);
   if (card_.mirrored) {
     watch.lap();
     mirror_input();
     tensorise_ms_ += watch.lap();
     engine_->run();
     net_ms_ += watch.lap();
-    reader_.read(engine_->output(), image.width(), image.height(), other_);
+    reader_.read(engine_->output(), image.width(), image.height(), other_, pixel_aspect);
     join_mirrored(matte);
   }
   if (card_.fourth_channel != "previous_matte") return;
@@ -85,9 +86,9 @@ void Segmenter::join_mirrored(Matte& matte) const {
 }
 
 /// What the other model says, at this one's size, counts as much, but where it is surer than it may be.
-void Segmenter::ask_also(const Image& image, Matte& matte) {
+void Segmenter::ask_also(const Image& image, double pixel_aspect, Matte& matte) {
   also_->tensorise_ms_ = also_->net_ms_ = 0;
-  also_->look(image, other_);
+  also_->look(image, pixel_aspect, other_);
   tensorise_ms_ += also_->tensorise_ms();
   net_ms_ += also_->net_ms();
   const Matte* said = &other_;

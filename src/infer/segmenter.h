@@ -34,8 +34,8 @@ class Segmenter {
   void write_previous();
   void mirror_input();
   void join_mirrored(Matte& matte) const;
-  void ask_also(const Image& image, Matte& matte);
-  void look(const Image& image, Matte& matte);
+  void ask_also(const Image& image, double pixel_aspect, Matte& matte);
+  void look(const Image& image, double pixel_aspect, Matte& matte);
 
   ModelCard card_;
   std::unique_ptr<Engine> engine_;

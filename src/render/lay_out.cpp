@@ -9,12 +9,13 @@
 
 namespace segme {
 
-void lay_out(const Image& from, const std::string& fit, int width, int height, Image& scratch, Image& out) {
-  SEGME_CHECK(from.channels() == 3 && !from.empty());
-  const double across = static_cast<double>(width) / from.width();
+void lay_out(const Image& from, const std::string& fit, int width, int height, Image& scratch, Image& out,
+             double stretch) {
+  SEGME_CHECK(from.channels() == 3 && !from.empty() && stretch > 0);
+  const double across = width / (from.width() * stretch);
   const double down = static_cast<double>(height) / from.height();
   const double factor = fit == "fill" ? std::max(across, down) : fit == "fit" ? std::min(across, down) : 1.0;
-  const int scaled_width = std::max(1, static_cast<int>(std::lround(from.width() * factor)));
+  const int scaled_width = std::max(1, static_cast<int>(std::lround(from.width() * stretch * factor)));
   const int scaled_height = std::max(1, static_cast<int>(std::lround(from.height() * factor)));
   const bool same = scaled_width == from.width() && scaled_height == from.height();
   if (!same) resize_area(from, scaled_width, scaled_height, scratch);

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <map>
-#include <thread>
 #include <tuple>
 
 #include "base/error.h"
 #include "base/resize.h"
+#include "base/workers.h"
 #include "capture/image_file.h"
 #include "data/synthetic.h"
 
@@ -108,10 +108,7 @@ void Album::take(std::vector<Sample> samples, int threads) {
   next_ = 0;
   used_ = 0;
   std::vector<std::string> errors;
-  {
-    std::vector<std::jthread> decoders;
-    for (int i = 0; i < threads; ++i) decoders.emplace_back([&] { decode_all(errors); });
-  }
+  work_together(static_cast<std::size_t>(std::max(1, threads)), [&](std::size_t) { decode_all(errors); });
   refuse(errors);
 }
 
