@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/workers.h"
 #include "cli/command.h"
 #include "cli/image_options.h"
 #include "cli/image_plan.h"
@@ -30,10 +31,7 @@ class Crew {
   /// @throws what stops all: a model or a background that cannot be used.
   void run(Plan& plan, Report& report, std::size_t jobs) {
     threads_ = options_.threads > 0 ? options_.threads : jobs > 1 ? 1 : 0;
-    std::vector<std::thread> others;
-    for (std::size_t i = 1; i < jobs; ++i) others.emplace_back([&] { work(plan, report); });
-    work(plan, report);
-    for (std::thread& thread : others) thread.join();
+    work_together(std::max<std::size_t>(1, jobs), [&](std::size_t) { work(plan, report); });
     if (failure_) std::rethrow_exception(failure_);
   }
 

@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 
 #include "base/error.h"
@@ -13,6 +15,8 @@
 
 namespace segme::cli {
 namespace {
+
+constexpr auto kFinish = std::chrono::milliseconds(700);  // Ctrl-C ends the program within a second
 
 volatile std::sig_atomic_t asked = 0;
 int wake_pipe[2] = {-1, -1};
@@ -46,6 +50,16 @@ void watch_interrupt() {
 }
 
 bool interrupted() noexcept { return asked != 0; }
+
+bool stopped_for_a_while() noexcept {
+  using Clock = std::chrono::steady_clock;
+  static std::atomic<Clock::rep> first{0};  // when it was seen to be asked for
+  if (!interrupted()) return false;
+  const Clock::rep now = Clock::now().time_since_epoch().count();
+  Clock::rep expected = 0;
+  if (first.compare_exchange_strong(expected, now)) return false;
+  return Clock::duration(now - expected) > kFinish;
+}
 
 void stop_if_interrupted() {
   if (interrupted()) throw Error(ExitCode::interrupted, "stopped by Ctrl-C. What was finished before is kept.");

@@ -9,6 +9,8 @@ namespace segme::cli {
 void watch_interrupt();
 /// True once the user has asked to stop.
 bool interrupted() noexcept;
+/// The same, a little later: for what has to be finished after it, unless somebody who does not answer is waited for.
+bool stopped_for_a_while() noexcept;
 /// @throws Error(interrupted) once the user has asked to stop.
 void stop_if_interrupted();
 /// A file descriptor that becomes readable once the user has asked to stop, for poll(); -1 when nobody watches.

@@ -4,8 +4,10 @@
 
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "base/error.h"
+#include "base/stopwatch.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/live_options.h"
@@ -34,6 +36,8 @@ class Session {
   int run();
 
  private:
+  void open_source();
+  [[nodiscard]] bool opened();
   void open_outputs();
   void open_record();
   [[nodiscard]] bool over() const;
@@ -42,7 +46,7 @@ class Session {
   void show(const LivePicture& picture);
 
   const LiveCommandOptions& options_;
-  VideoInfo info_;
+  std::shared_ptr<VideoInfo> info_;  // the source writes it, until it is open
   Pipeline pipeline_;
   LiveControls controls_;
   LiveScreen screen_;
@@ -52,6 +56,9 @@ class Session {
   LivePicture picture_;
   Image black_;
   LiveReport report_;
+  Stopwatch watch_;
+  bool there_ = false;    // the source is open
+  bool outputs_ = false;  // so are they
   bool ended_ = false;
 };
 
@@ -59,18 +66,40 @@ SourceOptions source_options(const LiveCommandOptions& o) {
   return {o.camera, o.format, o.width, o.height, o.frame_rate, o.loop, o.patience};
 }
 
+/// For the net alone: what is drawn comes from the controls.
+Recipe bare(const LiveCommandOptions& o) {
+  Recipe recipe = recipe_of(o, o.threads);
+  recipe.background = "none";
+  recipe.render.clear();
+  return recipe;
+}
+
 Session::Session(const LiveCommandOptions& options)
     : options_(options),
-      pipeline_(make_pipeline(recipe_of(options, options.threads))),
+      pipeline_(make_pipeline(bare(options))),
       controls_(pipeline_, options),
       screen_(options.preview, !options.virtual_camera.empty() || !options.record.empty(), controls_) {
-  live_ = std::make_unique<Live>(pipeline_, open_source(source_options(options_), info_), options_.sync);
+  open_source();
+}
+
+void Session::open_source() {
+  info_ = std::make_shared<VideoInfo>();
+  there_ = false;
+  live_ = std::make_unique<Live>(pipeline_, source_opener(source_options(options_), info_), options_.sync);
+}
+
+/// Whether the source is open. The first time, so are the outputs then, which want to know its size.
+bool Session::opened() {
+  if (!there_) there_ = live_->opened_within(milliseconds(kListenMs));
+  if (!there_ || std::exchange(outputs_, true)) return there_;
   open_outputs();
+  report_.start();
+  return true;
 }
 
 void Session::open_outputs() {
-  const int width = info_.width > 0 ? info_.width : 1280;
-  const int height = info_.height > 0 ? info_.height : 720;
+  const int width = info_->width > 0 ? info_->width : 1280;
+  const int height = info_->height > 0 ? info_->height : 720;
   if (!options_.virtual_camera.empty()) {
     virtual_camera_ = make_virtual_camera(options_.virtual_camera, width, height);
     black_.resize(width, height, 3);
@@ -81,14 +110,15 @@ void Session::open_outputs() {
 }
 
 void Session::open_record() {
-  const VideoFileOptions file = live_file_options(options_.record, info_, options_.encoder);
+  const VideoFileOptions file = live_file_options(options_.record, *info_, options_.encoder);
   const bool alpha = options_.transparent() && video_can_hold_alpha(options_.record, file);
-  auto fitted = std::make_unique<Fitted>(make_video_file(options_.record, file), info_.width, info_.height, alpha);
+  auto fitted = std::make_unique<Fitted>(make_video_file(options_.record, file), info_->width, info_->height, alpha);
   record_ = std::make_unique<Queued>(std::move(fitted), kRecordRoom, WhenFull::drop);
 }
 
 bool Session::over() const {
-  return ended_ || interrupted() || controls_.quit() || (options_.seconds > 0 && report_.seconds() >= options_.seconds);
+  return ended_ || interrupted() || controls_.quit() ||
+         (options_.seconds > 0 && watch_.milliseconds() >= 1000 * options_.seconds);
 }
 
 /// With nobody at the virtual camera, and no other place for pictures, the source is closed until somebody comes.
@@ -105,8 +135,10 @@ void Session::step() {
   if (asleep()) return;
   if (!live_) {
     pipeline_.reset();
-    live_ = std::make_unique<Live>(pipeline_, open_source(source_options(options_), info_), options_.sync);
+    open_source();
   }
+  controls_.look();
+  if (!opened()) return screen_.wait_for(options_.camera);
   switch (live_->next(picture_, milliseconds(kListenMs))) {
     case Taken::thing:
       show(picture_);
@@ -126,6 +158,7 @@ void Session::show(const LivePicture& picture) {
 }
 
 int Session::run() {
+  watch_ = Stopwatch();
   report_.start();
   while (!over()) step();
   if (record_ && report_.pictures() > 0) {
@@ -134,7 +167,8 @@ int Session::run() {
   }
   if (live_) report_.count(*live_);
   live_.reset();
-  options_.json ? report_.print_json(pipeline_, info_) : report_.print(info_);
+  if (!there_) info_ = std::make_shared<VideoInfo>();
+  options_.json ? report_.print_json(pipeline_, *info_) : report_.print(*info_);
   if (report_.pictures() == 0 && !interrupted() && !controls_.quit() && options_.seconds == 0) {
     throw Error(ExitCode::input, "cannot show '" + options_.camera + "': there is no picture in it.");
   }

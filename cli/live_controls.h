@@ -1,9 +1,11 @@
 // cli/live_controls: what keys and sliders do to a running pipeline, and what the overlay says of it. Knows no window.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "base/aside.h"
 #include "cli/live_options.h"
 #include "pipeline.h"
 
@@ -11,7 +13,11 @@ namespace segme::cli {
 
 class LiveControls {
  public:
-  /// `pipeline` lives longer. Draws what the options ask for. @throws Error(usage), Error(input)
+  LiveControls(const LiveControls&) = delete;
+  LiveControls& operator=(const LiveControls&) = delete;
+  ~LiveControls();
+  /// `pipeline` lives longer. Draws what the options ask for; before black until a URL answers. @throws Error(usage),
+  /// Error(input)
   LiveControls(Pipeline& pipeline, const LiveCommandOptions& options);
 
   /// A key that was pressed; -1 and keys without a meaning do nothing.
@@ -33,6 +39,8 @@ class LiveControls {
   [[nodiscard]] std::vector<std::string> help() const;
   /// What happened last, or why something did not; empty after kMessagePictures pictures.
   [[nodiscard]] const std::string& message() const { return message_; }
+  /// Takes over a background that was waited for, or says why it cannot be shown. @throws Error when it is the first.
+  void look();
   /// One picture was shown: messages go after a while.
   void shown();
 
@@ -40,12 +48,19 @@ class LiveControls {
 
  private:
   void recapture();
+  struct Awaited;
   bool draw_with(const std::string& filter, int background);
+  void draw(const std::string& filter, std::shared_ptr<Background> behind, const std::string& text);
   void say(const std::string& message);
   [[nodiscard]] std::string background_text(int number) const;
 
   Pipeline& pipeline_;
   std::string fit_;
+  std::shared_ptr<Background> behind_;  // what is drawn now: filters change and it goes on
+  std::string behind_text_;
+  bool drawn_ = false;                // something that was asked for; until then what cannot be drawn ends the program
+  std::shared_ptr<Awaited> awaited_;  // a background that is being opened
+  std::unique_ptr<Aside> opening_;
   std::vector<std::string> backgrounds_;
   int at_ = 0;
   std::string filter_ = "alpha";

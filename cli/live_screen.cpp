@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include "base/error.h"
 
@@ -25,6 +26,8 @@ LiveScreen::LiveScreen(const std::string& preview, bool elsewhere, LiveControls&
 }
 
 void LiveScreen::show(const Image& picture, const Matte& matte, const std::string& figures) {
+  waits_ = false;
+  black_.resize(0, 0, 3);
   if (window_ != nullptr) {
     overlay_.matte = controls_.inset() ? &matte : nullptr;
     overlay_.lines = controls_.help();
@@ -41,6 +44,26 @@ void LiveScreen::show(const Image& picture, const Matte& matte, const std::strin
     terminal_->show(picture, 0);
   }
   controls_.shown();
+}
+
+void LiveScreen::wait_for(const std::string& source) {
+  constexpr double kSoon = 300;  // milliseconds: most are open by then, and black would only flicker
+  if (!std::exchange(waits_, true)) waiting_ = Stopwatch();
+  if (waiting_.milliseconds() > kSoon && black_.empty()) {
+    black_.resize(640, 360, 3);
+    black_.fill(0);
+    const std::string line = "waiting for " + source;
+    if (window_ != nullptr) {
+      overlay_ = {};
+      overlay_.message = line;
+      window_->show(black_, overlay_);
+      seen_ = true;
+    } else if (terminal_ != nullptr) {
+      terminal_->say(line);
+      terminal_->show(black_, 0);
+    }
+  }
+  listen(1);
 }
 
 void LiveScreen::listen(int milliseconds) {

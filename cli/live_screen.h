@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "base/stopwatch.h"
 #include "cli/live_controls.h"
 #include "sink/terminal.h"
 #include "sink/window.h"
@@ -18,6 +19,8 @@ class LiveScreen {
 
   /// Shows a picture, its matte in the corner where that is wanted, and `figures`.
   void show(const Image& picture, const Matte& matte, const std::string& figures);
+  /// The same while there is no picture yet: after a moment it says that `source` is waited for. Listens, too.
+  void wait_for(const std::string& source);
   /// Keys that were pressed go to the controls; waits at most `milliseconds` (>= 1).
   void listen(int milliseconds);
   /// Whether somebody may be looking.
@@ -29,7 +32,10 @@ class LiveScreen {
   std::unique_ptr<Terminal> terminal_;
   Overlay overlay_;
   int slider_ = 0;
-  bool seen_ = false;  // a window that was never shown is not open yet
+  Image black_;
+  Stopwatch waiting_;
+  bool waits_ = false;  // for a source, and has said nothing of it yet
+  bool seen_ = false;   // a window that was never shown is not open yet
 };
 
 }  // namespace segme::cli

@@ -1,6 +1,7 @@
 // cli/live_source: see live_source.h.
 #include "cli/live_source.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <utility>
@@ -13,15 +14,18 @@
 namespace segme::cli {
 namespace {
 
+constexpr double kLongestSilence = 10;                   // seconds after which a stream with patience is opened anew
 constexpr auto kPause = std::chrono::milliseconds(500);  // between two tries to open what has gone
 
 bool all_digits(const std::string& text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
-VideoOptions video_options(const SourceOptions& o, SourceKind kind) {
+VideoOptions video_options(const SourceOptions& o, SourceKind kind, const std::stop_token& stop) {
   VideoOptions options;
-  options.stop = interrupted;
+  options.stop = [stop] { return stop.stop_requested() || interrupted(); };
+  options.square_pixels = true;  // screens, cameras and servers know no others
+  if (kind == SourceKind::stream && o.patience > 0) options.silence = std::min(o.patience, kLongestSilence);
   options.threads = 1;  // several hold frames back, and a camera's are small
   if (kind != SourceKind::camera) return options;
   options.format = "v4l2";
@@ -43,6 +47,31 @@ VideoOptions video_options(const SourceOptions& o, SourceKind kind) {
                                                   : "There are: " + there + "; see --list-cameras."));
 }
 
+/// A camera or a live stream may come back after it has ended; a film has then been seen.
+bool is_endless(const VideoSource& video) { return video.info().duration <= 0 && !video.can_rewind(); }
+
+std::unique_ptr<Capture> open_source(const SourceOptions& o, const std::shared_ptr<VideoInfo>& info,
+                                     const std::stop_token& stop) {
+  const SourceKind kind = source_kind(o.where);
+  const std::string where = all_digits(o.where) ? "/dev/video" + o.where : o.where;
+  const auto endless = std::make_shared<bool>(false);
+  const auto open = [where, options = video_options(o, kind, stop), info, endless, first = true]() mutable {
+    auto video = open_video(where, options);
+    if (std::exchange(first, false)) *info = video->info();
+    *endless = is_endless(*video);
+    return std::unique_ptr<Capture>(std::move(video));
+  };
+  if (kind == SourceKind::file) return std::make_unique<Paced>(open, o.loop, stop);
+  try {
+    const auto patience = std::chrono::milliseconds(static_cast<std::int64_t>(o.patience * 1000));
+    return std::make_unique<Restarting>(open, Restarting::Patience{patience, kPause, [endless] { return *endless; }},
+                                        stop);
+  } catch (const Error& error) {
+    if (kind == SourceKind::camera && error.code() == ExitCode::input) no_camera(where, error);
+    throw;
+  }
+}
+
 }  // namespace
 
 SourceKind source_kind(const std::string& where) {
@@ -50,22 +79,8 @@ SourceKind source_kind(const std::string& where) {
   return where.find("://") != std::string::npos ? SourceKind::stream : SourceKind::file;
 }
 
-std::unique_ptr<Capture> open_source(const SourceOptions& o, VideoInfo& info) {
-  const SourceKind kind = source_kind(o.where);
-  const std::string where = all_digits(o.where) ? "/dev/video" + o.where : o.where;
-  const auto open = [where, options = video_options(o, kind), &info, first = true]() mutable {
-    auto video = open_video(where, options);
-    if (std::exchange(first, false)) info = video->info();
-    return std::unique_ptr<Capture>(std::move(video));
-  };
-  if (kind == SourceKind::file) return std::make_unique<Paced>(open, o.loop);
-  try {
-    const auto patience = std::chrono::milliseconds(static_cast<std::int64_t>(o.patience * 1000));
-    return std::make_unique<Restarting>(open, patience, kPause, interrupted);
-  } catch (const Error& error) {
-    if (kind == SourceKind::camera && error.code() == ExitCode::input) no_camera(where, error);
-    throw;
-  }
+Newest::Open source_opener(const SourceOptions& o, std::shared_ptr<VideoInfo> info) {
+  return [o, info = std::move(info)](const std::stop_token& stop) { return open_source(o, info, stop); };
 }
 
 void print_cameras() {

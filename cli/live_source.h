@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "capture/newest.h"
 #include "capture/video_file.h"
 
 namespace segme::cli {
@@ -22,8 +23,8 @@ enum class SourceKind { camera, file, stream };
 /// What `where` is, by its looks.
 SourceKind source_kind(const std::string& where);
 
-/// Opens it; `info` is of the first opening. @throws Error(input)
-std::unique_ptr<Capture> open_source(const SourceOptions& options, VideoInfo& info);
+/// How it is opened, for Newest: then `info` is what its first opening said. Its pixels are made square.
+Newest::Open source_opener(const SourceOptions& options, std::shared_ptr<VideoInfo> info);
 
 /// What --list-cameras prints.
 void print_cameras();

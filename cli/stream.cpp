@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
+#include <vector>
 
 #include "base/error.h"
 #include "base/stopwatch.h"
@@ -32,7 +33,7 @@ constexpr double kUsualRate = 30;             // of tiles whose first input tell
 struct Feed {
   std::unique_ptr<Pipeline> pipeline;
   std::unique_ptr<Live> live;
-  VideoInfo info;
+  std::shared_ptr<VideoInfo> info = std::make_shared<VideoInfo>();  // the source writes it, until it is open
   LivePicture picture;
   bool ended = false;
 };
@@ -40,15 +41,19 @@ struct Feed {
 std::unique_ptr<Feed> open_feed(const StreamCommandOptions& o, const std::string& where) {
   auto feed = std::make_unique<Feed>();
   Recipe recipe = recipe_of(o, o.threads);
+  recipe.opening = {Pace::live, interrupted};
   if (o.matte) recipe.render = "matte_view";
   feed->pipeline = std::make_unique<Pipeline>(make_pipeline(recipe));
   SourceOptions source;
   source.where = where;
   source.loop = o.loop;
   source.patience = o.patience;
-  std::unique_ptr<Capture> capture = open_source(source, feed->info);
-  if (o.frame_rate > 0) capture = std::make_unique<Thinned>(std::move(capture), o.frame_rate);
-  feed->live = std::make_unique<Live>(*feed->pipeline, std::move(capture), Sync::exact);
+  const auto open = [opener = source_opener(source, feed->info), rate = o.frame_rate](const std::stop_token& stop) {
+    std::unique_ptr<Capture> capture = opener(stop);
+    if (rate > 0) capture = std::make_unique<Thinned>(std::move(capture), rate);
+    return capture;
+  };
+  feed->live = std::make_unique<Live>(*feed->pipeline, open, Sync::exact);
   return feed;
 }
 
@@ -63,11 +68,10 @@ class Streaming {
   explicit Streaming(const StreamCommandOptions& options) : options_(options) {
     check_outputs(options);
     for (const std::string& where : options.inputs) feeds_.push_back(open_feed(options, where));
-    outputs_ = std::make_unique<StreamOutputs>(options, feeds_.front()->info, sound());
   }
 
   int run() {
-    feeds_.size() == 1 ? run_one(*feeds_.front()) : run_tiled();
+    if (open()) feeds_.size() == 1 ? run_one(*feeds_.front()) : run_tiled();
     const bool any = pictures_ > 0;
     if (any) outputs_->finish();
     for (const auto& feed : feeds_) left_out_ += feed->live->dropped() + feed->live->empty();
@@ -76,15 +80,25 @@ class Streaming {
       throw Error(ExitCode::input, "cannot stream '" + options_.inputs.front() + "': there is no picture in it.");
     }
     if (interrupted()) return static_cast<int>(ExitCode::interrupted);
-    return static_cast<int>(outputs_->all_well() ? ExitCode::ok : ExitCode::partial);
+    return static_cast<int>(!outputs_ || outputs_->all_well() ? ExitCode::ok : ExitCode::partial);
   }
 
  private:
+  /// Waits for the first input, whose size the outputs have, and opens these. False when it is over before that.
+  bool open() {
+    while (!feeds_.front()->live->opened_within(kMostWait)) {
+      for (std::size_t i = 1; i < feeds_.size(); ++i) feeds_[i]->live->opened_within(milliseconds(0));  // may throw
+      if (over()) return false;
+    }
+    info_ = *feeds_.front()->info;
+    outputs_ = std::make_unique<StreamOutputs>(options_, info_, sound());
+    return true;
+  }
+
   /// Sound can go along with one file that is played once.
   [[nodiscard]] std::string sound() const {
     const bool file = feeds_.size() == 1 && source_kind(options_.inputs.front()) == SourceKind::file;
-    return file && !options_.loop && !options_.no_sound && feeds_.front()->info.has_sound ? options_.inputs.front()
-                                                                                          : "";
+    return file && !options_.loop && !options_.no_sound && info_.has_sound ? options_.inputs.front() : "";
   }
 
   [[nodiscard]] bool over() const {
@@ -106,7 +120,7 @@ class Streaming {
 
   /// A picture of all at even moments; an input without a new frame keeps its last.
   void run_tiled() {
-    const VideoInfo& first = feeds_.front()->info;
+    const VideoInfo& first = info_;
     const double own = first.frame_rate.numerator > 0 ? first.frame_rate.value() : kUsualRate;
     const double step = 1 / (options_.frame_rate > 0 ? std::min(own, options_.frame_rate) : own);
     Tiles tiles(static_cast<int>(feeds_.size()), std::max(1, first.width), std::max(1, first.height));
@@ -129,10 +143,14 @@ class Streaming {
     }
   }
 
+  [[nodiscard]] std::vector<OutputFigures> figures() const {
+    return outputs_ ? outputs_->figures() : std::vector<OutputFigures>();
+  }
+
   void print() const {
     std::fprintf(stderr, "segme: %lld pictures in %.1f s, %lld frames left out because they came too fast\n",
                  static_cast<long long>(pictures_), watch_.milliseconds() / 1000, static_cast<long long>(left_out_));
-    for (const OutputFigures& one : outputs_->figures()) {
+    for (const OutputFigures& one : figures()) {
       std::fprintf(stderr, "segme: '%s' got %lld, %lld dropped, %d reconnects%s\n", one.where.c_str(),
                    static_cast<long long>(one.pictures), static_cast<long long>(one.dropped), one.reconnects,
                    one.lost.empty() ? "" : ", then given up");
@@ -145,7 +163,7 @@ class Streaming {
     json["seconds"] = watch_.milliseconds() / 1000;
     json["left_out"] = left_out_;
     json["outputs"] = nlohmann::ordered_json::array();
-    for (const OutputFigures& one : outputs_->figures()) {
+    for (const OutputFigures& one : figures()) {
       nlohmann::ordered_json entry;
       put_name(entry, "output", one.where);
       entry["pictures"] = one.pictures;
@@ -161,6 +179,7 @@ class Streaming {
 
   const StreamCommandOptions& options_;
   std::vector<std::unique_ptr<Feed>> feeds_;
+  VideoInfo info_;  // of the first input
   std::unique_ptr<StreamOutputs> outputs_;
   Stopwatch watch_;
   std::int64_t pictures_ = 0, left_out_ = 0;

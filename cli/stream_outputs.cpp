@@ -65,6 +65,8 @@ void StreamOutputs::open_server(const std::string& where, const VideoFileOptions
   };
   Reconnecting::Patience patience;
   patience.deadline = milliseconds_of(options_.deadline);
+  patience.leave = interrupted;
+  patience.leave_late = stopped_for_a_while;
   auto server = std::make_unique<Reconnecting>(make, patience);
   Output output;
   output.where = where;

@@ -26,6 +26,15 @@ void guard_output(const VideoCommandOptions& o) {
   check_video_replaceable(sources, o.output, o.overwrite);
 }
 
+/// What of the options says which container and encoder the output has.
+VideoFileOptions container_options(const VideoCommandOptions& o) {
+  VideoFileOptions options;
+  options.format = o.format;
+  options.encoder = o.encoder;
+  options.pixel_format = o.output_pixel_format;
+  return options;
+}
+
 VideoOptions source_options(const VideoCommandOptions& o) {
   VideoOptions options;
   options.start = o.start;
@@ -36,15 +45,14 @@ VideoOptions source_options(const VideoCommandOptions& o) {
   options.pixel_format = o.pixel_format;
   options.frame_rate = o.frame_rate;
   options.stop = interrupted;
+  options.square_pixels = !video_keeps_pixel_shape(o.output, container_options(o));
   return options;
 }
 
 VideoFileOptions sink_options(const VideoCommandOptions& o, const VideoInfo& source, double end) {
-  VideoFileOptions options;
-  options.format = o.format;
-  options.encoder = o.encoder;
+  VideoFileOptions options = container_options(o);
   options.crf = o.crf;
-  options.pixel_format = o.output_pixel_format;
+  options.stop = options.copy_stop = stopped_for_a_while;
   options.frame_rate = source.frame_rate;
   options.time_base = source.time_base;
   options.sample_aspect = source.sample_aspect;
@@ -58,18 +66,17 @@ VideoFileOptions sink_options(const VideoCommandOptions& o, const VideoInfo& sou
 /// A background video, when --background names one; `end` becomes the output's end where that is the background's.
 std::unique_ptr<VideoBackground> open_background_video(const VideoCommandOptions& o, double& end) {
   if (!is_video_background(o.background)) return nullptr;
-  VideoOptions options;
-  options.stop = interrupted;
-  auto video = open_video(o.background, options);
+  VideoInfo info;
+  auto video = open_video_background(o.background, o.fit, {Pace::each, interrupted}, &info);
   if (o.background_end == "cut") {
-    const double duration = video->info().duration;
+    const double duration = info.duration;
     if (duration <= 0) {
       throw Error(ExitCode::input, "cannot cut at the end of '" + o.background +
                                        "': it does not say how long it is. Use --background-end loop.");
     }
     end = end > 0 ? std::min(end, o.start + duration) : o.start + duration;
   }
-  return std::make_unique<VideoBackground>(std::move(video), o.fit);
+  return video;
 }
 
 /// Half of the cores: the other stages need the rest.
@@ -95,11 +102,7 @@ std::unique_ptr<Pipeline> make_pipeline(const VideoCommandOptions& o, std::uniqu
 }
 
 void check_alpha(const VideoCommandOptions& o) {
-  VideoFileOptions options;
-  options.format = o.format;
-  options.encoder = o.encoder;
-  options.pixel_format = o.output_pixel_format;
-  if (!o.transparent() || video_can_hold_alpha(o.output, options)) return;
+  if (!o.transparent() || video_can_hold_alpha(o.output, container_options(o))) return;
   throw Error(ExitCode::usage, (o.output == "-" ? "y4m" : "'" + o.output + "'") +
                                    " cannot hold transparency. Give --background (a colour, a file, blur), or an " +
                                    "output such as .webm, .mov or frames/%05d.png.");

@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "base/stopwatch.h"
+#include "base/workers.h"
 #include "train/augment.h"
 #include "train/data/album.h"
 #include "train/data/prior.h"

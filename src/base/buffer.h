@@ -36,6 +36,7 @@ class Buffer {
 
   void resize(std::size_t count) {
     if (count > capacity_) {
+      if (count > kMost) throw std::bad_alloc();
       release();
       const std::size_t bytes = memory_size(count, sizeof(T));
       data_ = static_cast<T*>(::operator new (bytes + kAlignment, std::align_val_t{kAlignment}));
@@ -62,6 +63,7 @@ class Buffer {
 
  private:
   static constexpr std::size_t kAlignment = 64;  // a cache line, and the widest SIMD register
+  static constexpr std::size_t kMost = (SIZE_MAX / 2 - kAlignment) / sizeof(T);  // bytes are counted in a ptrdiff_t
   void release() noexcept {
     if (owned_ && data_ != nullptr) ::operator delete (data_, std::align_val_t{kAlignment});
     data_ = nullptr;

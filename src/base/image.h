@@ -107,12 +107,14 @@ class Matte {
   Buffer<float> values_;
 };
 
-/// One picture of a stream: an RGB Image (3 channels), its time in seconds from the start, and its number from 0. A
-/// picture that has transparent places (stills only, see pipeline/still) lies on white in `image`.
+/// One picture of a stream: an RGB Image (3 channels), its time in seconds from the start, its number from 0, and the
+/// width of its pixels by their height where it is shown (anamorphic video: not 1). A picture that has transparent
+/// places (stills only, see pipeline/still) lies on white in `image`.
 struct Frame {
   Image image;
   double seconds = 0.0;
   std::int64_t number = 0;
+  double pixel_aspect = 1.0;
   Image alpha = {};    ///< its own alpha, 1 channel; empty where all of it is opaque
   Image colours = {};  ///< the RGB below its alpha; empty as well
   /// The colours to draw a person in.

@@ -2,6 +2,7 @@
 // takes while it is empty.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
@@ -42,6 +43,25 @@ class Queue {
     }
     room_.notify_one();
     return true;
+  }
+
+  /// The same, but waits no longer than `most`: false as well when no thing came in that time.
+  bool take_within(T& value, std::chrono::milliseconds most) {
+    {
+      std::unique_lock lock(mutex_);
+      things_.wait_for(lock, most, [this] { return count_ > 0 || closed_; });
+      if (count_ == 0) return false;
+      value = std::move(slots_[first_]);
+      first_ = (first_ + 1) % slots_.size();
+      --count_;
+    }
+    room_.notify_one();
+    return true;
+  }
+
+  [[nodiscard]] bool closed() {
+    const std::lock_guard lock(mutex_);
+    return closed_;
   }
 
   /// Nothing more will be put; what is inside can still be taken.

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "base/yuv.h"
 #include "capi/handles.h"
+#include "pipeline/still.h"
 
 namespace segme::capi {
 namespace {
@@ -118,26 +120,30 @@ void write_420(const Image& picture, const segme_image& out, Image& planes) {
   }
 }
 
-/// Straight alpha on white.
-std::uint8_t on_white(int value, int alpha) {
-  return static_cast<std::uint8_t>((value * alpha + 255 * (255 - alpha) + 127) / 255);
-}
-
-void read_row(const segme_image& in, int y, std::uint8_t* to) {
+/// A row to RGB, or with alpha to RGBA.
+void read_row(const segme_image& in, int y, bool alpha, std::uint8_t* to) {
   const std::uint8_t* from = row_of(in, 0, y);
   if (in.format == SEGME_RGB8) {
     std::memcpy(to, from, static_cast<std::size_t>(in.width) * 3);
     return;
   }
   const bool reversed = in.format == SEGME_BGRA8;
-  for (int x = 0; x < in.width; ++x, to += 3) {
-    if (in.format == SEGME_GREY8) {
-      to[0] = to[1] = to[2] = from[x];
-      continue;
-    }
-    const std::uint8_t* const pixel = from + 4 * static_cast<std::ptrdiff_t>(x);
-    for (int c = 0; c < 3; ++c) to[c] = on_white(pixel[reversed ? 2 - c : c], pixel[3]);
+  const bool grey = in.format == SEGME_GREY8;
+  for (int x = 0; x < in.width; ++x, from += grey ? 1 : 4, to += alpha ? 4 : 3) {
+    for (int c = 0; c < 3; ++c) to[c] = from[grey ? 0 : reversed ? 2 - c : c];
+    if (alpha) to[3] = from[3];
   }
+}
+
+bool has_transparent_places(const segme_image& in) {
+  if (in.format != SEGME_RGBA8 && in.format != SEGME_BGRA8) return false;
+  for (int y = 0; y < in.height; ++y) {
+    const std::uint8_t* const row = row_of(in, 0, y);
+    for (int x = 0; x < in.width; ++x) {
+      if (row[4 * static_cast<std::ptrdiff_t>(x) + 3] != 255) return true;
+    }
+  }
+  return false;
 }
 
 void write_row(const Image& picture, int y, const segme_image& out) {
@@ -184,18 +190,24 @@ void check_view(const segme_image* image, const char* name) {
   }
 }
 
-const Image& read_view(const segme_image& in, Image& view, Image& own, Image& planes) {
+Frame& read_view(const segme_image& in, Frame& view, Frame& own, Image& planes) {
   if (in.format == SEGME_GREY_F32) refuse("in", "format", "is GREY_F32, which is for mattes. Give a picture.");
-  if (in.format == SEGME_NV12 || in.format == SEGME_I420) {
-    read_420(in, own, planes);
-    return own;
-  }
   if (in.format == SEGME_RGB8 && in.stride[0] == static_cast<std::ptrdiff_t>(in.width) * 3) {
-    view.borrow(row_of(in, 0, 0), in.width, in.height, 3);
+    view.image.borrow(row_of(in, 0, 0), in.width, in.height, 3);
     return view;
   }
-  own.resize(in.width, in.height, 3);
-  for (int y = 0; y < in.height; ++y) read_row(in, y, own.row(y));
+  own.alpha.resize(0, 0, 1);
+  own.colours.resize(0, 0, 3);
+  if (in.format == SEGME_NV12 || in.format == SEGME_I420) {
+    read_420(in, own.image, planes);
+    return own;
+  }
+  const bool alpha = has_transparent_places(in);
+  Image cut;
+  Image& made = alpha ? cut : own.image;
+  made.resize(in.width, in.height, alpha ? 4 : 3);
+  for (int y = 0; y < in.height; ++y) read_row(in, y, alpha, made.row(y));
+  if (alpha) set_picture(own, std::move(cut));
   return own;
 }
 

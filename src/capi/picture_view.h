@@ -10,9 +10,10 @@ namespace segme::capi {
 /// the field of the error. @throws Error(usage)
 void check_view(const segme_image* image, const char* name);
 
-/// The pixels of `in` as RGB: `view` looks at them where they lie, or `own` gets a copy; returns which. `planes` is
-/// memory for chroma that has to be taken apart. Alpha is laid on white. @throws Error(usage) for GREY_F32
-const Image& read_view(const segme_image& in, Image& view, Image& own, Image& planes);
+/// The pixels of `in` as a frame: `view` looks at them where they lie, or `own` gets a copy; returns which. `planes` is
+/// memory for chroma that has to be taken apart. Only a picture with transparent places costs an allocation each time.
+/// @throws Error(usage) for GREY_F32
+Frame& read_view(const segme_image& in, Frame& view, Frame& own, Image& planes);
 
 /// Writes a picture of 1, 3 or 4 channels to pixels of its size. @throws Error(usage) where the format cannot hold it
 void write_view(const Image& picture, const segme_image& out, Image& planes);

@@ -85,8 +85,7 @@ segme_pipeline* make_handle(Recipe recipe, std::shared_ptr<SharedSegmenter> shar
 bool overlap(const segme_image& a, const segme_image& b) { return a.data[0] == b.data[0]; }
 
 void process(segme_pipeline& p, const segme_image& in, const segme_image& out, double seconds) {
-  const Image& image = read_view(in, p.view.image, p.frame.image, p.planes);
-  Frame& frame = &image == &p.view.image ? p.view : p.frame;
+  Frame& frame = read_view(in, p.view, p.frame, p.planes);
   frame.seconds = seconds;
   frame.number = p.number++;
   if (out.format == SEGME_GREY8) return write_view(p.pipeline->matte(frame), out, "out");
@@ -153,8 +152,9 @@ int segme_pipeline_set_background(segme_pipeline* pipeline, const segme_image* p
     require(pipeline != nullptr, "pipeline", "is null.");
     const Entry entry(pipeline->busy, "pipeline");
     check_view(picture, "picture");
-    Image view, own, planes;
-    Image copy = read_view(*picture, view, own, planes);
+    Frame view, own;
+    Image planes;
+    Image copy = read_view(*picture, view, own, planes).image;
     pipeline->pipeline->set_renderer(about_field("picture", [&] { return renderer_of(pipeline->recipe, copy); }));
     pipeline->own_background = std::move(copy);
     return 1;

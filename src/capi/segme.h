@@ -143,7 +143,7 @@ SEGME_API segme_pipeline *segme_pipeline_new(const char *json, segme_error **err
 /* The same with a segmenter of the caller's; the keys of segme_segmenter_new() are then errors. */
 SEGME_API segme_pipeline *segme_pipeline_new_with(segme_segmenter *segmenter, const char *json, segme_error **error);
 
-/* Draws `in` into `out`, which has its size. Formats may differ; both may be the same memory when they do not. A
+/* Draws `in` into `out`, which has its size. What is transparent in `in` stays so. Formats may differ; both may be the same memory when they do not. A
  * picture with transparent places needs RGBA8 or BGRA8; GREY8 gets the matte. No copy is made of RGB8 frames whose
  * rows have no gaps, and no memory is allocated once two frames of a size have been drawn. 1 when done. */
 SEGME_API int segme_pipeline_process(segme_pipeline *pipeline, const segme_image *in, const segme_image *out,

@@ -135,8 +135,7 @@ int segme_segmenter_segment(segme_segmenter* segmenter, const segme_image* in, c
     check_view(matte, "matte");
     require(matte->width == in->width && matte->height == in->height, "matte.width", "x height must be those of in.");
     segme_segmenter& s = *segmenter;
-    const Image& image = read_view(*in, s.view.image, s.frame.image, s.planes);
-    const Frame& frame = &image == &s.view.image ? s.view : s.frame;
+    const Frame& frame = read_view(*in, s.view, s.frame, s.planes);
     s.shared->segmenter->segment(frame, s.matte);
     const Matte* whole = &s.matte;
     if (s.matte.width() != in->width || s.matte.height() != in->height) {

@@ -1,37 +1,75 @@
 // capture/newest: see newest.h.
 #include "capture/newest.h"
 
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <utility>
+
 namespace segme {
 
-Newest::Newest(std::unique_ptr<Capture> source) : source_(std::move(source)) {
-  SEGME_CHECK(source_ != nullptr);
-  reader_ = std::thread([this] { read_source(); });
+/// What the reading thread works with; it may outlive the Newest.
+struct Newest::Reading {
+  void run(const Open& open, const std::stop_token& stop);
+  void tell(bool Reading::*what);
+
+  Mailbox<Arrival> mailbox;
+  std::exception_ptr failure;  // written before the mailbox closes, read after
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool opened = false;  // the source is open
+  bool over = false;    // no more comes
+};
+
+void Newest::Reading::tell(bool Reading::*what) {
+  {
+    const std::lock_guard lock(mutex);
+    this->*what = true;
+  }
+  changed.notify_all();
 }
 
-Newest::~Newest() {
-  mailbox_.close();
-  reader_.join();
-}
-
-void Newest::read_source() {
+void Newest::Reading::run(const Open& open, const std::stop_token& stop) {
   try {
+    const std::unique_ptr<Capture> source = open(stop);
+    SEGME_CHECK(source != nullptr);
+    tell(&Reading::opened);
     Arrival arrival;
-    while (source_->next(arrival.frame)) {
+    while (source->next(arrival.frame)) {
       arrival.arrived = std::chrono::steady_clock::now();
-      if (!mailbox_.put(arrival)) break;
+      if (!mailbox.put(arrival)) break;
     }
   } catch (...) {
-    failure_ = std::current_exception();
+    failure = std::current_exception();
   }
-  mailbox_.close();
+  mailbox.close();
+  tell(&Reading::over);
+}
+
+Newest::Newest(std::unique_ptr<Capture> source)
+    : Newest([held = std::make_shared<std::unique_ptr<Capture>>(std::move(source))](const std::stop_token&) {
+        return std::move(*held);
+      }) {}
+
+Newest::Newest(Open open)
+    : reading_(std::make_shared<Reading>()),
+      reader_([reading = reading_, how = std::move(open)](const std::stop_token& stop) { reading->run(how, stop); }) {}
+
+Newest::~Newest() { reading_->mailbox.close(); }
+
+bool Newest::opened_within(std::chrono::milliseconds most) {
+  std::unique_lock lock(reading_->mutex);
+  reading_->changed.wait_for(lock, most, [this] { return reading_->opened || reading_->over; });
+  if (!reading_->opened && reading_->over) rethrow();
+  return reading_->opened;
 }
 
 void Newest::rethrow() {
-  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  if (reading_->failure) std::rethrow_exception(std::exchange(reading_->failure, nullptr));
 }
 
 bool Newest::next(Frame& frame) {
-  if (mailbox_.take(taken_)) {
+  if (reading_->mailbox.take(taken_)) {
     std::swap(frame, taken_.frame);  // the old one's memory goes round
     return true;
   }
@@ -40,10 +78,12 @@ bool Newest::next(Frame& frame) {
 }
 
 Taken Newest::next_for(Frame& frame, std::chrono::milliseconds most) {
-  const Taken taken = mailbox_.take_for(taken_, most);
+  const Taken taken = reading_->mailbox.take_for(taken_, most);
   if (taken == Taken::thing) std::swap(frame, taken_.frame);
   if (taken == Taken::end) rethrow();
   return taken;
 }
+
+std::int64_t Newest::dropped() const { return reading_->mailbox.replaced(); }
 
 }  // namespace segme

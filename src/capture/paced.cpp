@@ -1,7 +1,6 @@
 // capture/paced: see paced.h.
 #include "capture/paced.h"
 
-#include <thread>
 #include <utility>
 
 namespace segme {
@@ -12,13 +11,14 @@ constexpr double kUsualStep = 1.0 / 30;  // seconds between the last frame of a 
 
 }  // namespace
 
-Paced::Paced(Open open, bool loops) : open_(std::move(open)), loops_(loops), source_(open_()) {
+Paced::Paced(Open open, bool loops, std::stop_token stop)
+    : open_(std::move(open)), loops_(loops), stop_(std::move(stop)), source_(open_()) {
   SEGME_CHECK(source_ != nullptr);
 }
 
 bool Paced::next(Frame& frame) {
   if (!source_->next(frame)) {
-    if (!loops_ || in_round_ == 0) return false;
+    if (!loops_ || in_round_ == 0 || stop_.stop_requested()) return false;
     offset_ = last_ + (step_ > 0 ? step_ : kUsualStep);
     in_round_ = 0;
     source_ = open_();
@@ -34,9 +34,8 @@ bool Paced::next(Frame& frame) {
     started_ = true;
     start_ = now - std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(frame.seconds));
   }
-  std::this_thread::sleep_until(
-      start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(frame.seconds)));
-  return true;
+  return sleeper_.until(
+      stop_, start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(frame.seconds)));
 }
 
 }  // namespace segme

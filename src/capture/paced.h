@@ -5,7 +5,9 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <stop_token>
 
+#include "base/sleeper.h"
 #include "capture/capture.h"
 
 namespace segme {
@@ -13,8 +15,8 @@ namespace segme {
 class Paced final : public Capture {
  public:
   using Open = std::function<std::unique_ptr<Capture>()>;
-  /// `open` opens the source; it is called once, and again at each end when `loops`.
-  Paced(Open open, bool loops);
+  /// `open` opens the source; it is called once, and again at each end when `loops`. `stop` ends the stream.
+  Paced(Open open, bool loops, std::stop_token stop = {});
 
   /// Waits until the frame is due. Times go on over a new start, as a camera's do. A source that is slower than its own
   /// times is not hurried: frames come as they are read.
@@ -24,6 +26,8 @@ class Paced final : public Capture {
   using Clock = std::chrono::steady_clock;
   Open open_;
   bool loops_;
+  std::stop_token stop_;
+  Sleeper sleeper_;
   std::unique_ptr<Capture> source_;
   bool started_ = false;
   Clock::time_point start_;

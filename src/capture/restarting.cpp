@@ -1,44 +1,63 @@
 // capture/restarting: see restarting.h. Frames go on being numbered, and their times go on growing, over every restart.
 #include "capture/restarting.h"
 
-#include <thread>
+#include <exception>
+#include <optional>
 #include <utility>
 
 namespace segme {
 
-Restarting::Restarting(Open open, Milliseconds patience, Milliseconds pause, std::function<bool()> stop)
-    : open_(std::move(open)), patience_(patience), pause_(pause), stop_(std::move(stop)), source_(open_()) {
+Restarting::Restarting(Open open, Patience patience, std::stop_token stop)
+    : open_(std::move(open)), patience_(std::move(patience)), stop_(std::move(stop)), source_(open_()) {
   SEGME_CHECK(source_ != nullptr);
 }
 
 bool Restarting::next(Frame& frame) {
-  const auto begin = std::chrono::steady_clock::now();
+  using Clock = std::chrono::steady_clock;
+  std::optional<Clock::time_point> gone;  // from when on; how long it was silent before does not count
+  ended_ = false;
   while (true) {
-    try {
-      if (!source_ && !come_back()) return false;
-      if (!source_->next(frame)) return false;
-      if (fresh_) offset_ = last_ + 1.0 / 30 - frame.seconds;
-      fresh_ = false;
-      frame.seconds += offset_;
-      frame.number = number_++;
-      last_ = frame.seconds;
-      return true;
-    } catch (const Error& error) {
-      source_.reset();
-      const bool broken = error.code() == ExitCode::input;
-      if (!broken || std::chrono::steady_clock::now() - begin >= patience_) throw;
+    const Got got = try_next(frame);
+    if (got == Got::frame) return true;
+    if (got == Got::end && !ended_) return false;
+    if (stop_.stop_requested()) return false;
+    if (!gone) gone = Clock::now();
+    if (Clock::now() - *gone >= patience_.away) {
+      if (ended_) return false;
+      std::rethrow_exception(std::exchange(fault_, nullptr));
     }
-    if (stop_ && stop_()) return false;
-    std::this_thread::sleep_for(pause_);
+    if (!sleeper_.until(stop_, Clock::now() + patience_.pause)) return false;
   }
 }
 
-bool Restarting::come_back() {
-  if (stop_ && stop_()) return false;
-  source_ = open_();
-  fresh_ = number_ > 0;
-  ++restarts_;
-  return true;
+/// A frame of the source that is there or of one that is opened again. fault: there is none for the time being.
+Restarting::Got Restarting::try_next(Frame& frame) {
+  try {
+    if (!source_) {
+      source_ = open_();
+      fresh_ = number_ > 0;
+      ++restarts_;
+    }
+    if (!source_->next(frame)) {
+      ended_ = !stop_.stop_requested() && patience_.endless && patience_.endless();
+      if (ended_) source_.reset();
+      return Got::end;
+    }
+    if (fresh_) offset_ = last_ + 1.0 / 30 - frame.seconds;
+    fresh_ = false;
+    frame.seconds += offset_;
+    frame.number = number_++;
+    last_ = frame.seconds;
+    return Got::frame;
+  } catch (const Error& error) {
+    source_.reset();
+    if (error.code() != ExitCode::input) {
+      if (stop_.stop_requested()) return Got::end;
+      throw;
+    }
+    fault_ = std::current_exception();
+    return Got::fault;
+  }
 }
 
 }  // namespace segme

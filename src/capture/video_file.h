@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -23,7 +24,9 @@ struct VideoOptions {
   std::string pixel_format;
   std::vector<std::pair<std::string, std::string>> more;  ///< further options of FFmpeg's demuxer or protocol
   int threads = 0;                                        ///< of the decoder; 0: all cores
-  bool (*stop)() = nullptr;  ///< asked while waiting for a slow source; true ends the stream
+  bool square_pixels = false;  ///< pictures become as wide as they are shown, so that every pixel is a square
+  std::function<bool()> stop;  ///< asked on the reading thread while a slow source is waited for; true ends the stream
+  double silence = 0;          ///< seconds without a byte after which a source counts as broken; 0: it may be silent
 };
 
 /// What is known of a video when it has been opened.
@@ -35,7 +38,7 @@ struct VideoInfo {
   double start = 0;              ///< where the file's own clock stands at seconds 0 of our frames
   double duration = 0;           ///< seconds that will be read; 0: not known
   std::int64_t frames = 0;       ///< how many will be read, where the file says it; 0: not known
-  Rational sample_aspect{1, 1};  ///< width of a pixel by its height
+  Rational sample_aspect{1, 1};  ///< width of a pixel by its height, upright; 1:1 where pictures were made so
   int rotation = 0;              ///< degrees clockwise that were undone
   Colours colours;
   std::string container, codec, pixel_format;
@@ -54,6 +57,9 @@ class VideoSource : public Capture {
   [[nodiscard]] virtual bool can_rewind() const = 0;
   /// Goes back to the first frame. @throws Error(input) where that cannot be.
   virtual void rewind() = 0;
+  /// Goes to `seconds` of our frames' clock, >= 0: the next frame is the first at or after it, if there is one.
+  /// @throws Error(input) where that cannot be.
+  virtual void go_to(double seconds) = 0;
 };
 
 /// Opens a file, a URL, or "-" for standard input.

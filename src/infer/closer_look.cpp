@@ -35,7 +35,8 @@ float share_at(int x, int count, bool fades_first, bool fades_last) {
 void CloserLook::segment(const Frame& frame, Matte& matte) {
   times_ = {};
   look(frame, matte);
-  const Rect view = closer_view(matte, frame.image.width(), frame.image.height());
+  const Rect view = closer_view(matte, frame.image.width(), frame.image.height(), frame.pixel_aspect);
+  part_.pixel_aspect = frame.pixel_aspect;
   if (view.width == 0) return join_beside(frame, matte);
   cut_out_view(frame.image, view, part_.image);
   look(part_, closer_);
@@ -61,7 +62,7 @@ void CloserLook::reset() {
   if (beside_) beside_->reset();
 }
 
-Rect closer_view(const Matte& coarse, int picture_width, int picture_height) {
+Rect closer_view(const Matte& coarse, int picture_width, int picture_height, double pixel_aspect) {
   int left = coarse.width(), right = 0, top = coarse.height(), bottom = 0;
   for (int y = 0; y < coarse.height(); ++y) {
     const float* const row = coarse.row(y);
@@ -76,14 +77,14 @@ Rect closer_view(const Matte& coarse, int picture_width, int picture_height) {
   if (right <= left) return {};
   const double across = static_cast<double>(picture_width) / coarse.width();
   const double down = static_cast<double>(picture_height) / coarse.height();
-  const double person_width = (right - left) * across;
+  const double person_width = (right - left) * across * pixel_aspect;  // as it is shown
   const double person_height = (bottom - top) * down;
   double width = person_width + 2 * kRoom * std::max(person_width, person_height / 2);
   double height = person_height + 2 * kRoom * std::max(person_height, person_width / 2);
   width = std::max(width, kNarrowest * height);
   height = std::max(height, kNarrowest * width);
   Rect view;
-  place((left + right) * across / 2, width, picture_width, view.x, view.width);
+  place((left + right) * across / 2, width / pixel_aspect, picture_width, view.x, view.width);
   place((top + bottom) * down / 2, height, picture_height, view.y, view.height);
   const double share = static_cast<double>(view.width) * view.height / picture_width / picture_height;
   return share > kLargest ? Rect{} : view;

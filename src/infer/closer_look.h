@@ -38,9 +38,10 @@ class CloserLook final : public Segmenter {
 };
 
 /// The part of a picture of the given size that holds everybody in `coarse` (a matte of the whole picture) with room
-/// around them, never narrower than 3:4 or flatter than 4:3 while the picture has more; in pixels of the picture.
+/// around them, never narrower than 3:4 or flatter than 4:3 where it is shown while the picture has more; in pixels of
+/// the picture, whose pixel_aspect is a Frame's.
 /// 0 x 0 where nobody is, or where that part is so large that a closer look would show nothing new.
-Rect closer_view(const Matte& coarse, int picture_width, int picture_height);
+Rect closer_view(const Matte& coarse, int picture_width, int picture_height, double pixel_aspect = 1);
 
 /// Enlarges `matte` until the part `view` of it is as fine as `closer`, the matte of that part (but never finer than
 /// the picture, nor more than four times), and joins both there; towards those sides of the view that are no sides of

@@ -19,7 +19,8 @@ void NetSegmenter::segment(const Frame& frame, Matte& matte) {
   Stopwatch watch;
   width_ = frame.image.width();
   height_ = frame.image.height();
-  tensoriser_.run(frame.image, engine_->input());
+  pixel_aspect_ = frame.pixel_aspect;
+  tensoriser_.run(frame.image, engine_->input(), pixel_aspect_);
   if (card_.fourth_channel == FourthChannel::previous_matte) write_previous();
   times_.tensorise = watch.lap();
   engine_->run();
@@ -28,7 +29,7 @@ void NetSegmenter::segment(const Frame& frame, Matte& matte) {
   remember(matte);
 }
 
-void NetSegmenter::read(Matte& matte) { reader_.read(engine_->output(), width_, height_, matte); }
+void NetSegmenter::read(Matte& matte) { reader_.read(engine_->output(), width_, height_, matte, pixel_aspect_); }
 
 void NetSegmenter::segment_mirrored(Matte& matte) {
   Stopwatch watch;

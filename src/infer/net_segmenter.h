@@ -45,6 +45,7 @@ class NetSegmenter final : public Segmenter {
   Matte previous_;              // of the last frame
   Matte fitted_;                // that at another size
   int width_ = 0, height_ = 0;  // of the last frame
+  double pixel_aspect_ = 1;
   SegmentTimes times_;
 };
 

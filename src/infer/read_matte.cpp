@@ -95,11 +95,12 @@ MatteReader::MatteReader(const ModelCard& card, const std::vector<int>& shape)
   height_ = size.height;
 }
 
-void MatteReader::read(std::span<const float> output, int picture_width, int picture_height, Matte& matte) const {
+void MatteReader::read(std::span<const float> output, int picture_width, int picture_height, Matte& matte,
+                       double pixel_aspect) const {
   const std::ptrdiff_t area = static_cast<std::ptrdiff_t>(width_) * height_;
   SEGME_CHECK(static_cast<std::ptrdiff_t>(output.size()) == (packed_ ? area / kPackedPixels : area * channels_));
-  const Rect content =
-      letterboxed_ ? letterbox(picture_width, picture_height, width_, height_) : Rect{0, 0, width_, height_};
+  const Rect content = letterboxed_ ? letterbox(picture_width, picture_height, width_, height_, pixel_aspect)
+                                    : Rect{0, 0, width_, height_};
   const std::ptrdiff_t channel_step = planes_ ? area : 1;
   const std::ptrdiff_t pixel_step = planes_ ? 1 : channels_;
   matte.resize(content.width, content.height);

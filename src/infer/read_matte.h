@@ -15,8 +15,10 @@ class MatteReader {
   /// `shape` is the engine's output shape. @throws Error(model) when it is not what the card says.
   MatteReader(const ModelCard& card, const std::vector<int>& shape);
 
-  /// Fills the matte, at the net's output size less its bars, from the output for a picture of the given size.
-  void read(std::span<const float> output, int picture_width, int picture_height, Matte& matte) const;
+  /// Fills the matte, at the net's output size less its bars, from the output for a picture of the given size
+  /// and pixel_aspect, see Frame.
+  void read(std::span<const float> output, int picture_width, int picture_height, Matte& matte,
+            double pixel_aspect = 1) const;
 
  private:
   int width_ = 0;

@@ -28,12 +28,12 @@ void write_grey(const float* line, int width, float scale, float offset, float* 
 
 }  // namespace
 
-Rect letterbox(int picture_width, int picture_height, int width, int height) {
-  SEGME_CHECK(picture_width >= 1 && picture_height >= 1 && width >= 1 && height >= 1);
-  const double zoom =
-      std::min(static_cast<double>(width) / picture_width, static_cast<double>(height) / picture_height);
+Rect letterbox(int picture_width, int picture_height, int width, int height, double pixel_aspect) {
+  SEGME_CHECK(picture_width >= 1 && picture_height >= 1 && width >= 1 && height >= 1 && pixel_aspect > 0);
+  const double shown_width = picture_width * pixel_aspect;
+  const double zoom = std::min(width / shown_width, static_cast<double>(height) / picture_height);
   Rect rect;
-  rect.width = side_of_same_parity(picture_width * zoom, width);
+  rect.width = side_of_same_parity(shown_width * zoom, width);
   rect.height = side_of_same_parity(picture_height * zoom, height);
   rect.x = (width - rect.width) / 2;
   rect.y = (height - rect.height) / 2;
@@ -55,12 +55,12 @@ Tensoriser::Tensoriser(const ModelCard& card)
   }
 }
 
-void Tensoriser::run(const Image& image, std::span<float> tensor) {
+void Tensoriser::run(const Image& image, std::span<float> tensor, double pixel_aspect) {
   SEGME_CHECK(image.channels() == 3 && !image.empty());
   SEGME_CHECK(tensor.size() == static_cast<std::size_t>(channels_) * static_cast<std::size_t>(width_) *
                                    static_cast<std::size_t>(height_));
   if (letterboxed_) {
-    content_ = letterbox(image.width(), image.height(), width_, height_);
+    content_ = letterbox(image.width(), image.height(), width_, height_, pixel_aspect);
     pad(tensor.data());
   }
   lines_.begin(image, content_.width, content_.height);

@@ -18,17 +18,17 @@ struct Rect {
   bool operator==(const Rect&) const = default;
 };
 
-/// The part of width x height that a picture fills when its aspect is kept: centred to the pixel, so its sides are even
-/// where those of the whole are. At least 1 (or 2) pixels wide and high.
-Rect letterbox(int picture_width, int picture_height, int width, int height);
+/// The part of width x height that a picture fills when the shape it is shown in is kept: centred to the pixel, so its
+/// sides are even where those of the whole are. At least 1 (or 2) pixels wide and high.
+Rect letterbox(int picture_width, int picture_height, int width, int height, double pixel_aspect = 1);
 
 class Tensoriser {
  public:
   explicit Tensoriser(const ModelCard& card);
 
   /// Fills `tensor` (input_channels(card) * width * height floats) from a 3-channel picture; a fourth channel is left
-  /// as it is. No allocation once warm.
-  void run(const Image& image, std::span<float> tensor);
+  /// as it is. pixel_aspect: of the picture, see Frame. No allocation once warm.
+  void run(const Image& image, std::span<float> tensor, double pixel_aspect = 1);
   /// Where the picture of the last run() lies in the net's input; the rest is padded by the mean.
   [[nodiscard]] Rect content() const noexcept { return content_; }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/stopwatch.h"
+#include "base/workers.h"
 
 namespace segme {
 
@@ -14,8 +15,16 @@ Sync read_sync(const std::string& text) {
 }
 
 Live::Live(Pipeline& pipeline, std::unique_ptr<Capture> source, Sync sync)
-    : pipeline_(pipeline), sync_(sync), newest_(std::move(source)) {
-  if (sync_ == Sync::low_latency) net_ = std::thread([this] { work(); });
+    : Live(
+          pipeline,
+          [held = std::make_shared<std::unique_ptr<Capture>>(std::move(source))](const std::stop_token&) {
+            return std::move(*held);
+          },
+          sync) {}
+
+Live::Live(Pipeline& pipeline, Newest::Open open, Sync sync)
+    : pipeline_(pipeline), sync_(sync), newest_(std::move(open)) {
+  if (sync_ == Sync::low_latency) net_ = start_thread([this] { work(); });
 }
 
 Live::~Live() {
@@ -54,6 +63,7 @@ void Live::draw_moved(LivePicture& picture) {
     std::copy_n(from.data(), from.size(), image.data());
     job_.frame.seconds = picture.frame.seconds;
     job_.frame.number = picture.frame.number;
+    job_.frame.pixel_aspect = picture.frame.pixel_aspect;
     busy_ = to_net_.put(job_);
   }
   // At the start, and after a change of size, there is nothing to move yet.

@@ -35,11 +35,15 @@ class Live {
  public:
   /// Starts reading `source` at once. `pipeline` lives longer.
   Live(Pipeline& pipeline, std::unique_ptr<Capture> source, Sync sync);
+  /// The same, of a source that is opened on the reading thread: see Newest.
+  Live(Pipeline& pipeline, Newest::Open open, Sync sync);
   Live(const Live&) = delete;
   Live& operator=(const Live&) = delete;
-  /// Waits for what the other threads are doing.
+  /// Asks the source to stop, and waits for what the other threads are doing.
   ~Live();
 
+  /// Waits at most `most` for the source to be open. @throws what opening it threw.
+  bool opened_within(std::chrono::milliseconds most) { return newest_.opened_within(most); }
   /// Waits at most `most` for the next picture. end: the source has ended. Frames without pixels are left out and
   /// counted. @throws what the source throws, what the net throws.
   Taken next(LivePicture& picture, std::chrono::milliseconds most);

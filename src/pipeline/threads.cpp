@@ -3,11 +3,12 @@
 
 #include <array>
 #include <exception>
+#include <iterator>
 #include <mutex>
-#include <thread>
 
 #include "base/queue.h"
 #include "base/stopwatch.h"
+#include "base/workers.h"
 
 namespace segme {
 namespace {
@@ -30,13 +31,8 @@ class Line {
   ThreadedReport run() {
     const Stopwatch wall;
     for (Job& job : jobs_) free_.put(&job);
-    std::thread decoding([this] { guard([this] { decode(); }); });
-    std::thread segmenting([this] { guard([this] { segment(); }); });
-    std::thread drawing([this] { guard([this] { draw(); }); });
-    guard([this] { show(); });
-    decoding.join();
-    segmenting.join();
-    drawing.join();
+    void (Line::*const stages[])() = {&Line::show, &Line::decode, &Line::segment, &Line::draw};
+    work_together(std::size(stages), [&](std::size_t i) { guard([&] { (this->*stages[i])(); }); });
     if (failure_) std::rethrow_exception(failure_);
     report_.wall = wall.milliseconds();
     if (report_.frames > 0) report_.person /= static_cast<double>(report_.frames);

@@ -4,7 +4,10 @@
 
 #include <array>
 #include <exception>
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -14,38 +17,82 @@
 
 namespace segme {
 
+/// How frames and background keep together. each: a frame waits for its picture (a file is made). live: a frame is
+/// drawn before what is there, however late that is; a background that lags skips, and begins where the frames are.
+enum class Pace { each, live };
+
 class VideoBackground final : public Background {
  public:
   /// `video` begins anew when it ends; where it cannot (a pipe), its last picture stays. fit: fill | fit | centre.
-  VideoBackground(std::unique_ptr<VideoSource> video, std::string fit);
+  /// `stop` is asked when nobody wants more: then `video` must end, whatever it waits for.
+  VideoBackground(std::unique_ptr<VideoSource> video, std::string fit, Pace pace = Pace::each,
+                  std::stop_source stop = std::stop_source(std::nostopstate));
   VideoBackground(const VideoBackground&) = delete;
   VideoBackground& operator=(const VideoBackground&) = delete;
   ~VideoBackground() override;
 
   /// Frames come in the order of their moments. @throws Error(input) when the video breaks.
   const Image& draw(const Frame& frame, const Matte& matte) override;
-  /// The background for this moment, of this size, which may not change. Valid until the next call.
-  const Image& at(double seconds, int width, int height);
+  /// The background for this moment, for a frame of this size and pixel_aspect. Valid until the next call.
+  const Image& at(double seconds, int width, int height, double pixel_aspect = 1);
 
  private:
+  struct Shape {
+    int width = 0, height = 0;
+    double pixel_aspect = 1;
+    bool operator==(const Shape&) const = default;
+  };
   struct Shot {
     Image picture;
+    Shape shape;
     double seconds = 0;
   };
+  /// Where the reader stands in what is shown.
+  struct Place {
+    double round = 0;   ///< moment at which this round through the video began
+    double last = 0;    ///< seconds of its last frame
+    double length = 0;  ///< of a round; 0: not known
+    int skipped = 0;    ///< frames since the last that was handed out
+    bool any = false;   ///< this round has a frame
+    bool jumps = true;  ///< a frame was handed out since the last jump
+  };
   void read();
-  bool read_once(double& offset);
+  bool begin_anew(Place& place);
+  void catch_up(Place& place);
+  bool late(Place& place);
+  bool hand_out(double seconds);
+  void take_shots(double seconds);
+  void take(Shot*& shot, std::chrono::milliseconds most);
+  const Image& nothing(const Shape& shape);
+  double now();
 
   std::unique_ptr<VideoSource> video_;
   std::string fit_;
+  Pace pace_;
+  std::stop_source stop_;
   std::array<Shot, 4> shots_;  // the one shown, the one after it, one ready, one being made
   Queue<Shot*> free_{4}, ready_{4};
   Shot* shown_ = nullptr;
   Shot* next_ = nullptr;
+  double clock_ = 0, shift_ = 0;  // moments of live frames, which may not step back
   Frame frame_;
-  Image scratch_;
-  int width_ = 0, height_ = 0;
+  Image scratch_;                             // the reader's
+  Image scratch_again_, laid_again_, black_;  // of whoever draws
+  std::mutex mutex_;
+  Shape wanted_;                // guarded: what the frames are like
+  double now_ = 0;              // guarded: and where they are
   std::exception_ptr failure_;  // written before ready_ closes, read after
   std::thread reader_;
 };
+
+/// How a background that has to be waited for is opened and shown.
+struct Opening {
+  Pace pace = Pace::each;      ///< of a video
+  std::function<bool()> stop;  ///< asked on any thread while a slow source is waited for; true gives up
+};
+
+/// Opens a file or URL for a background. @throws Error(input), Error(interrupted) when it was given up
+std::unique_ptr<VideoBackground> open_video_background(const std::string& where, const std::string& fit,
+                                                       const Opening& opening, VideoInfo* info = nullptr);
 
 }  // namespace segme

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "pipeline/video_background.h"
 #include "render/background.h"
 #include "render/renderer.h"
 
@@ -12,11 +13,12 @@ namespace segme {
 /// What a person gives as --background: "none" (null), "blur:strength=3" or another name of the table, "#rrggbb", a
 /// colour's name, or a picture or video file, laid out by `fit` (fill | fit | centre).
 /// @throws Error(usage), Error(input) when the file cannot be read.
-std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit);
+std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit,
+                                            const Opening& opening = {});
 
 /// --render and --background together: see make_renderer(chain, background). @throws Error(usage), Error(input)
 std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
-                                         const std::string& fit);
+                                         const std::string& fit, const Opening& opening = {});
 
 /// The renderer for --background alone: a cut-out, or the person before what open_background gives.
 /// @throws Error(usage), Error(input)

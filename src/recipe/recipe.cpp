@@ -72,13 +72,13 @@ std::unique_ptr<Segmenter> make_method(const Recipe& recipe) {
 
 Pipeline make_pipeline(const Recipe& recipe) {
   auto refiners = make_refiners(recipe.refine);
-  auto renderer = make_rendering(recipe.render, recipe.background, recipe.fit);
+  auto renderer = make_rendering(recipe.render, recipe.background, recipe.fit, recipe.opening);
   return {make_method(recipe), std::move(refiners), std::move(renderer)};
 }
 
 Pipeline make_pipeline(const Recipe& recipe, std::shared_ptr<Segmenter> segmenter) {
   auto refiners = make_refiners(recipe.refine);
-  return {std::move(segmenter), std::move(refiners), make_rendering(recipe.render, recipe.background, recipe.fit)};
+  return {std::move(segmenter), std::move(refiners), make_rendering(recipe.render, recipe.background, recipe.fit, recipe.opening)};
 }
 
 }  // namespace segme

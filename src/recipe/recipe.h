@@ -8,6 +8,7 @@
 
 #include "infer/engine.h"
 #include "pipeline.h"
+#include "pipeline/video_background.h"
 
 namespace segme {
 
@@ -20,6 +21,7 @@ struct Recipe {
   std::string render;               ///< renderers in order; "" is alpha, or cutout where nothing is behind the person
   std::string background = "none";  ///< see open_background
   std::string fit = "fill";         ///< fill | fit | centre: how a background picture is laid out
+  Opening opening;                  ///< of a background video
   bool still = false;               ///< pictures that have nothing to do with each other, see make_segmenter
   EngineOptions engine;
 };

@@ -33,11 +33,12 @@ class Blur final : public Background {
 };
 
 const Image& Blur::draw(const Frame& frame, const Matte& matte) {
-  const int longest = std::max(frame.image.width(), frame.image.height());
-  const float sigma = options_.strength / 100 * static_cast<float>(longest);
+  // As it is shown, with pixels as wide as they are high.
+  const float shown_width = static_cast<float>(frame.image.width() * frame.pixel_aspect);
+  const float sigma = options_.strength / 100 * std::max(shown_width, static_cast<float>(frame.image.height()));
   // At a sixth of sigma a pixel the reduced picture loses nothing that the blur would keep.
   const float reduce = std::max(1.0F, sigma / 6);
-  const int width = std::max(1, static_cast<int>(std::lround(static_cast<float>(frame.image.width()) / reduce)));
+  const int width = std::max(1, static_cast<int>(std::lround(shown_width / reduce)));
   const int height = std::max(1, static_cast<int>(std::lround(static_cast<float>(frame.image.height()) / reduce)));
   resize_area(frame.image, width, height, small_);
   resize_matte(matte, width, height, small_matte_);

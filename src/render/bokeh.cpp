@@ -93,9 +93,10 @@ void Bokeh::blur_row(int y, int radius) {
 
 const Image& Bokeh::draw(const Frame& frame, const Matte& matte) {
   const Image& image = frame.image;
-  const float radius = options_.strength / 100 * static_cast<float>(std::max(image.width(), image.height()));
+  const float shown_width = static_cast<float>(image.width() * frame.pixel_aspect);
+  const float radius = options_.strength / 100 * std::max(shown_width, static_cast<float>(image.height()));
   const float reduce = std::max(1.0F, radius / kRadius);
-  const int width = std::max(1, static_cast<int>(std::lround(static_cast<float>(image.width()) / reduce)));
+  const int width = std::max(1, static_cast<int>(std::lround(shown_width / reduce)));
   const int height = std::max(1, static_cast<int>(std::lround(static_cast<float>(image.height()) / reduce)));
   resize_area(image, width, height, small_);
   resize_matte(matte, width, height, small_matte_);

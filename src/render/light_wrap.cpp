@@ -40,9 +40,10 @@ class LightWrap final : public Renderer {
 
 void LightWrap::draw(const Scene& scene, Image& picture) {
   SEGME_CHECK(picture.channels() == 3);
-  const float sigma = options_.width / 100 * static_cast<float>(std::max(picture.width(), picture.height()));
+  const float shown_width = static_cast<float>(picture.width() * scene.frame.pixel_aspect);
+  const float sigma = options_.width / 100 * std::max(shown_width, static_cast<float>(picture.height()));
   const float reduce = std::max(1.0F, sigma / kSigma);
-  const int width = std::max(1, static_cast<int>(std::lround(static_cast<float>(picture.width()) / reduce)));
+  const int width = std::max(1, static_cast<int>(std::lround(shown_width / reduce)));
   const int height = std::max(1, static_cast<int>(std::lround(static_cast<float>(picture.height()) / reduce)));
   resize_area(*scene.background, width, height, small_);
   resize_matte(scene.matte, width, height, small_matte_);

@@ -16,8 +16,11 @@ Picture::Picture(Image background, const std::string& fit) : background_(std::mo
 }
 
 const Image& Picture::draw(const Frame& frame, const Matte&) {
-  if (laid_out_.width() != frame.image.width() || laid_out_.height() != frame.image.height()) {
-    lay_out(background_, options_.fit, frame.image.width(), frame.image.height(), scaled_, laid_out_);
+  if (laid_out_.width() != frame.image.width() || laid_out_.height() != frame.image.height() ||
+      pixel_aspect_ != frame.pixel_aspect) {
+    pixel_aspect_ = frame.pixel_aspect;
+    lay_out(background_, options_.fit, frame.image.width(), frame.image.height(), scaled_, laid_out_,
+            1 / pixel_aspect_);
   }
   return laid_out_;
 }

@@ -25,6 +25,7 @@ class Picture final : public Background {
  private:
   Options options_;
   Image background_, laid_out_, scaled_;
+  double pixel_aspect_ = 1;
 };
 
 }  // namespace segme

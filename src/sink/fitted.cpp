@@ -10,6 +10,24 @@
 
 namespace segme {
 
+const Image& fit_whole(const Image& picture, int width, int height, Image& scaled, Image& placed) {
+  if (picture.width() == width && picture.height() == height) return picture;
+  const double factor =
+      std::min(static_cast<double>(width) / picture.width(), static_cast<double>(height) / picture.height());
+  const int wide = std::clamp(static_cast<int>(std::lround(picture.width() * factor)), 1, width);
+  const int high = std::clamp(static_cast<int>(std::lround(picture.height() * factor)), 1, height);
+  resize_area(picture, wide, high, scaled);
+  if (wide == width && high == height) return scaled;
+  const int channels = picture.channels();
+  placed.resize(width, height, channels);
+  placed.fill(0);
+  const int left = (width - wide) / 2, top = (height - high) / 2;
+  for (int y = 0; y < high; ++y) {
+    std::memcpy(placed.row(top + y) + static_cast<std::ptrdiff_t>(left) * channels, scaled.row(y), scaled.stride());
+  }
+  return placed;
+}
+
 Fitted::Fitted(std::unique_ptr<Sink> sink, int width, int height, bool alpha)
     : sink_(std::move(sink)), width_(width), height_(height), channels_(alpha ? 4 : 3) {
   SEGME_CHECK(sink_ != nullptr);
@@ -37,20 +55,7 @@ void Fitted::show(const Image& picture, double seconds) {
   if (picture.empty()) return;
   if (width_ == 0 || height_ == 0) width_ = picture.width(), height_ = picture.height();
   const Image& whole = coloured(picture);
-  if (whole.width() == width_ && whole.height() == height_) return sink_->show(whole, seconds);
-  const double factor =
-      std::min(static_cast<double>(width_) / whole.width(), static_cast<double>(height_) / whole.height());
-  const int width = std::clamp(static_cast<int>(std::lround(whole.width() * factor)), 1, width_);
-  const int height = std::clamp(static_cast<int>(std::lround(whole.height() * factor)), 1, height_);
-  resize_area(whole, width, height, scaled_);
-  if (width == width_ && height == height_) return sink_->show(scaled_, seconds);
-  placed_.resize(width_, height_, channels_);
-  placed_.fill(0);
-  const int left = (width_ - width) / 2, top = (height_ - height) / 2;
-  for (int y = 0; y < height; ++y) {
-    std::memcpy(placed_.row(top + y) + static_cast<std::ptrdiff_t>(left) * channels_, scaled_.row(y), scaled_.stride());
-  }
-  sink_->show(placed_, seconds);
+  sink_->show(fit_whole(whole, width_, height_, scaled_, placed_), seconds);
 }
 
 }  // namespace segme

@@ -8,6 +8,10 @@
 
 namespace segme {
 
+/// The whole picture, as large as fits into width x height, in the middle of black (or transparent) ground. It is the
+/// picture itself, or lies in one of the buffers.
+const Image& fit_whole(const Image& picture, int width, int height, Image& scaled, Image& placed);
+
 class Fitted final : public Sink {
  public:
   /// width, height 0: those of the first picture. alpha: pictures keep transparent places, else they become black.

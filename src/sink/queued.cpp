@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/workers.h"
+
 namespace segme {
 
 Queued::Queued(std::unique_ptr<Sink> sink, std::size_t room, WhenFull when_full)
     : sink_(std::move(sink)), when_full_(when_full), ring_(room) {
   SEGME_CHECK(sink_ != nullptr && room >= 1);
-  writer_ = std::thread([this] { work(); });
+  writer_ = start_thread([this] { work(); });
 }
 
 Queued::~Queued() {

@@ -8,37 +8,44 @@
 namespace segme {
 namespace {
 
-thread_local Reconnecting::Clock::time_point deadline = Reconnecting::Clock::time_point::max();
+struct Limit {
+  Reconnecting::Clock::time_point deadline = Reconnecting::Clock::time_point::max();
+  bool (*leave)() = nullptr;
+};
 
-/// Sets the deadline of this thread while it lives.
+thread_local Limit limit;
+
+/// Sets the limit of this thread while it lives.
 class Within {
  public:
-  explicit Within(Reconnecting::Milliseconds time) : before_(deadline) { deadline = Reconnecting::Clock::now() + time; }
+  Within(Reconnecting::Milliseconds time, bool (*leave)()) : before_(limit) {
+    limit = {Reconnecting::Clock::now() + time, leave};
+  }
   Within(const Within&) = delete;
   Within& operator=(const Within&) = delete;
-  ~Within() { deadline = before_; }
+  ~Within() { limit = before_; }
 
  private:
-  Reconnecting::Clock::time_point before_;
+  Limit before_;
 };
 
 }  // namespace
 
-bool Reconnecting::late() { return Clock::now() > deadline; }
+bool Reconnecting::late() { return Clock::now() > limit.deadline || (limit.leave != nullptr && limit.leave()); }
 
 Reconnecting::Reconnecting(Make make, const Patience& patience)
     : make_(std::move(make)), patience_(patience), pause_(patience.pause) {
-  const Within within(patience_.deadline);
+  const Within within(patience_.deadline, patience_.leave);
   sink_ = make_(0);
   SEGME_CHECK(sink_ != nullptr);
 }
 
 void Reconnecting::show(const Image& picture, double seconds) {
-  const Within within(patience_.deadline);
   if (!sink_ && !come_back(seconds)) {
     ++dropped_;
     return;
   }
+  const Within within(patience_.deadline, patience_.leave_late);
   try {
     sink_->show(picture, seconds - start_);
     proven_ = true;
@@ -61,6 +68,7 @@ void Reconnecting::lose() {
 
 bool Reconnecting::come_back(double seconds) {
   if (Clock::now() < next_try_) return false;
+  const Within within(patience_.deadline, patience_.leave);
   try {
     sink_ = make_(seconds);
     start_ = seconds;
@@ -75,7 +83,7 @@ bool Reconnecting::come_back(double seconds) {
 
 void Reconnecting::finish() {
   if (!sink_) return;
-  const Within within(patience_.deadline);
+  const Within within(patience_.deadline, patience_.leave_late);
   try {
     sink_->finish();
   } catch (const Error&) {

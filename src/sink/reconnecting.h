@@ -24,6 +24,10 @@ class Reconnecting final : public Sink {
     Milliseconds deadline{10000};  ///< of one call
     Milliseconds pause{1000};      ///< before the first try to come back; doubled for each further one
     Milliseconds longest{30000};   ///< pause
+    /// Asked while a call lasts: true ends it, and the connection is lost. `leave` while it is being made, `leave_late`
+    /// while something is written. Null: never.
+    bool (*leave)() = nullptr;
+    bool (*leave_late)() = nullptr;
   };
 
   /// Makes it at once: @throws what `make` throws, for an address that was never right is to be said.
@@ -33,7 +37,7 @@ class Reconnecting final : public Sink {
   void show(const Image& picture, double seconds) override;
   void finish() override;
 
-  /// For the output's waiting parts: true once the call under way (of this thread) is past its deadline.
+  /// For the output's waiting parts: true once the call under way (of this thread) is past its deadline, or to be left.
   static bool late();
 
   /// These may be asked from any thread.

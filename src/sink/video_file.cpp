@@ -12,6 +12,7 @@ namespace segme {
 #if defined(SEGME_HAS_FFMPEG)
 std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, const VideoFileOptions& options);
 bool ffmpeg_can_hold_alpha(const std::string& where, const VideoFileOptions& options);
+bool ffmpeg_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options);
 #else
 namespace {
 std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, const VideoFileOptions&) {
@@ -20,6 +21,7 @@ std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, cons
                                      "libavdevice-dev, libavfilter-dev and libswscale-dev, then build again.");
 }
 bool ffmpeg_can_hold_alpha(const std::string&, const VideoFileOptions&) { return true; }
+bool ffmpeg_keeps_pixel_shape(const std::string&, const VideoFileOptions&) { return true; }
 }  // namespace
 #endif
 
@@ -45,6 +47,10 @@ std::string video_path(const std::string& where) {
 
 std::unique_ptr<VideoSink> make_video_file(const std::string& where, const VideoFileOptions& options) {
   return is_sequence(where) ? make_picture_sequence(where) : make_ffmpeg_video_file(video_path(where), options);
+}
+
+bool video_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options) {
+  return !is_sequence(where) && ffmpeg_keeps_pixel_shape(where, options);
 }
 
 bool video_can_hold_alpha(const std::string& where, const VideoFileOptions& options) {

@@ -28,7 +28,8 @@ struct VideoFileOptions {
   double copy_end = 0;       ///< copies end there; 0: with the source
   int threads = 0;           ///< of the encoder; 0: all cores
   double key_seconds = 0;    ///< a key frame at least so often, by the moments of pictures; 0: as the encoder likes
-  bool (*stop)() = nullptr;  ///< asked while a slow receiver is waited for (URLs); true gives up
+  bool (*stop)() = nullptr;  ///< asked while a slow receiver is waited for (URLs, pipes); true gives up
+  bool (*copy_stop)() = nullptr;  ///< asked while a slow copy_from is waited for; true ends what is copied
   std::vector<std::pair<std::string, std::string>> more;  ///< further options of FFmpeg's muxer or protocol
 };
 
@@ -58,6 +59,10 @@ std::string video_path(const std::string& where);
 /// @throws Error(output), Error(usage) for a kind that cannot hold what is asked for, Error(missing) when this build
 /// has no FFmpeg or its FFmpeg no such encoder.
 std::unique_ptr<VideoSink> make_video_file(const std::string& where, const VideoFileOptions& options = {});
+
+/// False where what is written cannot say that its pixels are no squares, or nobody who shows it would listen: numbered
+/// pictures, GIF, WebP. @throws Error(usage) for a name that is no video's
+bool video_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options = {});
 
 /// True when pictures with alpha can be written to a file of this name with these options.
 bool video_can_hold_alpha(const std::string& where, const VideoFileOptions& options = {});

@@ -14,8 +14,9 @@ class VirtualCamera : public Sink {
   virtual bool watched() = 0;
 };
 
-/// Opens the device as an output of that size (made even); show() scales what has another size, transparent places
-/// become black. @throws Error(output) when it is not there, is no virtual camera, or refuses.
+/// Opens the device as an output of that size (made even); show() makes what has another size as large as fits,
+/// on black; transparent places become black. @throws Error(output) when it is not there, is no virtual camera, or
+/// refuses.
 std::unique_ptr<VirtualCamera> make_virtual_camera(const std::string& device, int width, int height);
 
 }  // namespace segme

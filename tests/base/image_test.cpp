@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+#include <new>
+
 namespace segme {
 namespace {
 
@@ -44,6 +47,13 @@ TEST(image, the_size_of_a_huge_picture_does_not_overflow) {
   // 200 Mpixels of RGBA are 800 MB and nothing is touched; the size must be computed in 64 bits.
   const Image image(100000, 30000, 1);
   EXPECT_EQ(image.size(), 3000000000u);
+}
+
+TEST(image, sizes_that_no_memory_holds_are_said_and_never_wrap_around) {
+  constexpr int kMost = std::numeric_limits<int>::max();
+  for (const int channels : {1, 3, 4}) EXPECT_THROW(Image(kMost, kMost, channels), std::bad_alloc) << channels;
+  EXPECT_THROW(Matte(kMost, kMost), std::bad_alloc);
+  EXPECT_THROW(Buffer<double>(SIZE_MAX / 8 + 2), std::bad_alloc);  // 8 bytes each would be 8 bytes
 }
 
 }  // namespace

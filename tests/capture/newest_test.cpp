@@ -5,6 +5,7 @@
 
 #include <atomic>
 
+#include "base/sleeper.h"
 #include "capture/synthetic.h"
 #include "tests/gate.h"
 
@@ -77,6 +78,61 @@ TEST(newest, it_can_be_left_in_the_middle_of_the_stream) {
     ASSERT_TRUE(newest.next(frame));
   }
   EXPECT_TRUE(*gone);
+}
+
+/// Waits for ever, but for a stop.
+class Silent final : public Capture {
+ public:
+  explicit Silent(std::stop_token stop) : stop_(std::move(stop)) {}
+  bool next(Frame&) override {
+    Sleeper().until(stop_, std::chrono::steady_clock::now() + std::chrono::hours(1));
+    return false;
+  }
+
+ private:
+  std::stop_token stop_;
+};
+
+TEST(newest, a_silent_source_does_not_hold_up_who_leaves) {
+  Newest newest([](const std::stop_token& stop) { return std::make_unique<Silent>(stop); });
+  EXPECT_TRUE(newest.opened_within(std::chrono::minutes(1)));
+  Frame frame;
+  EXPECT_EQ(newest.next_for(frame, std::chrono::milliseconds(1)), Taken::nothing);
+}
+
+TEST(newest, opening_may_take_for_ever_and_does_not_hold_up_who_leaves) {
+  Newest newest([](const std::stop_token& stop) -> std::unique_ptr<Capture> {
+    Sleeper().until(stop, std::chrono::steady_clock::now() + std::chrono::hours(1));
+    throw Error(ExitCode::interrupted, "stopped while opening");
+  });
+  EXPECT_FALSE(newest.opened_within(std::chrono::milliseconds(1)));
+  Frame frame;
+  EXPECT_EQ(newest.next_for(frame, std::chrono::milliseconds(1)), Taken::nothing);
+}
+
+TEST(newest, a_source_that_cannot_be_stopped_is_left_to_itself) {
+  const auto gate = std::make_shared<test::Gate>();
+  const auto ended = std::make_shared<test::Gate>();
+  {
+    Newest newest([gate, ended](const std::stop_token&) -> std::unique_ptr<Capture> {
+      gate->acquire();
+      ended->release();
+      throw Error(ExitCode::input, "nobody hears this");
+    });
+  }
+  gate->release();
+  ended->acquire();
+}
+
+TEST(newest, what_opening_throws_arrives) {
+  const auto missing = [](const std::stop_token&) -> std::unique_ptr<Capture> {
+    throw Error(ExitCode::input, "cannot read 'gone.mp4': no such file. Check the path or the address.");
+  };
+  Newest asked(missing);
+  EXPECT_THROW(while (!asked.opened_within(std::chrono::milliseconds(10))){}, Error);
+  Newest read(missing);
+  Frame frame;
+  EXPECT_THROW(read.next(frame), Error);
 }
 
 TEST(newest, a_frame_comes_through_unchanged) {

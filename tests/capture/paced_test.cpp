@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "base/stopwatch.h"
 #include "capture/synthetic.h"
 
@@ -47,6 +49,23 @@ TEST(paced, a_source_without_frames_ends_also_when_it_should_go_on) {
   Paced paced(small(0), true);
   Frame frame;
   EXPECT_FALSE(paced.next(frame));
+}
+
+TEST(paced, whoever_asks_to_stop_does_not_wait_for_the_next_frame) {
+  class Hourly final : public Capture {
+    bool next(Frame& frame) override {
+      frame.seconds = 3600.0 * static_cast<double>(number_++);
+      return true;
+    }
+    int number_ = 0;
+  };
+  std::stop_source stop;
+  Paced paced([] { return std::make_unique<Hourly>(); }, false, stop.get_token());
+  Frame frame;
+  ASSERT_TRUE(paced.next(frame));
+  std::thread asks([&] { stop.request_stop(); });
+  EXPECT_FALSE(paced.next(frame));
+  asks.join();
 }
 
 }  // namespace

@@ -88,6 +88,27 @@ wait $pid
 code=$?
 [ $code -eq 0 ] || tail -n 60 err.txt
 holds "q ends it well" $code -eq 0
+
+# A source that says nothing: the window is there, says so, and q ends it.
+mkfifo silent.ts
+sleep 600 >silent.ts &
+holder=$!
+"$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --no-cache --camera silent.ts >live.txt 2>err.txt &
+pid=$!
+window=
+for ((i = 0; i < 200; i++)); do
+  window=$(timeout 5 xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
+  [ -n "$window" ] && break
+  sleep 0.1
+done
+comes "a silent source: black" 60 100 000
+press q
+for ((i = 0; i < 300; i++)); do kill -0 $pid 2>/dev/null || break; sleep 0.1; done
+kill -KILL $pid 2>/dev/null
+wait $pid
+holds "q ends it while the source is silent" $? -eq 0
+kill $holder
+
 "$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --no-cache --camera clip.mp4 --loop --seconds 300 \
   >live.txt 2>err.txt &
 pid=$!

@@ -143,5 +143,11 @@ TEST(closer_look, no_matte_grows_beyond_its_picture_or_four_times) {
   }
 }
 
+TEST(closer_look, a_view_has_its_shape_where_it_is_shown) {
+  // A person of 100 x 600 pixels that are shown twice as wide as high: 200 x 600.
+  const Rect view = closer_view(box(100, 100, {45, 20, 5, 30}), 2000, 2000, 2.0);
+  EXPECT_NEAR(2.0 * view.width / view.height, 0.75, 0.02);
+}
+
 }  // namespace
 }  // namespace segme

@@ -159,5 +159,11 @@ TEST(tensorise, a_letterbox_is_centred_and_inside_for_every_aspect) {
   }
 }
 
+TEST(tensorise, a_letterbox_keeps_the_shape_in_which_a_picture_is_shown) {
+  EXPECT_EQ(letterbox(72, 96, 64, 64, 4.0 / 3), (Rect{0, 0, 64, 64}));  // 96 x 96 where it is shown
+  EXPECT_EQ(letterbox(64, 64, 64, 64, 2.0), (Rect{0, 16, 64, 32}));
+  EXPECT_EQ(letterbox(64, 64, 64, 64, 0.5), (Rect{16, 0, 32, 64}));
+}
+
 }  // namespace
 }  // namespace segme

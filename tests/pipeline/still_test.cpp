@@ -6,13 +6,13 @@
 
 #include <cmath>
 
-#include "pipeline.h"
+#include "recipe/recipe.h"
 
 namespace segme {
 namespace {
 
-PipelineOptions red(const std::string& render, const std::string& background = "none") {
-  PipelineOptions options;
+Recipe red(const std::string& render, const std::string& background = "none") {
+  Recipe options;
   options.model = SEGME_SOURCE_DIR "/tests/data/red";
   options.refine = "none";
   options.render = render;
@@ -43,7 +43,7 @@ Image picture() {
 TEST(still, alpha_is_multiplied_into_the_matte) {
   Frame frame;
   set_picture(frame, picture());
-  Pipeline pipeline(red("cutout"));
+  Pipeline pipeline = make_pipeline(red("cutout"));
   const Matte& matte = pipeline.matte(frame);  // red is 255 everywhere, on white too
   for (int x = 0; x < 64; ++x) EXPECT_NEAR(matte.row(32)[x], static_cast<float>(alpha_of(x)) / 255, 0.005F) << x;
 }
@@ -52,7 +52,7 @@ TEST(still, a_cut_out_cut_again_keeps_its_colours) {
   for (const char* render : {"cutout", "cutout:estimate=off"}) {
     Frame frame;
     set_picture(frame, picture());
-    Pipeline pipeline(red(render));
+    Pipeline pipeline = make_pipeline(red(render));
     Image cut;
     pipeline.process(frame, cut);
     ASSERT_EQ(cut.channels(), 4);
@@ -72,7 +72,7 @@ TEST(still, every_renderer_over_a_background_takes_the_stored_colours) {
   for (const char* render : {"alpha", "alpha:estimate=off", "colour_transfer:strength=0", "smooth_step:low=0,high=1"}) {
     Frame frame;
     set_picture(frame, picture());
-    Pipeline pipeline(red(render, "#000000"));
+    Pipeline pipeline = make_pipeline(red(render, "#000000"));
     Image drawn;
     pipeline.process(frame, drawn);
     for (int x = 0; x < 64; ++x) {

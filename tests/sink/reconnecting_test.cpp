@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
 #include <vector>
 
@@ -104,6 +105,43 @@ TEST(reconnecting, a_call_that_takes_too_long_is_told_that_it_is_late) {
                       {milliseconds(20), milliseconds(0), milliseconds(0)});
   EXPECT_THROW(output.show(Image(2, 2, 3), 0), Error);
   EXPECT_FALSE(Reconnecting::late());
+}
+
+std::atomic<bool> leaving{false}, leaving_late{false};
+
+/// Waits until the call under way is to end.
+void wait_until_late() {
+  while (!Reconnecting::late()) std::this_thread::sleep_for(milliseconds(1));
+  throw Error(ExitCode::output, "given up");
+}
+
+TEST(reconnecting, whoever_leaves_does_not_wait_for_a_peer_that_is_silent) {
+  class Silent final : public Sink {
+    void show(const Image&, double) override {
+      if (shown_++ > 0) wait_until_late();
+    }
+    int shown_ = 0;
+  };
+  Reconnecting::Patience patience;
+  patience.deadline = std::chrono::hours(1);
+  patience.leave = [] { return leaving.load(); };
+  patience.leave_late = [] { return leaving_late.load(); };
+  Reconnecting output([](double) { return std::make_unique<Silent>(); }, patience);
+  const Image picture(2, 2, 3);
+  output.show(picture, 0);
+  std::thread leaves([] { leaving_late = true; });
+  output.show(picture, 1);
+  leaves.join();
+  EXPECT_EQ(output.dropped(), 1);
+  EXPECT_FALSE(output.connected());
+
+  const auto nobody = [](double) -> std::unique_ptr<Sink> {
+    wait_until_late();
+    return nullptr;
+  };
+  std::thread connecting_leaves([] { leaving = true; });
+  EXPECT_THROW(Reconnecting(nobody, patience), Error);
+  connecting_leaves.join();
 }
 
 }  // namespace

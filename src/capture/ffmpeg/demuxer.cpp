@@ -8,8 +8,10 @@ extern "C" {
 
 #include <cmath>
 #include <cstdlib>
+#include <thread>
 
 #include "base/error.h"
+#include "capture/image_file.h"
 
 namespace segme::ffmpeg {
 namespace {
@@ -30,7 +32,7 @@ class Dictionary {
   AVDictionary* entries_ = nullptr;
 };
 
-int asked_to_stop(void* stop) { return reinterpret_cast<bool (*)()>(stop)() ? 1 : 0; }
+constexpr auto kCameraPause = std::chrono::milliseconds(1);  // between two looks whether a camera has a picture
 
 void fill(const VideoOptions& options, Dictionary& dictionary) {
   if (options.width > 0 && options.height > 0) {
@@ -41,7 +43,23 @@ void fill(const VideoOptions& options, Dictionary& dictionary) {
   for (const auto& [name, value] : options.more) dictionary.set(name, value);
 }
 
-[[noreturn]] void cannot_open(const std::string& name, int error) {
+}  // namespace
+
+Demuxer::Demuxer(const std::string& where, const VideoOptions& options)
+    : options_(options), name_(where == "-" ? "standard input" : "'" + where + "'") {
+  keep_quiet();
+  open(where);
+  const int index = av_find_best_stream(container_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  if (index < 0) {
+    throw Error(ExitCode::input, "cannot read " + name_ + ": there is no picture in it. Give a video file.");
+  }
+  stream_ = container_->streams[index];
+  for (unsigned i = 0; i < container_->nb_streams; ++i) {
+    container_->streams[i]->discard = static_cast<int>(i) == index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+  }
+}
+
+void Demuxer::cannot_open(int error) const {
   std::string why = error_text(error);
   std::string advice = "Check the path or the address";
   if (error == AVERROR(ENOENT)) {
@@ -52,26 +70,23 @@ void fill(const VideoOptions& options, Dictionary& dictionary) {
   } else if (error == AVERROR_INVALIDDATA || error == AVERROR_EOF || error == AVERROR_STREAM_NOT_FOUND) {
     why = "it is no video that FFmpeg knows, or it is cut short";
     advice = "Give a video file, or name its format";
+  } else if (error == AVERROR_EXIT && stopped()) {
+    throw Error(ExitCode::interrupted, "stopped while opening " + name_ + ".");
   } else if (error == AVERROR_EXIT) {
-    throw Error(ExitCode::interrupted, "stopped while opening " + name + ".");
+    why = "nothing comes from it";
   }
-  throw Error(ExitCode::input, "cannot read " + name + ": " + why + ". " + advice + ".");
+  throw Error(ExitCode::input, "cannot read " + name_ + ": " + why + ". " + advice + ".");
 }
 
-}  // namespace
+/// Asked by FFmpeg some times a second while it waits.
+int Demuxer::give_up(void* self) {
+  const Demuxer& demuxer = *static_cast<const Demuxer*>(self);
+  return demuxer.stopped() || demuxer.silent() ? 1 : 0;
+}
 
-Demuxer::Demuxer(const std::string& where, const VideoOptions& options)
-    : options_(options), name_(where == "-" ? "standard input" : "'" + where + "'") {
-  keep_quiet();
-  open(where == "-" ? "pipe:0" : where);
-  const int index = av_find_best_stream(container_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-  if (index < 0) {
-    throw Error(ExitCode::input, "cannot read " + name_ + ": there is no picture in it. Give a video file.");
-  }
-  stream_ = container_->streams[index];
-  for (unsigned i = 0; i < container_->nb_streams; ++i) {
-    container_->streams[i]->discard = static_cast<int>(i) == index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
-  }
+bool Demuxer::silent() const {
+  return options_.silence > 0 &&
+         std::chrono::steady_clock::now() - listening_since_ > std::chrono::duration<double>(options_.silence);
 }
 
 void Demuxer::open(const std::string& where) {
@@ -83,22 +98,35 @@ void Demuxer::open(const std::string& where) {
       throw Error(ExitCode::usage, "this FFmpeg knows no input format '" + options_.format + "'. Leave it out.");
     }
   }
+  const AVIOInterruptCB interrupt{&Demuxer::give_up, this};
+  const bool device = format != nullptr && (format->flags & AVFMT_NOFILE) != 0;
+  if (!device && PipeInput::is_pipe(where)) pipe_ = std::make_unique<PipeInput>(where, interrupt);
   AVFormatContext* container = avformat_alloc_context();
   if (container == nullptr) throw std::bad_alloc();
-  if (options_.stop != nullptr) {
-    container->interrupt_callback = {asked_to_stop, reinterpret_cast<void*>(options_.stop)};
-  }
+  container->interrupt_callback = interrupt;
+  if (pipe_) container->pb = pipe_->context();
+  // FFmpeg cannot be stopped while it waits for a camera: it is asked again and again instead.
+  if (options_.format == "v4l2") container->flags |= AVFMT_FLAG_NONBLOCK;
   Dictionary dictionary;
   fill(options_, dictionary);
-  int error = avformat_open_input(&container, where.c_str(), format, dictionary.address());  // frees it when it fails
-  if (error < 0) cannot_open(name_, error);
+  listen();
+  const std::string address = where == "-" ? "pipe:0" : where;
+  int error = avformat_open_input(&container, address.c_str(), format, dictionary.address());  // frees it when it fails
+  if (error < 0) cannot_open(error);
   container_.reset(container);
+  listen();
   error = avformat_find_stream_info(container, nullptr);
-  if (error < 0) cannot_open(name_, error);
+  if (error < 0) cannot_open(error);
 }
 
 CodecPointer Demuxer::open_decoder(int threads) const {
   const AVCodecParameters& parameters = *stream_->codecpar;
+  if (std::int64_t{parameters.width} * parameters.height > kMaxPixels) {
+    throw Error(ExitCode::input, "cannot read " + name_ + ": its pictures of " + std::to_string(parameters.width) +
+                                     "x" + std::to_string(parameters.height) + " are more than the limit of " +
+                                     std::to_string(kMaxPixels / 1'000'000) +
+                                     " million pixels. Make the video smaller first.");
+  }
   const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
   if (codec == nullptr) {
     throw Error(ExitCode::missing, "cannot read " + name_ + ": this FFmpeg has no decoder for " +
@@ -108,16 +136,26 @@ CodecPointer Demuxer::open_decoder(int threads) const {
   if (!decoder || avcodec_parameters_to_context(decoder.get(), &parameters) < 0) throw std::bad_alloc();
   decoder->pkt_timebase = stream_->time_base;
   decoder->thread_count = threads;
+  decoder->max_pixels = kMaxPixels;
   const int error = avcodec_open2(decoder.get(), codec, nullptr);
   if (error < 0) throw Error(ExitCode::input, "cannot decode " + name_ + ": " + error_text(error) + ".");
   return decoder;
 }
 
 bool Demuxer::read(AVPacket& packet) {
+  listen();
   while (true) {
     av_packet_unref(&packet);
-    const int error = av_read_frame(container_.get(), &packet);
-    if (error == AVERROR(EAGAIN)) continue;
+    int error = av_read_frame(container_.get(), &packet);
+    if (error == AVERROR(EAGAIN) && give_up(this) == 0) {
+      std::this_thread::sleep_for(kCameraPause);
+      continue;
+    }
+    if (error == AVERROR(EAGAIN)) error = AVERROR_EXIT;
+    if (error == AVERROR_EXIT && !stopped() && silent()) {
+      throw Error(ExitCode::input, "cannot read on in " + name_ + ": nothing came from it for " +
+                                       std::to_string(std::lround(options_.silence)) + " s. Check its sender.");
+    }
     if (error == AVERROR_EOF || error == AVERROR_EXIT) return false;
     if (error < 0) {
       // A file that is cut short ends where it ends; a device or a connection that breaks is said.

@@ -1,7 +1,12 @@
 // capture/ffmpeg/demuxer: opens a file, URL, pipe or device, finds its video stream and its decoder.
 #pragma once
 
+#include <chrono>
+#include <memory>
+#include <string>
+
 #include "base/ffmpeg/handles.h"
+#include "capture/ffmpeg/pipe_input.h"
 #include "capture/video_file.h"
 
 namespace segme::ffmpeg {
@@ -10,6 +15,9 @@ class Demuxer {
  public:
   /// @throws Error(input)
   Demuxer(const std::string& where, const VideoOptions& options);
+  Demuxer(const Demuxer&) = delete;  // FFmpeg's callback knows its address
+  Demuxer& operator=(const Demuxer&) = delete;
+  ~Demuxer() = default;
 
   /// The next packet of the video stream; false at the end. @throws Error(input)
   bool read(AVPacket& packet);
@@ -27,8 +35,15 @@ class Demuxer {
 
  private:
   void open(const std::string& where);
+  [[noreturn]] void cannot_open(int error) const;
+  static int give_up(void* self);
+  [[nodiscard]] bool silent() const;
+  void listen() { listening_since_ = std::chrono::steady_clock::now(); }
+
   VideoOptions options_;
   std::string name_;
+  std::chrono::steady_clock::time_point listening_since_;
+  std::unique_ptr<PipeInput> pipe_;  // goes after the container
   InputPointer container_;
   AVStream* stream_ = nullptr;
 };

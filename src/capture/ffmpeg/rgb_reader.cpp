@@ -6,9 +6,12 @@ extern "C" {
 #include <libavutil/pixdesc.h>
 }
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/error.h"
 #include "base/yuv.h"
-#include "capture/upright.h"
+#include "capture/image_file.h"
 
 namespace segme::ffmpeg {
 namespace {
@@ -21,11 +24,20 @@ constexpr int kScaling = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | 
 
 }  // namespace
 
-void RgbReader::read(const AVFrame& frame, Image& image) {
-  if (width_ == 0) {
-    width_ = frame.width;
-    height_ = frame.height;
+void RgbReader::begin(const AVFrame& first, double wider) {
+  width_ = first.width;
+  height_ = first.height;
+  if (wider == 1) return;
+  const double wide = std::max(2.0, std::round(first.width * wider / 2) * 2);  // even, as encoders want it
+  if (wide * first.height <= static_cast<double>(kMaxPixels)) {
+    width_ = static_cast<int>(wide);
+  } else {
+    height_ = std::max(2, static_cast<int>(std::round(first.height / wider / 2) * 2));
   }
+}
+
+void RgbReader::read(const AVFrame& frame, Image& image) {
+  SEGME_CHECK(width_ > 0 && height_ > 0);
   if (orientation_ == 1) return convert(frame, image);
   convert(frame, stored_);
   const bool swapped = swaps_sides(orientation_);

@@ -19,6 +19,7 @@ namespace {
 
 using namespace ffmpeg;
 
+constexpr double kMostStretched = 10;  // a pixel that a file says is wider or higher is a mistake in the file
 constexpr int kDegrees[] = {0, 0, 0, 180, 0, 90, 90, 270, 270};  // by EXIF's number, mirrored ones as they are turned
 
 class VideoFile final : public VideoSource {
@@ -27,13 +28,15 @@ class VideoFile final : public VideoSource {
   bool next(Frame& frame) override;
   [[nodiscard]] bool can_rewind() const override { return demuxer_.can_seek(); }
   void rewind() override;
+  void go_to(double seconds) override;
   [[nodiscard]] const VideoInfo& info() const override { return info_; }
   [[nodiscard]] std::int64_t pts() const override { return pts_; }
   [[nodiscard]] std::int64_t damaged() const override { return damaged_; }
 
  private:
   void describe();
-  void go_to_start();
+  void describe_geometry();
+  void seek(std::int64_t target, std::int64_t wanted);
   bool decode();
   bool receive();
   void stamp();
@@ -45,9 +48,10 @@ class VideoFile final : public VideoSource {
   FramePointer decoded_{av_frame_alloc()};
   RgbReader reader_;
   VideoInfo info_;
-  std::int64_t origin_ = 0;         ///< ticks that are seconds 0
-  std::int64_t first_ = INT64_MIN;  ///< ticks of the first frame wanted
-  std::int64_t end_ = INT64_MAX;    ///< ticks of the first frame not wanted any more
+  std::int64_t origin_ = 0;          ///< ticks that are seconds 0
+  std::int64_t first_ = INT64_MIN;   ///< ticks of the first frame wanted
+  std::int64_t wanted_ = INT64_MIN;  ///< ticks of the next frame that is wanted, at least
+  std::int64_t end_ = INT64_MAX;     ///< ticks of the first frame not wanted any more
   std::int64_t pts_ = AV_NOPTS_VALUE, number_ = 0, damaged_ = 0;
   bool held_ = false;  ///< decoded_ is the first frame, not handed out yet
   bool flushing_ = false;
@@ -69,7 +73,8 @@ VideoFile::VideoFile(const std::string& where, const VideoOptions& options)
   origin_ = ticks(options.start);
   if (options.start > 0) first_ = origin_;
   if (options.end > 0) end_ = ticks(options.end);
-  go_to_start();
+  wanted_ = first_;
+  if (first_ != INT64_MIN) demuxer_.seek(first_);  // else: read until there
   held_ = decode();
   if (!held_ && options.stop != nullptr && options.stop()) {
     throw Error(ExitCode::interrupted, "stopped while opening " + demuxer_.name() + ".");
@@ -84,21 +89,30 @@ VideoFile::VideoFile(const std::string& where, const VideoOptions& options)
   describe();
 }
 
+/// Sizes, the shape of pixels, and how pictures stand.
+void VideoFile::describe_geometry() {
+  const AVStream& stream = demuxer_.stream();
+  const int orientation = orientation_of(stream);
+  AVRational aspect = av_guess_sample_aspect_ratio(const_cast<AVFormatContext*>(&demuxer_.container()),
+                                                   const_cast<AVStream*>(&stream), decoded_.get());
+  const bool said = aspect.num > 0 && aspect.den > 0;
+  if (!said || av_q2d(aspect) > kMostStretched || av_q2d(aspect) < 1 / kMostStretched) aspect = {1, 1};
+  reader_.begin(*decoded_, options_.square_pixels ? av_q2d(aspect) : 1);
+  info_.width = reader_.width();
+  info_.height = reader_.height();
+  info_.rotation = kDegrees[orientation];
+  if (options_.square_pixels) return;
+  info_.sample_aspect = from_av(swaps_sides(orientation) ? av_inv_q(aspect) : aspect);
+}
+
 void VideoFile::describe() {
   const AVStream& stream = demuxer_.stream();
   const AVFormatContext& container = demuxer_.container();
-  const int orientation = orientation_of(stream);
-  const bool swapped = swaps_sides(orientation);
-  info_.width = swapped ? decoded_->height : decoded_->width;
-  info_.height = swapped ? decoded_->width : decoded_->height;
-  info_.rotation = kDegrees[orientation];
+  describe_geometry();
   info_.time_base = from_av(stream.time_base);
   info_.frame_rate =
       from_av(av_guess_frame_rate(const_cast<AVFormatContext*>(&container), const_cast<AVStream*>(&stream), nullptr));
   info_.start = static_cast<double>(origin_) * info_.time_base.value();
-  const AVRational aspect = av_guess_sample_aspect_ratio(const_cast<AVFormatContext*>(&container),
-                                                         const_cast<AVStream*>(&stream), decoded_.get());
-  if (aspect.num > 0 && aspect.den > 0) info_.sample_aspect = from_av(swapped ? av_inv_q(aspect) : aspect);
   info_.colours = colours_of(*decoded_);
   info_.container = container.iformat->name;
   info_.codec = avcodec_get_name(stream.codecpar->codec_id);
@@ -118,15 +132,12 @@ void VideoFile::describe() {
   if (options_.start <= 0 && options_.end <= 0) info_.frames = std::max<std::int64_t>(0, stream.nb_frames);
 }
 
-void VideoFile::go_to_start() {
-  if (first_ != INT64_MIN) demuxer_.seek(first_);  // else: read until there
-}
-
 bool VideoFile::next(Frame& frame) {
   if (!std::exchange(held_, false) && !decode()) return false;
   reader_.read(*decoded_, frame.image);
   frame.seconds = static_cast<double>(pts_ - origin_) * info_.time_base.value();
   frame.number = number_++;
+  frame.pixel_aspect = info_.sample_aspect.value();
   return true;
 }
 
@@ -135,7 +146,7 @@ bool VideoFile::decode() {
   while (receive()) {
     stamp();
     if (pts_ >= end_) return false;
-    if (pts_ >= first_) return true;
+    if (pts_ >= wanted_) return true;
   }
   return false;
 }
@@ -166,18 +177,29 @@ void VideoFile::stamp() {
   const AVStream& stream = demuxer_.stream();
   const AVRational rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : AVRational{25, 1};
   const std::int64_t step = std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(rate), stream.time_base));
-  pts_ = before == AV_NOPTS_VALUE ? std::max<std::int64_t>(0, first_) : before + step;
+  pts_ = before == AV_NOPTS_VALUE ? std::max<std::int64_t>(0, wanted_) : before + step;
 }
 
 void VideoFile::rewind() {
+  seek(first_, first_);
+}
+
+void VideoFile::go_to(double seconds) {
+  const std::int64_t target = origin_ + std::llround(std::max(0.0, seconds) / info_.time_base.value());
+  seek(target, target);
+}
+
+void VideoFile::seek(std::int64_t target, std::int64_t wanted) {
   const std::int64_t start = demuxer_.stream().start_time;
-  const std::int64_t target = first_ != INT64_MIN ? first_ : start == AV_NOPTS_VALUE ? 0 : start;
-  if (!demuxer_.seek(target)) {
-    throw Error(ExitCode::input, "cannot go back to the start of " + demuxer_.name() + ". Give a file.");
+  const std::int64_t first = first_ != INT64_MIN ? first_ : start == AV_NOPTS_VALUE ? 0 : start;
+  // Some formats refuse a moment behind their end: then all is read, and nothing is found.
+  if (!demuxer_.seek(std::max(target, first)) && !demuxer_.seek(first)) {
+    throw Error(ExitCode::input, "cannot go to another moment of " + demuxer_.name() + ". Give a file.");
   }
   avcodec_flush_buffers(decoder_.get());
   flushing_ = held_ = false;
   pts_ = AV_NOPTS_VALUE;
+  wanted_ = wanted;
   number_ = 0;
 }
 

@@ -1,10 +1,12 @@
 // sink/ffmpeg/output: see output.h. No exception may pass through FFmpeg, which is C: it is kept and thrown afterwards.
 #include "sink/ffmpeg/output.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdio>
 #include <utility>
 
@@ -14,14 +16,27 @@
 namespace segme::ffmpeg {
 namespace {
 
+constexpr int kLookMs = 50;           // between two looks whether to stop
 constexpr int kBufferSize = 1 << 18;  // of the muxer's bytes: few and large writes
 
 int asked_to_stop(void* stop) { return reinterpret_cast<bool (*)()>(stop)() ? 1 : 0; }
 
-void write_standard_output(const std::uint8_t* bytes, std::size_t size) {
+/// Waits until a reader has room. False when it was given up.
+bool wait_for_room(bool (*stop)()) {
+  pollfd room{STDOUT_FILENO, POLLOUT, 0};
+  while (stop == nullptr || !stop()) {
+    if (::poll(&room, 1, kLookMs) > 0) return true;
+  }
+  return false;
+}
+
+void write_standard_output(const std::uint8_t* bytes, std::size_t size, bool (*stop)()) {
   while (size > 0) {
-    const ssize_t count = ::write(STDOUT_FILENO, bytes, size);
-    if (count < 0 && errno == EINTR) continue;
+    // A pipe that has any room takes so much at once without waiting: then a reader that stands still can be left.
+    const ssize_t count =
+        wait_for_room(stop) ? ::write(STDOUT_FILENO, bytes, std::min<std::size_t>(size, PIPE_BUF)) : 0;
+    if (count == 0) throw Error(ExitCode::interrupted, "stopped while writing to standard output.");
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count < 0) {
       throw Error(ExitCode::output, errno == ENOSPC
                                         ? "cannot write to standard output: the disk is full. Free some space."
@@ -35,7 +50,7 @@ void write_standard_output(const std::uint8_t* bytes, std::size_t size) {
 }  // namespace
 
 Output::Output(const std::string& where, AVFormatContext& container, bool (*stop)())
-    : where_(where), container_(container), url_(is_url(where)) {
+    : where_(where), container_(container), url_(is_url(where)), stop_(stop) {
   if (stop != nullptr) container_.interrupt_callback = {asked_to_stop, reinterpret_cast<void*>(stop)};
   if ((container_.oformat->flags & AVFMT_NOFILE) != 0) return;
   if (url_) {
@@ -94,7 +109,7 @@ int Output::write(void* self, std::uint8_t* bytes, int size) {
 
 void Output::put(const std::uint8_t* bytes, std::size_t size) {
   if (writer_ == nullptr) {
-    write_standard_output(bytes, size);
+    write_standard_output(bytes, size, stop_);
   } else if (at_ == size_) {
     writer_->append({bytes, size});
   } else {

@@ -38,6 +38,7 @@ class Output {
   AVFormatContext& container_;
   std::unique_ptr<FileWriter> writer_;
   bool url_ = false;
+  bool (*stop_)() = nullptr;
   std::int64_t at_ = 0, size_ = 0;
   std::exception_ptr failure_;
 };

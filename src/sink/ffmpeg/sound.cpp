@@ -1,14 +1,28 @@
-// sink/ffmpeg/sound: decode, resample, cut into the encoder's frames, encode.
+// sink/ffmpeg/sound: decode, resample, cut into the encoder's frames, encode. Samples are counted, but the source's
+// moments lead: a hole in them becomes silence, what comes twice is left out, and small differences are stretched away.
 #include "sink/ffmpeg/sound.h"
 
+extern "C" {
+#include <libavutil/opt.h>
+}
+
 #include <algorithm>
+#include <cmath>
 #include <new>
 
 namespace segme::ffmpeg {
 namespace {
 
+constexpr int kMostChannels = 8;
 constexpr int kPiece = 1024;              // samples, for encoders that take any number
 constexpr std::int64_t kBitRate = 96000;  // a second and channel pair: transparent to most ears in Opus and AAC
+
+// In parts of a second. Ears hear neither a stretch of 1 % nor sound that is 10 ms away from its picture.
+constexpr double kOff = 0.01;  // a difference from here on is stretched away
+constexpr double kMostStretch = 0.01;
+constexpr double kHole = 0.1;      // from here on it is a hole, or something that comes twice
+constexpr int kLongHole = 60;      // a hole from here on is no silence: moments just go on behind it
+constexpr double kMostTwice = 10;  // more that comes twice is a clock that was set back, and no reason to be silent
 
 int choose_rate(const AVCodec& codec, int wanted) {
   if (codec.supported_samplerates == nullptr) return wanted;
@@ -45,7 +59,7 @@ bool Sound::open(const AVStream& from, const AVFormatContext& out) {
   encoder_->time_base = {1, encoder_->sample_rate};
   const int channels = decoder_->ch_layout.nb_channels;
   if (channels < 1) return false;
-  av_channel_layout_default(&encoder_->ch_layout, std::min(channels, 8));
+  av_channel_layout_default(&encoder_->ch_layout, std::min(channels, kMostChannels));
   encoder_->bit_rate = kBitRate * std::max(1, (channels + 1) / 2);
   if ((out.oformat->flags & AVFMT_GLOBALHEADER) != 0) encoder_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   if (avcodec_open2(encoder_.get(), new_codec, nullptr) < 0) return false;
@@ -60,7 +74,8 @@ bool Sound::open(const AVStream& from, const AVFormatContext& out) {
                       decoder_->sample_fmt, decoder_->sample_rate, 0, nullptr);
   av_channel_layout_uninit(&layout);
   resampler_.reset(resampler);
-  if (resampler == nullptr || swr_init(resampler) < 0) return false;
+  // So that it can stretch from the start: to begin later would lose what it holds.
+  if (resampler == nullptr || av_opt_set(resampler, "flags", "res", 0) < 0 || swr_init(resampler) < 0) return false;
   fifo_.reset(av_audio_fifo_alloc(encoder_->sample_fmt, encoder_->ch_layout.nb_channels, kPiece));
   return fifo_ != nullptr;
 }
@@ -73,11 +88,8 @@ int Sound::describe(AVStream& to) const {
 int Sound::encode(const AVPacket* packet, AVFormatContext& out, int index) {
   if (avcodec_send_packet(decoder_.get(), packet) >= 0) {
     while (avcodec_receive_frame(decoder_.get(), decoded_.get()) >= 0) {
-      if (next_ == AV_NOPTS_VALUE) {
-        const std::int64_t moment = decoded_->best_effort_timestamp;
-        next_ = moment == AV_NOPTS_VALUE ? 0 : av_rescale_q(moment, base_, encoder_->time_base);
-      }
-      const int error = take(decoded_.get());
+      int error = align(*decoded_, out, index);
+      if (error >= 0) error = take(decoded_.get());
       if (error < 0) return error;
     }
   }
@@ -87,6 +99,56 @@ int Sound::encode(const AVPacket* packet, AVFormatContext& out, int index) {
   }
   const int error = drain(packet == nullptr, out, index);
   return error < 0 || packet != nullptr ? error : send(nullptr, out, index);
+}
+
+/// Makes the next sample that is written the one of this frame's moment.
+int Sound::align(const AVFrame& frame, AVFormatContext& out, int index) {
+  if (frame.best_effort_timestamp == AV_NOPTS_VALUE) {
+    if (next_ == AV_NOPTS_VALUE) next_ = 0;
+    return 0;
+  }
+  const std::int64_t moment = av_rescale_q(frame.best_effort_timestamp, base_, encoder_->time_base);
+  if (next_ == AV_NOPTS_VALUE) next_ = moment;
+  const double rate = encoder_->sample_rate;
+  const std::int64_t held = av_audio_fifo_size(fifo_.get()) - surplus_;
+  const std::int64_t off = moment - (next_ + held + swr_get_delay(resampler_.get(), encoder_->sample_rate));
+  const double seconds = static_cast<double>(off) / rate;
+  if (seconds >= kHole) return add_silence(off, out, index);
+  if (seconds <= -kHole) {
+    if (seconds > -kMostTwice) surplus_ -= off;
+    return 0;
+  }
+  if (std::abs(seconds) < kOff) return 0;
+  const double most = kMostStretch * rate;
+  const auto change = static_cast<int>(std::clamp(static_cast<double>(off), -most, most));
+  return swr_set_compensation(resampler_.get(), change, encoder_->sample_rate);
+}
+
+int Sound::add_silence(std::int64_t samples, AVFormatContext& out, int index) {
+  const int size = encoder_->frame_size > 0 ? encoder_->frame_size : kPiece;
+  std::int64_t jump = 0;
+  if (samples >
+      std::int64_t{kLongHole} * encoder_->sample_rate) {  // as much as fills the encoder's frame, then moments go on
+    const std::int64_t rest = size - av_audio_fifo_size(fifo_.get()) % size;
+    jump = samples - rest;
+    samples = rest;
+  }
+  while (samples > 0) {
+    const int count = static_cast<int>(std::min<std::int64_t>(samples, size));
+    av_frame_unref(piece_.get());
+    piece_->format = encoder_->sample_fmt;
+    piece_->nb_samples = count;
+    if (av_channel_layout_copy(&piece_->ch_layout, &encoder_->ch_layout) < 0) return AVERROR(ENOMEM);
+    if (av_frame_get_buffer(piece_.get(), 0) < 0) return AVERROR(ENOMEM);
+    av_samples_set_silence(piece_->extended_data, 0, count, piece_->ch_layout.nb_channels, encoder_->sample_fmt);
+    void** data = reinterpret_cast<void**>(piece_->extended_data);
+    if (av_audio_fifo_write(fifo_.get(), data, count) < count) return AVERROR(ENOMEM);
+    samples -= count;
+    const int error = drain(false, out, index);
+    if (error < 0) return error;
+  }
+  next_ += jump;
+  return 0;
 }
 
 /// Into the queue of samples; null: what the resampler holds back.
@@ -99,8 +161,15 @@ int Sound::take(const AVFrame* frame) {
   if (error < 0) return frame == nullptr ? 0 : error;
   const int count = resampled_->nb_samples;
   if (count == 0) return 0;
-  void** data = reinterpret_cast<void**>(resampled_->extended_data);
-  return av_audio_fifo_write(fifo_.get(), data, count) < count ? AVERROR(ENOMEM) : 0;
+  const int left_out = static_cast<int>(std::min<std::int64_t>(surplus_, count));
+  surplus_ -= left_out;
+  const bool planar = av_sample_fmt_is_planar(encoder_->sample_fmt) != 0;
+  const int channels = encoder_->ch_layout.nb_channels;
+  const std::ptrdiff_t first =
+      std::ptrdiff_t{left_out} * av_get_bytes_per_sample(encoder_->sample_fmt) * (planar ? 1 : channels);
+  void* data[kMostChannels] = {};
+  for (int c = 0; c < (planar ? channels : 1); ++c) data[c] = resampled_->extended_data[c] + first;
+  return av_audio_fifo_write(fifo_.get(), data, count - left_out) < count - left_out ? AVERROR(ENOMEM) : 0;
 }
 
 /// As many whole frames of the encoder as there are; `all`: and the rest.

@@ -28,6 +28,8 @@ class Sound {
   };
   bool open(const AVStream& from, const AVFormatContext& out);
   int take(const AVFrame* frame);
+  int align(const AVFrame& frame, AVFormatContext& out, int index);
+  int add_silence(std::int64_t samples, AVFormatContext& out, int index);
   int drain(bool all, AVFormatContext& out, int index);
   int send(const AVFrame* frame, AVFormatContext& out, int index);
 
@@ -38,6 +40,7 @@ class Sound {
   PacketPointer packet_{av_packet_alloc()};
   AVRational base_{1, 1};
   std::int64_t next_ = AV_NOPTS_VALUE;  ///< moment of the next sample, in samples
+  std::int64_t surplus_ = 0;            ///< samples to be left out, because the sound is behind its moments
 };
 
 }  // namespace segme::ffmpeg

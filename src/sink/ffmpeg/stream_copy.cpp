@@ -7,6 +7,7 @@ extern "C" {
 
 #include <cmath>
 #include <limits>
+#include <new>
 #include <string_view>
 
 #include "base/error.h"
@@ -15,6 +16,8 @@ namespace segme::ffmpeg {
 namespace {
 
 constexpr AVRational kMicroseconds{1, AV_TIME_BASE};
+
+int asked_to_stop(void* stop) { return reinterpret_cast<bool (*)()>(stop)() ? 1 : 0; }
 
 std::string_view kind_name(AVMediaType type) {
   switch (type) {
@@ -60,11 +63,18 @@ void copy_metadata(const AVDictionary* from, AVDictionary** to) {
 
 StreamCopy::StreamCopy(const VideoFileOptions& options, AVFormatContext& out, std::vector<std::string>& notes)
     : out_(out) {
-  AVFormatContext* source = nullptr;
+  AVFormatContext* source = avformat_alloc_context();
+  if (source == nullptr) throw std::bad_alloc();
+  if (options.copy_stop != nullptr) {
+    source->interrupt_callback = {asked_to_stop, reinterpret_cast<void*>(options.copy_stop)};
+  }
   int error = avformat_open_input(&source, options.copy_from.c_str(), nullptr, nullptr);
   if (error >= 0) {
     source_.reset(source);
     error = avformat_find_stream_info(source, nullptr);
+  }
+  if (error == AVERROR_EXIT) {
+    throw Error(ExitCode::interrupted, "stopped while opening '" + options.copy_from + "' again for its sound.");
   }
   if (error < 0) {
     throw Error(ExitCode::input,

@@ -233,6 +233,11 @@ std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, cons
   return std::make_unique<VideoFile>(where, options);
 }
 
+bool ffmpeg_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options) {
+  const std::string_view name = choose_container(where, options)->name;
+  return name != "gif" && name != "webp" && name != "apng" && name != "image2";
+}
+
 bool ffmpeg_can_hold_alpha(const std::string& where, const VideoFileOptions& options) {
   const AVOutputFormat* container = choose_container(where, options);
   const AVCodec* codec = choose_encoder(*container, where, options, 4);

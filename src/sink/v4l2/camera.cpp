@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "base/resize.h"
+#include "sink/fitted.h"
 #include "sink/virtual_camera.h"
 
 namespace segme {
@@ -91,7 +91,7 @@ class V4l2Camera final : public VirtualCamera {
   int descriptor_ = -1;
   bool tells_ = false;
   std::uint32_t readers_ = 0;
-  Image opaque_, scaled_;
+  Image opaque_, scaled_, placed_;
   Buffer<std::uint8_t> bytes_;
 };
 
@@ -114,7 +114,7 @@ void V4l2Camera::set_format() {
   format.fmt.pix.pixelformat = V4L2_PIX_FMT_YUYV;
   format.fmt.pix.field = V4L2_FIELD_NONE;
   format.fmt.pix.bytesperline = static_cast<std::uint32_t>(2 * width_);
-  format.fmt.pix.sizeimage = static_cast<std::uint32_t>(2 * width_ * height_);
+  format.fmt.pix.sizeimage = 2 * static_cast<std::uint32_t>(width_) * static_cast<std::uint32_t>(height_);
   format.fmt.pix.colorspace = V4L2_COLORSPACE_SRGB;
   const bool set = ask(descriptor_, VIDIOC_S_FMT, &format);
   if (!set || format.fmt.pix.pixelformat != V4L2_PIX_FMT_YUYV) {
@@ -154,9 +154,7 @@ const Image& V4l2Camera::fitted(const Image& picture) {
     }
     from = &opaque_;
   }
-  if (from->width() == width_ && from->height() == height_) return *from;
-  resize_area(*from, width_, height_, scaled_);
-  return scaled_;
+  return fit_whole(*from, width_, height_, scaled_, placed_);
 }
 
 void V4l2Camera::show(const Image& picture, double) {

@@ -2,10 +2,14 @@
 #include "capture/video_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 namespace segme {
 namespace {
@@ -161,6 +165,111 @@ TEST(capture_video_file, what_is_no_video_is_refused_in_a_sentence) {
   VideoOptions options;
   options.format = "no-such-format";
   EXPECT_EQ(code_of([&] { open_video(text, options); }), ExitCode::usage);
+}
+
+TEST(capture_video_file, anamorphic_frames_say_how_wide_their_pixels_are_or_become_as_wide_as_they_are_shown) {
+  const std::string path = write_y4m("anamorphic.y4m", "F25:1 C420jpeg A32:27", 54, 40, 2, 90);
+  Frame frame;
+  const auto stored = open_video(path);
+  ASSERT_TRUE(stored->next(frame));
+  EXPECT_EQ(stored->info().sample_aspect, (Rational{32, 27}));
+  EXPECT_EQ(frame.image.width(), 54);
+  EXPECT_DOUBLE_EQ(frame.pixel_aspect, 32.0 / 27);
+  VideoOptions options;
+  options.square_pixels = true;
+  const auto square = open_video(path, options);
+  ASSERT_TRUE(square->next(frame));
+  EXPECT_EQ(square->info().sample_aspect, (Rational{1, 1}));
+  EXPECT_EQ(square->info().width, 64);
+  EXPECT_EQ(square->info().height, 40);
+  EXPECT_EQ(frame.image.width(), 64);
+  EXPECT_EQ(frame.image.height(), 40);
+  EXPECT_EQ(frame.pixel_aspect, 1);
+  EXPECT_NEAR(frame.image.data()[0], (90 - 16) * 255.0 / 219, 1);
+}
+
+TEST(capture_video_file, a_shape_of_pixels_that_cannot_be_meant_is_none) {
+  const auto video = open_video(write_y4m("mistaken.y4m", "F25:1 C420jpeg A1000:1", 54, 40, 1, 90));
+  EXPECT_EQ(video->info().sample_aspect, (Rational{1, 1}));
+}
+
+TEST(capture_video_file, it_goes_to_any_moment) {
+  const auto video = open_video(write_y4m("moment.y4m", "F10:1 C420jpeg", 8, 6, 30, 40));
+  Frame frame;
+  for (const int wanted : {20, 3, 29, 0}) {
+    video->go_to(wanted / 10.0);
+    ASSERT_TRUE(video->next(frame)) << wanted;
+    EXPECT_NEAR(frame.seconds, wanted / 10.0, 1e-9);
+  }
+  video->go_to(10);
+  EXPECT_FALSE(video->next(frame)) << "behind its end";
+  video->rewind();
+  EXPECT_TRUE(video->next(frame));
+}
+
+TEST(capture_video_file, sizes_that_no_picture_has_are_refused_before_anything_is_made_of_them) {
+  for (const char* size : {"W100000 H100000", "W20000 H20000", "W2147483647 H2147483647", "W65536 H65537", "W-5 H7"}) {
+    const std::string path = testing::TempDir() + "huge.y4m";
+    std::ofstream(path) << "YUV4MPEG2 " << size << " F25:1 C420jpeg\nFRAME\nabc";
+    EXPECT_EQ(code_of([&] { open_video(path); }), ExitCode::input) << size;
+  }
+  VideoOptions options;
+  options.format = "rawvideo";
+  options.pixel_format = "rgb24";
+  options.width = options.height = 30000;
+  EXPECT_EQ(code_of([&] { open_video("/dev/null", options); }), ExitCode::input);
+}
+
+/// A named pipe, and who writes into it.
+struct Pipe {
+  Pipe() : path(testing::TempDir() + "pipe.y4m") {
+    ::unlink(path.c_str());
+    EXPECT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  }
+  ~Pipe() { ::unlink(path.c_str()); }
+  std::string path;
+};
+
+TEST(capture_video_file, a_pipe_that_nobody_writes_to_can_be_left) {
+  const Pipe pipe;
+  int looks = 0;
+  VideoOptions options;
+  options.stop = [&looks] { return ++looks > 3; };
+  EXPECT_EQ(code_of([&] { open_video(pipe.path, options); }), ExitCode::interrupted);
+}
+
+TEST(capture_video_file, a_pipe_that_falls_silent_ends_when_it_is_asked_to_or_after_its_time) {
+  for (const bool asked : {true, false}) {
+    const Pipe pipe;
+    std::ofstream writer;
+    std::thread writing([&] {
+      writer.open(pipe.path, std::ios::binary);
+      writer << "YUV4MPEG2 W8 H6 F25:1 C420jpeg\n";
+      for (int i = 0; i < 60; ++i) writer << "FRAME\n" << std::string(72, 'x');
+      writer.flush();
+    });
+    std::atomic<bool> stop{false};
+    VideoOptions options;
+    options.stop = [&stop] { return stop.load(); };
+    if (!asked) options.silence = 2;
+    const auto video = open_video(pipe.path, options);
+    writing.join();
+    Frame frame;
+    std::thread asks([&] {
+      if (asked) stop = true;
+    });
+    if (asked) {
+      while (video->next(frame)) {
+      }
+    } else {
+      EXPECT_EQ(code_of([&] {
+                  while (video->next(frame)) {
+                  }
+                }),
+                ExitCode::input);
+    }
+    asks.join();
+  }
 }
 
 }  // namespace
