@@ -37,5 +37,6 @@ set(CMAKE_BUILD_WITH_INSTALL_RPATH ON)
 
 find_program(SEGME_CCACHE ccache)
 if(SEGME_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${SEGME_CCACHE})
+  # Files with a precompiled header are kept as well: the header's own time does not matter then.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${SEGME_CCACHE})
 endif()

@@ -1,13 +1,15 @@
 #!/bin/bash
-# tidy.sh BUILD_FOLDER: clang-tidy over every .cpp of ours that BUILD_FOLDER compiles. A file that was clean and has not
-# changed since (nor a header of ours that it includes, nor .clang-tidy) is not read again: .cache/tidy holds one empty
-# file a clean state. On one core a file costs about as much as compiling it three times.
+# tidy.sh BUILD_FOLDER [--record]: clang-tidy over every .cpp of ours that BUILD_FOLDER compiles. A file whose state is
+# known to be clean is not read again: its text, the headers of ours that it includes, and .clang-tidy make its state.
+# tools/tidy.clean holds the states of the last clean run that was recorded (--record, before a commit), .cache/tidy
+# those of this machine. On one core a file costs about as much as compiling it three times.
 set -u -o pipefail
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P) && cd "$here" || exit 1
 build=$1
+record=tools/tidy.clean
 mkdir -p .cache/tidy
 
-# The state of a file: hash of itself, of all headers of ours (their names in its depth-first list), and of the rules.
+# The state of a file, as 64 hex digits.
 state() {
   {
     cat .clang-tidy "$1"
@@ -15,7 +17,7 @@ state() {
   } | sha256sum | cut -d ' ' -f 1
 }
 
-# The headers of ours that a file includes, at any depth, each once.
+# The headers of ours that a file includes, at any depth, each once, in the order of their names.
 headers() {
   local -A seen=()
   local queue=("$1") file line
@@ -28,13 +30,15 @@ headers() {
       done
     done < <(sed -n 's/^ *# *include "\(.*\)".*/\1/p' "$file")
   done
-  [ ${#seen[@]} -eq 0 ] || printf '%s\n' "${!seen[@]}" | sort
+  [ ${#seen[@]} -eq 0 ] || printf '%s\n' "${!seen[@]}" | LC_ALL=C sort
 }
 
 one() {
   local key
   key=$(state "$1")
   [ -e ".cache/tidy/$key" ] && return 0
+  grep -qsxF "$1 ${key:0:32}" "$record" && return 0
+  echo "$1" >>"$scratch/read"
   if clang-tidy-14 --quiet -p "$build" "$1" 2>"$scratch/$$.log"; then
     : >".cache/tidy/$key"
   else
@@ -50,5 +54,15 @@ fi
 
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
-sed -n "s|^ *\"file\": \"$here/\(.*\.cpp\)\".*|\1|p" "$build/compile_commands.json" | sort -u |
-  xargs -d '\n' -P "$(nproc)" -I '{}' bash tools/tidy.sh "$build" --one "$scratch" '{}'
+: >"$scratch/read"
+sed -n "s|^ *\"file\": \"$here/\(.*\.cpp\)\".*|\1|p" "$build/compile_commands.json" | LC_ALL=C sort -u >"$scratch/files"
+xargs -d '\n' -P "$(nproc)" -I '{}' bash tools/tidy.sh "$build" --one "$scratch" '{}' <"$scratch/files"
+status=$?
+echo "clang-tidy read $(wc -l <"$scratch/read") of $(wc -l <"$scratch/files") files; the others are known to be clean"
+if [ $status -eq 0 ] && [ "${2:-}" = --record ]; then
+  while IFS= read -r file; do
+    key=$(state "$file")
+    echo "$file ${key:0:32}"
+  done <"$scratch/files" >"$record"
+fi
+exit $status

@@ -3,6 +3,8 @@
 # shellcheck source=tests/house/lib.sh
 . "$(dirname "$0")/lib.sh"
 house=$(cd "$(dirname "$0")" && pwd)
+scratch=$(mktemp -d) && cd "$scratch" || exit 1  # wherever it is started from
+trap 'rm -rf "$scratch"' EXIT
 
 # A small tree that keeps every rule.
 plant() {
@@ -21,7 +23,7 @@ finds() {
 }
 
 plant
-for rule in layers line_cap first_words test_mirror no_leftovers; do
+for rule in layers line_cap first_words test_mirror no_leftovers root_is_tidy; do
   bash "$house/$rule.sh" "$PWD/tree" >said 2>&1 || complain "$rule complains of a tree that keeps it: $(cat said)"
 done
 
@@ -58,4 +60,6 @@ echo '// TODO: later' >>tree/src/infer/card.cpp
 finds no_leftovers 'a note to self'
 echo '// see /home/me/notes' >>tree/src/infer/card.cpp
 finds no_leftovers 'a path of one machine'
+echo 'a trial' >tree/said
+finds root_is_tidy 'a file that somebody left at the root'
 exit "$status"
