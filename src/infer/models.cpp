@@ -10,6 +10,7 @@
 #include "infer/known_cards.h"
 #include "infer/model_card.h"
 #include "infer/quality.h"
+#include "infer/second_files.h"
 #include "infer/sha256.h"
 
 namespace segme {
@@ -62,6 +63,7 @@ Model load(Candidate candidate) {
          "': it is not the file that its card describes (another sha256). " + "Copy it again, or correct the card.");
   }
   model.bytes = std::move(bytes);
+  static_cast<void>(second_files(model));  // all of it must be there
   return model;
 }
 
