@@ -149,6 +149,8 @@ void print_text(const Report& report) {
                 card.width, card.height, static_cast<double>(model.bytes.size()) / 1e6, place_of(model).c_str());
     std::printf("    licence %s\n    sha256  %s\n", card.licence.empty() ? "not stated" : card.licence.c_str(),
                 hash_of(model).c_str());
+    if (const std::string kind = cached_arithmetic(model, {}); !kind.empty())
+      std::printf("    runs in %s\n", kind.c_str());
   }
   for (const std::string& complaint : report.complaints) std::printf("  broken: %s\n", complaint.c_str());
   std::puts(report.findings.empty() ? "\nnothing is missing" : "\nmissing");
@@ -164,6 +166,7 @@ void print_json(const Report& report) {
                       {"licence", model.card.licence},
                       {"sha256", hash_of(model)},
                       {"bytes", model.bytes.size()},
+                      {"runs_in", cached_arithmetic(model, {})},
                       {"place", place_of(model)}});
   }
   Json missing = Json::array();

@@ -89,13 +89,21 @@ void round_to_bytes(Matte& matte) {
 
 std::uint8_t byte(float value) { return static_cast<std::uint8_t>(std::clamp(value + 0.5F, 0.0F, 255.0F)); }
 
+/// What a square of `size` shows of a side of that length which begins at `begin` in it; `at`: where that lies.
+ResizedSide seen_part(std::int64_t whole, std::int64_t begin, int size, int& at) {
+  const std::int64_t first = std::max<std::int64_t>(0, -begin);
+  at = static_cast<int>(std::clamp<std::int64_t>(begin, 0, size));
+  return {whole, first, static_cast<int>(std::clamp<std::int64_t>(whole - first, 0, size - at))};
+}
+
 /// The person over `out`, which is the background; premultiplied colours take no old background with them.
-void mix(const Image& premultiplied, const Placement& placement, Image& out, Matte& matte) {
+void mix(const Image& premultiplied, int left, int top, Image& out, Matte& matte) {
   for (int y = 0; y < out.height(); ++y) {
     for (int x = 0; x < out.width(); ++x) {
-      const int from_x = x - placement.left;
-      const int from_y = y - placement.top;
-      const bool inside = from_x >= 0 && from_y >= 0 && from_x < placement.width && from_y < placement.height;
+      const int from_x = x - left;
+      const int from_y = y - top;
+      const bool inside =
+          from_x >= 0 && from_y >= 0 && from_x < premultiplied.width() && from_y < premultiplied.height();
       const std::uint8_t* person = inside ? premultiplied.row(from_y) + 4 * from_x : nullptr;
       const float m = person != nullptr ? static_cast<float>(person[3]) / 255 : 0.0F;
       matte.row(y)[x] = m;
@@ -147,10 +155,10 @@ Placement draw_placement(const Matte& truth, int size, Composer::Random& random)
   const double left = draw_begin(wide * scale, size, person.cut_left, person.cut_right, random);
   const double top = draw_begin(high * scale, size, person.cut_top, person.cut_bottom, random);
   Placement placement;
-  placement.width = std::max(1, static_cast<int>(std::lround(truth.width() * scale)));
-  placement.height = std::max(1, static_cast<int>(std::lround(truth.height() * scale)));
+  placement.width = std::max(1L, std::lround(truth.width() * scale));
+  placement.height = std::max(1L, std::lround(truth.height() * scale));
   // Outwards where a border must be reached, lest rounding leaves a line of background.
-  const auto begin = [](double at, bool cut_end) { return static_cast<int>(cut_end ? std::ceil(at) : std::floor(at)); };
+  const auto begin = [](double at, bool cut_end) { return std::lround(cut_end ? std::ceil(at) : std::floor(at)); };
   placement.left = begin(left - person.left * scale, person.cut_right && !person.cut_left);
   placement.top = begin(top - person.top * scale, person.cut_bottom && !person.cut_top);
   return placement;
@@ -185,11 +193,15 @@ void Composer::natural(const Image& picture, const Matte& truth, const Image& ba
   soft_ = is_hard(truth) ? soften(truth) : truth;
   estimator_.run(picture, soft_, colours_);
   premultiply(colours_, soft_);
-  Placement placement = draw_placement(truth, size, random);
-  resize_area(premultiplied_, placement.width, placement.height, scaled_);
+  const Placement placement = draw_placement(truth, size, random);
+  int left = 0, top = 0;
+  const ResizedSide across = seen_part(placement.width, placement.left, size, left);
+  const ResizedSide down = seen_part(placement.height, placement.top, size, top);
+  scaled_.resize(0, 0, 4);
+  if (across.count > 0 && down.count > 0) resize_part(premultiplied_, across, down, scaled_);
   if (random() % 2 == 0) {
     scaled_ = flip(scaled_);
-    placement.left = size - placement.left - placement.width;
+    left = size - left - scaled_.width();
   }
   const int shorter = std::min(background.width(), background.height());
   const int side = std::max(1, static_cast<int>(shorter * uniform(random, kLeastRoom, 1)));
@@ -198,7 +210,7 @@ void Composer::natural(const Image& picture, const Matte& truth, const Image& ba
   room_ = cut(background, part);
   resize_area(room_, size, size, out);
   matte.resize(size, size);
-  mix(scaled_, placement, out, matte);
+  mix(scaled_, left, top, out, matte);
 }
 
 }  // namespace segme::data

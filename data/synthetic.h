@@ -1,6 +1,7 @@
 // data/synthetic: the same people in other rooms. Composites are the cheapest way to more data.
 #pragma once
 
+#include <cstdint>
 #include <random>
 #include <vector>
 
@@ -35,7 +36,7 @@ class Composer {
 
 /// Where natural() puts the picture: its size and its upper left corner in the square.
 struct Placement {
-  int width = 0, height = 0, left = 0, top = 0;
+  std::int64_t width = 0, height = 0, left = 0, top = 0;
 };
 Placement draw_placement(const Matte& truth, int size, Composer::Random& random);
 

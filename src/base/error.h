@@ -14,7 +14,7 @@ enum class ExitCode : int {
   ok = 0,            ///< all that was asked for is done
   bug = 1,           ///< SegMe itself is wrong: please report it
   usage = 2,         ///< an option, a value or a combination that does not exist
-  input = 3,         ///< an input cannot be read
+  input = 3,         ///< an input cannot be read, or there is not enough memory for it
   output = 4,        ///< an output cannot be written
   model = 5,         ///< a model file or its card cannot be used
   missing = 6,       ///< something that must be installed (an engine, a device, LibTorch) is not there

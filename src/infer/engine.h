@@ -28,7 +28,8 @@ class Engine {
   /// The result of the last run(); its shape is output_shape().
   [[nodiscard]] virtual std::span<const float> output() const = 0;
   [[nodiscard]] virtual std::vector<int> output_shape() const = 0;
-  /// What really runs it, for --json and doctor: "OpenVINO 2026.4 CPU, fp32, 2 threads".
+  /// What really runs it, for --json and bench: "OpenVINO 2026.4 CPU, int8, 2 threads". Where the engine cannot run the
+  /// net's 8 bits, "fp32 in place of int8", and a notice has said so.
   [[nodiscard]] virtual std::string device() const = 0;
   /// True when the compiled model came from the cache.
   [[nodiscard]] virtual bool from_cache() const = 0;
@@ -40,6 +41,10 @@ std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& opt
 
 /// Random pixels in the range that the card asks for: a net takes as long for them as for a picture.
 void fill_with_noise(const ModelCard& card, std::span<float> input);
+
+/// What `model` computes in on this machine, as device() says it, where it was compiled before and lies in the cache;
+/// else empty.
+std::string cached_arithmetic(const Model& model, const EngineOptions& options);
 
 /// One line about every engine of this build and its devices, for doctor.
 std::vector<std::string> describe_engines();

@@ -12,13 +12,14 @@ namespace {
 
 struct EngineKind {
   std::unique_ptr<Engine> (*make)(const Model& model, const EngineOptions& options);
+  std::string (*cached_arithmetic)(const Model& model, const EngineOptions& options);
   std::vector<std::string> (*describe)();
 };
 
-constexpr EngineKind kNone{nullptr, nullptr};  // keeps the table legal in a build without engines
+constexpr EngineKind kNone{nullptr, nullptr, nullptr};  // keeps the table legal in a build without engines
 constexpr EngineKind kEngines[] = {
 #if defined(SEGME_HAS_OPENVINO)
-    {make_openvino_engine, describe_openvino},
+    {make_openvino_engine, cached_arithmetic_of_openvino, describe_openvino},
 #endif
     kNone,
 };
@@ -39,6 +40,12 @@ bool multiplies_bf16() {
 #endif
 }
 
+/// "auto" made into what it stands for here.
+EngineOptions settled(EngineOptions options) {
+  if (options.precision == "auto") options.precision = multiplies_bf16() ? "bf16" : "fp32";
+  return options;
+}
+
 }  // namespace
 
 std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& options) {
@@ -46,10 +53,7 @@ std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& opt
   check("cache", options.cache, {"on", "off"});
   SEGME_CHECK(options.threads >= 0);
   for (const EngineKind& kind : kEngines) {
-    if (kind.make == nullptr) continue;
-    EngineOptions chosen = options;
-    if (options.precision == "auto") chosen.precision = multiplies_bf16() ? "bf16" : "fp32";
-    return kind.make(model, chosen);
+    if (kind.make != nullptr) return kind.make(model, settled(options));
   }
   throw Error(ExitCode::missing,
               "cannot run the model '" + model.card.name +
@@ -64,6 +68,13 @@ void fill_with_noise(const ModelCard& card, std::span<float> input) {
     const std::size_t channel = std::min<std::size_t>(card.layout == Layout::nchw ? i / plane : i % channels, 2);
     input[i] = (static_cast<float>(random() % 256U) - card.mean[channel]) * card.scale[channel];
   }
+}
+
+std::string cached_arithmetic(const Model& model, const EngineOptions& options) {
+  for (const EngineKind& kind : kEngines) {
+    if (kind.cached_arithmetic != nullptr) return kind.cached_arithmetic(model, settled(options));
+  }
+  return "";
 }
 
 std::vector<std::string> describe_engines() {

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "base/checked_size.h"
 #include "infer/tensorise.h"
 
 namespace segme {
@@ -21,12 +23,11 @@ std::string text(const std::vector<int>& shape) {
 
 /// The size of pixels lying row by row: that of the input, or 2, 4, 8 times less each way.
 OutputSize size_of_flat(const ModelCard& card, const std::vector<int>& shape) {
-  std::int64_t count = 1;
-  for (const int side : shape) count *= side;
+  const std::optional<std::size_t> count = checked_product_of(shape);
   for (int part = 1; part <= 8; part *= 2) {
     const int width = card.width / part;
     const int height = card.height / part;
-    if (static_cast<std::int64_t>(width) * height * card.output_channels == count)
+    if (count && checked_product(width, height, card.output_channels) == count)
       return {width, height, card.output_channels};
   }
   return {0, 0, 0};
@@ -34,9 +35,8 @@ OutputSize size_of_flat(const ModelCard& card, const std::vector<int>& shape) {
 
 /// Rows of card.width / 16 numbers, however many dimensions of 1 there are around them.
 OutputSize size_of_packed(const ModelCard& card, const std::vector<int>& shape) {
-  std::int64_t count = 1;
-  for (const int side : shape) count *= side;
-  if (static_cast<std::int64_t>(card.width) / kPackedPixels * card.height != count) return {0, 0, 0};
+  const std::optional<std::size_t> count = checked_product_of(shape);
+  if (!count || checked_product(card.width / kPackedPixels, card.height) != count) return {0, 0, 0};
   return {card.width, card.height, 1};
 }
 

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "infer/second_files.h"
 #include "infer/sha256.h"
 #include "recipe/embedded.h"
 #include "recipe/known_cards.h"
@@ -63,6 +64,7 @@ Model load(Candidate candidate) {
          "': it is not the file that its card describes (another sha256). " + "Copy it again, or correct the card.");
   }
   model.bytes = std::move(bytes);
+  static_cast<void>(second_files(model));  // all of it must be there
   return model;
 }
 

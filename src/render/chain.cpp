@@ -39,9 +39,12 @@ std::unique_ptr<Renderer> make_one(std::string_view text) {
 
 [[noreturn]] void refuse(const std::string& sentence) { throw Error(ExitCode::usage, sentence); }
 
-/// Item `index` of a chain has this role: does it mean anything there?
-void check(const std::vector<std::string>& items, std::size_t index, const Role& role, bool background) {
-  const std::string name = items[index].substr(0, items[index].find(':'));
+std::string name_of(const std::string& item) { return item.substr(0, item.find(':')); }
+
+/// Item `index` of a chain has this role, and its first item that one: does it mean anything there?
+void check(const std::vector<std::string>& items, std::size_t index, const Role& role, const Role& first,
+           bool background) {
+  const std::string name = name_of(items[index]);
   if (role.background && !background) {
     refuse("the renderer '" + name +
            "' needs something behind the person. Add --background beach.jpg, or blur, or '#rrggbb'.");
@@ -49,6 +52,10 @@ void check(const std::vector<std::string>& items, std::size_t index, const Role&
   if (index > 0 && !role.changes) {
     refuse("--render: '" + name + "' draws the whole picture anew, so nothing would stay of what is before it. " +
            "Begin with it, or leave one out.");
+  }
+  if (role.changes && role.background && !first.background) {
+    refuse("--render: '" + name + "' changes the person in front of a background, but '" + name_of(items[0]) +
+           "' draws none. Begin with alpha, or leave '" + name + "' out.");
   }
   if (role.last && index + 1 < items.size()) {
     refuse("--render: nothing can follow '" + name + "', whose picture has no colours. Leave one out.");
@@ -73,13 +80,14 @@ std::unique_ptr<Renderer> make_renderer(std::string_view chain, std::shared_ptr<
   bool shown = false;
   for (std::size_t i = 0; i < renderers.size(); ++i) {
     const Role role = renderers[i]->role();
-    check(items, i, role, background != nullptr);
+    check(items, i, role, renderers.front()->role(), background != nullptr);
     shown = shown || role.background;
   }
   if (background && !shown) {
-    refuse("the renderer '" + items[0] + "' shows no background, so --background has no meaning beside it. " +
+    refuse("the renderer '" + name_of(items[0]) + "' shows no background, so --background has no meaning beside it. " +
            "Leave one out.");
   }
+  for (const auto& renderer : renderers) renderer->open();
   return std::make_unique<Chain>(std::move(renderers), std::move(background));
 }
 
@@ -87,8 +95,7 @@ bool draws_transparent(std::string_view chain, bool has_background) {
   const std::vector<std::string> items = split(chain);
   if (items.empty()) return !has_background;
   if (!is_in_table(all_renderers(), items[0]) && is_in_table(all_backgrounds(), items[0])) return false;
-  const std::string name = items[0].substr(0, items[0].find(':'));
-  return name == "cutout" || (!has_background && make_one(items[0])->role().changes);
+  return name_of(items[0]) == "cutout" || (!has_background && make_one(items[0])->role().changes);
 }
 
 }  // namespace segme

@@ -20,7 +20,8 @@ struct Scene {
   const Image* background = nullptr;  ///< RGB; null: nothing is behind the person
 };
 
-/// A renderer's place in a chain.
+/// A renderer's place in a chain. One that changes and wants a background changes the person within a picture of both:
+/// RGB, drawn by a renderer that wants a background too.
 struct Role {
   bool changes = false;     ///< changes the picture of the renderers before it (RGB, or RGBA); else draws a new one
   bool background = false;  ///< wants something behind the person
@@ -34,6 +35,8 @@ class Renderer {
   /// composite, 1 for the matte itself. A renderer whose role is to change finds there what is to be changed.
   virtual void draw(const Scene& scene, Image& picture) = 0;
   [[nodiscard]] virtual Role role() const { return {}; }
+  /// Reads the files that it draws with, once, so that nothing is drawn where one is missing. @throws Error(model)
+  virtual void open() {}
   /// Draws a frame without anything behind it; a chain has its own background.
   void render(const Frame& frame, const Matte& matte, Image& picture) { draw({frame, matte}, picture); }
 };
@@ -45,7 +48,8 @@ std::span<const RendererKind* const> all_renderers();
 
 /// Makes a chain from "colour_transfer,light_wrap:width=3", before `background` (null: nothing). An empty chain, and
 /// one whose first renderer changes, begins with alpha, or with cutout where nothing is behind. The first item may name
-/// a kind of background instead: "blur,sepia". @throws Error(usage) also for a chain that means nothing.
+/// a kind of background instead: "blur,sepia". @throws Error(usage) also for a chain that means nothing, Error(model)
+/// for a net that cannot be read. What it returns can draw.
 std::unique_ptr<Renderer> make_renderer(std::string_view chain, std::shared_ptr<Background> background = nullptr);
 
 /// Whether the pictures of such a chain have transparent places. @throws Error(usage)

@@ -79,9 +79,9 @@ TEST_F(data_synthetic, a_border_that_cuts_the_person_stays_a_border) {
     const Placement placement = draw_placement(truth, 64, random);
     EXPECT_GE(placement.top + placement.height, 64);
     EXPECT_LE(placement.top + placement.height, 66);
-    const double scale = placement.width / 100.0;
-    EXPECT_GE(placement.left + 30 * scale, -1.5);
-    EXPECT_LE(placement.left + 70 * scale, 65.5);
+    const double scale = static_cast<double>(placement.width) / 100.0;
+    EXPECT_GE(static_cast<double>(placement.left) + 30 * scale, -1.5);
+    EXPECT_LE(static_cast<double>(placement.left) + 70 * scale, 65.5);
   }
   for (int y = 0; y < 140; ++y) std::fill_n(truth.row(y), 100, y < 40 ? 0.0F : 1.0F);  // left, right and below
   for (int i = 0; i < 200; ++i) {
@@ -89,6 +89,21 @@ TEST_F(data_synthetic, a_border_that_cuts_the_person_stays_a_border) {
     EXPECT_LE(placement.left, 0);
     EXPECT_GE(placement.left + placement.width, 63);
   }
+}
+
+TEST_F(data_synthetic, of_a_strip_that_is_cut_above_and_below_only_what_is_seen_is_made) {
+  Image strip(65000, 1, 3);
+  strip.fill(180);
+  Matte truth(65000, 1);
+  truth.fill(1);
+  const Image room = gradient(60, 60, 3, 1);
+  Image out;
+  Matte matte;
+  Composer::Random random(5);
+  Composer().natural(strip, truth, room, 512, random, out, matte);  // whole, it would be 68 GB
+  ASSERT_EQ(matte.size(), std::size_t{512 * 512});
+  EXPECT_TRUE(std::all_of(matte.data(), matte.data() + matte.size(), [](float m) { return m == 1; }));
+  EXPECT_TRUE(std::all_of(out.data(), out.data() + out.size(), [](int v) { return v == 180; }));
 }
 
 TEST_F(data_synthetic, drawn_edges_are_known_and_softened) {

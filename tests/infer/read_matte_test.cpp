@@ -49,6 +49,20 @@ TEST(read_matte, one_channel_is_the_matte_in_every_layout) {
   }
 }
 
+TEST(read_matte, a_shape_that_no_memory_can_hold_is_refused) {
+  constexpr int kMost = std::numeric_limits<int>::max();
+  for (const char* layout : {"flat", "packed"}) {
+    ModelCard card = card_of(1, 0, layout);
+    card.width = 16;
+    EXPECT_NE(test::sentence_of(ExitCode::model,
+                                [&] {
+                                  MatteReader(card, {kMost, kMost, kMost});
+                                })
+                  .find("Correct"),
+              std::string::npos);
+  }
+}
+
 TEST(read_matte, takes_the_channel_of_the_card) {
   std::vector<float> planes(24, 9.0F);
   std::vector<float> pixels(24, 9.0F);

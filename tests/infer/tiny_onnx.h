@@ -42,7 +42,8 @@ struct TinyNet {
   int kernel = 1;                       ///< odd; the picture's border is padded with zeros
   bool nhwc = false;                    ///< of input and output
   bool dynamic_batch = false;
-  bool two_outputs = false;  ///< a second one, "negative", is the input times -1
+  bool two_outputs = false;   ///< a second one, "negative", is the input times -1
+  std::string second_file{};  ///< where the weights lie, from byte 4 on; empty: in the ONNX file
 };
 
 inline Proto tiny_tensor(const std::string& name, const std::vector<std::uint64_t>& dims, int type, const void* data,
@@ -52,6 +53,21 @@ inline Proto tiny_tensor(const std::string& name, const std::vector<std::uint64_
   tensor.number(2, static_cast<std::uint64_t>(type)).bytes(8, name);
   tensor.bytes(9, std::string(static_cast<const char*>(data), size));
   return tensor;
+}
+
+/// A tensor of floats whose bytes lie in another file, from byte 4 on.
+inline Proto tiny_tensor_elsewhere(const std::string& name, const std::vector<std::uint64_t>& dims,
+                                   const std::string& file, std::size_t size) {
+  Proto tensor;
+  for (const std::uint64_t dim : dims) tensor.number(1, dim);
+  tensor.number(2, 1).bytes(8, name);
+  const auto entry = [&](const std::string& key, const std::string& value) {
+    tensor.message(13, Proto().bytes(1, key).bytes(2, value));
+  };
+  entry("location", file);
+  entry("offset", "4");
+  entry("length", std::to_string(size));
+  return tensor.number(14, 1);
 }
 
 inline Proto tiny_value(const std::string& name, const std::vector<int>& dims, bool dynamic_batch) {
@@ -81,6 +97,13 @@ inline Proto tiny_transpose(const std::string& input, const std::string& output,
   return tiny_node("Transpose", {input}, output).message(5, attribute.number(20, 7));
 }
 
+/// What the second file of such a net holds: four bytes of something else, then the weights.
+inline std::string tiny_second_file(const std::vector<float>& weights) {
+  std::string bytes(4 + weights.size() * sizeof(float), 'x');
+  std::memcpy(bytes.data() + 4, weights.data(), weights.size() * sizeof(float));
+  return bytes;
+}
+
 /// The ONNX file of the net: input "input", output "output".
 inline std::vector<std::uint8_t> write_tiny_onnx(const TinyNet& net) {
   const int channels = static_cast<int>(net.weights.size()) / (net.inputs * net.kernel * net.kernel);
@@ -97,10 +120,12 @@ inline std::vector<std::uint8_t> write_tiny_onnx(const TinyNet& net) {
   if (net.nhwc) graph.message(1, tiny_transpose("mixed", "output", {0, 2, 3, 1}));
   if (net.two_outputs) graph.message(1, tiny_node("Neg", {"input"}, "negative"));
   graph.bytes(2, "tiny");
-  graph.message(5, tiny_tensor("weights",
-                               {static_cast<std::uint64_t>(channels), static_cast<std::uint64_t>(net.inputs),
-                                static_cast<std::uint64_t>(net.kernel), static_cast<std::uint64_t>(net.kernel)},
-                               1, net.weights.data(), net.weights.size() * sizeof(float)));
+  const std::vector<std::uint64_t> sides{static_cast<std::uint64_t>(channels), static_cast<std::uint64_t>(net.inputs),
+                                         static_cast<std::uint64_t>(net.kernel),
+                                         static_cast<std::uint64_t>(net.kernel)};
+  const std::size_t size = net.weights.size() * sizeof(float);
+  graph.message(5, net.second_file.empty() ? tiny_tensor("weights", sides, 1, net.weights.data(), size)
+                                           : tiny_tensor_elsewhere("weights", sides, net.second_file, size));
   graph.message(11, tiny_value("input", dims(net.inputs), net.dynamic_batch));
   graph.message(12, tiny_value("output", dims(channels), net.dynamic_batch));
   if (net.two_outputs) graph.message(12, tiny_value("negative", dims(net.inputs), net.dynamic_batch));

@@ -59,6 +59,57 @@ TEST(chain, what_means_nothing_is_refused_with_a_sentence_that_helps) {
   EXPECT_NE(refusal("alpha:estimates=on", grey()).find("estimate"), std::string::npos);
 }
 
+TEST(chain, who_changes_a_composite_needs_one_before_it) {
+  const std::string sentence = refusal("cutout,light_wrap", grey());
+  EXPECT_NE(sentence.find("'light_wrap'"), std::string::npos) << sentence;
+  EXPECT_NE(sentence.find("'cutout'"), std::string::npos) << sentence;
+  EXPECT_NE(refusal("cutout,sepia,harmonise", grey()), "");
+  EXPECT_NE(refusal("overlay,light_wrap", grey()), "");
+  EXPECT_EQ(refusal("light_wrap,harmonise", grey()), "");
+}
+
+/// Whether such a chain is taken; if so it must draw, and what it draws must be as transparent as it was said to be.
+/// harmonise_caffe has no net to be read: where the chain means something, that is what is said.
+bool taken(const std::string& chain, const std::shared_ptr<Background>& background) {
+  std::unique_ptr<Renderer> renderer;
+  try {
+    renderer = make_renderer(chain, background);
+  } catch (const Error& error) {
+    const bool net = error.code() == ExitCode::model && chain.find("harmonise_caffe") != std::string::npos;
+    EXPECT_TRUE(net || error.code() == ExitCode::usage) << chain << ": " << error.what();
+    return false;
+  }
+  try {
+    const Image picture = drawn(renderer, 0.5F);
+    EXPECT_EQ(picture.channels() == 4, draws_transparent(chain, background != nullptr)) << chain;
+    EXPECT_EQ(picture.width(), 6) << chain;
+  } catch (const std::exception& error) {
+    ADD_FAILURE() << chain << (background ? " before a background: " : ": ") << error.what();
+  }
+  return true;
+}
+
+TEST(chain, of_two_and_three_renderers_every_one_works_or_is_refused_before_it_draws) {
+  std::vector<std::string> begins;
+  std::vector<std::string> names;
+  for (const BackgroundKind* kind : all_backgrounds()) begins.emplace_back(kind->name);
+  for (const RendererKind* kind : all_renderers()) names.emplace_back(kind->name);
+  begins.insert(begins.end(), names.begin(), names.end());
+  int works = 0;
+  const std::shared_ptr<Background> behind = grey();
+  for (const std::string& first : begins) {
+    for (const std::string& second : names) {
+      const std::string two = first + "," + second;
+      works += static_cast<int>(taken(two, nullptr)) + static_cast<int>(taken(two, behind));
+      for (const std::string& third : names) {
+        const std::string three = two + "," + third;
+        works += static_cast<int>(taken(three, nullptr)) + static_cast<int>(taken(three, behind));
+      }
+    }
+  }
+  EXPECT_GT(works, 300);
+}
+
 TEST(chain, it_is_known_before_drawing_whether_pictures_are_transparent) {
   EXPECT_TRUE(draws_transparent("", false));
   EXPECT_FALSE(draws_transparent("", true));

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <new>
 
 namespace segme {
 namespace {
@@ -165,7 +166,8 @@ void take_real_values(ov::Model& net) {
   net.validate_nodes_and_infer_types();
 }
 
-void widen_to_floats(ov::Model& net) {
+std::size_t widen_to_floats(ov::Model& net) {
+  std::size_t count = 0;
   for (const std::shared_ptr<ov::Node>& node : net.get_ordered_ops()) {
     const auto rounding = as<op::FakeQuantize>(node);
     if (!rounding || is_constant(rounding->input_value(0))) continue;
@@ -176,8 +178,23 @@ void widen_to_floats(ov::Model& net) {
       output = std::make_shared<op::Clamp>(output, low, high)->output(0);
     }
     rounding->output(0).replace(output);
+    ++count;
   }
   net.validate_nodes_and_infer_types();
+  return count;
+}
+
+bool compile_or_widen(ov::Model& net, const std::function<void()>& compile) {
+  try {
+    compile();
+    return false;
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception&) {  // some roundings are more than its kernels can do
+    if (widen_to_floats(net) == 0) throw;
+  }
+  compile();
+  return true;
 }
 
 void round_to_eight_bits(const std::shared_ptr<ov::Model>& net, const std::vector<ov::Tensor>& pictures) {

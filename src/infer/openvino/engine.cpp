@@ -5,21 +5,31 @@
 
 #include <openvino/openvino.hpp>
 
+#include <algorithm>
 #include <istream>
+#include <map>
 #include <optional>
 #include <sstream>
 
 #include "base/buffer.h"
+#include "base/checked_size.h"
 #include "base/error.h"
+#include "base/memory.h"
+#include "base/notice.h"
 #include "infer/fingerprint.h"
 #include "infer/model_cache.h"
 #include "infer/openvino/eight_bits.h"
 #include "infer/openvino/read_model.h"
+#include "infer/second_files.h"
 
 namespace segme {
 namespace {
 
 constexpr const char* kDevice = "CPU";
+
+/// Address space that OpenVINO's libraries, threads and the smallest nets take. With less they end the process, or say
+/// that something else is wrong.
+constexpr std::size_t kLeastRoom = std::size_t{320} << 20U;
 
 /// One a process, and never destroyed: at exit its plugins would be unloaded under threads that still run.
 ov::Core& core() {
@@ -50,9 +60,11 @@ std::string cache_key(const Model& model, const EngineOptions& options) {
   std::string key = "model " + of_bytes + " " + std::to_string(model.bytes.size()) + "\nas " +
                     std::string(name_of(model.card.layout)) + " " + std::to_string(model.card.width) + "x" +
                     std::to_string(model.card.height) + " " + model.card.output + "\nprecision " + options.precision +
-                    "\nopenvino " + ov::get_openvino_version().buildNumber + "\ncpu " +
+                    "\nkept 2\nopenvino " + ov::get_openvino_version().buildNumber + "\ncpu " +
                     core().get_property(kDevice, ov::device::full_name);
   for (const std::string& one : core().get_property(kDevice, ov::device::capabilities)) key += " " + one;
+  const std::vector<std::filesystem::path> beside = second_files(model);
+  if (!beside.empty()) key += "\nbeside " + hex_digits(fingerprint_of(beside));
   return key;
 }
 
@@ -75,13 +87,65 @@ ov::CompiledModel import_model(Core& from, std::span<std::uint8_t> bytes, const 
   }
 }
 
+/// How many numbers a tensor has. @throws std::bad_alloc when no memory can hold them
+std::size_t size_of(const ov::Shape& shape) {
+  const std::optional<std::size_t> size = checked_product_of(shape);
+  if (!size) throw std::bad_array_new_length();
+  return *size;
+}
+
+/// What a compiled model really computes in: "int8", "bf16" or "fp32", as most of its convolutions and products do. It
+/// takes OpenVINO some milliseconds to say.
+std::string arithmetic_of(const ov::CompiledModel& compiled) {
+  constexpr std::string_view kHeavy[] = {"Convolution", "Deconvolution", "FullyConnected",
+                                         "MatMul",      "RNNCell",       "RNNSeq"};
+  std::map<std::string, int> counts;
+  for (const std::shared_ptr<ov::Node>& node : compiled.get_runtime_model()->get_ordered_ops()) {
+    const ov::RTMap& said = node->get_rt_info();
+    const auto kind = said.find("layerType");
+    const auto precision = said.find("runtimePrecision");
+    if (kind == said.end() || precision == said.end()) continue;
+    const auto name = kind->second.as<std::string>();
+    if (std::find(std::begin(kHeavy), std::end(kHeavy), name) != std::end(kHeavy))
+      ++counts[precision->second.as<std::string>()];
+  }
+  const int bytes = counts["u8"] + counts["i8"];
+  if (bytes > counts["f32"] && bytes > counts["bf16"]) return "int8";
+  if (counts["bf16"] > counts["f32"]) return "bf16";
+  if (counts["f32"] > 0) return "fp32";
+  return compiled.get_property(ov::hint::inference_precision) == ov::element::bf16 ? "bf16" : "fp32";
+}
+
+/// Why a net that is in 8 bits does not run so.
+constexpr std::string_view kWidened = " in place of int8";
+
+/// A cached model is what OpenVINO exports, then what it computes in, then the length of that.
+void append_arithmetic(const std::string& arithmetic, std::string& bytes) {
+  bytes += arithmetic;
+  bytes += static_cast<char>(arithmetic.size());
+}
+
+/// Takes it off again. Empty: it is not there.
+std::string take_arithmetic(std::span<std::uint8_t>& bytes) {
+  const std::size_t size = bytes.empty() ? 0 : bytes.back();
+  if (size >= bytes.size()) return {};
+  bytes = bytes.first(bytes.size() - 1);
+  const std::string arithmetic(bytes.end() - static_cast<std::ptrdiff_t>(size), bytes.end());
+  bytes = bytes.first(bytes.size() - size);
+  return arithmetic;
+}
+
 class OpenvinoEngine final : public Engine {
  public:
-  OpenvinoEngine(const Model& model, const EngineOptions& options) : precision_(options.precision) {
+  OpenvinoEngine(const Model& model, const EngineOptions& options) {
     const ov::AnyMap properties = properties_of(options);
     std::optional<ModelCache> cache;
     if (options.cache == "on") cache.emplace(cache_key(model, options));
-    if (!cache || !import_from(*cache, properties)) compile(model, cache ? &*cache : nullptr, properties);
+    if (!cache || !import_from(*cache, properties)) compile(model, options, cache ? &*cache : nullptr, properties);
+    if (arithmetic_.ends_with(kWidened)) {
+      notice("OpenVINO cannot run the 8 bits of the model '" + describe(model) +
+             "' on this processor: it runs in floats, which takes longer.");
+    }
     bind();
   }
 
@@ -98,18 +162,15 @@ class OpenvinoEngine final : public Engine {
   [[nodiscard]] bool from_cache() const override { return cached_.has_value(); }
   [[nodiscard]] std::string device() const override {
     const int threads = compiled_.get_property(ov::inference_num_threads);
-    const bool bf16 = compiled_.get_property(ov::hint::inference_precision) == ov::element::bf16;
-    return "OpenVINO " + version() + " CPU, " +
-           (precision_ == "int8" ? "int8"
-            : bf16               ? "bf16"
-                                 : "fp32") +
-           ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+    return "OpenVINO " + version() + " CPU, " + arithmetic_ + ", " + std::to_string(threads) +
+           (threads == 1 ? " thread" : " threads");
   }
 
  private:
   bool import_from(const ModelCache& cache, const ov::AnyMap& properties) {
     cached_ = cache.read();
     if (!cached_) return false;
+    arithmetic_ = take_arithmetic(cached_->bytes);
     try {
       compiled_ = import_model(core(), cached_->bytes, properties);
       if (compiled_.inputs().size() == 1 && compiled_.outputs().size() == 1) return true;
@@ -120,15 +181,13 @@ class OpenvinoEngine final : public Engine {
     return false;
   }
 
-  void compile(const Model& model, const ModelCache* cache, const ov::AnyMap& properties) {
+  void compile(const Model& model, const EngineOptions& options, const ModelCache* cache,
+               const ov::AnyMap& properties) {
     const std::shared_ptr<ov::Model> net = read_openvino_model(core(), model);
-    if (precision_ == "int8") round_to_eight_bits(net, {noise(model.card, net->input().get_shape())});
-    try {
-      compiled_ = core().compile_model(net, kDevice, properties);
-    } catch (const std::exception&) {  // some roundings are more than its kernels can do
-      widen_to_floats(*net);
-      compiled_ = core().compile_model(net, kDevice, properties);
-    }
+    if (options.precision == "int8") round_to_eight_bits(net, {noise(model.card, net->input().get_shape())});
+    const bool widened = compile_or_widen(*net, [&] { compiled_ = core().compile_model(net, kDevice, properties); });
+    arithmetic_ = arithmetic_of(compiled_);
+    if (widened) arithmetic_ += kWidened;
     if (cache == nullptr) return;
     std::ostringstream blob;
     try {
@@ -136,7 +195,8 @@ class OpenvinoEngine final : public Engine {
     } catch (const std::exception&) {  // some nets cannot be exported: they are compiled at every start
       return;
     }
-    const std::string bytes = std::move(blob).str();
+    std::string bytes = std::move(blob).str();
+    append_arithmetic(arithmetic_, bytes);
     cache->write({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
   }
 
@@ -145,15 +205,15 @@ class OpenvinoEngine final : public Engine {
     request_ = compiled_.create_infer_request();
     const ov::Shape in = compiled_.input().get_shape();
     const ov::Shape out = compiled_.output().get_shape();
-    input_.resize(ov::shape_size(in));
-    output_.resize(ov::shape_size(out));
+    input_.resize(size_of(in));
+    output_.resize(size_of(out));
     std::fill_n(input_.data(), input_.size(), 0.0F);
     request_.set_input_tensor(ov::Tensor(ov::element::f32, in, input_.data()));
     request_.set_output_tensor(ov::Tensor(ov::element::f32, out, output_.data()));
     for (const std::size_t side : out) output_shape_.push_back(static_cast<int>(side));
   }
 
-  std::string precision_;
+  std::string arithmetic_;
   std::optional<CachedModel> cached_;  // compiled_ reads its weights from here
   Buffer<float> input_, output_;
   std::vector<int> output_shape_;
@@ -165,15 +225,29 @@ class OpenvinoEngine final : public Engine {
 
 std::unique_ptr<Engine> make_openvino_engine(const Model& model, const EngineOptions& options) {
   try {
+    if (!has_room(kLeastRoom)) throw std::bad_alloc();
     return std::make_unique<OpenvinoEngine>(model, options);
   } catch (const Error&) {
+    throw;
+  } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {
     throw Error(ExitCode::model, "cannot use the model '" + describe(model) + "': " + one_sentence(error) + ".");
   }
 }
 
+std::string cached_arithmetic_of_openvino(const Model& model, const EngineOptions& options) {
+  if (!has_room(kLeastRoom)) return "";
+  try {
+    std::optional<CachedModel> cached = ModelCache(cache_key(model, options)).read();
+    return cached ? take_arithmetic(cached->bytes) : "";
+  } catch (const std::exception&) {  // it will be said when the model is used
+    return "";
+  }
+}
+
 std::vector<std::string> describe_openvino() {
+  if (!has_room(kLeastRoom)) return {"OpenVINO " + version() + ": " + memory_sentence()};
   try {
     std::string line = "OpenVINO " + version() + " CPU: " + core().get_property(kDevice, ov::device::full_name) + " (";
     bool first = true;

@@ -12,6 +12,9 @@ namespace segme {
 /// See make_engine(). Reads ONNX from memory, TFLite and OpenVINO IR from their path.
 std::unique_ptr<Engine> make_openvino_engine(const Model& model, const EngineOptions& options);
 
+/// See cached_arithmetic().
+std::string cached_arithmetic_of_openvino(const Model& model, const EngineOptions& options);
+
 /// See describe_engines().
 std::vector<std::string> describe_openvino();
 

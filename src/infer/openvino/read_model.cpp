@@ -8,12 +8,15 @@
 #include <openvino/openvino.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <stdexcept>
 
+#include "base/checked_size.h"
 #include "base/error.h"
 #include "infer/openvino/eight_bits.h"
+#include "infer/second_files.h"
 
 namespace segme {
 namespace {
@@ -56,11 +59,12 @@ std::string first_unknown(ov::frontend::FrontEnd& reader, const ov::frontend::In
 }
 
 /// The one reader for this kind of file. ov::Core::read_model() would try them all, each complaining on stderr.
-std::shared_ptr<ov::Model> convert(const std::string& framework, const ov::Any& source) {
+template <class... Source>
+std::shared_ptr<ov::Model> convert(const std::string& framework, const Source&... source) {
   // Never destroyed: it holds the readers' libraries, whose code the weights of a model still need.
   static auto* const readers = new ov::frontend::FrontEndManager();
   const ov::frontend::FrontEnd::Ptr reader = readers->load_by_framework(framework);
-  const ov::frontend::InputModel::Ptr file = reader->load(source);
+  const ov::frontend::InputModel::Ptr file = reader->load(source...);
   try {
     return reader->convert(file);
   } catch (const std::exception& error) {
@@ -70,9 +74,12 @@ std::shared_ptr<ov::Model> convert(const std::string& framework, const ov::Any& 
 
 std::shared_ptr<ov::Model> read(ov::Core& core, const Model& model) {
   const std::string extension = std::filesystem::path(model.card.file).extension().string();
+  const bool beside = !second_files(model).empty();
   if (extension == ".onnx") {
     std::istringstream stream(std::string(reinterpret_cast<const char*>(model.bytes.data()), model.bytes.size()));
-    return convert("onnx", static_cast<std::istream*>(&stream));
+    auto* const bytes = static_cast<std::istream*>(&stream);
+    // With its path, OpenVINO reads second files beside it; without one, in the working folder.
+    return beside ? convert("onnx", bytes, std::filesystem::absolute(model.path).string()) : convert("onnx", bytes);
   }
   if (extension != ".tflite" && extension != ".xml") {
     fail(model, "it is neither an .onnx nor a .tflite nor an .xml file.");
@@ -122,6 +129,19 @@ void fix_input(ov::Model& net, const Model& model) {
   if (given.is_dynamic()) net.reshape(ov::PartialShape(wanted));
 }
 
+/// A file may claim tensors of any size; what no memory can hold is not to be compiled.
+void check_sizes(const ov::Model& net, const Model& model) {
+  for (const std::shared_ptr<ov::Node>& node : net.get_ordered_ops()) {
+    for (const ov::Output<ov::Node>& output : node->outputs()) {
+      if (output.get_partial_shape().is_dynamic()) continue;
+      const std::optional<std::size_t> count = checked_product_of(output.get_shape());
+      if (count && checked_product(*count, sizeof(double))) continue;
+      fail(model, "its layer '" + node->get_friendly_name() + "' makes a tensor of the shape " +
+                      text(output.get_shape()) + ", which no memory can hold. Correct the file.");
+    }
+  }
+}
+
 /// Integer inputs and outputs (quantised nets) are converted inside the net.
 std::shared_ptr<ov::Model> with_floats(const std::shared_ptr<ov::Model>& net) {
   take_real_values(*net);
@@ -162,6 +182,7 @@ std::shared_ptr<ov::Model> read_openvino_model(ov::Core& core, const Model& mode
   }
   net = with_one_output(net, model);
   fix_input(*net, model);
+  check_sizes(*net, model);
   if (net->output().get_partial_shape().is_dynamic()) {
     fail(model,
          "its output has no fixed shape (" + text(net->output().get_partial_shape()) + ") for the input of its card.");

@@ -101,9 +101,9 @@ class HarmoniseCaffe final : public Renderer {
   };
   explicit HarmoniseCaffe(const Options& options) : options_(options) {}
   [[nodiscard]] Role role() const override { return {.changes = true, .background = true}; }
+  void open() override { net_ = std::make_unique<HarmoniseNet>(options_.proto, options_.weights); }
   void draw(const Scene& scene, Image& picture) override {
-    SEGME_CHECK(picture.channels() == 3);
-    if (!net_) net_ = std::make_unique<HarmoniseNet>(options_.proto, options_.weights);
+    SEGME_CHECK(picture.channels() == 3 && net_ != nullptr);
     net_->run(picture, scene.matte, harmonised_);
     resize_area(picture, harmonised_.width(), harmonised_.height(), small_);
     resize_area(small_, picture.width(), picture.height(), large_before_);

@@ -101,5 +101,34 @@ TEST(eight_bits, a_widened_net_has_no_rounding_left_and_says_nearly_the_same) {
   EXPECT_LT(farthest(run(convolution(false)), run(net)), 1e-4);
 }
 
+TEST(eight_bits, a_net_whose_roundings_cannot_be_compiled_is_compiled_in_floats_and_that_is_told) {
+  const auto net = convolution(true);
+  take_real_values(*net);
+  int calls = 0;
+  const auto compile = [&] {
+    ++calls;
+    if (roundings(*net) > 0) throw std::runtime_error("no kernel");
+  };
+  EXPECT_TRUE(compile_or_widen(*net, compile));
+  EXPECT_EQ(calls, 2);
+  EXPECT_FALSE(compile_or_widen(*net, compile));
+  EXPECT_EQ(calls, 3);
+}
+
+TEST(eight_bits, what_fails_for_another_reason_is_tried_once) {
+  const auto floats = convolution(false);
+  int calls = 0;
+  const auto fail = [&] {
+    ++calls;
+    throw std::runtime_error("no kernel");
+  };
+  EXPECT_THROW(compile_or_widen(*floats, fail), std::runtime_error);
+  EXPECT_EQ(calls, 1);
+  const auto bytes = convolution(true);
+  take_real_values(*bytes);
+  EXPECT_THROW(compile_or_widen(*bytes, [] { throw std::bad_alloc(); }), std::bad_alloc);
+  EXPECT_EQ(roundings(*bytes), 2U);
+}
+
 }  // namespace
 }  // namespace segme

@@ -154,6 +154,30 @@ TEST_F(engine, refuses_a_shape_that_is_not_the_card_s_and_names_both) {
   test::sentence_of(ExitCode::model, [&] { make_engine(model, one_thread()); });
 }
 
+/// The picture, repeated `times` by `times`.
+Model tiled_model(std::uint64_t times) {
+  Model model = tiny_model();
+  const std::vector<std::uint64_t> repeats{1, 1, times, times};
+  test::Proto graph;
+  graph.message(1, test::tiny_node("Tile", {"input", "repeats"}, "output")).bytes(2, "tiny");
+  graph.message(5, test::tiny_tensor("repeats", {4}, 7, repeats.data(), 4 * sizeof(std::uint64_t)));
+  graph.message(11, test::tiny_value("input", {1, 3, 8, 8}, false));
+  graph.message(12, test::tiny_value("output", {1, 3, 8, 8}, false));
+  test::Proto file;
+  file.number(1, 8).message(7, graph).message(8, test::Proto().bytes(1, "").number(2, 13));
+  model.bytes = std::vector<std::uint8_t>(file.text().begin(), file.text().end());
+  return model;
+}
+
+TEST_F(engine, refuses_tensors_that_no_memory_can_hold) {
+  for (const std::uint64_t times : {std::uint64_t{1} << 29U, std::uint64_t{1} << 31U, std::uint64_t{1} << 40U}) {
+    const std::string sentence =
+        test::sentence_of(ExitCode::model, [&] { make_engine(tiled_model(times), one_thread()); });
+    EXPECT_NE(sentence.find("'tiny'"), std::string::npos) << sentence;
+    EXPECT_EQ(sentence.find("bad_alloc"), std::string::npos) << sentence;
+  }
+}
+
 TEST_F(engine, the_second_start_comes_from_the_cache_and_computes_the_same) {
   const Model model = tiny_model();
   const auto cold = make_engine(model, one_thread("on"));
