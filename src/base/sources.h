@@ -8,13 +8,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace segme {
 
-struct FileId {
-  std::uint64_t device = 0, inode = 0;
-  auto operator<=>(const FileId&) const = default;
-};
+using FileId = std::pair<std::uint64_t, std::uint64_t>;  ///< device and inode
 
 /// What `path` names, links followed; nullopt where there is nothing.
 std::optional<FileId> file_id(const std::filesystem::path& path);

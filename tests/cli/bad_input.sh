@@ -26,7 +26,7 @@ refuses 2 "unknown refiner" "an unknown refiner" "$segme" image photo.png --refi
 refuses 2 "radius" "an option out of range" "$segme" image photo.png --refine guided:radius=100000
 refuses 2 "cannot be transparent" "a transparent JPEG" "$segme" image photo.png -o x.jpg
 refuses 2 "did you mean\|Did you mean" "a command with a slip" "$segme" imgae photo.png
-refuses 2 "pattern" "a pattern that is none" "$segme" image photo.png -o 'x-%q.png'
+refuses 2 "names no file" "a pattern of folders" "$segme" image photo.png -o 'x-%s/'
 refuses 2 "no kind of picture" "an unknown kind" "$segme" image photo.png -o x.gif
 refuses 3 "no-such-background.jpg" "a background that is not there" "$segme" image photo.png -o x.png -b no-such-background.jpg
 

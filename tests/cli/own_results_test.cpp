@@ -63,11 +63,9 @@ TEST_F(own_results, what_was_named_by_the_program_is_left_out) {
 
 TEST_F(own_results, what_a_pattern_made_beside_its_sources_is_left_out) {
   for (const char* name : {"a_cut.png", "b_cut.png", "z_cut.png"}) put(name);
-  const Names with_z{"a.jpg", "b.png", "z_cut.png"};
-  Names names = found("%s_cut.png", "", true);
-  names.resize(3);
-  EXPECT_EQ(names, with_z) << "there is no z, so z_cut is a picture of its own";
-  EXPECT_EQ(found("%s.png", "*.png").size(), 4U) << "b.png is a source, whatever the pattern gives";
+  const Names sources{"a.jpg", "b.png", "out/a.png", "out/sub/c.png", "sub/c.jpg", "sub/deep/out/x.jpg", "z_cut.png"};
+  EXPECT_EQ(found("%s_cut.png", "", true), sources) << "there is no z, so z_cut is a picture of its own";
+  EXPECT_EQ(found("%s.png", "*.png", true).size(), 4U) << "b.png is a source, whatever the pattern gives";
 }
 
 TEST_F(own_results, a_folder_of_results_alone_is_refused_with_its_reason) {
