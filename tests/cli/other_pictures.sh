@@ -17,8 +17,8 @@ mkdir -p others/sub
 for name in a.jfif b.jpe c.jpg_large d.mpo e sub/good.jpg; do cp "$jpeg" "others/$name"; done
 printf 'a note\n' >others/notes.txt
 printf 'GIF89a' >others/clip.gif
-ok "a folder's pictures are known by their contents" "$segme" image others -o done/ --matte --json
-holds "all six are done" "$(find done -type f | wc -l)" -eq 6
+ok "a folder's pictures are known by their contents" "$segme" image others -o cutouts/ --matte --json
+holds "all six are done" "$(find cutouts -type f | wc -l)" -eq 6
 holds "what is left aside is counted" -n "$(grep '2 files were left aside' err.txt)"
 holds "and named" -n "$(grep 'clip.gif (a GIF)' err.txt | grep 'notes.txt (no picture)' | grep 'segme video')"
 holds "in JSON too" "$(grep -c '"left_aside":' out.txt)" -eq 2
