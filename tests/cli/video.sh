@@ -143,6 +143,21 @@ ok "MP4 into a pipe" bash -c "'$segme' video clip.mp4 - --format mp4 -b white >f
 holds "can be played" "$(frames fragments.mp4)" = 45
 lines=2 refuses 4 "reader has gone" "a reader that goes" bash -c "set -o pipefail; '$segme' video clip.y4m - -b white | head -c 1000 >/dev/null"
 
+# Sound with a hole in its moments: a second is missing, and a click at 3 s is at 3 s all the same when it is encoded anew.
+make -f lavfi -i testsrc2=size=64x48:rate=10:d=4 -f lavfi -i 'aevalsrc=if(between(t\,3\,3.1)\,0.9*sin(2*PI*900*t)\,0):s=44100:d=4' \
+  -af "aselect='not(between(t,1,2))'" "${fast[@]}" -c:a aac hole.mkv
+# click FILE: when its sound begins to be loud.
+click() {
+  ffmpeg -nostdin -i "$1" -map 0:a -af silencedetect=noise=-20dB:d=0.2 -f null - 2>&1 | grep -o 'silence_end: [0-9.]*' | head -n 1 | sed 's/.*: //'
+}
+ok "sound with a hole" "$segme" video hole.mkv hole.webm -b white -m "$red" --refine none
+holds "is in step behind it: $(click hole.webm)" "$(click hole.webm | awk '{ print ($1 > 2.95 && $1 < 3.05) }')" = 1
+# Sound whose clock is 0.5 % too fast drifts by 0.1 s in 20 s unless it is stretched.
+make -f lavfi -i testsrc2=size=64x48:rate=5:d=21 -f lavfi -i 'aevalsrc=if(between(t\,20\,20.1)\,0.9*sin(2*PI*900*t)\,0):s=44100:d=21' \
+  -af 'asetpts=PTS*1.005' "${fast[@]}" -c:a pcm_s16le fast.mkv
+ok "sound with a clock of its own" "$segme" video fast.mkv fast.webm -b white -m "$red" --refine none
+holds "stays in step: $(click fast.webm)" "$(click fast.webm | awk '{ print ($1 > 20.07 && $1 < 20.13) }')" = 1
+
 # Ctrl-C in the middle: a file that plays.
 make -f lavfi -i 'testsrc2=size=640x360:rate=30' -f lavfi -i sine -t 60 "${fast[@]}" -c:a aac long.mp4
 "$segme" video long.mp4 stopped.mp4 -b white --json >out.txt 2>err.txt &

@@ -88,6 +88,10 @@ int Sound::describe(AVStream& to) const {
 int Sound::encode(const AVPacket* packet, AVFormatContext& out, int index) {
   if (avcodec_send_packet(decoder_.get(), packet) >= 0) {
     while (avcodec_receive_frame(decoder_.get(), decoded_.get()) >= 0) {
+      // Sound that says only how many channels it has is taken as players take it.
+      if (decoded_->ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {
+        av_channel_layout_default(&decoded_->ch_layout, decoded_->ch_layout.nb_channels);
+      }
       int error = align(*decoded_, out, index);
       if (error >= 0) error = take(decoded_.get());
       if (error < 0) return error;
@@ -157,7 +161,12 @@ int Sound::take(const AVFrame* frame) {
   resampled_->format = encoder_->sample_fmt;
   resampled_->sample_rate = encoder_->sample_rate;
   if (av_channel_layout_copy(&resampled_->ch_layout, &encoder_->ch_layout) < 0) return AVERROR(ENOMEM);
-  const int error = swr_convert_frame(resampler_.get(), resampled_.get(), frame);
+  int error = swr_convert_frame(resampler_.get(), resampled_.get(), frame);
+  if (error == AVERROR_INPUT_CHANGED) {  // another rate or number of channels from here on
+    error = swr_config_frame(resampler_.get(), resampled_.get(), frame);
+    if (error >= 0) error = swr_init(resampler_.get());
+    if (error >= 0) error = swr_convert_frame(resampler_.get(), resampled_.get(), frame);
+  }
   if (error < 0) return frame == nullptr ? 0 : error;
   const int count = resampled_->nb_samples;
   if (count == 0) return 0;
