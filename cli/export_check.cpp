@@ -255,15 +255,17 @@ net::Quantisation calibrate(const net::Graph& graph, const net::Weights& weights
 std::optional<Judgement> judge(const Model& before, const Model& after, const net::Graph& graph,
                                const net::Weights& weights, const ExportPictures& pictures, std::string& crash) {
   const ChildEnd end = run_in_child([&]() -> std::string {
+    std::optional<Judged> first;
+    std::optional<Judged> second;
     try {
-      Judged first(before);
-      Judged second(after);
-      net::Interpreter interpreter(graph, weights);
-      return text_of(judge_files(first, second, in_planes(after.card), interpreter, pictures));
+      first.emplace(before);
+      second.emplace(after);
     } catch (const Error& error) {
       if (error.code() != ExitCode::missing) throw;
-      return "";
+      return "";  // no engine
     }
+    net::Interpreter interpreter(graph, weights);
+    return text_of(judge_files(*first, *second, in_planes(after.card), interpreter, pictures));
   });
   crash = end.crash;
   if (end.answer.empty()) return std::nullopt;

@@ -72,7 +72,7 @@ TEST(data_remask, what_is_person_is_known_by_the_values_of_all_labels) {
   using Mask = std::vector<int>;
   EXPECT_EQ(masked({label_of({0, 1, 1})}), (Mask{0, 255, 255}));
   EXPECT_EQ(masked({label_of({0, 20, 0})}), (Mask{0, 255, 0}));
-  EXPECT_EQ(masked({label_of({0, 126, 127, 255})}), (Mask{0, 0, 255, 255}));
+  EXPECT_EQ(masked({label_of({0, 126, 127, 200, 255, 255})}), (Mask{0, 0, 255, 255, 255, 255}));
   EXPECT_EQ(masked({label_of({0, 0, 0, 43, 85, 195}, 3)}), (Mask{0, 255})) << "a palette of two colours";
   EXPECT_EQ(masked({label_of({9, 9, 9, 0, 9, 9, 9, 200}, 4)}), (Mask{0, 255}))
       << "an alpha channel that holds something";
