@@ -1,6 +1,6 @@
 #!/bin/bash
 # Less and less memory (ulimit -v): whatever it is, the program works, or says in one sentence that memory is short and
-# ends with exit code 3. Below 0.4 GB the system cannot load the program's libraries; with many cores OpenBLAS needs more.
+# ends with exit code 3. Below 0.5 GB it is the system that cannot load the program's libraries.
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -27,7 +27,7 @@ limited() {
   fi
 }
 
-for limit in 450000 500000 600000 700000 900000 1500000; do
+for limit in 600000 650000 700000 900000 1500000; do
   limited $limit "$segme" image "$samples/astronaut.png" -o x.png --overwrite
   limited $limit "$segme" doctor
 done

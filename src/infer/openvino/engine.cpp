@@ -231,7 +231,8 @@ std::unique_ptr<Engine> make_openvino_engine(const Model& model, const EngineOpt
     throw;
   } catch (const std::exception& error) {
     // Near a limit whatever fails is most likely that; OpenVINO has other words for it.
-    if (memory_limit() && !has_room(kLeastRoom)) throw std::bad_alloc();
+    const bool said = std::string_view(error.what()).find("bad_alloc") != std::string_view::npos;
+    if (said || (memory_limit() && !has_room(kLeastRoom))) throw std::bad_alloc();
     if (dynamic_cast<const Error*>(&error) != nullptr) throw;
     throw Error(ExitCode::model, "cannot use the model '" + describe(model) + "': " + one_sentence(error) + ".");
   }
