@@ -4,15 +4,19 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 
 namespace segme::cli {
 namespace {
+
+constexpr std::size_t kLeastMemory = 450'000'000;  // the libraries of segme-media take 400 MB of address space
 
 int run_media(int argc, char** argv) {
   const std::filesystem::path program = find_program("segme-media");
@@ -21,6 +25,7 @@ int run_media(int argc, char** argv) {
                 "cannot work on videos: 'segme-media' is not beside segme. Run ./segme from the "
                 "clone, which builds both, or install both.");
   }
+  if (memory_limit().value_or(kLeastMemory) < kLeastMemory) throw std::bad_alloc();
   std::string name = program.string();
   std::vector<char*> arguments{name.data()};
   arguments.insert(arguments.end(), argv, argv + argc);

@@ -1,13 +1,19 @@
 // segme: the program. A table of sub-commands; each reads its own options. Errors end here, in one sentence on stderr
 // and the exit code of the table in --help.
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "base/error.h"
+#include "base/memory.h"
+#include "base/notice.h"
 #include "cli/command.h"
 #include "cli/near_miss.h"
 
@@ -67,31 +73,75 @@ int run(int argc, char** argv) {
   return find_command(first).run(argc - 1, argv + 1);
 }
 
+/// Says it, and what to do.
+int out_of_memory() {
+  std::fprintf(stderr, "segme: %s\n", memory_sentence().c_str());
+  return static_cast<int>(ExitCode::input);
+}
+
+/// What an exception that reached nobody's hands ends with: those of threads, and of libraries that promised none.
+[[noreturn]] void end_at_once() {
+  constexpr std::size_t kNextToNothing = std::size_t{32} << 20U;
+  try {
+    if (const std::exception_ptr failure = std::current_exception()) std::rethrow_exception(failure);
+  } catch (const std::bad_alloc&) {
+    std::_Exit(out_of_memory());
+  } catch (const std::system_error& error) {  // a thread that could not start
+    if (error.code() == std::errc::resource_unavailable_try_again || error.code() == std::errc::not_enough_memory)
+      std::_Exit(out_of_memory());
+    std::fprintf(stderr, "segme: %s\n", error.what());
+  } catch (const std::exception& error) {
+    if (!has_room(kNextToNothing)) std::_Exit(out_of_memory());
+    std::fprintf(stderr, "segme: %s\n", error.what());
+  } catch (...) {
+    std::fputs("segme: an exception of an unknown kind.\n", stderr);
+  }
+  std::abort();
+}
+
 /// What was printed must have arrived.
 int flushed(int code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
   throw Error(ExitCode::output, "cannot write to standard output: its reader has gone or the disk is full.");
 }
 
+/// OpenBLAS, which OpenCV brings along, starts threads when it is loaded, each of which waits for 128 MB, for ever.
+/// Where memory is limited the program starts once more and has it start none.
+void start_without_threads_of_blas(char** argv) {
+  constexpr const char* kThreads = "OPENBLAS_NUM_THREADS";
+  if (!memory_limit() || std::getenv(kThreads) != nullptr) return;
+  ::setenv(kThreads, "1", 1);
+  ::execv("/proc/self/exe", argv);  // where that is not possible, go on
+}
+
+/// Runs the command; errors become one sentence. The exit code.
+int ended(int argc, char** argv) {
+  try {
+    return flushed(run(argc, argv));
+  } catch (const Error& error) {
+    std::fprintf(stderr, "segme: %s\n", error.what());
+    return static_cast<int>(error.code());
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "segme: %s\n", error.what());
+    return static_cast<int>(ExitCode::bug);
+  }
+}
+
 }  // namespace
 }  // namespace segme::cli
 
 int main(int argc, char** argv) {
-  try {
-    const int code = segme::cli::flushed(segme::cli::run(argc, argv));
-    // All is written. Engines, thread pools and models go with the process; a leak checker wants to see them go.
+  segme::cli::start_without_threads_of_blas(argv);
+  std::set_terminate(segme::cli::end_at_once);
+  segme::listen_to_notices([](const std::string& sentence) { std::fprintf(stderr, "segme: %s\n", sentence.c_str()); });
+  const int code = segme::cli::ended(argc, argv);
+  // All is written. Engines, thread pools and models go with the process: some libraries wait at their end for threads
+  // that wait for memory. A leak checker wants to see them go.
 #ifndef SEGME_SANITIZED
-    std::quick_exit(code);
+  std::fflush(nullptr);
+  std::quick_exit(code);
 #endif
-    return code;
-  } catch (const segme::Error& error) {
-    std::fprintf(stderr, "segme: %s\n", error.what());
-    return static_cast<int>(error.code());
-  } catch (const std::bad_alloc&) {
-    std::fputs("segme: there is not enough memory for this. Try a smaller picture or fewer --jobs.\n", stderr);
-    return static_cast<int>(segme::ExitCode::input);
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "segme: %s\n", error.what());
-    return static_cast<int>(segme::ExitCode::bug);
-  }
+  return code;
 }

@@ -1,12 +1,16 @@
 // net/onnx/read: the initialisers of an ONNX file by name.
 #include "net/read_onnx.h"
 
+#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <new>
+#include <optional>
 #include <utility>
 
+#include "base/checked_size.h"
 #include "base/error.h"
+#include "base/second_file.h"
 #include "net/half.h"
 #include "net/onnx/writer.h"
 
@@ -18,22 +22,44 @@ namespace {
                                    ". Give an ONNX file that 'segme export' wrote, in fp32 or fp16.");
 }
 
-/// Floats and halves, raw or one by one; false for a constant of another type.
-bool read_values(const onnx::Tensor& from, Tensor& to) {
-  const std::string& raw = from.raw_data();
-  std::size_t count = 1;
-  for (const std::int64_t side : from.dims()) {
-    // No product may pass what is there: that it does not overflow follows.
-    if (side < 0 || (side > 0 && count > raw.size() / static_cast<std::size_t>(side))) return false;
-    to.shape.push_back(side);
-    count *= static_cast<std::size_t>(side);
+constexpr int kElsewhere = 1;  // a data location: the bytes lie in a second file
+
+/// The bytes of a tensor that lie in a second file.
+std::string read_elsewhere(const std::filesystem::path& path, const onnx::Tensor& tensor) {
+  std::string name;
+  std::uint64_t offset = 0;
+  std::optional<std::uint64_t> length;
+  for (const onnx::StringEntry& entry : tensor.external_data()) {
+    const std::string& text = entry.value();
+    if (entry.key() == "location") name = text;
+    if (entry.key() != "offset" && entry.key() != "length") continue;
+    std::uint64_t number = 0;
+    if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc())
+      refuse(path, "it says '" + text + "' where a number of bytes should be");
+    if (entry.key() == "offset") offset = number;
+    if (entry.key() == "length") length = number;
   }
-  if (from.data_type() == kFloats && raw.size() == count * sizeof(float)) {
+  return read_part(path, second_part(path, second_file(path, name), offset, length));
+}
+
+/// Floats and halves in raw bytes; false for a constant of another type.
+bool read_values(const std::filesystem::path& path, const onnx::Tensor& from, Tensor& to) {
+  if (from.data_type() != kFloats && from.data_type() != kHalves) return false;
+  const bool floats = from.data_type() == kFloats;
+  const std::string elsewhere = from.data_location() == kElsewhere ? read_elsewhere(path, from) : std::string();
+  const std::string& raw = from.data_location() == kElsewhere ? elsewhere : from.raw_data();
+  to.shape.assign(from.dims().begin(), from.dims().end());
+  const std::size_t size = floats ? sizeof(float) : sizeof(std::uint16_t);
+  SizeProduct product;
+  for (const std::int64_t side : to.shape) product.take(side);
+  product.take(size);
+  if (product.result() != raw.size()) return false;
+  const std::size_t count = raw.size() / size;
+  if (floats) {
     to.values.resize(count);
     std::memcpy(to.values.data(), raw.data(), raw.size());
     return true;
   }
-  if (from.data_type() != kHalves || raw.size() != count * sizeof(std::uint16_t)) return false;
   std::vector<std::uint16_t> halves(count);
   std::memcpy(halves.data(), raw.data(), raw.size());
   for (const std::uint16_t half : halves) to.values.push_back(from_half(half));
@@ -61,7 +87,7 @@ Weights read_model(const std::filesystem::path& path, std::string* net, int* siz
   for (const onnx::Tensor& initialiser : model.graph().initializer()) {
     if (initialiser.name().ends_with(".int8")) refuse(path, "they are in 8 bits, of which floats cannot be made again");
     Tensor tensor;
-    if (!read_values(initialiser, tensor)) continue;
+    if (!read_values(path, initialiser, tensor)) continue;
     std::string name = initialiser.name();
     if (name.ends_with(".half")) name.resize(name.size() - std::strlen(".half"));
     weights[name] = std::move(tensor);

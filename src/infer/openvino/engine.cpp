@@ -29,7 +29,7 @@ constexpr const char* kDevice = "CPU";
 
 /// Address space that OpenVINO's libraries, threads and the smallest nets take. With less they end the process, or say
 /// that something else is wrong.
-constexpr std::size_t kLeastRoom = std::size_t{320} << 20U;
+constexpr std::size_t kLeastRoom = std::size_t{384} << 20U;
 
 /// One a process, and never destroyed: at exit its plugins would be unloaded under threads that still run.
 ov::Core& core() {
@@ -227,11 +227,13 @@ std::unique_ptr<Engine> make_openvino_engine(const Model& model, const EngineOpt
   try {
     if (!has_room(kLeastRoom)) throw std::bad_alloc();
     return std::make_unique<OpenvinoEngine>(model, options);
-  } catch (const Error&) {
-    throw;
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {
+    // Near a limit whatever fails is most likely that; OpenVINO has other words for it.
+    const bool said = std::string_view(error.what()).find("bad_alloc") != std::string_view::npos;
+    if (said || (memory_limit() && !has_room(kLeastRoom))) throw std::bad_alloc();
+    if (dynamic_cast<const Error*>(&error) != nullptr) throw;
     throw Error(ExitCode::model, "cannot use the model '" + describe(model) + "': " + one_sentence(error) + ".");
   }
 }

@@ -14,6 +14,7 @@
 #include "net/fold.h"
 #include "net/half.h"
 #include "net/write_onnx.h"
+#include "tests/infer/tiny_onnx.h"
 #include "tests/net/small_nets.h"
 
 namespace segme::net {
@@ -74,6 +75,32 @@ TEST(read_onnx, what_is_no_such_file_is_refused_with_a_sentence) {
   refused(written({}), "no weights");
   refused(written({}).string() + ".nowhere", "no such file");
   fs::remove(written({}));
+}
+
+TEST(read_onnx, takes_weights_from_a_second_file_beside_it_and_from_nowhere_else) {
+  const fs::path folder = fs::temp_directory_path() / ("segme-read-onnx-" + std::to_string(::getpid()));
+  fs::create_directories(folder / "net");
+  const std::vector<float> values{0.5F, -2, 3};
+  const auto write = [&](const fs::path& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  };
+  const auto net_with = [&](const std::string& second) {
+    const std::vector<std::uint8_t> bytes = segme::test::write_tiny_onnx({.second_file = second});
+    write(folder / "net" / "model.onnx", std::string(bytes.begin(), bytes.end()));
+    return folder / "net" / "model.onnx";
+  };
+  write(folder / "net" / "weights.bin", segme::test::tiny_second_file(values));
+  write(folder / "above.bin", segme::test::tiny_second_file(values));
+  EXPECT_EQ(read_onnx(net_with("weights.bin")).at("weights").values, values);
+  for (const char* name : {"../above.bin", "missing.bin"}) {
+    try {
+      read_onnx(net_with(name));
+      ADD_FAILURE() << name;
+    } catch (const Error& error) {
+      EXPECT_NE(std::string(error.what()).find(name), std::string::npos) << error.what();
+    }
+  }
+  fs::remove_all(folder);
 }
 
 }  // namespace
