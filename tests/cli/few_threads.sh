@@ -14,5 +14,4 @@ few() { (ulimit -s 2000000 && ulimit -v 6000000 && "$@"); }
 refuses 6 "cannot start another thread" "pictures on more threads than there are" \
   few "$segme" image in -o out/ --jobs 8 -b white --model "${SEGME_SOURCE_DIR:?}/tests/data/red" --refine none --no-cache
 holds "nothing is half done" "$(find out -type f 2>/dev/null | wc -l)" -eq 0
-ok "and with one it works" few "$segme" image in/1.bmp -o one.png --jobs 1 -b white --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --no-cache --threads 1
 finish

@@ -153,7 +153,9 @@ TEST(video_background, frames_may_change_their_size) {
       const Image& picture = background.at(i / 10.0, width, height);
       ASSERT_EQ(picture.width(), width);
       ASSERT_EQ(picture.height(), height);
-      if (pace == Pace::each) EXPECT_EQ(picture.data()[0], i + 1);
+      if (pace == Pace::each) {
+        EXPECT_EQ(picture.data()[0], i + 1);
+      }
     }
   }
 }

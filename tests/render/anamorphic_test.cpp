@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <functional>
+#include <memory>
 
 #include "render/picture.h"
 #include "render/renderer.h"
@@ -103,6 +104,16 @@ TEST(anamorphic, blurs_are_as_wide_as_they_are_high) {
   }
 }
 
+/// A background whose pixels have the frame's shape already.
+class LaidOut final : public Background {
+ public:
+  explicit LaidOut(const Image& picture) : picture_(picture) {}
+  const Image& draw(const Frame&, const Matte&) override { return picture_; }
+
+ private:
+  Image picture_;
+};
+
 TEST(anamorphic, light_falls_around_the_edge_as_far_in_each_direction) {
   for (const double aspect : kAspects) {
     const Frame behind = light(aspect, 40);
@@ -113,11 +124,9 @@ TEST(anamorphic, light_falls_around_the_edge_as_far_in_each_direction) {
     Matte half(frame.image.width(), frame.image.height());
     half.fill(0.5F);
     Image plain, lit;
-    Image background = behind.image;
-    // Laid out already: its pixels have the shape of the frame's.
-    make_renderer("alpha")->draw({frame, half, &background}, plain);
-    lit = plain;
-    make_renderer("alpha,light_wrap:width=4,strength=2")->draw({frame, half, &background}, lit);
+    const auto background = std::make_shared<LaidOut>(behind.image);
+    make_renderer("alpha", background)->render(frame, half, plain);
+    make_renderer("alpha,light_wrap:width=4,strength=2", background)->render(frame, half, lit);
     const auto added = [&](int x, int y) { return std::max(0, lit.row(y)[3 * x] - plain.row(y)[3 * x]); };
     EXPECT_NEAR(roundness(added, plain.width(), plain.height(), aspect), 1, 0.1) << aspect;
   }
