@@ -174,10 +174,10 @@ void check_view(const segme_image* image, const char* name) {
   Plane planes[3] = {};
   int count = 0;
   if (!planes_of(*image, planes, count)) {
-    refuse(name, "format", "is " + std::to_string(static_cast<int>(image->format)) + ", which is no segme_format.");
+    refuse(name, "format", "is " + std::to_string(image->format) + ", which is no segme_format.");
   }
   if (image->colours < SEGME_COLOURS_BY_SIZE || image->colours > SEGME_BT709_FULL) {
-    refuse(name, "colours", "is " + std::to_string(static_cast<int>(image->colours)) + ", which is no segme_colours.");
+    refuse(name, "colours", "is " + std::to_string(image->colours) + ", which is no segme_colours.");
   }
   for (int i = 0; i < count; ++i) {
     if (image->data[i] == nullptr)

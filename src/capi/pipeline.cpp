@@ -56,13 +56,18 @@ void set_option(segme_pipeline& p, const std::string& key, const std::string& va
   }
   const Image none;
   const bool replaced = key == "background";
-  about_field(key.c_str(), [&] {
-    if (key == "fit") read_recipe("{\"fit\": \"" + value + "\"}", false);
-    if (recipe.refine != p.recipe.refine)
+  if (key == "fit" && value != "fill" && value != "fit" && value != "centre") {
+    throw Error(ExitCode::usage, key, "'" + value + "' is no fit. Give fill, fit or centre.");
+  }
+  try {
+    if (recipe.refine != p.recipe.refine) {
       p.pipeline->set_refiners(make_refiners(recipe.refine));
-    else
+    } else {
       p.pipeline->set_renderer(renderer_of(recipe, replaced ? none : p.own_background));
-  });
+    }
+  } catch (const Error& error) {  // whatever part of the chain complains, this option was wrong
+    throw Error(error.code(), key, error.what());
+  }
   p.recipe = std::move(recipe);
   if (replaced) p.own_background = Image();
 }

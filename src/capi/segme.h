@@ -82,8 +82,8 @@ typedef struct segme_image {
   void *data[3];       /* first byte of each plane */
   ptrdiff_t stride[3]; /* bytes from one row to the next, at least a row long */
   int width, height;   /* pixels, 1..65535 */
-  segme_format format;
-  segme_colours colours; /* of NV12 and I420 */
+  int format;          /* a segme_format */
+  int colours;         /* a segme_colours, of NV12 and I420 */
 } segme_image;
 
 /* ---- Segmenters: who finds the person -------------------------------------------------------------------------- */

@@ -59,7 +59,7 @@ std::unique_ptr<Segmenter> make_method(const Recipe& recipe) {
   if (!recipe.plate.empty()) {
     if (!method.plate) {
       throw Error(ExitCode::usage, "plate",
-                  "a plate has no meaning without background subtraction. Add --method bgsub.");
+                  "a plate has no meaning without background subtraction. Choose the method bgsub or bgsub,net.");
     }
     method.plate->set_plate(about_field("plate", [&] { return read_image(recipe.plate); }));
   }
@@ -78,7 +78,8 @@ Pipeline make_pipeline(const Recipe& recipe) {
 
 Pipeline make_pipeline(const Recipe& recipe, std::shared_ptr<Segmenter> segmenter) {
   auto refiners = make_refiners(recipe.refine);
-  return {std::move(segmenter), std::move(refiners), make_rendering(recipe.render, recipe.background, recipe.fit, recipe.opening)};
+  return {std::move(segmenter), std::move(refiners),
+          make_rendering(recipe.render, recipe.background, recipe.fit, recipe.opening)};
 }
 
 }  // namespace segme

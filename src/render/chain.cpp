@@ -47,18 +47,18 @@ void check(const std::vector<std::string>& items, std::size_t index, const Role&
   const std::string name = name_of(items[index]);
   if (role.background && !background) {
     refuse("the renderer '" + name +
-           "' needs something behind the person. Add --background beach.jpg, or blur, or '#rrggbb'.");
+           "' needs something behind the person. Give a background: beach.jpg, blur, '#rrggbb', ...");
   }
   if (index > 0 && !role.changes) {
-    refuse("--render: '" + name + "' draws the whole picture anew, so nothing would stay of what is before it. " +
+    refuse("the renderer '" + name + "' draws the whole picture anew, so nothing would stay of what is before it. " +
            "Begin with it, or leave one out.");
   }
   if (role.changes && role.background && !first.background) {
-    refuse("--render: '" + name + "' changes the person in front of a background, but '" + name_of(items[0]) +
+    refuse("the renderer '" + name + "' changes the person in front of a background, but '" + name_of(items[0]) +
            "' draws none. Begin with alpha, or leave '" + name + "' out.");
   }
   if (role.last && index + 1 < items.size()) {
-    refuse("--render: nothing can follow '" + name + "', whose picture has no colours. Leave one out.");
+    refuse("nothing can follow the renderer '" + name + "', whose picture has no colours. Leave one out.");
   }
 }
 
@@ -67,7 +67,8 @@ void check(const std::vector<std::string>& items, std::size_t index, const Role&
 std::unique_ptr<Renderer> make_renderer(std::string_view chain, std::shared_ptr<Background> background) {
   std::vector<std::string> items = split(chain);
   if (!items.empty() && !is_in_table(all_renderers(), items[0]) && is_in_table(all_backgrounds(), items[0])) {
-    if (background) refuse("--background and --render '" + items[0] + "' both say what is behind. Give one of them.");
+    if (background)
+      refuse("the background and the renderer '" + items[0] + "' both say what is behind. Give one of them.");
     background = make_background_kind(items[0]);
     items.erase(items.begin());
   }
@@ -84,7 +85,7 @@ std::unique_ptr<Renderer> make_renderer(std::string_view chain, std::shared_ptr<
     shown = shown || role.background;
   }
   if (background && !shown) {
-    refuse("the renderer '" + name_of(items[0]) + "' shows no background, so --background has no meaning beside it. " +
+    refuse("the renderer '" + name_of(items[0]) + "' shows no background, so a background has no meaning beside it. " +
            "Leave one out.");
   }
   for (const auto& renderer : renderers) renderer->open();

@@ -7,7 +7,7 @@
 namespace segme {
 
 Picture::Picture(const Options& options) : options_(options) {
-  throw Error(ExitCode::usage, "the background 'picture' needs a file. Give --background FILE.");
+  throw Error(ExitCode::usage, "the background 'picture' needs a file. Give the file itself as the background.");
 }
 
 Picture::Picture(Image background, const std::string& fit) : background_(std::move(background)) {
@@ -25,6 +25,6 @@ const Image& Picture::draw(const Frame& frame, const Matte&) {
   return laid_out_;
 }
 
-const BackgroundKind picture_background = make_kind<Background, Picture>("a picture file (--background FILE)");
+const BackgroundKind picture_background = make_kind<Background, Picture>("a picture file: its name is the background");
 
 }  // namespace segme

@@ -59,12 +59,14 @@ class Pixels {
   static constexpr int kGuard = 7;
   static constexpr unsigned char kMark = 0xA5;
 
-  Pixels(int width, int height, segme_format format, bool gaps = true) {
+  Pixels(int width, int height, int format, bool gaps = true) {
     const int half_width = (width + 1) / 2, half_height = (height + 1) / 2;
     view.width = width;
     view.height = height;
     view.format = format;
-    const int bytes = format == SEGME_RGB8 ? 3 : format == SEGME_GREY8 || format == SEGME_NV12 || format == SEGME_I420 ? 1 : 4;
+    const int bytes = format == SEGME_RGB8                                                    ? 3
+                      : format == SEGME_GREY8 || format == SEGME_NV12 || format == SEGME_I420 ? 1
+                                                                                              : 4;
     add(0, width * bytes, height, gaps);
     if (format == SEGME_NV12) add(1, half_width * 2, half_height, gaps);
     if (format == SEGME_I420) {
