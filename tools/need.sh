@@ -65,6 +65,7 @@ command|xdotool|xdotool|presses its keys
 command|import|imagemagick|looks at it
 command|ffmpeg|ffmpeg|makes clips for the tests and judges what is written
 command|shellcheck|shellcheck|checks the shell scripts
+command|abidiff|abigail-tools|compares the ABI of libsegme
 command|ccache|ccache|keeps what was compiled
 command|clang++-14|clang-14|the second compiler
 file|/usr/lib/llvm-14/lib/clang/*/lib/linux/libclang_rt.asan-*.a|libclang-rt-14-dev|sanitizers of the second compiler

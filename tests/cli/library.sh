@@ -60,7 +60,7 @@ missing=$(comm -23 <(grep -oE '^SEGME_API [^(]*\(|^ *SEGME_API [^(]*\(' "$prefix
 holds "every declared function is there (missing: $missing)" -z "$missing" -a -n "$declared"
 holds 'its soname has the major version' "$(objdump -p "$libdir/libsegme.so" | awk '/SONAME/ { print $2 }')" = libsegme.so.0
 if command -v abidiff >/dev/null && [ "$(uname -m)" = x86_64 ]; then
-  ok 'the ABI is as recorded in tests/capi/libsegme.abi' abidiff --no-added-syms --headers-dir1 "$source/src/capi" \
-    "$source/tests/capi/libsegme.abi" "$libdir/libsegme.so"
+  # Made by: abidw --no-corpus-path --no-comp-dir-path --no-elf-needed --out-file tests/capi/libsegme.abi libsegme.so
+  ok 'no function of the recorded ABI has gone' abidiff --no-added-syms "$source/tests/capi/libsegme.abi" "$libdir/libsegme.so"
 fi
 finish
