@@ -10,7 +10,7 @@ namespace segme {
 namespace {
 
 /// The matte of a logit of -3: see Beside.
-constexpr float kSurest = 0.0474F;
+constexpr float kSurestBeside = 0.0474F;
 
 }  // namespace
 
@@ -39,7 +39,7 @@ void Beside::join(const Frame& frame, Matte& matte) {
   }
   float* const values = matte.data();
   for (std::size_t i = 0; i < matte.size(); ++i) {
-    values[i] = between(values[i], std::clamp(said->data()[i], kSurest, 1 - kSurest));
+    values[i] = between(values[i], std::clamp(said->data()[i], kSurestBeside, 1 - kSurestBeside));
   }
 }
 

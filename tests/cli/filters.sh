@@ -65,7 +65,7 @@ holds "find a person too" "$(echo "$c" | awk '{print ($1 > 0.1 && $1 < 0.9)}')" 
 holds "and not the same matte" "$(cksum <steps.png)" != "$(cksum <found.png)"
 refuses 2 "own|reference" "steps of nobody" "$segme" image plain.png -o y.png --method bgsub:steps=mine --plate plate.png
 refuses 2 "--plate" "bgsub without a plate" "$segme" image plain.png -o y.png --method bgsub
-refuses 2 "--method bgsub" "a plate without bgsub" "$segme" image plain.png -o y.png --plate plate.png
+refuses 2 "the method bgsub" "a plate without bgsub" "$segme" image plain.png -o y.png --plate plate.png
 refuses 2 "unknown method" "an unknown method" "$segme" image plain.png -o y.png --method magic
 refuses 3 "missing.png" "a plate that is not there" "$segme" image plain.png -o y.png --method bgsub --plate missing.png
 refuses 2 "same view" "a plate of another shape" "$segme" image plain.png -o y.png --method bgsub --plate beach.jpg

@@ -4,14 +4,15 @@
 
 # bytes FILE TEXT: the file that base64 says.
 bytes() { printf '%s' "$2" | base64 -d >"$1"; }
-bytes photo.jxl '/wr4fwEQEAAU3wkAZQBLOEO0/1c7bQBgNmw='
+bytes photo.jxl '/woDQUBxIQgCAQDMAEsoN9YfvFdQEAC1Mi9m3ukCQQAQDkqpQ4TkxAI1EGK8Awl+gABJ3hgXifGH++3UyihsAg=='
 red=(-m "${SEGME_SOURCE_DIR:?}/tests/data/red" --refine none)
 jpeg="$PWD/plain.jpg"
 convert "$samples/astronaut.png" -resize 128x128 "$jpeg"
 
 LD_DEBUG=files LD_DEBUG_OUTPUT="$PWD/loaded" "$segme" image "$jpeg" -o start.png --matte >/dev/null 2>&1
 holds "the loader was watched" -n "$(cat loaded.* | grep -m 1 libjpeg)"
-holds "a JPEG loads no library of other kinds" -z "$(cat loaded.* | grep -E -m 1 'libheif|libjxl|libde265|libx265|libaom')"
+# FFmpeg, where the program is linked with it, brings libjxl and the decoder of AVIF itself.
+holds "a JPEG loads no library of other kinds" -z "$(cat loaded.* | grep -E -m 1 'libheif|libde265')"
 
 mkdir -p others/sub
 for name in a.jfif b.jpe c.jpg_large d.mpo e sub/good.jpg; do cp "$jpeg" "others/$name"; done
@@ -53,17 +54,17 @@ convert soft.png -background black -alpha remove -alpha off wanted.png
 holds "and no white rim is left" "$(compare -metric AE -fuzz 2% wanted.png on-black.png null: 2>&1)" = 0
 ok "cut once more" "$segme" image again.png "${red[@]}" -o third.png
 
-ok "JPEG XL" "$segme" image photo.jxl -o jxl.png --json
+ok "JPEG XL" "$segme" image photo.jxl -o four.png --json
 for tool in heif-enc:heic avifenc:avif cjxl:jxl; do
   command -v "${tool%:*}" >/dev/null || continue
-  convert "$jpeg" plain.png
+  convert "$jpeg" -resize 64x64 plain.png  # the side of the red net: its matte is the red channel itself
   case $tool in
     heif-enc*) heif-enc -q 90 plain.png -o photo.heic ;;
     avifenc*) avifenc plain.png photo.avif ;;
     *) cjxl plain.png photo.jxl ;;
   esac >/dev/null 2>&1
-  ok "${tool#*:}" "$segme" image "photo.${tool#*:}" "${red[@]}" --matte -o other.png
+  ok "${tool#*:}" "$segme" image "photo.${tool#*:}" "${red[@]}" --matte -o "${tool#*:}.png"
   convert plain.png -channel R -separate wanted.png
-  holds "has the right pixels" "$(compare -metric PSNR wanted.png other.png null: 2>&1 | awk '{print ($1 > 30)}')" = 1
+  holds "has the right pixels" "$(compare -metric PSNR wanted.png "${tool#*:}.png" null: 2>&1 | awk '{print ($1 > 30)}')" = 1
 done
 finish

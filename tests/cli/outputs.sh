@@ -52,8 +52,8 @@ ok "results are named where they lie beside their sources" "${image[@]}" photos 
 holds "so that no source is in their way" -s photos/a-cutout.png -a -s photos/sub/b-cutout.png
 ok "and are read when they are named" "${image[@]}" photos/a-cutout.png -o again.png
 mkdir -p labels && cp a.bmp b.bmp labels
-ok "masks into a folder of their own" "$segme" data remask labels -o labels/masks
-lines=9 refuses 7 "it exists" "twice" "$segme" data remask labels -o labels/masks
+ok "masks into a folder of their own" "$segme" data remask labels -o labels/masks --person 90,200
+lines=9 refuses 7 "it exists" "twice" "$segme" data remask labels -o labels/masks --person 90,200
 holds "are no labels" "$(files labels)" = "./a.bmp ./b.bmp ./masks/a.png ./masks/b.png "
 ok "warm and cool ones beside their pictures" "$segme" data curves labels -o labels --overwrite
 first=$(files labels)
