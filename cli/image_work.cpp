@@ -10,8 +10,8 @@
 #include "capture/image_file.h"
 #include "cli/interrupt.h"
 #include "cli/json_name.h"
-#include "recipe/recipe.h"
 #include "pipeline/still.h"
+#include "recipe/recipe.h"
 #include "sink/image_file.h"
 
 namespace segme::cli {

@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "cli/print_table.h"
-#include "pipeline.h"
 #include "infer/subtraction.h"
+#include "pipeline.h"
 #include "recipe/recipe.h"
 
 namespace segme::cli {

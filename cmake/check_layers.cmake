@@ -6,7 +6,7 @@
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/layer_table.cmake)
 set(SYSTEM_HEADERS "^(sys|arpa|netinet|linux)/|^(unistd|fcntl|signal|poll|dirent|pthread|dlfcn|termios|errno|fnmatch|glob|cpuid|sched|spawn|ftw|malloc)\\.h$")
-set(SYSTEM_HEADERS "${SYSTEM_HEADERS}|^(setjmp|assert|math|stdint|stdio|stdlib|string)\\.h$")
+set(SYSTEM_HEADERS "${SYSTEM_HEADERS}|^(setjmp|assert|math|stddef|stdint|stdio|stdlib|string)\\.h$")
 set(wrong 0)
 
 function(complain file text)

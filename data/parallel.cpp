@@ -1,5 +1,5 @@
-// data/parallel: threads that take the next index until there is none. Where the system starts fewer threads, those that
-// are there do all of it.
+// data/parallel: threads that take the next index until there is none. Where the system starts fewer threads, those
+// that are there do all of it.
 #include "data/parallel.h"
 
 #include <algorithm>

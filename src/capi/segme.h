@@ -47,25 +47,26 @@ typedef enum segme_code {
 typedef struct segme_error segme_error;
 
 /* SEGME_OK for null. */
-SEGME_API segme_code segme_error_code(const segme_error *error);
-/* What was wrong: a key of the recipe ("background"), an argument ("out.stride"), or "". Valid until the error is freed. */
-SEGME_API const char *segme_error_field(const segme_error *error);
+SEGME_API segme_code segme_error_code(const segme_error* error);
+/* What was wrong: a key of the recipe ("background"), an argument ("out.stride"), or "". Valid until the error is
+ * freed. */
+SEGME_API const char* segme_error_field(const segme_error* error);
 /* One sentence for people: what was tried, what happened, what to do. "" for null. Valid until the error is freed. */
-SEGME_API const char *segme_error_text(const segme_error *error);
+SEGME_API const char* segme_error_text(const segme_error* error);
 /* Null is allowed. */
-SEGME_API void segme_error_free(segme_error *error);
+SEGME_API void segme_error_free(segme_error* error);
 
 /* ---- Pictures in memory ---------------------------------------------------------------------------------------- */
 
 /* How pixels lie in memory; 8 bits a channel unless it says otherwise. Colours are sRGB, alpha is straight. */
 typedef enum segme_format {
-  SEGME_RGB8 = 1,     /* data[0]: R G B R G B ... */
-  SEGME_RGBA8 = 2,    /* data[0]: R G B A ... */
-  SEGME_BGRA8 = 3,    /* data[0]: B G R A ... */
-  SEGME_NV12 = 4,     /* data[0]: Y; data[1]: U V U V ..., half the sides, rounded up */
-  SEGME_I420 = 5,     /* data[0]: Y; data[1]: U; data[2]: V, half the sides, rounded up */
-  SEGME_GREY8 = 6,    /* data[0]: luma, or a matte: 255 is person */
-  SEGME_GREY_F32 = 7  /* data[0]: floats 0..1, for mattes alone: 1 is person */
+  SEGME_RGB8 = 1,    /* data[0]: R G B R G B ... */
+  SEGME_RGBA8 = 2,   /* data[0]: R G B A ... */
+  SEGME_BGRA8 = 3,   /* data[0]: B G R A ... */
+  SEGME_NV12 = 4,    /* data[0]: Y; data[1]: U V U V ..., half the sides, rounded up */
+  SEGME_I420 = 5,    /* data[0]: Y; data[1]: U; data[2]: V, half the sides, rounded up */
+  SEGME_GREY8 = 6,   /* data[0]: luma, or a matte: 255 is person */
+  SEGME_GREY_F32 = 7 /* data[0]: floats 0..1, for mattes alone: 1 is person */
 } segme_format;
 
 /* How NV12 and I420 become RGB. 0 is SEGME_BT709_LIMITED from 720 rows on, and SEGME_BT601_LIMITED below. */
@@ -79,7 +80,7 @@ typedef enum segme_colours {
 
 /* A view of the caller's pixels. Set what is not used to 0. */
 typedef struct segme_image {
-  void *data[3];       /* first byte of each plane */
+  void* data[3];       /* first byte of each plane */
   ptrdiff_t stride[3]; /* bytes from one row to the next, at least a row long */
   int width, height;   /* pixels, 1..65535 */
   int format;          /* a segme_format */
@@ -100,33 +101,33 @@ typedef struct segme_segmenter segme_segmenter;
  *   "cache"      whether compiled models are kept on disk [true]
  *   "still"      true for pictures that have nothing to do with each other: slower, better [false]
  */
-SEGME_API segme_segmenter *segme_segmenter_new(const char *json, segme_error **error);
+SEGME_API segme_segmenter* segme_segmenter_new(const char* json, segme_error** error);
 
 /* Writes the matte of `frame` (RGB8) into `matte`, `width` x `height` floats without gaps between rows: 0..1, 1 is
  * person. Returns 1, or 0 when it failed. */
-typedef int (*segme_find)(void *user, const segme_image *frame, float *matte);
+typedef int (*segme_find)(void* user, const segme_image* frame, float* matte);
 
 /* Somebody else finds the person: mattes are `width` x `height`, 1..8192 each. `user` is handed to every call, and
  * lives as long as the segmenter and all pipelines that use it. */
-SEGME_API segme_segmenter *segme_segmenter_from_callback(int width, int height, segme_find find, void *user,
-                                                         segme_error **error);
+SEGME_API segme_segmenter* segme_segmenter_from_callback(int width, int height, segme_find find, void* user,
+                                                         segme_error** error);
 
 /* Runs a net once: `input` and `output` are its tensors, as its card describes them. Returns 1, or 0 when it failed. */
-typedef int (*segme_run)(void *user, const float *input, size_t input_count, float *output, size_t output_count);
+typedef int (*segme_run)(void* user, const float* input, size_t input_count, float* output, size_t output_count);
 
 /* Another engine runs the net that `card` (the text of a card.json) describes. SegMe makes the tensors and reads them,
  * so that mattes are those of its own engine. `output_width` and `output_height` are those of the net's output; 0 is
  * the input's. */
-SEGME_API segme_segmenter *segme_segmenter_from_engine(const char *card, int output_width, int output_height,
-                                                       segme_run run, void *user, segme_error **error);
+SEGME_API segme_segmenter* segme_segmenter_from_engine(const char* card, int output_width, int output_height,
+                                                       segme_run run, void* user, segme_error** error);
 
 /* Writes the coarse matte of `in`, enlarged to the size of `matte` (GREY8 or GREY_F32). 1 when done. */
-SEGME_API int segme_segmenter_segment(segme_segmenter *segmenter, const segme_image *in, const segme_image *matte,
-                                      segme_error **error);
+SEGME_API int segme_segmenter_segment(segme_segmenter* segmenter, const segme_image* in, const segme_image* matte,
+                                      segme_error** error);
 /* What really runs it: "OpenVINO 2026.4 CPU, fp32, 2 threads". Valid as long as the segmenter. "" for null. */
-SEGME_API const char *segme_segmenter_device(const segme_segmenter *segmenter);
+SEGME_API const char* segme_segmenter_device(const segme_segmenter* segmenter);
 /* Pipelines that use it keep it alive. Null is allowed. */
-SEGME_API void segme_segmenter_free(segme_segmenter *segmenter);
+SEGME_API void segme_segmenter_free(segme_segmenter* segmenter);
 
 /* ---- Pipelines: from frame to picture -------------------------------------------------------------------------- */
 
@@ -138,41 +139,42 @@ typedef struct segme_pipeline segme_pipeline;
  *   "refine"     refiners in order, as in "largest_person,guided:radius=6" ["largest_person,guided"]
  *   "render"     renderers in order; "" is alpha, or cutout where nothing is behind the person [""]
  * segme_options() lists refiners, backgrounds and renderers with their options. */
-SEGME_API segme_pipeline *segme_pipeline_new(const char *json, segme_error **error);
+SEGME_API segme_pipeline* segme_pipeline_new(const char* json, segme_error** error);
 /* The same with a segmenter of the caller's; the keys of segme_segmenter_new() are then errors. */
-SEGME_API segme_pipeline *segme_pipeline_new_with(segme_segmenter *segmenter, const char *json, segme_error **error);
+SEGME_API segme_pipeline* segme_pipeline_new_with(segme_segmenter* segmenter, const char* json, segme_error** error);
 
-/* Draws `in` into `out`, which has its size. What is transparent in `in` stays so. Formats may differ; both may be the same memory when they do not. A
- * picture with transparent places needs RGBA8 or BGRA8; GREY8 gets the matte. No copy is made of RGB8 frames whose
- * rows have no gaps, and no memory is allocated once two frames of a size have been drawn. 1 when done. */
-SEGME_API int segme_pipeline_process(segme_pipeline *pipeline, const segme_image *in, const segme_image *out,
-                                     segme_error **error);
+/* Draws `in` into `out`, which has its size. What is transparent in `in` stays so. Formats may differ; both may be the
+ * same memory when they do not. A picture with transparent places needs RGBA8 or BGRA8; GREY8 gets the matte. No copy
+ * is made of RGB8 frames whose rows have no gaps, and no memory is allocated once two frames of a size have been drawn.
+ * 1 when done. */
+SEGME_API int segme_pipeline_process(segme_pipeline* pipeline, const segme_image* in, const segme_image* out,
+                                     segme_error** error);
 /* The same for a frame of a video: `seconds` is its moment, which filters over time and background videos need. Frames
  * come in order; after a cut or a seek call segme_pipeline_reset(). */
-SEGME_API int segme_pipeline_process_at(segme_pipeline *pipeline, const segme_image *in, const segme_image *out,
-                                        double seconds, segme_error **error);
+SEGME_API int segme_pipeline_process_at(segme_pipeline* pipeline, const segme_image* in, const segme_image* out,
+                                        double seconds, segme_error** error);
 /* Writes the matte of the last frame into `matte` (GREY8 or GREY_F32), which has its size. 1 when done. */
-SEGME_API int segme_pipeline_matte(segme_pipeline *pipeline, const segme_image *matte, segme_error **error);
+SEGME_API int segme_pipeline_matte(segme_pipeline* pipeline, const segme_image* matte, segme_error** error);
 /* Puts a picture of the caller's (RGB8, RGBA8 or BGRA8, any size; it is copied) behind the person. 1 when done. */
-SEGME_API int segme_pipeline_set_background(segme_pipeline *pipeline, const segme_image *picture, segme_error **error);
+SEGME_API int segme_pipeline_set_background(segme_pipeline* pipeline, const segme_image* picture, segme_error** error);
 /* Changes one option from the next frame on: "background", "fit", "refine", "render", or an option of a filter that is
  * in the chain, as "guided.radius". On failure all stays as it was. 1 when done. */
-SEGME_API int segme_pipeline_set(segme_pipeline *pipeline, const char *key, const char *value, segme_error **error);
+SEGME_API int segme_pipeline_set(segme_pipeline* pipeline, const char* key, const char* value, segme_error** error);
 /* Its value now, as text; null for an unknown key. Valid until the next call with this pipeline. */
-SEGME_API const char *segme_pipeline_get(segme_pipeline *pipeline, const char *key, segme_error **error);
+SEGME_API const char* segme_pipeline_get(segme_pipeline* pipeline, const char* key, segme_error** error);
 /* Forgets the past: at a cut, a seek, a new input. Null is allowed. */
-SEGME_API void segme_pipeline_reset(segme_pipeline *pipeline);
+SEGME_API void segme_pipeline_reset(segme_pipeline* pipeline);
 /* Null is allowed. */
-SEGME_API void segme_pipeline_free(segme_pipeline *pipeline);
+SEGME_API void segme_pipeline_free(segme_pipeline* pipeline);
 
 /* ---- What this library is -------------------------------------------------------------------------------------- */
 
 /* "0.1.0". */
-SEGME_API const char *segme_version(void);
+SEGME_API const char* segme_version(void);
 /* JSON: version, engines, formats of picture files, models with name, level and licence. */
-SEGME_API const char *segme_capabilities(void);
+SEGME_API const char* segme_capabilities(void);
 /* JSON: refiners, backgrounds and renderers with their options, types, ranges and defaults. */
-SEGME_API const char *segme_options(void);
+SEGME_API const char* segme_options(void);
 
 #ifdef __cplusplus
 }

@@ -46,7 +46,8 @@ class ForegroundEstimator {
   Level level_, next_;
 };
 
-/// Where a frame has an alpha of its own below 1, its stored colours are the person's already: no estimate betters them.
+/// Where a frame has an alpha of its own below 1, its stored colours are the person's already: no estimate betters
+/// them.
 void keep_stored_colours(const Frame& frame, Image& colours);
 
 }  // namespace segme

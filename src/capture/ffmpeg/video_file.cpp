@@ -180,9 +180,7 @@ void VideoFile::stamp() {
   pts_ = before == AV_NOPTS_VALUE ? std::max<std::int64_t>(0, wanted_) : before + step;
 }
 
-void VideoFile::rewind() {
-  seek(first_, first_);
-}
+void VideoFile::rewind() { seek(first_, first_); }
 
 void VideoFile::go_to(double seconds) {
   const std::int64_t target = origin_ + std::llround(std::max(0.0, seconds) / info_.time_base.value());
