@@ -90,7 +90,7 @@ TEST_F(write_file, writes_through_links_to_what_is_not_there_yet) {
 }
 
 TEST_F(write_file, a_file_that_is_replaced_gives_its_mode_and_owner) {
-  for (const mode_t mode : {0600, 0640, 0664, 0444, 0755}) {
+  for (const mode_t mode : {0600U, 0640U, 0664U, 0444U, 0755U}) {
     const fs::path file = top_ / "a.png";
     segme::write_file(file, {1});
     ASSERT_EQ(::chmod(file.c_str(), mode), 0);

@@ -70,7 +70,9 @@ TEST_F(SecondFile, is_read_in_parts_that_are_there) {
   constexpr std::uint64_t kHuge = ~std::uint64_t{0};
   for (const auto& [offset, length] :
        {std::pair{std::uint64_t{4}, std::uint64_t{7}}, {11, 0}, {kHuge, 2}, {2, kHuge}}) {
-    EXPECT_NE(sentence([&] { read(offset, length); }).find("ends before"), std::string::npos) << offset;
+    EXPECT_NE(sentence([&, from = offset, count = length] { read(from, count); }).find("ends before"),
+              std::string::npos)
+        << offset;
   }
 }
 

@@ -71,8 +71,9 @@ TEST(broken_files, a_file_cut_short_is_an_error_unless_all_its_pixels_are_there)
     for (std::size_t length = 0; length < file.size(); ++length) {
       Image picture;
       ImageInfo info;
-      const std::string sentence =
-          sentence_of([&] { picture = decode_image(std::span(file).first(length), name, true, &info); });
+      const std::string sentence = sentence_of([&, &bytes = file, &called = name] {
+        picture = decode_image(std::span(bytes).first(length), called, true, &info);
+      });
       if (!sentence.empty()) {
         expect_clear(sentence, name);
         continue;

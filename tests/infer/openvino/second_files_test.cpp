@@ -7,6 +7,8 @@
 #include <string>
 
 #include "infer/engine.h"
+#include "recipe/models.h"
+#include "recipe/read_model_card.h"
 #include "tests/infer/scratch.h"
 #include "tests/infer/tiny_onnx.h"
 
