@@ -51,7 +51,10 @@ TEST(image, the_size_of_a_huge_picture_does_not_overflow) {
 
 TEST(image, sizes_that_no_memory_holds_are_said_and_never_wrap_around) {
   constexpr int kMost = std::numeric_limits<int>::max();
-  for (const int channels : {1, 3, 4}) EXPECT_THROW(Image(kMost, kMost, channels), std::bad_alloc) << channels;
+#if !defined(SEGME_SANITIZED)  // which ends the process where a size could be had, if there were so much
+  EXPECT_THROW(Image(kMost, kMost, 1), std::bad_alloc);
+#endif
+  for (const int channels : {3, 4}) EXPECT_THROW(Image(kMost, kMost, channels), std::bad_alloc) << channels;
   EXPECT_THROW(Matte(kMost, kMost), std::bad_alloc);
   EXPECT_THROW(Buffer<double>(SIZE_MAX / 8 + 2), std::bad_alloc);  // 8 bytes each would be 8 bytes
 }

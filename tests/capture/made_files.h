@@ -24,7 +24,7 @@ inline void append(Bytes& bytes, std::span<const std::uint8_t> more) {
   for (const std::uint8_t byte : more) bytes.push_back(byte);
 }
 inline void big(Bytes& bytes, std::uint64_t value, int count) {
-  for (int i = count - 1; i >= 0; --i) bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+  for (int i = count - 1; i >= 0; --i) bytes.push_back(static_cast<std::uint8_t>(i < 8 ? value >> (8 * i) : 0));
 }
 inline void little(Bytes& bytes, std::uint64_t value, int count) {
   for (int i = 0; i < count; ++i) bytes.push_back(static_cast<std::uint8_t>(i < 8 ? value >> (8 * i) : 0));

@@ -51,7 +51,7 @@ TEST(chain, a_background_may_be_its_first_item) {
 }
 
 TEST(chain, what_means_nothing_is_refused_with_a_sentence_that_helps) {
-  EXPECT_NE(refusal("alpha", nullptr).find("--background"), std::string::npos);
+  EXPECT_NE(refusal("alpha", nullptr).find("Give a background"), std::string::npos);
   EXPECT_NE(refusal("cutout", grey()).find("shows no background"), std::string::npos);
   EXPECT_NE(refusal("alpha,alpha", grey()).find("anew"), std::string::npos);
   EXPECT_NE(refusal("blur", grey()).find("both"), std::string::npos);

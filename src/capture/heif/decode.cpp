@@ -101,9 +101,11 @@ std::vector<std::uint8_t> profile_of(const Reader& reader, const heif_image_hand
 
 std::optional<ColourCode> code_of(const Reader& reader, const heif_image_handle* handle) {
   heif_color_profile_nclx* nclx = nullptr;
-  if (reader.heif.handle_nclx(handle, &nclx).code != heif_error_Ok || nclx == nullptr) return std::nullopt;
+  const bool good = reader.heif.handle_nclx(handle, &nclx).code == heif_error_Ok;
+  if (nclx == nullptr) return std::nullopt;
   const ColourCode code = colour_code(nclx->color_primaries, nclx->transfer_characteristics);
-  reader.heif.nclx_free(nclx);
+  reader.heif.nclx_free(nclx);  // it is made for numbers that nobody knows, too
+  if (!good) return std::nullopt;
   return code;
 }
 
