@@ -286,6 +286,7 @@ Weights read_bytes(const std::string& bytes) {
     if (storage == storages.end()) continue;
     weights[dictionary.part(state, i).text] = gather(dictionary, storage->second, call, room);
   }
+  if (weights.empty()) broken("nothing");
   return weights;
 }
 
