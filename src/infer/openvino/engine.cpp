@@ -19,6 +19,7 @@
 #include "infer/fingerprint.h"
 #include "infer/model_cache.h"
 #include "infer/openvino/eight_bits.h"
+#include "infer/openvino/pairs.h"
 #include "infer/openvino/read_model.h"
 #include "infer/second_files.h"
 
@@ -60,7 +61,7 @@ std::string cache_key(const Model& model, const EngineOptions& options) {
   std::string key = "model " + of_bytes + " " + std::to_string(model.bytes.size()) + "\nas " +
                     std::string(name_of(model.card.layout)) + " " + std::to_string(model.card.width) + "x" +
                     std::to_string(model.card.height) + " " + model.card.output + "\nprecision " + options.precision +
-                    "\nkept 2\nopenvino " + ov::get_openvino_version().buildNumber + "\ncpu " +
+                    "\nkept 3\nopenvino " + ov::get_openvino_version().buildNumber + "\ncpu " +
                     core().get_property(kDevice, ov::device::full_name);
   for (const std::string& one : core().get_property(kDevice, ov::device::capabilities)) key += " " + one;
   const std::vector<std::filesystem::path> beside = second_files(model);
@@ -185,9 +186,10 @@ class OpenvinoEngine final : public Engine {
                const ov::AnyMap& properties) {
     const std::shared_ptr<ov::Model> net = read_openvino_model(core(), model);
     if (options.precision == "int8") round_to_eight_bits(net, {noise(model.card, net->input().get_shape())});
+    const bool spared = adds_products_in_pairs() && spare_pairs(net);
     const bool widened = compile_or_widen(*net, [&] { compiled_ = core().compile_model(net, kDevice, properties); });
     arithmetic_ = arithmetic_of(compiled_);
-    if (widened) arithmetic_ += kWidened;
+    if (widened || spared) arithmetic_ += kWidened;
     if (cache == nullptr) return;
     std::ostringstream blob;
     try {
