@@ -28,6 +28,8 @@
 extern "C" {
 #endif
 
+// NOLINTBEGIN(readability-identifier-naming): names as C has them
+
 /* ---- Errors ---------------------------------------------------------------------------------------------------- */
 
 /* What kind of failure it was. Values up to 6 are those that the program `segme` ends with. */
@@ -175,6 +177,8 @@ SEGME_API const char* segme_version(void);
 SEGME_API const char* segme_capabilities(void);
 /* JSON: refiners, backgrounds and renderers with their options, types, ranges and defaults. */
 SEGME_API const char* segme_options(void);
+
+// NOLINTEND(readability-identifier-naming)
 
 #ifdef __cplusplus
 }
