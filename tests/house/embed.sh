@@ -9,14 +9,14 @@ cat >CMakeLists.txt <<END
 cmake_minimum_required(VERSION 3.25)
 project(embed LANGUAGES C CXX ASM)
 set(CMAKE_CXX_STANDARD 20)
-add_library(segme_infer STATIC)
-target_include_directories(segme_infer PUBLIC "$root/src")
+add_library(segme_recipe STATIC)
+target_include_directories(segme_recipe PUBLIC "$root/src")
 include("$root/cmake/embed.cmake")
 add_executable(list list.cpp)
-target_link_libraries(list PRIVATE segme_infer)
+target_link_libraries(list PRIVATE segme_recipe)
 END
 cat >list.cpp <<'END'
-#include "infer/embedded.h"
+#include "recipe/embedded.h"
 #include <cstdio>
 int main() {
   for (const auto& model : segme::embedded_models()) {
