@@ -52,6 +52,8 @@ struct Loader::Drawn {
 struct Loader::State {
   explicit State(const LoaderOptions& given)
       : options(given), album(given.cache_pixels, given.stretch, given.cache_bytes) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
   LoaderOptions options;
   Album album;
   std::vector<std::size_t> people, backgrounds;  // numbers in the album

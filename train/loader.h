@@ -68,6 +68,8 @@ class Loader {
   /// asked for, those make the same batches. @throws Error(input), also where there is not enough memory;
   /// Error(missing) where no thread starts.
   Loader(const std::vector<Sample>& samples, const LoaderOptions& options);
+  Loader(const Loader&) = delete;
+  Loader& operator=(const Loader&) = delete;
   ~Loader();
   /// The next batch at size x size; changing the size between calls is allowed (batches already prepared are dropped).
   /// @throws Error(input) where a picture for which memory has no room has gone from disk, or a batch has no room.

@@ -30,7 +30,7 @@ class Album {
   [[nodiscard]] std::size_t held() const;
 
  private:
-  void decode_one(std::size_t number, data::Remarks& remarks);
+  void decode_one(std::size_t i, data::Remarks& remarks);
   int pixels_, stretch_;
   std::size_t room_;
   std::atomic<std::size_t> used_{0};
