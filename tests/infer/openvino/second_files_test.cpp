@@ -47,7 +47,10 @@ class SecondFiles : public testing::Test {
     options.threads = 1;
     options.cache = cache;
     const auto engine = make_engine(model, options);
-    for (std::size_t i = 0; i < engine->input().size(); ++i) engine->input()[i] = static_cast<float>(i / 64 + 1);
+    for (std::size_t i = 0; i < engine->input().size(); ++i) {
+      const std::size_t plane = i / 64;
+      engine->input()[i] = static_cast<float>(plane + 1);
+    }
     engine->run();
     if (cached != nullptr) *cached = engine->from_cache();
     return engine->output()[0];
