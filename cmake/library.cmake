@@ -1,4 +1,4 @@
-# libsegme: the C face as one shared library and one static one, with header, CMake package, pkg-config file and models.
+# libsegme: the C face as a shared library, with header, CMake package and pkg-config file. There is no static one yet.
 # Only segme_* is seen from outside.
 include(CMakePackageConfigHelpers)
 
