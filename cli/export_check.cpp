@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "base/notice.h"
 #include "base/resize.h"
 #include "capture/synthetic.h"
 #include "cli/child.h"
@@ -255,6 +256,7 @@ net::Quantisation calibrate(const net::Graph& graph, const net::Weights& weights
 std::optional<Judgement> judge(const Model& before, const Model& after, const net::Graph& graph,
                                const net::Weights& weights, const ExportPictures& pictures, std::string& crash) {
   const ChildEnd end = run_in_child([&]() -> std::string {
+    listen_to_notices(nullptr);  // the judgement names the device; a notice would name a temporary file
     std::optional<Judged> first;
     std::optional<Judged> second;
     try {
