@@ -20,12 +20,12 @@ failed=0 ran=0 left=0
   mkdir -p photos holiday backgrounds labels DIR/images DIR/masks
   segme image "$root/samples/astronaut.png" -o photo.jpg --background white --jpeg-quality 80
   cp photo.jpg photos/a.jpg && cp photo.jpg holiday/b.jpg
-  cp "$root/samples/rocket.jpg" beach.jpg && cp beach.jpg backgrounds/beach.jpg && cp "$root/samples/rocket.jpg" plate.jpg
-  segme image "$root/samples/astronaut.png" -o plate.png -b '#888888' --matte
+  cp "$root/samples/rocket.jpg" beach.jpg && cp beach.jpg backgrounds/beach.jpg
   cp photo.jpg DIR/images/a.jpg && segme image photo.jpg --matte -o DIR/masks/a.png && cp DIR/masks/a.png labels/a.png
+  cp DIR/masks/a.png plate.png # of the same size, and nobody is in it
   printf 'image,mask,source,kind,label,split,skin_tone\nDIR/images/a.jpg,DIR/masks/a.png,x,portrait,,val,3\n' >manifest.csv
-  cp "$root/samples/astronaut.png" b.png && segme image b.png --matte -o b-mask.png
-  printf 'b.png,b-mask.png,y,portrait,,train,4\n' >>manifest.csv
+  cp "$root/samples/astronaut.png" second.png && segme image second.png --matte -o second-mask.png
+  printf 'second.png,second-mask.png,y,portrait,,train,4\n' >>manifest.csv
   cp manifest.csv people.csv
   # Photoshop's curves: version 4, five curves, each from (0, 0) to (255, 255).
   printf '\0\4\0\5' >mine.acv && for _ in 1 2 3 4 5; do printf '\0\2\0\0\0\0\0\377\0\377' >>mine.acv; done
@@ -77,9 +77,11 @@ while IFS= read -r document; do
     esac
     rm -rf try && cp -R --no-dereference fixture try
     ran=$((ran + 1))
-    (cd try && bash -c "${line#+ }" </dev/null) >said 2>&1 || {
+    (cd try && bash -c "${line#+ }" </dev/null) >said 2>&1
+    status=$?
+    [ $status -eq 0 ] || {
       failed=$((failed + 1))
-      echo "${document#"$root"/}: fails with $?: ${line#+ }"
+      echo "${document#"$root"/}: fails with $status: ${line#+ }"
       tail -n 5 said
     }
   done < <(commands_of "$document")
