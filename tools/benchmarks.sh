@@ -30,7 +30,7 @@ engine=$("$segme" image "$here/samples/astronaut.png" --matte -o warm.png --over
 {
   printf 'processor\t%s\n' "$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)"
   printf 'cores\t%s\n' "$(nproc)"
-  printf '8-bit products\t%s\n' "$(grep -qw avx512_vnni /proc/cpuinfo && echo 'AVX-512 VNNI' || { grep -qw avx_vnni /proc/cpuinfo && echo 'AVX VNNI' || echo 'without VNNI'; })"
+  printf '8-bit products\t%s\n' "$(grep -oE -m 1 'avx512_vnni|avx_vnni' /proc/cpuinfo | head -n 1 | grep . || echo 'without VNNI')"
   printf 'system\t%s\n' "$(. /etc/os-release && echo "$PRETTY_NAME")"
   printf 'engine\t%s\n' "$engine"
   printf 'version\t%s\n' "$("$segme" --version)"
