@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "cli/common/help.h"
 #include "cli/common/near_miss.h"
+#include "cli/common/sheet.h"
 
 namespace segme::cli {
 
@@ -39,6 +40,7 @@ namespace {
 
 bool read_arguments(CLI::App& app, int argc, char** argv) {
   app.set_help_flag("-h,--help", "print this");
+  if (print_sheet_if_asked(app, argc, argv)) return false;
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -36,6 +36,9 @@ void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::stri
   app.add_option("--refine", flags.refine, "refiners in order, or none (see --help filters) [" + flags.refine + "]");
   app.add_option("--render", flags.render,
                  "renderers in order (see --help filters) [alpha, or cutout without --background]");
+  app.add_option("--shadow", flags.shadow, "a shadow of the person: soft (on a wall) or contact (on the ground)")
+      ->check(CLI::IsMember({"soft", "contact"}));
+  app.add_option("--outline", flags.outline, "a line around the person: '#rrggbb' or a colour's name");
   app.add_option("--threads", flags.threads, "cores for the net [" + threads + "]")->check(CLI::Range(0, 1024));
   app.add_option(
          "--precision", flags.precision,
@@ -47,9 +50,20 @@ void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::stri
 void check_pipeline_flags(const PipelineFlags& flags) {
   const auto refuse = [](const char* sentence) { throw Error(ExitCode::usage, sentence); };
   const bool background = !flags.background.empty() && flags.background != "none";
+  if (flags.matte && !(flags.shadow.empty() && flags.outline.empty())) {
+    refuse("--matte writes the matte alone, so --shadow and --outline have no meaning beside it. Leave one out.");
+  }
   if (flags.matte && (background || !flags.render.empty())) {
     refuse("--matte writes the matte alone, so --background and --render have no meaning beside it. Leave one out.");
   }
+}
+
+std::string PipelineFlags::chain() const {
+  std::string result = render;
+  const auto add = [&](const std::string& item) { result += (result.empty() ? "" : ",") + item; };
+  if (!shadow.empty()) add("shadow:kind=" + shadow);
+  if (!outline.empty()) add("outline:colour=" + outline);
+  return result;
 }
 
 Recipe recipe_of(const PipelineFlags& flags, int threads, bool still) {
@@ -57,7 +71,7 @@ Recipe recipe_of(const PipelineFlags& flags, int threads, bool still) {
   result.model = flags.model.empty() ? flags.quality : flags.model;
   result.refine = flags.refine;
   apply_method(flags.method, still, result);
-  result.render = flags.render;
+  result.render = flags.chain();
   result.background = flags.matte ? "none" : flags.background;
   result.fit = flags.fit;
   result.still = still;

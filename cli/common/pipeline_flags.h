@@ -27,14 +27,18 @@ struct PipelineFlags {
   MethodOptions method;
   std::string refine = "largest_person,guided";
   std::string render;
+  std::string shadow;
+  std::string outline;
   int threads = 0;
   std::string precision = "fp32";
   bool no_cache = false;
 
   /// Whether the result has transparent places.
   [[nodiscard]] bool transparent() const {
-    return !matte && draws_transparent(render, !background.empty() && background != "none");
+    return !matte && draws_transparent(chain(), !background.empty() && background != "none");
   }
+  /// The renderers in order: --render, then --shadow and --outline.
+  [[nodiscard]] std::string chain() const;
 };
 
 /// Declares them. `backgrounds` says in --help what --background takes, `threads` what 0 threads are.

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "cli/common/near_miss.h"
+#include "cli/common/sheet.h"
 
 namespace segme::cli {
 namespace {
@@ -16,8 +17,10 @@ constexpr const Command* kCommands[] = {&data_check_command, &data_synthetic_com
                                         &data_crop_command,  &data_remask_command,    &data_npy_command,
                                         &data_label_command};
 
+constexpr const char* kSummary = "checks sets of labelled pictures, and makes more of them";
+
 void print_help() {
-  std::puts("Sets of labelled pictures: whether they are sound, and how to make more of them.\n");
+  std::puts("Checks sets of labelled pictures, and makes more of them.\n");
   std::puts("usage: segme data COMMAND ...        segme data COMMAND --help\n");
   for (const Command* command : kCommands) std::printf("  %-10s %s\n", command->name, command->summary);
   std::puts(
@@ -31,6 +34,7 @@ void print_help() {
 
 int run_data(int argc, char** argv) {
   const std::string_view first = argc > 1 ? argv[1] : "--help";
+  if (print_sheet_if_asked("segme data", kSummary, kCommands, argc, argv)) return 0;
   if (first == "--help" || first == "-h" || first == "help") {
     print_help();
     return 0;
@@ -46,6 +50,6 @@ int run_data(int argc, char** argv) {
 
 }  // namespace
 
-const Command data_command{"data", "checks sets of labelled pictures, and makes more of them", run_data};
+const Command data_command{"data", kSummary, run_data};
 
 }  // namespace segme::cli

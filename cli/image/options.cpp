@@ -20,6 +20,7 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_option("--depth", o.depth, "bits of the matte: 8 or 16 [8]")->check(CLI::IsMember({8, 16}));
   declare_pipeline_flags(app, o, "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file",
                          "0: all, or 1 with several jobs");
+  declare_framing(app, o.framing);
   app.add_option("--format", o.format, "kind of file where -o names none: png, webp, tiff, jpg, bmp")
       ->check(CLI::IsMember({"png", "webp", "tiff", "tif", "jpg", "jpeg", "bmp"}));
   app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG, 1..100 [92]")->check(CLI::Range(1, 100));
@@ -51,6 +52,7 @@ void check(const ImageCommandOptions& o) {
     refuse("--overwrite and --skip-existing contradict each other. Give one of them.");
   }
   check_pipeline_flags(o);
+  check_framing(o.framing, o);
   const bool to_standard_output = o.output == "-" || (o.output.empty() && o.inputs == std::vector<std::string>{"-"});
   if (to_standard_output && (o.json || !o.files_from.empty())) {
     refuse("--json and the picture would both go to standard output. Give a file with -o.");
@@ -68,6 +70,7 @@ bool read_image_options(int argc, char** argv, ImageCommandOptions& options) {
   app.footer(
       "segme image photo.jpg                            a cut-out into the current folder"
       "\nsegme image photo.jpg -o me.jpg -b blur          another background"
+      "\nsegme image photo.jpg --trim --margin 5%          cropped to the person"
       "\nsegme image photos/ -o mattes/ --matte --json    a folder and those below it"
       "\nsegme image --help filters                       refiners and renderers with their options");
   if (print_filters_if_asked(argc, argv)) return false;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/common/pipeline_flags.h"
+#include "cli/image/framing.h"
 
 namespace segme::cli {
 
@@ -22,6 +23,10 @@ struct ImageCommandOptions : PipelineFlags {
   bool skip_existing = false;
   std::string files_from;
   bool null = false;  ///< NULs between the names of files_from
+  FramingOptions framing;
+
+  /// Whether the result has transparent places.
+  [[nodiscard]] bool transparent() const { return !framing.compare && PipelineFlags::transparent(); }
 
   /// "matte", "cutout" or "composite": the end of default names.
   [[nodiscard]] const char* result_word() const { return matte ? "matte" : transparent() ? "cutout" : "composite"; }

@@ -11,6 +11,7 @@
 #include "cli/common/interrupt.h"
 #include "pipeline/still.h"
 #include "recipe/recipe.h"
+#include "render/side_by_side.h"
 #include "session/json_name.h"
 #include "sink/image_file.h"
 
@@ -35,10 +36,32 @@ void write_standard_output(const std::vector<std::uint8_t>& bytes) {
 /// For JSON: three decimals for parts = 1000, and no more.
 double rounded(double value, double parts) { return std::round(value * parts) / parts; }
 
+/// On a canvas the cut-out is put in front of the background last of all, see Framing.
+Recipe recipe_for(const ImageCommandOptions& options, int threads) {
+  Recipe recipe = recipe_of(options, threads, true);
+  if (!options.framing.canvas.empty()) recipe.background = "none";
+  return recipe;
+}
+
 }  // namespace
 
 Worker::Worker(const ImageCommandOptions& options, int threads)
-    : options_(options), pipeline_(make_pipeline(recipe_of(options, threads, true))) {}
+    : options_(options), pipeline_(make_pipeline(recipe_for(options, threads))) {
+  if (options.framing.moves()) framing_.emplace(options.framing, options);
+}
+
+/// The photo and its matte or picture become the picture.
+void Worker::compare(const Matte& matte) {
+  if (options_.matte) {
+    picture_.resize(matte.width(), matte.height(), 1);
+    for (std::size_t i = 0; i < matte.size(); ++i) {
+      picture_.data()[i] = static_cast<std::uint8_t>(matte.data()[i] * 255 + 0.5F);
+    }
+  }
+  Image both;
+  side_by_side(frame_.image, picture_, both);
+  picture_.swap(both);
+}
 
 std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   ImageFileOptions file;
@@ -49,14 +72,18 @@ std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
     pipeline_.matte(frame_);
   } else {
     pipeline_.process(frame_, picture_);
+    if (framing_) framing_->run(pipeline_.last_matte(), task.input, picture_);
   }
-  set_picture(frame_, Image());  // what is not needed any more makes room for the encoder
   result.times = pipeline_.times();
   result.person = pipeline_.person();
+  const Matte& whole = pipeline_.last_matte();
+  const Matte& matte = options_.matte && framing_ ? framing_->run(whole, task.input) : whole;
+  if (options_.framing.compare) compare(matte);
+  set_picture(frame_, Image());  // what is not needed any more makes room for the encoder
   stop_if_interrupted();
   const Stopwatch watch;
-  std::vector<std::uint8_t> bytes = options_.matte
-                                        ? encode_matte(pipeline_.last_matte(), task.extension, options_.depth, file)
+  std::vector<std::uint8_t> bytes = options_.matte && !options_.framing.compare
+                                        ? encode_matte(matte, task.extension, options_.depth, file)
                                         : encode_image(picture_, task.extension, file);
   result.encode_ms = watch.milliseconds();
   return bytes;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/image.h"
+#include "cli/image/framing.h"
 #include "cli/image/options.h"
 #include "cli/image/plan.h"
 #include "pipeline.h"
@@ -44,9 +46,11 @@ class Worker {
  private:
   void process(const Task& task, Result& result);
   std::vector<std::uint8_t> draw(const Task& task, Result& result);
+  void compare(const Matte& matte);
 
   const ImageCommandOptions& options_;
   Pipeline pipeline_;
+  std::optional<Framing> framing_;
   Frame frame_;
   Image picture_;
 };

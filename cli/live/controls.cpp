@@ -52,7 +52,7 @@ LiveControls::LiveControls(Pipeline& pipeline, const LiveCommandOptions& options
     pipeline_.set_renderer(make_renderer("matte_view"));
     drawn_ = true;
   } else {
-    if (!options.render.empty()) filter_ = options.render;
+    if (!options.chain().empty()) filter_ = options.chain();
     draw("alpha", make_background_kind("colour:value=black"), "");  // nobody sees the room while it is waited for
     draw_with(filter_, 0);
   }

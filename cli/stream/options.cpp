@@ -64,7 +64,7 @@ bool read_stream_options(int argc, char** argv, StreamCommandOptions& options) {
   if (!read_arguments(app, argc, argv)) return false;
   split(places, options);
   check_pipeline_flags(options);
-  if (options.background == "none" && options.render.empty() && !options.matte) options.background = "blur";
+  if (options.background == "none" && options.chain().empty() && !options.matte) options.background = "blur";
   read_size(options.size, options.width, options.height);
   return true;
 }

@@ -97,7 +97,7 @@ std::unique_ptr<Pipeline> make_pipeline(const VideoCommandOptions& o, std::uniqu
     recipe.render.clear();
   }
   auto pipeline = std::make_unique<Pipeline>(make_pipeline(recipe));
-  if (background) pipeline->set_renderer(make_renderer(o.render, std::move(background)));
+  if (background) pipeline->set_renderer(make_renderer(o.chain(), std::move(background)));
   return pipeline;
 }
 
