@@ -34,7 +34,7 @@ set(SEGME_PARTIES
   "chafa: ^chafa"
   "ffmpeg: ^lib(av|sw)"
   "onnx: ^(onnx|google/protobuf)"
-  "tflite: ^(tflite_generated\\.h|flatbuffers/)"
+  "tflite: ^((tflite|metadata)_generated\\.h|flatbuffers/)"
   "torch: ^(torch|ATen|c10)/")
 
 # Third parties that need no folder: "name: regular expression: layers whose .cpp files may include it" (* is every one).
