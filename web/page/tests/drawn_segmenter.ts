@@ -1,6 +1,6 @@
 // tests/drawn_segmenter: stands in for the package where the page alone is tested. The person is an ellipse in the middle;
 // backgrounds, view and mirror are drawn with a plain canvas, so pixels are known.
-import type { CreateSegmenter, Look, Running, Segmenter, SegmenterEvents, Still } from '../../package/src/types';
+import type { CreateSegmenter, Look, Running, Segmenter, SegmenterError, SegmenterEvents, Still } from '../../package/src/types';
 
 const running: Running = {
   model: 'drawn',
@@ -13,8 +13,14 @@ const running: Running = {
   version: '0.0.0',
 };
 
+/** '?fail=no-simd' and so on: what creating it, or a warning (no-webgl, not-isolated), would report. */
+const failure = (code: string) => Object.assign(new Error(`asked for: ${code}`), { code, field: '' }) as SegmenterError;
+
 export const createSegmenter: CreateSegmenter = async () => {
   const look: Partial<Look> = {};
+  const fail = new URLSearchParams(location.search).get('fail') ?? '';
+  const warns = fail === 'no-webgl' || fail === 'not-isolated';
+  if (fail && !warns && fail !== 'worker') throw failure(fail);
   const listeners = new Map<string, Set<(event: never) => void>>();
   const tell = <N extends keyof SegmenterEvents>(name: N, event: SegmenterEvents[N]) => {
     for (const listener of listeners.get(name) ?? []) listener(event as never);
@@ -111,6 +117,8 @@ export const createSegmenter: CreateSegmenter = async () => {
       stopLoop();
     },
   };
+  if (warns) setTimeout(() => tell('warning', failure(fail)), 50);
+  Object.assign(globalThis, { drawn: { look, tell, failure } });
   return segmenter;
 };
 
