@@ -1,6 +1,14 @@
 // tests/drawn_segmenter: stands in for the package where the page alone is tested. The person is an ellipse in the middle;
 // backgrounds, view and mirror are drawn with a plain canvas, so pixels are known.
-import type { CreateSegmenter, Look, Running, Segmenter, SegmenterError, SegmenterEvents, Still } from '../../package/src/types';
+import type {
+  CreateSegmenter,
+  Look,
+  Running,
+  Segmenter,
+  SegmenterError,
+  SegmenterEvents,
+  Still,
+} from '../../package/src/types';
 
 const running: Running = {
   model: 'drawn',

@@ -20,7 +20,7 @@ const colour = [46, 158, 107];
 const file = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeType, buffer });
 
 async function saved(act: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
-  const [download] = (await Promise.all([page.waitForEvent('download'), act()])) as [Download, void];
+  const [download] = await Promise.all([page.waitForEvent('download') as Promise<Download>, act()]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
@@ -30,7 +30,9 @@ const decoded = (png: Buffer, x: number, y: number) =>
     async ([text, px, py]) => {
       const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
       const picture = await createImageBitmap(new Blob([bytes]));
-      const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d') as OffscreenCanvasRenderingContext2D;
+      const context = new OffscreenCanvas(picture.width, picture.height).getContext(
+        '2d',
+      ) as OffscreenCanvasRenderingContext2D;
       context.drawImage(picture, 0, 0);
       const { data } = context.getImageData(px * picture.width, py * picture.height, 1, 1);
       return { width: picture.width, height: picture.height, pixel: [...data] };
@@ -87,11 +89,18 @@ const played = (bytes: Buffer, type: string) =>
       video.src = URL.createObjectURL(new Blob([data], { type: kind }));
       await video.play();
       await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
-      const context = new OffscreenCanvas(video.videoWidth, video.videoHeight).getContext('2d') as OffscreenCanvasRenderingContext2D;
+      const context = new OffscreenCanvas(video.videoWidth, video.videoHeight).getContext(
+        '2d',
+      ) as OffscreenCanvasRenderingContext2D;
       context.drawImage(video, 0, 0);
       const pixel = [...context.getImageData(4, video.videoHeight / 2, 1, 1).data];
       const sound = await new AudioContext().decodeAudioData(data.buffer).catch(() => null);
-      return { width: video.videoWidth, pixel, seconds: sound?.duration ?? 0, loudest: Math.max(...(sound?.getChannelData(0) ?? [0])) };
+      return {
+        width: video.videoWidth,
+        pixel,
+        seconds: sound?.duration ?? 0,
+        loudest: Math.max(...(sound?.getChannelData(0) ?? [0])),
+      };
     },
     [bytes.toString('base64'), type] as const,
   );
@@ -196,7 +205,10 @@ test('an own background, picture and video, and it is remembered', async () => {
   await page.waitForTimeout(300);
   await page.reload();
   await startCamera(page);
-  const kind = () => page.evaluate(() => Object.keys((globalThis as unknown as { drawn: { look: { background: object } } }).drawn.look.background));
+  const kind = () =>
+    page.evaluate(() =>
+      Object.keys((globalThis as unknown as { drawn: { look: { background: object } } }).drawn.look.background),
+    );
   await expect.poll(kind).toEqual(['video', 'fit']);
 });
 

@@ -70,7 +70,7 @@ export const de: Words = {
   harmonise: 'Angleichen',
   seamlessClone: 'Nahtlos einsetzen',
   photosOnly: 'Nur für Fotos.',
-  notInBuild: 'Diese Fassung für den Browser hat das nicht; die für den Rechner hat es.',
+  notInBuild: 'Gibt es nur in der Fassung für den Rechner.',
   viewTitle: 'Ansicht',
   viewPicture: 'Bild',
   viewMatte: 'Maske',

@@ -68,7 +68,7 @@ export const en = {
   harmonise: 'Harmonise',
   seamlessClone: 'Seamless clone',
   photosOnly: 'For photos only.',
-  notInBuild: 'This version for the browser does not have it; the desktop version does.',
+  notInBuild: 'Not in the browser version; the desktop one has it.',
   viewTitle: 'View',
   viewPicture: 'Picture',
   viewMatte: 'Matte',

@@ -70,7 +70,7 @@ export const es: Words = {
   harmonise: 'Armonizar',
   seamlessClone: 'Clonado sin costuras',
   photosOnly: 'Solo para fotos.',
-  notInBuild: 'Esta versión para el navegador no lo tiene; la de escritorio sí.',
+  notInBuild: 'Solo está en la versión de escritorio.',
   viewTitle: 'Vista',
   viewPicture: 'Imagen',
   viewMatte: 'Máscara',
