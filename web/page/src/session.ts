@@ -111,6 +111,7 @@ export class Session {
   private async load(): Promise<Segmenter> {
     const { hooks } = this;
     const segmenter = await createSegmenter({
+      assets: new URL('segme/', document.baseURI),
       quality: this.store.now.quality,
       progress: (loaded, total) => hooks.progress(loaded, total),
     });
@@ -123,6 +124,9 @@ export class Session {
       hooks.failure(failureOf(event));
     });
     this.drawnBackground = '';
+    const { isolated, webgl2 } = segmenter.capabilities;
+    if (!isolated) hooks.warning(new Failure('notIsolated'));
+    if (!webgl2) hooks.warning(new Failure('noWebgl'));
     hooks.ready(segmenter);
     return segmenter;
   }

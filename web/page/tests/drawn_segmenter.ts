@@ -76,8 +76,8 @@ export const createSegmenter: CreateSegmenter = async () => {
     capabilities: {
       levels: ['fast'],
       missing: ['seamlessClone'],
-      isolated: crossOriginIsolated,
-      webgl2: false,
+      isolated: crossOriginIsolated && fail !== 'not-isolated',
+      webgl2: fail !== 'no-webgl',
       webgpu: false,
     },
     running,
@@ -125,7 +125,6 @@ export const createSegmenter: CreateSegmenter = async () => {
       stopLoop();
     },
   };
-  if (warns) setTimeout(() => tell('warning', failure(fail)), 50);
   Object.assign(globalThis, { drawn: { look, tell, failure } });
   return segmenter;
 };
