@@ -31,7 +31,7 @@ export class Bench {
     const folder = kind === 'drawn' ? here('../../.cache/page-drawn') : here('../dist');
     if (kind === 'drawn') await build({ configFile: here('../vite.config.ts'), mode: 'drawn', logLevel: 'error' });
     else if (!existsSync(folder)) throw new Error('build the page first: npm run build');
-    if (!options.camera) writeClip(clip, [halves(red, green)]);
+    if (!options.camera) writeClip(clip, [halves(red, green)], 15);
     const flags = [
       '--no-sandbox',
       '--use-fake-device-for-media-stream',

@@ -13,8 +13,8 @@ export interface Frame {
 export function halves(
   left: [number, number, number],
   right: [number, number, number],
-  width = 640,
-  height = 480,
+  width = 320,
+  height = 240,
 ): Frame {
   const data = new Uint8Array(width * height * 4);
   for (let at = 0; at < width * height; at++) data.set([...(at % width < width / 2 ? left : right), 255], 4 * at);

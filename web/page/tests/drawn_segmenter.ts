@@ -87,16 +87,16 @@ export const createSegmenter: CreateSegmenter = async () => {
       video.muted = true;
       video.srcObject = new MediaStream([track]);
       latest = video;
-      const output = canvas.captureStream(30);
+      const output = canvas.captureStream(15);
       let frames = 0;
       const timer = setInterval(() => {
         if (video.videoWidth === 0) return;
         draw(canvas, video, video.videoWidth, video.videoHeight, false);
         if (frames++ === 0) tell('first', { milliseconds: 1 });
         const stages = { read: 1, infer: 2, refine: 3, render: 4, total: 10 };
-        if (frames % 30 === 1)
-          tell('statistics', { fps: 30, stages, dropped: 0, width: canvas.width, height: canvas.height, running });
-      }, 33);
+        if (frames % 15 === 1)
+          tell('statistics', { fps: 15, stages, dropped: 0, width: canvas.width, height: canvas.height, running });
+      }, 66);
       stopLoop = () => clearInterval(timer);
       void video.play();
       const [result] = output.getVideoTracks();

@@ -70,7 +70,7 @@ test('snapshot, and a transparent one', async () => {
   const plain = await saved(() => button(page, 'Snapshot').click());
   expect(plain.name).toMatch(/^segme-\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d\.png$/);
   const corner = await decoded(plain.bytes, 0.02, middle);
-  expect([corner.width, corner.height]).toEqual([640, 480]);
+  expect([corner.width, corner.height]).toEqual([320, 240]);
   expect(distance(corner.pixel, colour)).toBeLessThan(3);
   await page.getByRole('switch', { name: 'Transparent snapshot' }).check();
   const clear = await saved(() => button(page, 'Snapshot').click());
@@ -120,7 +120,7 @@ test('recording as WebM, without sound', async () => {
   expect(bytes.subarray(0, 4).toString('hex')).toBe('1a45dfa3');
   webm = bytes;
   const seen = await played(bytes, 'video/webm');
-  expect(seen.width).toBe(640);
+  expect(seen.width).toBe(320);
   expect(distance(seen.pixel, colour)).toBeLessThan(25);
   expect(seen.seconds).toBe(0);
 });
@@ -146,7 +146,7 @@ test('a recording ends with the picture, and is saved', async () => {
   await button(page, 'Record').click();
   await page.waitForTimeout(1500);
   const { bytes } = await saved(() => button(page, 'Stop').click());
-  expect((await played(bytes, 'video/webm')).width).toBe(640);
+  expect((await played(bytes, 'video/webm')).width).toBe(320);
 });
 
 test('a photo that is chosen', async () => {
