@@ -111,7 +111,7 @@ export const de: Words = {
   helpPrivacy: 'Kamera, Fotos und Videos werden in diesem Browser verarbeitet und nirgendwohin gesendet.',
   shortcuts: 'Tastenkürzel',
   useShortcuts: 'Tastenkürzel',
-  startItself: 'Kamera beim Öffnen der Seite starten',
+  startItself: 'Kamera von selbst starten',
   close: 'Schließen',
   dismiss: 'Meldung schließen',
   started: 'Das Bild läuft.',

@@ -109,7 +109,7 @@ export const en = {
   helpPrivacy: 'Camera, photos and videos are worked on in this browser and are never sent anywhere.',
   shortcuts: 'Keyboard shortcuts',
   useShortcuts: 'Keyboard shortcuts',
-  startItself: 'Start the camera when the page opens',
+  startItself: 'Start the camera by itself',
   close: 'Close',
   dismiss: 'Dismiss',
   started: 'The picture runs.',

@@ -111,7 +111,7 @@ export const es: Words = {
   helpPrivacy: 'La cámara, las fotos y los vídeos se procesan en este navegador y no se envían a ninguna parte.',
   shortcuts: 'Atajos de teclado',
   useShortcuts: 'Atajos de teclado',
-  startItself: 'Iniciar la cámara al abrir la página',
+  startItself: 'Iniciar la cámara sola',
   close: 'Cerrar',
   dismiss: 'Cerrar aviso',
   started: 'La imagen está en marcha.',
