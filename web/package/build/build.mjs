@@ -76,7 +76,12 @@ await build({
     outDir: assets,
     emptyOutDir: false,
     target: 'es2022',
-    lib: { entry: join(here, 'src/worker/main.ts'), formats: ['iife'], name: 'segmeWorker', fileName: () => 'worker.js' },
+    lib: {
+      entry: join(here, 'src/worker/main.ts'),
+      formats: ['iife'],
+      name: 'segmeWorker',
+      fileName: () => 'worker.js',
+    },
   },
 });
 await build({

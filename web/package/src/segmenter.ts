@@ -215,7 +215,9 @@ function closed(): Failure {
 /** The core and the engine are made of WebAssembly with SIMD. */
 function requireSimd(): void {
   // The smallest module with a SIMD instruction: a function that gives v128.const 0.
-  const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
+  const bytes = [
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+  ];
   const simd = typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(bytes));
   if (!simd) throw new Failure('no-simd', 'this browser has no WebAssembly with SIMD. Use a newer one.');
 }

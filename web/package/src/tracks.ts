@@ -26,7 +26,10 @@ export interface Attached {
 /** Frames of `track` flow to the worker until detach(). */
 export function attach(track: MediaStreamTrack, link: Link): Attached {
   if (track.kind !== 'video' || track.readyState !== 'live') {
-    throw new Failure('track', 'this is no live video track. Give one from getUserMedia, as stream.getVideoTracks()[0].');
+    throw new Failure(
+      'track',
+      'this is no live video track. Give one from getUserMedia, as stream.getVideoTracks()[0].',
+    );
   }
   const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = streams;
   if (MediaStreamTrackProcessor && MediaStreamTrackGenerator) {

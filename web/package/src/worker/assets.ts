@@ -70,7 +70,8 @@ export class Assets {
 
   async #open(file: string): Promise<Response> {
     const url = this.url(file);
-    const refused = (why: string) => new Failure('asset', `cannot load '${url}': ${why}. Serve the assets folder.`, file);
+    const refused = (why: string) =>
+      new Failure('asset', `cannot load '${url}': ${why}. Serve the assets folder.`, file);
     let answer: Response;
     try {
       answer = await fetch(url);

@@ -60,9 +60,7 @@ export class Engine {
     (globalThis as ModuleScope).Module = {
       mainScriptUrlOrBlob: script,
       instantiateWasm: (imports, done) => {
-        module
-          .then(async (compiled) => done(await WebAssembly.instantiate(compiled, imports), compiled))
-          .catch(failed);
+        module.then(async (compiled) => done(await WebAssembly.instantiate(compiled, imports), compiled)).catch(failed);
         return {};
       },
     };

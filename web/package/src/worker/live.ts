@@ -122,7 +122,12 @@ export class Live {
   }
 
   #offer(source: Source, seconds: number): void {
-    this.#newest.offer({ source, seconds: Math.max(0, seconds), arrived: performance.now(), close: () => source.close() });
+    this.#newest.offer({
+      source,
+      seconds: Math.max(0, seconds),
+      arrived: performance.now(),
+      close: () => source.close(),
+    });
   }
 
   /** The newest picture of a background video. */
@@ -190,7 +195,8 @@ export class Live {
 
   #keep(rgba: Uint8Array): void {
     const { width, height } = this.#painter;
-    if (!this.last || this.last.rgba.length !== rgba.length) this.last = { rgba: new Uint8Array(rgba.length), width, height };
+    if (!this.last || this.last.rgba.length !== rgba.length)
+      this.last = { rgba: new Uint8Array(rgba.length), width, height };
     Object.assign(this.last, { width, height });
     this.last.rgba.set(rgba);
   }
@@ -215,9 +221,7 @@ export class Live {
     }
     const image =
       'pixels' in picture
-        ? await createImageBitmap(
-            new ImageData(new Uint8ClampedArray(picture.pixels), picture.width, picture.height),
-          )
+        ? await createImageBitmap(new ImageData(new Uint8ClampedArray(picture.pixels), picture.width, picture.height))
         : picture.transferToImageBitmap();
     this.#post({ kind: 'picture', image }, [image]);
   }

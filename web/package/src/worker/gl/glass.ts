@@ -60,7 +60,10 @@ export class Glass {
   #resize(width: number, height: number): void {
     if (this.#matte?.width === width && this.#matte.height === height) return;
     const gl = this.#gl;
-    drop(gl, [this.#matte, ...(this.#soft ?? [])].filter((one) => one !== undefined));
+    drop(
+      gl,
+      [this.#matte, ...(this.#soft ?? [])].filter((one) => one !== undefined),
+    );
     this.canvas.width = width;
     this.canvas.height = height;
     this.#matte = target(gl, width, height);
