@@ -60,6 +60,15 @@ TEST(smooth_step, is_0_below_1_above_and_half_in_the_middle) {
   for (int x = 0; x < 5; ++x) EXPECT_NEAR(matte.row(0)[x], wanted[x], 1e-6F);
 }
 
+TEST(smooth_step, has_a_straight_ramp_too) {
+  Matte matte(5, 1);
+  const float before[5] = {0.1F, 0.2F, 0.3F, 0.5F, 0.9F};
+  const float after[5] = {0, 0, 0.25F, 0.75F, 1};
+  std::copy(before, before + 5, matte.data());
+  make_refiner("smooth_step:low=0.2,high=0.6,straight=on")->refine(frame_of(5, 1), matte);
+  for (int i = 0; i < 5; ++i) EXPECT_NEAR(matte.data()[i], after[i], 1e-6F) << i;
+}
+
 TEST(smooth_step, refuses_a_low_that_is_not_below_high) {
   EXPECT_THROW(make_refiner("smooth_step:low=0.5,high=0.5"), Error);
 }

@@ -1,0 +1,131 @@
+// bench/bench: the figures of docs/web.md, in headless Chromium with a fake camera of 640 x 480 at 30 pictures a second.
+// usage: node bench.mjs [peers | rate | endurance SECONDS]...   Needs the built package (npm run build -w package).
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { writeCamera } from '../package/tests/camera.mjs';
+import { serve } from '../package/tests/serve.mjs';
+import { withMetadata } from './metadata.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const web = dirname(here);
+const rounds = 3;
+const seconds = 8;
+
+/** A person-like shape before a room, moving a little: all that counts here is that it moves. */
+function scene(x, y, frame) {
+  const cx = 320 + 60 * Math.sin(frame / 15);
+  const head = Math.hypot(x - cx, (y - 170) * 0.8) < 80;
+  const body = y > 250 && Math.abs(x - cx) < 90 + (y - 250) * 0.5;
+  if (head) return [205, 160, 135];
+  if (body) return [60, 70, 130];
+  return [(x * 3 + y) % 256, 120 + ((x >> 4) & 63), 150];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'segme-bench-'));
+const clip = process.env.SEGME_BENCH_CLIP ?? join(folder, 'camera.y4m');
+if (!process.env.SEGME_BENCH_CLIP) writeCamera(clip, 640, 480, 60, scene);
+const selfie = fileURLToPath(import.meta.resolve('@mediapipe/selfie_segmentation/selfie_segmentation.tflite'));
+const model = join(folder, 'selfie.tflite');
+writeFileSync(model, withMetadata(readFileSync(selfie)));
+
+const browser = await chromium.launch({
+  executablePath: process.env.SEGME_CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${clip}`,
+    '--enable-precise-memory-info',
+    '--js-flags=--expose-gc',
+  ],
+});
+const busy = () => `load ${loadavg()[0].toFixed(1)}`;
+
+async function open(isolated) {
+  const served = await serve(web, isolated, { '/bench/selfie.tflite': model });
+  const page = await (await browser.newContext()).newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.log(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => console.log(`page: ${error.message}`));
+  await page.goto(`${served.url}/bench/page.html`);
+  await page.waitForFunction('window.ready');
+  const close = async () => {
+    await page.context().close();
+    await served.close();
+  };
+  return { page, served, close };
+}
+
+const say = (title, value) => console.log(`${title}: ${JSON.stringify(value)} (${busy()})`);
+
+async function rate() {
+  for (const isolated of [true, false]) {
+    const { page, served, close } = await open(isolated);
+    for (const cache of ['cold', 'warm']) {
+      const before = served.sent();
+      const result = await page.evaluate(([time]) => window.ours(time), [seconds]);
+      say(`${isolated ? 'isolated' : 'not isolated'}, ${cache}, ${served.sent() - before} bytes`, result);
+      if (cache === 'cold') await page.reload();
+      await page.waitForFunction('window.ready');
+    }
+    await close();
+  }
+}
+
+async function peers() {
+  const { page, close } = await open(true);
+  const times = { ours: [], theirs: [] };
+  for (let round = 0; round < rounds; ++round) {
+    for (const who of round % 2 ? ['theirs', 'ours'] : ['ours', 'theirs']) {
+      const result = await page.evaluate(([name, time]) => window[name](time), [who, seconds]);
+      times[who].push(result.total);
+      say(who, { total: result.total, fps: result.fps });
+    }
+  }
+  const middle = (list) => list.sort((a, b) => a - b)[list.length >> 1];
+  const [ours, theirs] = [middle(times.ours), middle(times.theirs)];
+  say('median whole loop', { ours, theirs, ratio: Number((ours / theirs).toFixed(3)) });
+  await close();
+}
+
+async function endurance(time) {
+  const { page, close } = await open(true);
+  const running = page.evaluate((length) => window.endurance(length), time);
+  const client = await page.context().newCDPSession(page);
+  const heap = async () => {
+    await client.send('HeapProfiler.collectGarbage');
+    return page.evaluate(() => performance.memory.usedJSHeapSize);
+  };
+  const resident = () => {
+    const lines = execFileSync('ps', ['-eo', 'rss,args'], { encoding: 'utf8' }).split('\n');
+    const renderers = lines.filter((line) => line.includes('--type=renderer')).map((line) => Number.parseInt(line, 10));
+    return Math.max(...renderers);
+  };
+  const samples = [];
+  for (let part = 0; part < 5; ++part) {
+    await page.waitForTimeout((time * 1000) / 5.5);
+    samples.push({ heap: await heap(), residentKilobytes: resident() });
+  }
+  await running;
+  await page.evaluate(() => window.stopEndurance());
+  say(`memory over ${time} s`, samples);
+  await close();
+}
+
+try {
+  const wanted = process.argv.slice(2);
+  if (wanted.length === 0) wanted.push('rate', 'peers');
+  for (let i = 0; i < wanted.length; ++i) {
+    if (wanted[i] === 'rate') await rate();
+    else if (wanted[i] === 'peers') await peers();
+    else if (wanted[i] === 'endurance') await endurance(Number(wanted[++i] ?? 300));
+  }
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+}
