@@ -29,6 +29,8 @@ set(SEGME_PARTIES
   "heif: ^libheif/"
   "jxl: ^jxl/"
   "openvino: ^openvino/"
+  "onnxruntime: ^onnxruntime_"
+  "litert: ^litert/"
   "opencv: ^opencv2/"
   "highgui: ^opencv2/highgui"
   "chafa: ^chafa"
