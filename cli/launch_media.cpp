@@ -10,8 +10,8 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/common/arguments.h"
 
 namespace segme::cli {
 namespace {

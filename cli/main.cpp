@@ -15,7 +15,7 @@
 #include "base/memory.h"
 #include "base/notice.h"
 #include "cli/command.h"
-#include "cli/near_miss.h"
+#include "cli/common/near_miss.h"
 
 namespace segme::cli {
 namespace {
