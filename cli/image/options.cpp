@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "cli/common/arguments.h"
@@ -62,6 +64,17 @@ void check(const ImageCommandOptions& o) {
   }
 }
 
+/// "--head" takes a value where one follows, and is a switch where a picture's name follows: CLI11 knows no such thing.
+std::vector<char*> with_head(int argc, char** argv, std::string& square) {
+  std::vector<char*> words(argv, argv + argc);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (std::string_view(words[i]) == "--") break;
+    if (std::string_view(words[i]) != "--head") continue;
+    if (i + 1 == words.size() || !is_head_size(words[i + 1])) words[i] = square.data();
+  }
+  return words;
+}
+
 }  // namespace
 
 bool read_image_options(int argc, char** argv, ImageCommandOptions& options) {
@@ -74,7 +87,9 @@ bool read_image_options(int argc, char** argv, ImageCommandOptions& options) {
       "\nsegme image photos/ -o mattes/ --matte --json    a folder and those below it"
       "\nsegme image --help filters                       refiners and renderers with their options");
   if (print_filters_if_asked(argc, argv)) return false;
-  if (!read_arguments(app, argc, argv)) return false;
+  std::string square = "--head=square";
+  std::vector<char*> words = with_head(argc, argv, square);
+  if (!read_arguments(app, static_cast<int>(words.size()), words.data())) return false;
   check(options);
   options.json = options.json || !options.files_from.empty();
   return true;
