@@ -23,7 +23,7 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   declare_pipeline_flags(app, o, "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file",
                          "0: all, or 1 with several jobs");
   declare_framing(app, o.framing);
-  app.add_option("--format", o.format, "kind of file where -o names none: png, webp, tiff, jpg, bmp")
+  app.add_option("--format", o.format, "format where -o has no extension: png, webp, tiff, jpg, bmp")
       ->check(CLI::IsMember({"png", "webp", "tiff", "tif", "jpg", "jpeg", "bmp"}));
   app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG, 1..100 [92]")->check(CLI::Range(1, 100));
   app.add_option("--compression", o.compression, "of PNG: 0 fastest .. 9 smallest [3]")->check(CLI::Range(0, 9));
@@ -32,10 +32,10 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_flag("--json", o.json, "one JSON line a picture on standard output");
   app.add_flag("--dry-run", o.dry_run, "say what would be written, and write nothing");
   app.add_flag("--overwrite", o.overwrite, "replace outputs that exist (never an input)");
-  app.add_flag("--skip-existing", o.skip_existing, "leave inputs out whose output exists");
+  app.add_flag("--skip-existing", o.skip_existing, "skip inputs whose output exists");
   app.add_option("--files-from", o.files_from,
                  "read the inputs' paths from a file or -, one a line; answers each with a line of JSON");
-  app.add_flag("-0,--null", o.null, "NULs, not ends of lines, are between these paths (find -print0)");
+  app.add_flag("-0,--null", o.null, "the paths are separated by NUL characters (find -print0)");
 }
 
 /// Combinations that mean nothing.
