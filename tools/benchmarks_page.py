@@ -22,20 +22,25 @@ def table(head, rows):
 
 
 def percent(value):
-    return f"{100 * value:.2f}"
+    return "" if value is None else f"{100 * value:.2f}"
+
+
+def thousandths(value):
+    return "" if value is None else f"{1000 * value:.1f}"
 
 
 def main(figures):
     models = figures["models"]
     print("# Benchmarks\n")
-    print("`tools/benchmarks.sh` measures everything on this page in one run and writes the page. The raw figures are in")
-    print("[figures.json](figures.json). Older measurements and trials are in the [lab](lab/README.md).\n")
+    print("`tools/benchmarks.sh` measures the figures in [figures.json](figures.json) in one run and writes this page from them.")
+    print("Older measurements and trials are in the [lab](lab/README.md).\n")
     print("## Where was it measured?\n")
     table(["", ""], figures["machine"].items())
     print("Matte quality does not depend on the load of the machine. Times do: compare them within one table only.\n")
 
     print("## How good is the matte?\n")
-    print("The pictures are the val split of the training data, which no net was trained on. Each is judged at its own size.\n")
+    print("The pictures are the val split of the training data, each judged at its own size. They are held out: only the first")
+    print("two hours of portrait's training still had 12 of them under other names.\n")
     print("<!-- not run: needs the labelled pictures, which are not part of this project -->")
     print("```\nsegme eval portrait_fast portrait portrait_fine --data manifest.csv --split val --group source\n```\n")
     rows = []
@@ -51,10 +56,10 @@ def main(figures):
         row = [NAMES.get(score["group"], score["group"])]
         for model in models.values():
             mine = model["scores"][place]
-            row += [f"{percent(mine['iou']['p10'])} / {1000 * mine['mae']['mean']:.1f}"]
+            row += [percent(mine["iou"].get("p10")), thousandths(mine.get("mae", {}).get("mean"))]
         rows.append(row)
-    print("IoU that nine of ten pictures reach, in %, and mean absolute error, in thousandths:\n")
-    table(["group, p10 / MAE"] + [f"{LEVELS[name]}" for name in models], rows)
+    print("p10 is the IoU in % that nine of ten pictures reach; MAE is the mean absolute error in thousandths:\n")
+    table(["group"] + [LEVELS[name] + column for name in models for column in (": p10", ": MAE")], rows)
     print(f"Hash of the set: `{figures['set']['hash']}`. Refinement: `{figures['set']['refine']}`. The models are the built-in")
     print("ones: [portrait_fast](../models/portrait_fast/README.md), [portrait](../models/portrait/README.md) and")
     print("[portrait_fine](../models/portrait_fine/README.md).\n")
@@ -65,9 +70,9 @@ def main(figures):
     balanced = models["portrait"]["scores"][0]
     table(["portrait, all pictures", "IoU %", "boundary IoU %", "MAE x 1000"], [
         ["enlarged only (`upsample`)"] + [percent(figures["upsample"]["iou"]), percent(figures["upsample"]["boundary_iou"]),
-                                          f"{1000 * figures['upsample']['mae']:.1f}"],
+                                          thousandths(figures["upsample"]["mae"])],
         [f"`{figures['set']['refine']}`", percent(balanced["iou"]["mean"]), percent(balanced["boundary_iou"]["mean"]),
-         f"{1000 * balanced['mae']['mean']:.1f}"]])
+         thousandths(balanced["mae"]["mean"])]])
 
     if any("empty" in model for model in models.values()):
         print("## What do the models find where nobody is?\n")
@@ -78,7 +83,7 @@ def main(figures):
                for name, model in models.items() if "empty" in model])
 
     print("## How large and how fast are the nets?\n")
-    print("Milliseconds of one core for one video frame, the nets in turn. In stills, portrait takes two looks.\n")
+    print("Milliseconds of one core for one video frame. In stills, portrait takes two looks and so twice the time.\n")
     print("```\nsegme bench portrait_fast portrait portrait_fine --rounds 100\n```\n")
     base = models["portrait"]["ms"]["least"]
     table(["model", "parameters", "GMAC", "least ms", "median ms", "least, beside portrait"],
@@ -90,7 +95,7 @@ def main(figures):
     print("<!-- not run: needs a picture of 12 megapixels -->")
     print("```\nsegme image 12mpx.jpg --matte -o m.png --json --threads 1\n```\n")
     table(["stage", "least ms", "median ms"],
-          [[stage, values["least"], values["median"]] for stage, values in figures["picture_12mpx"].items()])
+          [[stage, values.get("least", ""), values["median"]] for stage, values in figures["picture_12mpx"].items()])
 
     print("## How long does a start take?\n")
     print("The whole process, with a picture of 640x427.\n")

@@ -27,7 +27,7 @@ void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::stri
   app.add_option("-b,--background", flags.background, backgrounds + " [none]");
   app.add_option(
          "--fit", flags.fit,
-         "how a background picture is laid out: fill (covers), fit (whole) or centre (as large as it is) [fill]")
+         "how a background picture is laid out: fill (covers), fit (shown whole) or centre (its own size) [fill]")
       ->check(CLI::IsMember({"fill", "fit", "centre"}));
   app.add_option("-m,--model", flags.model, "a model's name, folder or file (default: the one for --quality)");
   app.add_option("--quality", flags.quality, "fast, balanced or accurate [balanced]")
@@ -42,7 +42,7 @@ void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::stri
   app.add_option("--threads", flags.threads, "cores for the net [" + threads + "]")->check(CLI::Range(0, 1024));
   app.add_option(
          "--precision", flags.precision,
-         "of the net's arithmetic: fp32, bf16, or auto: bf16 where the processor has it [" + flags.precision + "]")
+         "arithmetic of the net: fp32, bf16, or auto (bf16 where the processor has it) [" + flags.precision + "]")
       ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
   app.add_flag("--no-cache", flags.no_cache, "do not keep or use the compiled model");
 }

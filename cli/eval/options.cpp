@@ -19,9 +19,9 @@ void declare_eval(CLI::App& app, EvalOptions& o) {
                  "folder of models of others, judged beside MODEL (which may be left out: the built-in ones), with "
                  "what their nets cost; those that cannot be run are named");
   app.add_option("--images", o.images, "folder of pictures");
-  app.add_option("--masks", o.masks, "folder of their mattes, of the same names but for the extension");
+  app.add_option("--masks", o.masks, "folder of their mattes; a pair has the same name apart from the extension");
   app.add_option("--data", o.data,
-                 "in place of a set: manifest.csv, img.npy,msk.npy or a folder with images/ and masks/ in it");
+                 "instead of a set: manifest.csv, img.npy,msk.npy or a folder with images/ and masks/ in it");
   app.add_option("--split", o.split, "which split of --data, where it has splits [val]");
   app.add_option("--group", o.group, "also by group, and how fair that is: folder, or a column of the manifest");
   app.add_flag("--video", o.video, "the pictures of a folder are frames in the order of their names: dtSSD, flicker");

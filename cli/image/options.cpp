@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "cli/common/arguments.h"
@@ -21,7 +23,7 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   declare_pipeline_flags(app, o, "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file",
                          "0: all, or 1 with several jobs");
   declare_framing(app, o.framing);
-  app.add_option("--format", o.format, "kind of file where -o names none: png, webp, tiff, jpg, bmp")
+  app.add_option("--format", o.format, "format where -o has no extension: png, webp, tiff, jpg, bmp")
       ->check(CLI::IsMember({"png", "webp", "tiff", "tif", "jpg", "jpeg", "bmp"}));
   app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG, 1..100 [92]")->check(CLI::Range(1, 100));
   app.add_option("--compression", o.compression, "of PNG: 0 fastest .. 9 smallest [3]")->check(CLI::Range(0, 9));
@@ -30,10 +32,10 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_flag("--json", o.json, "one JSON line a picture on standard output");
   app.add_flag("--dry-run", o.dry_run, "say what would be written, and write nothing");
   app.add_flag("--overwrite", o.overwrite, "replace outputs that exist (never an input)");
-  app.add_flag("--skip-existing", o.skip_existing, "leave inputs out whose output exists");
+  app.add_flag("--skip-existing", o.skip_existing, "skip inputs whose output exists");
   app.add_option("--files-from", o.files_from,
                  "read the inputs' paths from a file or -, one a line; answers each with a line of JSON");
-  app.add_flag("-0,--null", o.null, "NULs, not ends of lines, are between these paths (find -print0)");
+  app.add_flag("-0,--null", o.null, "the paths are separated by NUL characters (find -print0)");
 }
 
 /// Combinations that mean nothing.
@@ -62,6 +64,17 @@ void check(const ImageCommandOptions& o) {
   }
 }
 
+/// "--head" takes a value where one follows, and is a switch where a picture's name follows: CLI11 knows no such thing.
+std::vector<char*> with_head(int argc, char** argv, std::string& square) {
+  std::vector<char*> words(argv, argv + argc);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (std::string_view(words[i]) == "--") break;
+    if (std::string_view(words[i]) != "--head") continue;
+    if (i + 1 == words.size() || !is_head_size(words[i + 1])) words[i] = square.data();
+  }
+  return words;
+}
+
 }  // namespace
 
 bool read_image_options(int argc, char** argv, ImageCommandOptions& options) {
@@ -74,7 +87,9 @@ bool read_image_options(int argc, char** argv, ImageCommandOptions& options) {
       "\nsegme image photos/ -o mattes/ --matte --json    a folder and those below it"
       "\nsegme image --help filters                       refiners and renderers with their options");
   if (print_filters_if_asked(argc, argv)) return false;
-  if (!read_arguments(app, argc, argv)) return false;
+  std::string square = "--head=square";
+  std::vector<char*> words = with_head(argc, argv, square);
+  if (!read_arguments(app, static_cast<int>(words.size()), words.data())) return false;
   check(options);
   options.json = options.json || !options.files_from.empty();
   return true;

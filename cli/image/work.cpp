@@ -36,10 +36,10 @@ void write_standard_output(const std::vector<std::uint8_t>& bytes) {
 /// For JSON: three decimals for parts = 1000, and no more.
 double rounded(double value, double parts) { return std::round(value * parts) / parts; }
 
-/// On a canvas the cut-out is put in front of the background last of all, see Framing.
+/// On a canvas, the cut-out is put in front of the background last of all, see Framing.
 Recipe recipe_for(const ImageCommandOptions& options, int threads) {
   Recipe recipe = recipe_of(options, threads, true);
-  if (!options.framing.canvas.empty()) recipe.background = "none";
+  if (options.framing.cuts_out()) recipe.background = "none";
   return recipe;
 }
 
@@ -72,12 +72,12 @@ std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
     pipeline_.matte(frame_);
   } else {
     pipeline_.process(frame_, picture_);
-    if (framing_) framing_->run(pipeline_.last_matte(), task.input, picture_);
+    if (framing_) framing_->run(frame_.image, pipeline_.last_matte(), task.input, picture_);
   }
   result.times = pipeline_.times();
   result.person = pipeline_.person();
   const Matte& whole = pipeline_.last_matte();
-  const Matte& matte = options_.matte && framing_ ? framing_->run(whole, task.input) : whole;
+  const Matte& matte = options_.matte && framing_ ? framing_->run(frame_.image, whole, task.input) : whole;
   if (options_.framing.compare) compare(matte);
   set_picture(frame_, Image());  // what is not needed any more makes room for the encoder
   stop_if_interrupted();

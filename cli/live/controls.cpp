@@ -121,7 +121,7 @@ void LiveControls::look() {
 
 void LiveControls::recapture() {
   if (!pipeline_.segmenter().recapture()) return say("there is no plate: --method bgsub compares with one");
-  say("the plate is captured anew: nobody should be in the picture");
+  say("capturing the plate again: leave the picture");
 }
 
 void LiveControls::choose_background(int number) {
@@ -165,7 +165,7 @@ std::vector<std::string> LiveControls::help() const {
   }
   lines.push_back("b  next background, now " + backgrounds_[static_cast<std::size_t>(at_)]);
   for (const char* line :
-       {"p  the matte in the corner", "r  the plate anew (--method bgsub)", "i  figures", "?  this", "q  end"})
+       {"p  the matte in the corner", "r  capture the plate again (--method bgsub)", "i  figures", "?  this", "q  end"})
     lines.emplace_back(line);
   return lines;
 }

@@ -18,7 +18,7 @@ void declare(CLI::App& app, LiveCommandOptions& o) {
   app.add_option("--fps", o.frame_rate, "of the camera")->check(CLI::Range(0.1, 1000.0));
   app.add_option("--format", o.format, "of the camera's pictures, as --list-cameras prints it: MJPG, YUYV");
   declare_pipeline_flags(app, o, "blur, none, '#rrggbb', a colour's name, a picture file or a video file", "one");
-  app.add_option("--backgrounds", o.backgrounds, "further ones that the key b goes through: a.jpg,b.mp4,'#204060'")
+  app.add_option("--backgrounds", o.backgrounds, "more backgrounds for the key b: a.jpg,b.mp4,'#204060'")
       ->delimiter(',');
   app.add_option("--sync", o.sync_text,
                  "exact: every frame with its own matte; low-latency: the newest frame, its matte moved along [exact]")
@@ -29,10 +29,10 @@ void declare(CLI::App& app, LiveCommandOptions& o) {
   app.add_option("--record", o.record, "also write them into this video file");
   app.add_option("--encoder", o.encoder, "of the recording, as for segme video");
   app.add_flag("--overwrite", o.overwrite, "replace a recording that exists");
-  app.add_flag("--loop", o.loop, "begin a file anew when it ends");
-  app.add_option("--patience", o.patience, "seconds that a camera or stream may be away before SegMe gives up [0]")
+  app.add_flag("--loop", o.loop, "start a file again when it ends");
+  app.add_option("--patience", o.patience, "seconds to wait for a lost camera or stream before giving up [0]")
       ->check(CLI::Range(0.0, 1e9));
-  app.add_option("--seconds", o.seconds, "stop after so long [0: at the end]")->check(CLI::Range(0.0, 1e9));
+  app.add_option("--seconds", o.seconds, "stop after this time [0: at the end]")->check(CLI::Range(0.0, 1e9));
   app.add_flag("--json", o.json, "a summary on standard output: frames, rate, delay, share of a core");
 }
 

@@ -23,14 +23,15 @@ void declare(CLI::App& app, StreamCommandOptions& o, std::vector<std::string>& p
   app.add_option("--encoder", o.encoder, "as for segme video [h264:preset=veryfast,tune=zerolatency]");
   app.add_option("--bit-rate", o.bit_rate, "kilobits a second to a URL [2500]")->check(CLI::Range(10, 1000000));
   app.add_flag("--no-sound", o.no_sound, "leave the input's sound out");
-  app.add_flag("--loop", o.loop, "begin a file anew when it ends (without sound)");
-  app.add_option("--patience", o.patience, "seconds that an input may be away before SegMe gives up [30]")
+  app.add_flag("--loop", o.loop, "start a file again when it ends (without sound)");
+  app.add_option("--patience", o.patience, "seconds to wait for a lost input before giving up [30]")
       ->check(CLI::Range(0.0, 1e9));
-  app.add_option("--deadline", o.deadline, "seconds that an output's server may take to answer [10]")
+  app.add_option("--deadline", o.deadline, "seconds to wait for an output's server to answer [10]")
       ->check(CLI::Range(0.1, 3600.0));
-  app.add_option("--when-slow", o.when_slow, "what a file does that cannot be written fast enough: drop or wait [drop]")
+  app.add_option("--when-slow", o.when_slow,
+                 "what to do when a file cannot be written fast enough: drop pictures, or wait [drop]")
       ->check(CLI::IsMember({"drop", "wait"}));
-  app.add_option("--seconds", o.seconds, "stop after so long [0: at the end]")->check(CLI::Range(0.0, 1e9));
+  app.add_option("--seconds", o.seconds, "stop after this time [0: at the end]")->check(CLI::Range(0.0, 1e9));
   app.add_flag("--overwrite", o.overwrite, "replace files that exist");
   app.add_flag("--json", o.json, "a summary on standard output: pictures, drops and reconnects of every output");
 }

@@ -32,9 +32,9 @@ void declare(CLI::App& app, VideoCommandOptions& o, Texts& texts) {
   app.add_option("--crf", o.crf, "quality in the encoder's scale, smaller is better")->check(CLI::Range(0, 63));
   app.add_option("--encoder", o.encoder,
                  "h264, h265, vp9, av1, prores or FFmpeg's name, with options: h264:preset=ultrafast");
-  app.add_option("--format", o.format, "container in FFmpeg's words, where the output's name does not say it");
-  app.add_option("--output-pixel-format", o.output_pixel_format, "FFmpeg's name, in place of the encoder's usual one");
-  app.add_option("--input-format", o.input_format, "of an input that does not say it: rawvideo");
+  app.add_option("--format", o.format, "FFmpeg's name of the container, where the output's name does not tell");
+  app.add_option("--output-pixel-format", o.output_pixel_format, "pixel format of the output, by FFmpeg's name");
+  app.add_option("--input-format", o.input_format, "format of an input that does not tell: rawvideo");
   app.add_option("--size", o.size, "of rawvideo: 1280x720");
   app.add_option("--pixel-format", o.pixel_format, "of rawvideo: yuv420p, rgb24, ..");
   app.add_option("--fps", o.frame_rate, "frames a second of rawvideo or numbered pictures")

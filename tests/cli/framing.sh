@@ -44,6 +44,32 @@ holds 'has room for both' "$(identify -format '%w' both.jpg)" -ge 1024
 holds 'and the height of the photo' "$(identify -format '%h' both.jpg)" = 512
 ok '--compare of a matte' "$segme" image "$photo" -o both.png --compare --matte
 
+# --head wants OpenCV's faces, which not every build has.
+"$segme" image "$photo" -o head.png --head >out.txt 2>err.txt
+status=$?
+if [ $status -eq 6 ]; then
+  holds 'where there is no detector a sentence says what to install' "$(grep -c 'opencv-data' err.txt)" = 1
+else
+  holds '--head' $status -eq 0
+  holds 'is a square' "$(identify -format '%[fx:w==h]' head.png)" = 1
+  # The astronaut's face is about (180..270, 70..170) of 512x512: the square shows it and not the whole of the picture.
+  holds 'smaller than the photo' "$(identify -format '%w' head.png)" -lt 400
+  holds 'with room above the hair' "$(convert head.png -alpha extract -threshold 50% -format '%@' info: | cut -d+ -f3)" -ge 5
+  middle=$(convert head.png -alpha extract -gravity north -crop '100%x50%+0+0' +repage -threshold 50% -format '%@' info:)
+  left=$(cut -d+ -f2 <<<"$middle") width=$(cut -dx -f1 <<<"$middle") whole=$(identify -format '%w' head.png)
+  off=$((2 * left + width - whole))
+  holds "and the head in the middle (off by $off / 2 of $whole)" "${off#-}" -le $((whole / 5))
+  ok 'for a passport' "$segme" image --head 35x45mm@300dpi "$photo" -o pass.jpg -b white
+  holds 'at the size in dots' "$(size pass.jpg)" = 413x531
+  ok 'in pixels' "$segme" image "$photo" --head 200x250 --matte -o pass.png
+  holds 'as asked for' "$(size pass.png)" = 200x250
+  ok 'a picture may follow it' "$segme" image --head "$photo" -o first.png
+  holds 'and the result is the same' "$(convert first.png rgba:- | cksum)" = "$(convert head.png rgba:- | cksum)"
+  refuses 3 'cannot find a face' 'a cup of coffee' "$segme" image "$samples/coffee.png" --head -o c.png
+fi
+refuses 2 'Leave --trim' '--head and --trim' "$segme" image "$photo" -o x.png --head --trim
+refuses 2 'is no size' 'a head without a size' "$segme" image "$photo" -o x.png --head=0x0
+
 refuses 3 'nobody was found' 'a picture without people' "$segme" image "$samples/coffee.png" -o c.png --trim
 holds 'leaves nothing behind' ! -e c.png
 refuses 2 'both say how large' '--trim and --canvas' "$segme" image "$photo" -o x.png --trim --canvas 10x10

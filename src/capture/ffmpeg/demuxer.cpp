@@ -100,7 +100,8 @@ void Demuxer::open(const std::string& where) {
     avdevice_register_all();
     format = av_find_input_format(options_.format.c_str());
     if (format == nullptr) {
-      throw Error(ExitCode::usage, "this FFmpeg knows no input format '" + options_.format + "'. Leave it out.");
+      throw Error(ExitCode::usage,
+                  "this FFmpeg does not know the input format '" + options_.format + "'. Leave it out.");
     }
   }
   const AVIOInterruptCB interrupt{&Demuxer::give_up, this};
