@@ -74,8 +74,10 @@ Measured prepare(const net::NetKind& kind, int size, const FitOptions& o) {
   if (graph.input_shape().height == 1) {
     model.card.layout = Layout::flat;  // pixels with their channels side by side, in one row
     model.card.width = model.card.height = size;
-  } else if (graph.input_shape().channels == 4) model.card.fourth_channel = FourthChannel::zero;
-  else if (graph.input_shape().channels == 1) model.card.colour_order = ColourOrder::grey;
+  } else if (graph.input_shape().channels == 4)
+    model.card.fourth_channel = FourthChannel::zero;
+  else if (graph.input_shape().channels == 1)
+    model.card.colour_order = ColourOrder::grey;
   const net::Weights weights = kind.constants != nullptr ? kind.constants(graph) : random_weights(graph);
   model.bytes = net::find_file_kind(".onnx").write(graph, weights, {});
   EngineOptions options;

@@ -46,7 +46,7 @@ if has LiteRT; then
     holds "finds the same" "$(field out.txt person | awk '{print ($1 > 0.99)}')" = 1
   done
   refuses 5 "LiteRT reads .tflite files alone" "an ONNX file for LiteRT" "$segme" bench portrait --engine litert
-  refuses 2 "cannot tell the times of its layers" "a profile by LiteRT" "$segme" bench lite-fp32/net.tflite --engine litert --profile --rounds 1
+  lines=2 refuses 2 "cannot tell the times of its layers" "a profile by LiteRT" "$segme" bench lite-fp32/net.tflite --engine litert --profile --rounds 1
 else
   echo "skipped: LiteRT is not here"
 fi

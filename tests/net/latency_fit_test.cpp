@@ -50,7 +50,8 @@ TEST(latency_fit, a_net_is_foretold_without_its_own_samples) {
 TEST(latency_fit, the_work_of_a_graph_is_that_of_its_nodes) {
   Weights none;
   const Graph graph = fold_batch_norms(find_net("prisma").make(128), none);
-  EXPECT_NEAR(predict(work_of(graph), usual_prices()), estimate_latency(find_net("prisma").make(128)).milliseconds, 1e-6);
+  EXPECT_NEAR(predict(work_of(graph), usual_prices()), estimate_latency(find_net("prisma").make(128)).milliseconds,
+              1e-6);
 }
 
 }  // namespace

@@ -33,9 +33,8 @@ class litert_engine : public testing::Test {
 TEST_F(litert_engine, refuses_what_is_no_tflite_file) {
   EXPECT_NE(test::sentence_of(ExitCode::model, [] { make_engine(some_model("x.onnx"), by_litert()); }).find(".tflite"),
             std::string::npos);
-  EXPECT_NE(
-      test::sentence_of(ExitCode::model, [] { make_engine(some_model("x.tflite"), by_litert()); }).find("broken"),
-      std::string::npos);
+  EXPECT_NE(test::sentence_of(ExitCode::model, [] { make_engine(some_model("x.tflite"), by_litert()); }).find("broken"),
+            std::string::npos);
 }
 
 TEST_F(litert_engine, refuses_devices_and_precisions_that_are_not_there) {
