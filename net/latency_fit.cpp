@@ -2,13 +2,15 @@
 #include "net/latency_fit.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace segme::net {
 
 namespace {
-constexpr int kRounds = 20'000;
-}
+constexpr int kMostRounds = 20'000;
+constexpr double kStill = 1e-9;  // of a price, in milliseconds: nothing moves any more
+}  // namespace
 
 Work work_of(const Graph& graph) {
   Work sum;
@@ -27,7 +29,9 @@ double predict(const Work& work, const Prices& prices) {
 
 Prices fit_prices(const std::vector<LatencySample>& samples) {
   Prices prices{};
-  for (int round = 0; round < kRounds; ++round) {
+  double moved = 1;
+  for (int round = 0; round < kMostRounds && moved > kStill; ++round) {
+    moved = 0;
     for (std::size_t i = 0; i < Work::kinds; ++i) {
       double over = 0;
       double under = 0;
@@ -36,7 +40,9 @@ Prices fit_prices(const std::vector<LatencySample>& samples) {
         over += share * (1 - predict(sample.work, prices) / sample.milliseconds + share * prices[i]);
         under += share * share;
       }
-      prices[i] = under > 0 ? std::max(0.0, over / under) : 0;
+      const double best = under > 0 ? std::max(0.0, over / under) : 0;
+      moved = std::max(moved, std::abs(best - prices[i]));
+      prices[i] = best;
     }
   }
   return prices;

@@ -130,10 +130,15 @@ void Device::check(cl_int status, const char* what) const {
                                      "). Update its driver, or take another --device.");
 }
 
-DeviceBuffer Device::buffer(std::size_t bytes) const {
+void Device::expect_room(std::size_t together, std::size_t largest) const {
   cl_ulong most = 0;
+  cl_ulong all = 0;
   cl_.device_info(found_.id, CL_DEVICE_MAX_MEM_ALLOC_SIZE, sizeof most, &most, nullptr);
-  if (most > 0 && bytes > most) check(CL_INVALID_BUFFER_SIZE, "");
+  cl_.device_info(found_.id, CL_DEVICE_GLOBAL_MEM_SIZE, sizeof all, &all, nullptr);
+  if ((most > 0 && largest > most) || (all > 0 && together > all)) check(CL_OUT_OF_RESOURCES, "");
+}
+
+DeviceBuffer Device::buffer(std::size_t bytes) const {
   cl_int status = CL_SUCCESS;
   const cl_mem made = cl_.create_buffer(context_, CL_MEM_READ_WRITE, bytes, nullptr, &status);
   check(status, "gives memory");

@@ -55,6 +55,9 @@ class Device {
   ~Device();
 
   [[nodiscard]] const std::string& name() const noexcept { return found_.name; }
+  /// Before memory is taken here and there: buffers of so many bytes together, the largest of `largest`.
+  /// @throws Error(missing) when the device has no memory for them
+  void expect_room(std::size_t together, std::size_t largest) const;
   /// @throws Error(missing) when the device has no memory for it
   [[nodiscard]] DeviceBuffer buffer(std::size_t bytes) const;
   void write(const DeviceBuffer& to, const void* from, std::size_t bytes) const;

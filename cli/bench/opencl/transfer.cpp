@@ -234,6 +234,10 @@ std::vector<std::string> transfer_devices() {
 
 TransferStudy run_transfer(const TransferOptions& options) {
   Device device(options.device);
+  const auto side = static_cast<std::size_t>(options.side);
+  constexpr std::size_t kLargest = 4 * sizeof(float);  // bytes a pixel: four channels
+  constexpr std::size_t kBuffers = 3;                  // what goes up, what is convolved, what is padded
+  device.expect_room(kBuffers * kLargest * side * side, kLargest * side * side);
   TransferStudy study;
   study.device = device.name();
   Study rows(options, device);
