@@ -88,6 +88,14 @@ foreach(party onnxruntime litert)
   segme_party(${party})
 endforeach()
 
+# OpenCL: headers only; its loader is loaded when 'segme bench transfer' asks for it.
+find_path(SEGME_OPENCL_DIR CL/cl.h)
+if(SEGME_OPENCL_DIR)
+  add_library(party_opencl INTERFACE)
+  target_include_directories(party_opencl SYSTEM INTERFACE ${SEGME_OPENCL_DIR})
+endif()
+segme_party(opencl)
+
 # OpenCV: Debian's packages of single modules bring no CMake package, so those that are used are looked for by name.
 find_path(SEGME_OPENCV_INCLUDE opencv2/photo.hpp PATH_SUFFIXES opencv4)
 set(SEGME_OPENCV_LIBRARIES)

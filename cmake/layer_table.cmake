@@ -31,6 +31,7 @@ set(SEGME_PARTIES
   "openvino: ^openvino/"
   "onnxruntime: ^onnxruntime_"
   "litert: ^litert/"
+  "opencl: ^CL/"
   "opencv: ^opencv2/"
   "highgui: ^opencv2/highgui"
   "chafa: ^chafa"

@@ -31,6 +31,7 @@ struct PipelineFlags {
   std::string outline;
   int threads = 0;
   std::string precision = "fp32";
+  std::string engine = "auto", device = "CPU";
   bool no_cache = false;
 
   /// Whether the result has transparent places.

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/replaceable.h"
+#include "cli/live/adapt.h"
 #include "cli/live/options.h"
 #include "cli/live/report.h"
 #include "cli/live/screen.h"
@@ -46,6 +47,7 @@ class Session {
   void show(const LivePicture& picture);
 
   const LiveCommandOptions& options_;
+  LiveAdapt adapt_;
   std::shared_ptr<VideoInfo> info_;  // the source writes it, until it is open
   Pipeline pipeline_;
   LiveControls controls_;
@@ -76,7 +78,8 @@ Recipe bare(const LiveCommandOptions& o) {
 
 Session::Session(const LiveCommandOptions& options)
     : options_(options),
-      pipeline_(make_pipeline(bare(options))),
+      adapt_(options, bare(options)),
+      pipeline_(adapt_.make_pipeline()),
       controls_(pipeline_, options),
       screen_(options.preview, !options.virtual_camera.empty() || !options.record.empty(), controls_) {
   open_source();
@@ -155,6 +158,7 @@ void Session::show(const LivePicture& picture) {
   if (virtual_camera_) virtual_camera_->show(image, picture.frame.seconds);
   if (record_) record_->show(image, picture.frame.seconds);
   report_.add(picture);
+  adapt_.note(pipeline_, picture.work_ms);
 }
 
 int Session::run() {

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "cli/common/arguments.h"
+#include "session/levels.h"
 
 namespace segme::cli {
 namespace {
@@ -32,6 +33,9 @@ void declare(CLI::App& app, LiveCommandOptions& o) {
   app.add_flag("--loop", o.loop, "start a file again when it ends");
   app.add_option("--patience", o.patience, "seconds to wait for a lost camera or stream before giving up [0]")
       ->check(CLI::Range(0.0, 1e9));
+  CLI::Option* const adapt = app.add_option(
+      "--adapt", o.adapt_text, "holds a rate, 30fps, or a time a frame, 33ms: level and refiners change as it runs");
+  for (const char* other : {"--model", "--quality", "--refine"}) adapt->excludes(app.get_option(other));
   app.add_option("--seconds", o.seconds, "stop after this time [0: at the end]")->check(CLI::Range(0.0, 1e9));
   app.add_flag("--json", o.json, "a summary on standard output: frames, rate, delay, share of a core");
 }
@@ -64,6 +68,11 @@ bool read_live_options(int argc, char** argv, LiveCommandOptions& options) {
   if (!read_arguments(app, argc, argv)) return false;
   check_pipeline_flags(options);
   options.sync = read_sync(options.sync_text);
+  if (!options.adapt_text.empty()) options.adapt = session::read_budget(options.adapt_text);
+  if (options.adapt > 0 && options.sync != Sync::exact) {
+    throw Error(ExitCode::usage,
+                "--adapt measures whole frames, which --sync low-latency does not wait for. Leave one out.");
+  }
   read_size(options.size, options.width, options.height);
   return true;
 }

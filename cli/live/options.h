@@ -28,6 +28,8 @@ struct LiveCommandOptions : PipelineFlags {
   std::string virtual_camera, record, encoder;
   bool overwrite = false;
   bool loop = false;
+  std::string adapt_text;
+  double adapt = 0;     ///< milliseconds a frame that level and refiners are chosen for, as it runs; 0: they stay
   double patience = 0;  ///< seconds that a source may be away
   double seconds = 0;   ///< 0: until the end
   bool json = false;

@@ -4,11 +4,13 @@
 #include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
+#include "cli/bench/fit.h"
 #include "cli/command.h"
 #include "cli/common/arguments.h"
 #include "cli/common/replaceable.h"
@@ -45,8 +47,9 @@ struct Costed {
 };
 
 Costed cost_of(net::Graph graph) {
+  static const std::optional<FittedPrices> fitted = fitted_here();
   net::Cost cost = net::count(graph);
-  net::Latency latency = net::estimate_latency(graph);
+  net::Latency latency = fitted ? net::estimate_latency(graph, fitted->prices) : net::estimate_latency(graph);
   return {std::move(graph), cost, std::move(latency)};
 }
 
@@ -69,7 +72,14 @@ void print_text(const Costed& net) {
   std::printf("MACs        %lld (%.3f G)\n", static_cast<long long>(cost.macs), static_cast<double>(cost.macs) / 1e9);
   std::printf("memory      %.1f MB of activations at their peak, %.1f MB of weights\n",
               static_cast<double>(cost.activation_bytes()) / 1e6, static_cast<double>(cost.weight_bytes()) / 1e6);
-  std::printf("latency     %.1f ms on one core, an estimate; 'segme bench' measures\n", net.latency.milliseconds);
+  const std::optional<FittedPrices> fitted = fitted_here();
+  std::printf("latency     %.1f ms on one core, an estimate ", net.latency.milliseconds);
+  if (fitted) {
+    std::printf("fitted to this machine, off by %.0f %% on average; 'segme bench' measures\n",
+                100 * fitted->mean_error);
+  } else {
+    std::printf("for another machine; 'segme bench fit' makes it one for this, 'segme bench' measures\n");
+  }
 }
 
 Json shape_json(const net::Shape& shape) { return Json::array({shape.channels, shape.height, shape.width}); }

@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 std::vector<std::string> fetched(const std::string& in_wheel) {
   std::vector<std::string> found;
 #if defined(SEGME_ENGINE_FOLDER)
+  if (in_wheel.empty()) return found;
   const fs::path within = in_wheel;
   std::error_code ignored;
   for (const fs::directory_entry& wheel : fs::directory_iterator(SEGME_ENGINE_FOLDER, ignored)) {

@@ -12,7 +12,7 @@ class EngineLibrary {
   struct Names {
     const char* variable;            ///< of the environment: names the library's file, and then no other place counts
     std::vector<const char*> files;  ///< as the linker knows it: "libonnxruntime.so.1"
-    const char* in_wheel;            ///< folder and begin of the file's name in its Python wheel
+    const char* in_wheel;            ///< folder and begin of the file's name in its Python wheel; "": it has none
   };
   /// Loads the first that there is: what the variable names, what is installed, what tools/engines.sh fetched. It stays
   /// loaded until the process ends.
