@@ -2,9 +2,10 @@
 #include "base/options.h"
 
 #include <charconv>
-#include <cstdio>
+#include <optional>
 
 #include "base/error.h"
+#include "base/number.h"
 
 namespace segme::detail {
 namespace {
@@ -14,15 +15,19 @@ namespace {
               std::string(owner) + ": '" + std::string(text) + "' is no value for " + std::string(name) + ". " + why);
 }
 
-template <class T>
-void parse_number(std::string_view owner, std::string_view name, std::string_view text, T& value, T low, T high,
-                  const std::string& range) {
-  T number{};
-  const char* end = text.data() + text.size();
+std::optional<int> parse_int(std::string_view text) {
+  int number = 0;
+  const char* const end = text.data() + text.size();
   const auto result = std::from_chars(text.data(), end, number);
-  const bool whole = result.ec == std::errc{} && result.ptr == end;
-  if (!whole || !(number >= low && number <= high)) refuse(owner, name, text, "Give a number in " + range + ".");
-  value = number;
+  if (result.ec != std::errc{} || result.ptr != end) return std::nullopt;
+  return number;
+}
+
+template <class T>
+void take_number(std::string_view owner, std::string_view name, std::string_view text, std::optional<T> number,
+                 T& value, T low, T high, const std::string& range) {
+  if (!number || *number < low || *number > high) refuse(owner, name, text, "Give a number in " + range + ".");
+  value = *number;
 }
 
 }  // namespace
@@ -45,12 +50,12 @@ std::vector<std::pair<std::string, std::string>> split_options(std::string_view 
 }
 
 void parse_into(std::string_view owner, std::string_view name, std::string_view text, int& value, int low, int high) {
-  parse_number(owner, name, text, value, low, high, std::to_string(low) + ".." + std::to_string(high));
+  take_number(owner, name, text, parse_int(text), value, low, high, std::to_string(low) + ".." + std::to_string(high));
 }
 
 void parse_into(std::string_view owner, std::string_view name, std::string_view text, float& value, float low,
                 float high) {
-  parse_number(owner, name, text, value, low, high, number_text(low) + ".." + number_text(high));
+  take_number(owner, name, text, parse_float(text), value, low, high, number_text(low) + ".." + number_text(high));
 }
 
 void parse_into(std::string_view owner, std::string_view name, std::string_view text, bool& value) {
@@ -81,12 +86,6 @@ void unknown_option(std::string_view owner, std::string_view name, const std::ve
   for (const OptionInfo& info : known) names += (names.empty() ? "" : ", ") + info.name;
   throw Error(ExitCode::usage, std::string(owner) + " has no option '" + std::string(name) + "'. " +
                                    (known.empty() ? "It has none." : "It has: " + names + "."));
-}
-
-std::string number_text(float value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", static_cast<double>(value));
-  return text;
 }
 
 }  // namespace segme::detail

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/number.h"
+
 namespace segme {
 
 /// What a person is told about one option.
@@ -29,7 +31,6 @@ void parse_into(std::string_view owner, std::string_view name, std::string_view 
 void parse_choice(std::string_view owner, std::string_view name, std::string_view text, std::string& value,
                   std::string_view choices);
 [[noreturn]] void unknown_option(std::string_view owner, std::string_view name, const std::vector<OptionInfo>& known);
-std::string number_text(float value);
 }  // namespace detail
 
 /// Collects OptionInfo from an Options struct. describe() may call:
@@ -42,7 +43,7 @@ class OptionLister {
     add(name, "int", help, std::to_string(value), std::to_string(low) + ".." + std::to_string(high));
   }
   void operator()(std::string_view name, float& value, std::string_view help, float low, float high) {
-    add(name, "float", help, detail::number_text(value), detail::number_text(low) + ".." + detail::number_text(high));
+    add(name, "float", help, number_text(value), number_text(low) + ".." + number_text(high));
   }
   void operator()(std::string_view name, bool& value, std::string_view help) {
     add(name, "switch", help, value ? "on" : "off", "");

@@ -54,6 +54,9 @@ void write_plain(const std::uint8_t* const rgb[2], std::size_t pairs, const ToYu
 }  // namespace segme::kernels
 #endif
 
+// Vectors are members here, and those whose size only the running machine knows cannot be; NEON serves there.
+#undef HWY_DISABLED_TARGETS
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "base/yuv_kernels.cpp"
 #include <hwy/foreach_target.h>

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "capi/segme.h"
-#include "infer/segmenter.h"
+#include "infer/net_segmenter.h"
 #include "pipeline.h"
 #include "recipe/recipe.h"
 
@@ -23,6 +23,7 @@ namespace segme::capi {
 /// A segmenter that pipelines share.
 struct SharedSegmenter {
   std::shared_ptr<Segmenter> segmenter;
+  NetSegmenter* net = nullptr;  // the same, where the caller's engine runs it
   std::string device;
   std::atomic_flag busy = ATOMIC_FLAG_INIT;
 };

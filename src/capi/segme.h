@@ -123,6 +123,12 @@ typedef int (*segme_run)(void* user, const float* input, size_t input_count, flo
 SEGME_API segme_segmenter* segme_segmenter_from_engine(const char* card, int output_width, int output_height,
                                                        segme_run run, void* user, segme_error** error);
 
+/* For engines that answer later, as those of a browser do: makes the net's input of `in`, `*count` floats, valid until
+ * the next call that gives this segmenter a frame. Run the net with it, then give the same frame to a pipeline or to
+ * segme_segmenter_segment(): the input is not made again, and `run` only copies the answer. Null when it failed. */
+SEGME_API const float* segme_segmenter_prepare(segme_segmenter* segmenter, const segme_image* in, size_t* count,
+                                               segme_error** error);
+
 /* Writes the coarse matte of `in`, enlarged to the size of `matte` (GREY8 or GREY_F32). 1 when done. */
 SEGME_API int segme_segmenter_segment(segme_segmenter* segmenter, const segme_image* in, const segme_image* matte,
                                       segme_error** error);

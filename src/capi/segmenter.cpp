@@ -7,7 +7,6 @@
 #include "capi/handles.h"
 #include "capi/picture_view.h"
 #include "infer/callback_segmenter.h"
-#include "infer/net_segmenter.h"
 #include "recipe/read_model_card.h"
 #include "recipe/read_recipe.h"
 
@@ -122,7 +121,27 @@ segme_segmenter* segme_segmenter_from_engine(const char* card, int output_width,
     const std::size_t input = static_cast<std::size_t>(made.width) * static_cast<std::size_t>(made.height) *
                               static_cast<std::size_t>(input_channels(made));
     auto engine = std::make_unique<CallbackEngine>(input, output_shape(made, output_width, output_height), run, user);
-    return make_handle(std::make_shared<NetSegmenter>(std::move(made), std::move(engine)));
+    auto net = std::make_shared<NetSegmenter>(std::move(made), std::move(engine));
+    segme_segmenter* const handle = make_handle(net);
+    handle->shared->net = net.get();
+    return handle;
+  });
+}
+
+const float* segme_segmenter_prepare(segme_segmenter* segmenter, const segme_image* in, size_t* count,
+                                     segme_error** error) {
+  return attempt<const float*>(error, nullptr, [&] {
+    require(segmenter != nullptr, "segmenter", "is null.");
+    require(count != nullptr, "count", "is null.");
+    const Entry entry(segmenter->shared->busy, "segmenter");
+    require(segmenter->shared->net != nullptr, "segmenter",
+            "runs its net itself. Make one with "
+            "segme_segmenter_from_engine.");
+    check_view(in, "in");
+    const auto tensor =
+        segmenter->shared->net->prepare(read_view(*in, segmenter->view, segmenter->frame, segmenter->planes));
+    *count = tensor.size();
+    return tensor.data();
   });
 }
 

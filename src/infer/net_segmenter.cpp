@@ -15,7 +15,7 @@ NetSegmenter::NetSegmenter(const Model& model, const EngineOptions& options)
 NetSegmenter::NetSegmenter(ModelCard card, std::unique_ptr<Engine> engine)
     : card_(std::move(card)), engine_(std::move(engine)), tensoriser_(card_), reader_(card_, engine_->output_shape()) {}
 
-void NetSegmenter::segment(const Frame& frame, Matte& matte) {
+std::span<const float> NetSegmenter::prepare(const Frame& frame) {
   Stopwatch watch;
   width_ = frame.image.width();
   height_ = frame.image.height();
@@ -23,6 +23,14 @@ void NetSegmenter::segment(const Frame& frame, Matte& matte) {
   tensoriser_.run(frame.image, engine_->input(), pixel_aspect_);
   if (card_.fourth_channel == FourthChannel::previous_matte) write_previous();
   times_.tensorise = watch.lap();
+  prepared_ = true;
+  return engine_->input();
+}
+
+void NetSegmenter::segment(const Frame& frame, Matte& matte) {
+  if (!prepared_ || frame.image.width() != width_ || frame.image.height() != height_) prepare(frame);
+  prepared_ = false;
+  Stopwatch watch;
   engine_->run();
   times_.net = watch.lap();
   read(matte);

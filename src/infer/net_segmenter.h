@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 
 #include "infer/engine.h"
@@ -21,9 +22,15 @@ class NetSegmenter final : public Segmenter {
 
   /// The coarse matte at the net's output size, its letterbox bars cut away.
   void segment(const Frame& frame, Matte& matte) override;
+  /// Only the net's input of a frame, for an engine that answers later; valid until the next call. segment() takes the
+  /// next frame for the same one where it is as large, and does not make its input again.
+  std::span<const float> prepare(const Frame& frame);
   /// The same picture once more, mirrored: what the net says of that, turned back. Adds to times().
   void segment_mirrored(Matte& matte);
-  void reset() override { previous_.resize(0, 0); }
+  void reset() override {
+    previous_.resize(0, 0);
+    prepared_ = false;
+  }
   [[nodiscard]] std::string name() const override { return card_.name; }
   [[nodiscard]] std::string device() const override { return engine_->device(); }
   [[nodiscard]] SegmentTimes times() const override { return times_; }
@@ -46,6 +53,7 @@ class NetSegmenter final : public Segmenter {
   Matte fitted_;                // that at another size
   int width_ = 0, height_ = 0;  // of the last frame
   double pixel_aspect_ = 1;
+  bool prepared_ = false;
   SegmentTimes times_;
 };
 

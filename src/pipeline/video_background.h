@@ -4,7 +4,6 @@
 
 #include <array>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <stop_token>
@@ -13,13 +12,10 @@
 
 #include "base/queue.h"
 #include "capture/video_file.h"
+#include "pipeline/opening.h"
 #include "render/background.h"
 
 namespace segme {
-
-/// How frames and background keep together. each: a frame waits for its picture (a file is made). live: a frame is
-/// drawn before what is there, however late that is; a background that lags skips, and begins where the frames are.
-enum class Pace { each, live };
 
 class VideoBackground final : public Background {
  public:
@@ -83,12 +79,6 @@ class VideoBackground final : public Background {
   double now_ = 0;              // guarded: and where they are
   std::exception_ptr failure_;  // written before ready_ closes, read after
   std::thread reader_;
-};
-
-/// How a background that has to be waited for is opened and shown.
-struct Opening {
-  Pace pace = Pace::each;      ///< of a video
-  std::function<bool()> stop;  ///< asked on any thread while a slow source is waited for; true gives up
 };
 
 /// Opens a file or URL for a background. @throws Error(input), Error(interrupted) when it was given up

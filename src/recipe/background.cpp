@@ -6,6 +6,7 @@
 
 #include "capture/file_kind.h"
 #include "capture/image_file.h"
+#include "pipeline/video_background.h"
 #include "render/picture.h"
 
 namespace segme {

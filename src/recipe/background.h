@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "pipeline/video_background.h"
+#include "pipeline/opening.h"
 #include "render/background.h"
 #include "render/renderer.h"
 

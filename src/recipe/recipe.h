@@ -8,7 +8,7 @@
 
 #include "infer/engine.h"
 #include "pipeline.h"
-#include "pipeline/video_background.h"
+#include "pipeline/opening.h"
 
 namespace segme {
 

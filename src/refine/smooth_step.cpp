@@ -1,4 +1,5 @@
-// refine/smooth_step: steepens a soft matte: 0 up to `low`, 1 from `high` on, a smooth ramp (3t^2 - 2t^3) between.
+// refine/smooth_step: steepens a soft matte: 0 up to `low`, 1 from `high` on, a smooth ramp (3t^2 - 2t^3) or a straight
+// one between.
 #include <algorithm>
 
 #include "refine/kinds.h"
@@ -12,9 +13,11 @@ class SmoothStep final : public Refiner {
   struct Options {
     float low = 0.1F;
     float high = 0.9F;
+    bool straight = false;
     void describe(auto& visit) {
       visit("low", low, "values up to this become 0", 0.0F, 1.0F);
       visit("high", high, "values from this on become 1; must be more than low", 0.0F, 1.0F);
+      visit("straight", straight, "a straight ramp between them");
     }
   };
   explicit SmoothStep(const Options& options) : options_(options) {
@@ -29,7 +32,7 @@ class SmoothStep final : public Refiner {
     float* values = matte.data();
     for (std::size_t i = 0; i < matte.size(); ++i) {
       const float t = std::min(1.0F, std::max(0.0F, (values[i] - low) / width));
-      values[i] = t * t * (3 - 2 * t);
+      values[i] = options_.straight ? t : t * t * (3 - 2 * t);
     }
   }
 

@@ -1,0 +1,18 @@
+// pipeline/opening: how a background that has to be waited for is opened and shown. Apart from video_background, for where
+// there are no video files.
+#pragma once
+
+#include <functional>
+
+namespace segme {
+
+/// How frames and background keep together. each: a frame waits for its picture (a file is made). live: a frame is
+/// drawn before what is there, however late that is; a background that lags skips, and begins where the frames are.
+enum class Pace { each, live };
+
+struct Opening {
+  Pace pace = Pace::each;      ///< of a video
+  std::function<bool()> stop;  ///< asked on any thread while a slow source is waited for; true gives up
+};
+
+}  // namespace segme

@@ -1,0 +1,264 @@
+// worker/live: the loop of a live track: newest frame -> painter -> picture, as a stream of VideoFrames or as bitmaps for a
+// canvas of the window. Statistics once a second, and the level that holds the frame rate.
+import { dataOf } from '../errors';
+import type { FromWorker, WorkerLook } from '../messages';
+import type { Running } from '../types';
+import { AutoLevel } from './auto_level';
+import { Glass } from './gl/glass';
+import type { Loaded } from './levels';
+import { Meter } from './meter';
+import { Newest } from './newest';
+import { Painter } from './painter';
+import type { Source } from './pixels';
+import { type Choice, chooseRenderer } from './renderer';
+import type { Session } from './session';
+import { noStages } from './stages';
+
+interface Item {
+  source: Source;
+  seconds: number;
+  arrived: number;
+  close(): void;
+}
+
+type Post = (message: FromWorker, transfer?: Transferable[]) => void;
+
+export class Live {
+  readonly #session: Session;
+  readonly #post: Post;
+  #loaded: Loaded;
+  #painter: Painter;
+  #glass: Glass | undefined;
+  #choice: Choice = { renderer: 'wasm', reason: '', webgl2: false };
+  readonly #newest = new Newest<Item>((item) => this.#work(item));
+  readonly #meter = new Meter();
+  readonly #auto = new AutoLevel();
+  #writer: WritableStreamDefaultWriter<VideoFrame> | undefined;
+  #reader: ReadableStreamDefaultReader<VideoFrame> | undefined;
+  #behindReader: ReadableStreamDefaultReader<VideoFrame> | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
+  #begun = 0;
+  #first = false;
+  #dropped = 0;
+  frames: Running['frames'] = 'none';
+  behind: ImageBitmap | undefined;
+  last: { rgba: Uint8Array; width: number; height: number } | undefined;
+
+  constructor(session: Session, loaded: Loaded, post: Post) {
+    this.#session = session;
+    this.#post = post;
+    this.#loaded = loaded;
+    this.#painter = this.#make(loaded, session.look);
+  }
+
+  get loaded(): Loaded {
+    return this.#loaded;
+  }
+  get renderer(): Running['renderer'] {
+    return this.#choice.renderer;
+  }
+  get rendererReason(): string {
+    return this.#choice.reason;
+  }
+  get webgl2(): boolean {
+    return this.#choice.webgl2;
+  }
+
+  #make(loaded: Loaded, look: WorkerLook): Painter {
+    return new Painter(this.#session.core, loaded.model, loaded.net, look, { still: false, transparent: false });
+  }
+
+  /** Draws a picture with both and keeps the faster one. */
+  async chooseRenderer(wanted: 'auto' | 'webgl2' | 'wasm'): Promise<void> {
+    this.#glass = wanted === 'wasm' ? undefined : Glass.make();
+    this.#choice = await chooseRenderer(wanted, this.#painter, this.#glass, this.#session.look);
+    if (this.#choice.renderer === 'wasm') {
+      this.#glass?.close();
+      this.#glass = undefined;
+    }
+    this.#painter.reset();
+  }
+
+  /** Another net from the next frame on. Called in a turn. */
+  async use(loaded: Loaded): Promise<void> {
+    if (loaded === this.#loaded) return;
+    const painter = this.#make(loaded, this.#session.look);
+    this.#painter.close();
+    this.#painter = painter;
+    this.#loaded = loaded;
+    this.#meter.clear();
+  }
+
+  set look(look: WorkerLook) {
+    this.#painter.look = look;
+  }
+
+  /** Frames come from a stream and pictures go to another one. */
+  attachStreams(frames: ReadableStream<VideoFrame>, pictures: WritableStream<VideoFrame>): void {
+    this.#begin('processor');
+    this.#writer = pictures.getWriter();
+    this.#reader = frames.getReader();
+    void this.#pump(this.#reader);
+  }
+
+  async #pump(reader: ReadableStreamDefaultReader<VideoFrame>): Promise<void> {
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        if (reader !== this.#reader) value.close();
+        else this.#offer(value, value.timestamp / 1e6);
+      }
+      if (reader === this.#reader) this.#post({ kind: 'ended' });
+    } catch (error) {
+      if (reader === this.#reader) this.#post({ kind: 'error', error: dataOf(error, 'track') });
+    }
+  }
+
+  /** A frame that the window took from a video element; pictures go back as bitmaps. */
+  offer(image: ImageBitmap, seconds: number): void {
+    if (this.frames !== 'callback') this.#begin('callback');
+    this.#offer(image, seconds);
+  }
+
+  #offer(source: Source, seconds: number): void {
+    this.#newest.offer({ source, seconds: Math.max(0, seconds), arrived: performance.now(), close: () => source.close() });
+  }
+
+  /** The newest picture of a background video. */
+  putBehind(image: ImageBitmap): void {
+    const old = this.behind;
+    this.behind = image;
+    old?.close();
+  }
+
+  async streamBehind(frames: ReadableStream<VideoFrame>): Promise<void> {
+    await this.#behindReader?.cancel().catch(() => {});
+    const reader = frames.getReader();
+    this.#behindReader = reader;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const image = await createImageBitmap(value);
+      value.close();
+      if (reader === this.#behindReader) this.putBehind(image);
+      else image.close();
+    }
+  }
+
+  #begin(frames: Running['frames']): void {
+    this.detach();
+    this.frames = frames;
+    this.#begun = performance.now();
+    this.#first = true;
+    this.#clock = setInterval(() => this.#tick(), 1000);
+  }
+
+  async #work(item: Item): Promise<void> {
+    const frames = this.frames;
+    try {
+      await this.#session.turn(() => this.#draw(item));
+    } catch (error) {
+      if (frames === this.frames) this.#post({ kind: 'error', error: dataOf(error) });
+    }
+  }
+
+  async #draw(item: Item): Promise<void> {
+    if (this.frames === 'none') return;
+    const stages = noStages();
+    const painter = this.#painter;
+    await painter.find(item.source, stages, (rgba) => this.#keep(rgba));
+    const glass = this.#glass?.can(this.#session.look) ? this.#glass : undefined;
+    const begin = performance.now();
+    if (glass) {
+      const { outputWidth, outputHeight } = painter.net;
+      const matte = { values: painter.answer, width: outputWidth, height: outputHeight };
+      glass.draw(item.source, painter.width, painter.height, matte, this.#session.look, this.behind);
+      await this.#handOn(glass.canvas, item);
+      stages.render = performance.now() - begin;
+    } else {
+      const pixels = painter.draw(item.seconds, stages, this.behind);
+      await this.#handOn({ pixels, width: painter.width, height: painter.height }, item);
+    }
+    const now = performance.now();
+    stages.total = now - item.arrived;
+    this.#meter.add(now, stages);
+    if (!this.#first) return;
+    this.#first = false;
+    this.#post({ kind: 'first', milliseconds: now - this.#begun });
+  }
+
+  #keep(rgba: Uint8Array): void {
+    const { width, height } = this.#painter;
+    if (!this.last || this.last.rgba.length !== rgba.length) this.last = { rgba: new Uint8Array(rgba.length), width, height };
+    Object.assign(this.last, { width, height });
+    this.last.rgba.set(rgba);
+  }
+
+  async #handOn(
+    picture: OffscreenCanvas | { pixels: Uint8Array<ArrayBuffer>; width: number; height: number },
+    item: Item,
+  ): Promise<void> {
+    const timestamp = Math.round(item.seconds * 1e6);
+    if (this.#writer) {
+      const frame =
+        'pixels' in picture
+          ? new VideoFrame(picture.pixels, {
+              format: 'RGBX',
+              codedWidth: picture.width,
+              codedHeight: picture.height,
+              timestamp,
+            })
+          : new VideoFrame(picture, { timestamp, alpha: 'discard' });
+      await this.#writer.write(frame).catch(() => frame.close());
+      return;
+    }
+    const image =
+      'pixels' in picture
+        ? await createImageBitmap(
+            new ImageData(new Uint8ClampedArray(picture.pixels), picture.width, picture.height),
+          )
+        : picture.transferToImageBitmap();
+    this.#post({ kind: 'picture', image }, [image]);
+  }
+
+  #tick(): void {
+    const { fps, stages } = this.#meter.read(performance.now());
+    const dropped = this.#newest.dropped;
+    const { width, height } = this.#painter;
+    const running = this.#session.running;
+    this.#post({ kind: 'statistics', statistics: { fps, stages, dropped, width, height, running } });
+    const fresh = dropped - this.#dropped;
+    this.#dropped = dropped;
+    const { quality, targetFps } = this.#session.look;
+    if (quality !== 'auto' || fps === 0) return;
+    const busy = stages.read + stages.infer + stages.refine + stages.render;
+    const level = this.#auto.next(running.level, this.#session.levels.names, fps, fresh, busy, targetFps);
+    if (level === running.level) return;
+    this.#session
+      .turn(async () => this.use(await this.#session.levels.get(level)))
+      .then(() => this.#post({ kind: 'level', level, fps }))
+      .catch((error: unknown) => this.#post({ kind: 'warning', error: dataOf(error) }));
+  }
+
+  detach(): void {
+    clearInterval(this.#clock);
+    const [reader, writer] = [this.#reader, this.#writer];
+    this.#reader = this.#writer = undefined;
+    reader?.cancel().catch(() => {});
+    writer?.close().catch(() => {});
+    this.#newest.clear();
+    this.#dropped = 0;
+    this.#meter.clear();
+    this.#painter.reset();
+    this.frames = 'none';
+    this.last = undefined;
+  }
+
+  close(): void {
+    this.#behindReader?.cancel().catch(() => {});
+    this.behind?.close();
+    this.#glass?.close();
+    this.#painter.close();
+  }
+}

@@ -1,0 +1,57 @@
+// worker/renderer: who draws, the core or WebGL2: both draw a few pictures at the start, and the faster one stays.
+import type { WorkerLook } from '../messages';
+import type { Running } from '../types';
+import type { Glass } from './gl/glass';
+import { median } from './meter';
+import type { Painter } from './painter';
+import { noStages } from './stages';
+
+export interface Choice {
+  renderer: Running['renderer'];
+  reason: string;
+  webgl2: boolean;
+}
+
+const width = 640;
+const height = 480;
+const rounds = 4;
+
+/** A picture with edges and colours: what is drawn does not matter, only how long it takes. */
+function testPicture(): ImageData {
+  const image = new ImageData(width, height);
+  for (let i = 0; i < width * height; ++i) {
+    image.data.set([i % 251, (i >> 3) % 241, (i * 7) % 239, 255], 4 * i);
+  }
+  return image;
+}
+
+export async function chooseRenderer(
+  wanted: 'auto' | 'webgl2' | 'wasm',
+  painter: Painter,
+  glass: Glass | undefined,
+  look: WorkerLook,
+): Promise<Choice> {
+  if (wanted === 'wasm') return { renderer: 'wasm', reason: 'asked for', webgl2: false };
+  if (!glass) return { renderer: 'wasm', reason: 'no WebGL2', webgl2: false };
+  if (wanted === 'webgl2') return { renderer: 'webgl2', reason: 'asked for', webgl2: true };
+  const image = testPicture();
+  const source = await createImageBitmap(image);
+  await painter.findIn(new Uint8Array(image.data.buffer), width, height, noStages());
+  const matte = { values: painter.answer, width: painter.net.outputWidth, height: painter.net.outputHeight };
+  const plain: WorkerLook = { ...look, background: { blur: 2 }, view: 'picture', colourTransfer: 0 };
+  const times: Record<'webgl2' | 'wasm', number[]> = { webgl2: [], wasm: [] };
+  for (let round = 0; round <= rounds; ++round) {
+    const begin = performance.now();
+    glass.draw(source, width, height, { ...matte, values: painter.answer }, plain, undefined);
+    glass.finish();
+    const middle = performance.now();
+    painter.draw(round, noStages());
+    if (round === 0) continue; // the first one warms up
+    times.webgl2.push(middle - begin);
+    times.wasm.push(performance.now() - middle);
+  }
+  source.close();
+  const [gl, wasm] = [median(times.webgl2), median(times.wasm)];
+  const reason = `webgl2 ${gl.toFixed(1)} ms, wasm ${wasm.toFixed(1)} ms`;
+  return { renderer: gl < wasm ? 'webgl2' : 'wasm', reason, webgl2: true };
+}
