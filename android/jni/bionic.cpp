@@ -2,6 +2,7 @@
 // not at all. Linked into the phone's library alone.
 #include <dlfcn.h>
 #include <link.h>
+#include <pthread.h>
 
 #include <cerrno>
 #include <cstddef>
@@ -17,6 +18,9 @@ int* __errno();
 int* __errno_location() { return __errno(); }
 
 unsigned long getauxval(unsigned long type);
+// Its being there tells libgcc that there are threads.
+int __pthread_key_create(pthread_key_t* key, void (*end)(void*)) noexcept { return pthread_key_create(key, end); }
+
 // Texts of the standard library's exceptions stay English.
 char* gettext(const char* text) { return const_cast<char*>(text); }
 
