@@ -189,7 +189,11 @@ public final class Engine {
   public boolean heat(int level) {
     int rows = governor.mostRows();
     if (!governor.heat(level)) return false;
-    screen.tell(governor.step() == 0 ? Say.COOL : Say.HOT, governor.step());
+    if (governor.step() == 0) {
+      screen.tell(Say.COOL);
+    } else {
+      screen.tell(Say.HOT, governor.step());
+    }
     return governor.mostRows() != rows;
   }
 

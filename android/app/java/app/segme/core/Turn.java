@@ -16,9 +16,9 @@ public final class Turn {
    * @param out 4x4: where in the camera's picture a place in memory is
    */
   public static void of(float[] camera, int display, float[] out) {
-    // A place (x, y from the top) on the turned screen is (c x + s y ...) of the natural one, all within 0..1.
+    // At 90 degrees the phone's right edge is up.
     float c = display == 0 ? 1 : display == 180 ? -1 : 0;
-    float s = display == 90 ? 1 : display == 270 ? -1 : 0;
+    float s = display == 90 ? -1 : display == 270 ? 1 : 0;
     // natural x = 0.5 + c (x - 0.5) - s (y' - 0.5), y' = 1 - y; natural y = 0.5 + s (x - 0.5) + c (y' - 0.5)
     float[] turned = TURNED.get();
     java.util.Arrays.fill(turned, 0);
