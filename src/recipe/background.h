@@ -16,6 +16,10 @@ namespace segme {
 std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit,
                                             const Opening& opening = {});
 
+/// The picture or video file that `text` names; null where it names a colour. @throws Error(input)
+std::unique_ptr<Background> open_background_file(const std::string& text, const std::string& fit,
+                                                 const Opening& opening);
+
 /// --render and --background together: see make_renderer(chain, background). @throws Error(usage), Error(input)
 std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
                                          const std::string& fit, const Opening& opening = {});

@@ -85,6 +85,7 @@ export function withMetadata(model) {
   const view = new DataView(made.buffer);
   const put = (place, value) => view.setUint32(place, value, true);
   const point = (place, to) => put(place, to - place);
+  const halves = (place, values) => made.set(new Uint8Array(Uint16Array.from(values).buffer), place);
   put(0, table);
   made.set(model.subarray(4, 8), 4); // TFL3
   view.setUint16(vtable, 4 + 2 * 8, true);
@@ -108,8 +109,8 @@ export function withMetadata(model) {
   point(bufferList + 4 + 4 * count, bufferTable);
   put(metadataList, 1);
   point(metadataList + 4, metadataTable);
-  [6, 8, 4].forEach((value, i) => view.setUint16(smallTable + 2 * i, value, true)); // Buffer: data
-  [8, 12, 4, 8].forEach((value, i) => view.setUint16(smallTable + 8 + 2 * i, value, true)); // Metadata: name, buffer
+  halves(smallTable, [6, 8, 4]); // Buffer: data
+  halves(smallTable + 8, [8, 12, 4, 8]); // Metadata: name, buffer
   view.setInt32(bufferTable, bufferTable - smallTable, true);
   point(bufferTable + 4, bytes);
   view.setInt32(metadataTable, metadataTable - (smallTable + 8), true);

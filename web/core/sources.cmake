@@ -7,6 +7,6 @@ foreach(file base/error base/kind base/notice base/number base/options base/resi
              base/resize_plain base/yuv base/yuv_kernels base/workers base/memory
              infer/model_card infer/net_segmenter infer/read_matte infer/tensorise pipeline pipeline/still
              recipe/background recipe/chain_option recipe/read_model_card recipe/read_recipe recipe/recipe
-             capture/file_kind sink/fill_hidden)
+             sink/fill_hidden)
   list(APPEND SEGME_CORE_SOURCES ${root}/src/${file}.cpp)
 endforeach()

@@ -11,7 +11,11 @@ const core = await loadCore(readFileSync(process.env.SEGME_CORE ?? join(here, '.
 
 // What a look is made of, by the core's names.
 const used = {
-  background: { blur: 'background: { blur }', bokeh: 'background: { bokeh, highlights }', colour: 'background: { colour }' },
+  background: {
+    blur: 'background: { blur }',
+    bokeh: 'background: { bokeh, highlights }',
+    colour: 'background: { colour }',
+  },
   render: {
     colour_transfer: 'colourTransfer',
     light_wrap: 'lightWrap',

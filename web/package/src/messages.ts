@@ -1,6 +1,7 @@
 // package/messages: what window and worker say to each other. Requests carry an id and get one answer.
 import type { ErrorData } from './errors';
 import type { Background, Capabilities, Fit, Level, Look, Running, SegmenterOptions, Statistics } from './types';
+import type { ReadbackReport } from './worker/gl/readback';
 
 /** A background as the worker gets it: tracks stay in the window, which sends their pictures. */
 export type WorkerBackground = Exclude<Background, { video: MediaStreamTrack }> | { video: true; fit?: Fit };
@@ -12,6 +13,7 @@ export type Request =
   | { kind: 'matte'; image: ImageBitmap }
   | { kind: 'picture'; image: ImageBitmap; transparent: boolean }
   | { kind: 'snapshot'; transparent: boolean }
+  | { kind: 'readback'; width: number; height: number; rounds: number }
   | { kind: 'close' };
 
 export type Notice =
@@ -30,6 +32,7 @@ export interface Answers {
   matte: { width: number; height: number; data: Uint8Array };
   picture: { image: ImageBitmap };
   snapshot: { image: ImageBitmap };
+  readback: ReadbackReport | Record<string, never>;
   close: Record<string, never>;
 }
 

@@ -164,7 +164,10 @@ test('a photo that is chosen', async () => {
   const snapshot = await saved(() => button(page, 'Snapshot').click());
   expect((await decoded(snapshot.bytes, middle, middle)).width).toBe(200);
   expect(await button(page, 'Record').isDisabled()).toBe(true);
-  expect(await page.getByRole('slider', { name: 'Harmonise' }).isEnabled()).toBe(true);
+  await page.getByRole('slider', { name: 'Harmonise' }).fill('1.5');
+  const strength = () =>
+    page.evaluate(() => (globalThis as unknown as { drawn: { look: { harmonise: number } } }).drawn.look.harmonise);
+  await expect.poll(strength).toBe(1.5);
 });
 
 for (const way of ['drop', 'paste'] as const) {

@@ -65,7 +65,14 @@ export class Assets {
 
   /** Compiles while it loads. */
   async wasm(file: string): Promise<WebAssembly.Module> {
-    return WebAssembly.compileStreaming(await this.#open(file));
+    const answer = await this.#open(file);
+    try {
+      return await WebAssembly.compileStreaming(answer);
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Failure('asset', `'${this.url(file)}' is no WebAssembly: ${why}. Copy the assets folder again.`, file);
+    }
   }
 
   async #open(file: string): Promise<Response> {

@@ -65,7 +65,7 @@ export class Engine {
       },
     };
     try {
-      await Promise.race([loadLiteRt(script, { threads: variant === 'threaded' }), failure]);
+      await Promise.race([loadLiteRt(assets.url('litert/'), { threads: variant === 'threaded' }), failure]);
     } catch (error) {
       if (error instanceof Failure) throw error;
       throw new Failure('asset', `LiteRT.js does not start: ${String(error)}. Serve the assets folder whole.`, script);

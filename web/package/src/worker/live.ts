@@ -18,6 +18,7 @@ interface Item {
   source: Source;
   seconds: number;
   arrived: number;
+  generation: number;
   close(): void;
 }
 
@@ -40,6 +41,7 @@ export class Live {
   #begun = 0;
   #first = false;
   #dropped = 0;
+  #generation = 0; // of what is attached: frames of an older one are not drawn
   frames: Running['frames'] = 'none';
   behind: ImageBitmap | undefined;
   last: { rgba: Uint8Array; width: number; height: number } | undefined;
@@ -80,7 +82,7 @@ export class Live {
   }
 
   /** Another net from the next frame on. Called in a turn. */
-  async use(loaded: Loaded): Promise<void> {
+  use(loaded: Loaded): void {
     if (loaded === this.#loaded) return;
     const painter = this.#make(loaded, this.#session.look);
     this.#painter.close();
@@ -126,6 +128,7 @@ export class Live {
       source,
       seconds: Math.max(0, seconds),
       arrived: performance.now(),
+      generation: this.#generation,
       close: () => source.close(),
     });
   }
@@ -160,19 +163,19 @@ export class Live {
   }
 
   async #work(item: Item): Promise<void> {
-    const frames = this.frames;
     try {
       await this.#session.turn(() => this.#draw(item));
     } catch (error) {
-      if (frames === this.frames) this.#post({ kind: 'error', error: dataOf(error) });
+      if (item.generation === this.#generation) this.#post({ kind: 'error', error: dataOf(error) });
     }
   }
 
   async #draw(item: Item): Promise<void> {
-    if (this.frames === 'none') return;
+    if (item.generation !== this.#generation) return;
     const stages = noStages();
     const painter = this.#painter;
     await painter.find(item.source, stages, (rgba) => this.#keep(rgba));
+    if (item.generation !== this.#generation) return;
     const glass = this.#glass?.can(this.#session.look) ? this.#glass : undefined;
     const begin = performance.now();
     if (glass) {
@@ -246,6 +249,7 @@ export class Live {
   }
 
   detach(): void {
+    this.#generation += 1;
     clearInterval(this.#clock);
     const [reader, writer] = [this.#reader, this.#writer];
     this.#reader = this.#writer = undefined;

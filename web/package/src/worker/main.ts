@@ -1,6 +1,7 @@
 // worker/main: where the worker begins: messages of the window to calls of the session, and answers back.
 import { dataOf, Failure } from '../errors';
 import type { Answers, FromWorker, Request, ToWorker } from '../messages';
+import { measureReadback } from './gl/readback';
 import { Session } from './session';
 
 const scope = globalThis as unknown as {
@@ -35,6 +36,8 @@ async function answer(request: Request): Promise<{ value: Answers[Request['kind'
       const value = await running().snapshot(request.transparent);
       return { value, transfer: [value.image] };
     }
+    case 'readback': // for measurements: needs no session
+      return { value: measureReadback(request.width, request.height, request.rounds) ?? {} };
     case 'close':
       await session?.close();
       session = undefined;

@@ -30,14 +30,32 @@ export class Painter {
 
   /** The next frame is drawn so. On failure all stays as it was. */
   set look(look: WorkerLook) {
-    const recipe = recipeOf(look, this.wanted);
-    for (const key of ['fit', 'refine', 'background', 'render'] as const) {
-      if (recipe[key] === this.#recipe[key]) continue;
-      this.#pipeline.set(key, recipe[key]);
-      this.#recipe = { ...this.#recipe, [key]: recipe[key] };
-      if (key === 'background') this.#behindOf = undefined;
+    const before = this.#recipe;
+    try {
+      this.#change(recipeOf(look, this.wanted));
+    } catch (error) {
+      this.#change(before);
+      throw error;
     }
     this.#look = look;
+  }
+
+  #change(recipe: Recipe): void {
+    const old = this.#recipe;
+    this.#recipe = recipe;
+    if (recipe.fit !== old.fit) this.#pipeline.set('fit', recipe.fit);
+    if (recipe.refine !== old.refine) this.#pipeline.set('refine', recipe.refine);
+    const own = this.#behindOf !== undefined; // a picture stands in for the recipe's background
+    if (!own && recipe.background === old.background && recipe.render === old.render) return;
+    // The plain renderer goes with every background; others are refused beside one that they do not show.
+    for (const [key, value] of [
+      ['render', ''],
+      ['background', recipe.background],
+      ['render', recipe.render],
+    ] as const) {
+      this.#pipeline.set(key, value);
+    }
+    this.#behindOf = undefined;
   }
 
   get width(): number {

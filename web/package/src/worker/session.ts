@@ -90,11 +90,12 @@ export class Session {
       if (look.seamlessClone) {
         throw new Failure('not-in-core', 'this core has no seamless clone. Leave seamlessClone out.', 'seamlessClone');
       }
-      if (change.quality && change.quality !== this.look.quality) {
-        await this.live.use(await this.levels.get(this.levels.first(change.quality)));
-      }
+      const { quality } = change;
+      const another = quality && quality !== 'auto' && quality !== this.live.loaded.level;
+      const loaded = another ? await this.levels.get(quality) : this.live.loaded;
       this.live.look = look;
       this.look = look;
+      this.live.use(loaded);
       return { running: this.running };
     });
   }

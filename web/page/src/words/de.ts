@@ -148,7 +148,7 @@ export const de: Words = {
   optionRefused: 'Die Einstellung „{name}“ wurde abgelehnt; alles bleibt, wie es war.',
   trackLost: 'Es gibt kein laufendes Bild. Starte die Kamera noch einmal.',
   memory: 'Der Speicher reicht nicht. Schließ andere Tabs, oder wähl ein kleineres Foto.',
-  worker: 'Der Teil, der die Person findet, ist stehen geblieben. Starte noch einmal.',
+  worker: 'Der Teil, der die Person findet, ist stehen geblieben ({detail}). Starte noch einmal.',
   snapshotFailed: 'Der Schnappschuss gelang nicht ({detail}). Versuch es noch einmal.',
   recordNo: 'Dieser Browser kann kein Video aufnehmen. Schnappschüsse gehen.',
   recordFailed: 'Die Aufnahme brach ab ({detail}). Was bis dahin aufgenommen war, ist gespeichert.',

@@ -148,7 +148,7 @@ export const es: Words = {
   optionRefused: 'El ajuste «{name}» fue rechazado; todo queda como estaba.',
   trackLost: 'No hay imagen en directo. Inicia la cámara otra vez.',
   memory: 'No hay memoria suficiente. Cierra otras pestañas o elige una foto más pequeña.',
-  worker: 'La parte que encuentra a la persona se detuvo. Inicia otra vez.',
+  worker: 'La parte que encuentra a la persona se detuvo ({detail}). Inicia otra vez.',
   snapshotFailed: 'No se pudo hacer la captura ({detail}). Inténtalo otra vez.',
   recordNo: 'Este navegador no puede grabar vídeo. Las capturas funcionan.',
   recordFailed: 'La grabación se detuvo ({detail}). Lo grabado hasta entonces está guardado.',

@@ -1,0 +1,141 @@
+// The core in WebAssembly through core.mjs: truth in, truth out. Skips where web/core/build.sh has not been run.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Core, CoreError, loadCore } from '../../core/core.mjs';
+
+const file = process.env.SEGME_CORE ?? fileURLToPath(new URL('../../../build-web/segme.wasm', import.meta.url));
+const side = 32;
+const card = { name: 'given', file: 'none', width: side, height: side, layout: 'nhwc', output_layout: 'nhwc' };
+const green = { background: '#00ff00', refine: 'none' };
+const [width, height] = [64, 48];
+
+/** Left half red, right half blue. */
+function halves(pixels: Uint8Array): void {
+  for (let i = 0; i < width * height; ++i)
+    pixels.set(i % width < width / 2 ? [200, 0, 0, 255] : [0, 0, 200, 255], 4 * i);
+}
+
+function refusal(work: () => unknown): CoreError {
+  try {
+    work();
+  } catch (error) {
+    return error as CoreError;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe.skipIf(!existsSync(file))('core', () => {
+  let core: Core;
+  beforeAll(async () => {
+    core = await loadCore(readFileSync(file));
+  });
+
+  /** A frame of which the left half is person, drawn by a recipe. */
+  const draw = (recipe: Record<string, string>, mirror = false) => {
+    const pipeline = core.pipeline(card, side, side, recipe);
+    pipeline.resize(width, height);
+    halves(pipeline.pixels);
+    const tensor = pipeline.prepare(mirror).slice();
+    for (let i = 0; i < side * side; ++i) pipeline.answer[i] = i % side < side / 2 ? 1 : 0;
+    const picture = pipeline.process(0).slice();
+    const matte = pipeline.matte().slice();
+    pipeline.close();
+    const at = (x: number) => [...picture.subarray(4 * (20 * width + x), 4 * (20 * width + x) + 4)];
+    return { tensor, at, matte };
+  };
+
+  it('says its version and lists what it can, without what needs other libraries', () => {
+    expect(core.version).toMatch(/^\d+\.\d+\.\d+$/);
+    const options = core.options();
+    expect(options.background.map(({ name }) => name)).toContain('blur');
+    expect(options.refine.find(({ name }) => name === 'guided')?.options.map(({ name }) => name)).toContain('radius');
+    expect(options.render.map(({ name }) => name)).not.toContain('seamless_clone');
+  });
+
+  it('makes the tensor that the card asks for', () => {
+    const { tensor } = draw(green);
+    expect(tensor.length).toBe(3 * side * side);
+    expect(tensor[0]).toBeCloseTo(200 / 255, 5);
+    expect(tensor[3 * (side - 1)]).toBe(0);
+    expect(tensor[3 * (side - 1) + 2]).toBeCloseTo(200 / 255, 5);
+  });
+
+  it('keeps the person and puts green behind', () => {
+    const { at, matte } = draw(green);
+    expect(at(5)).toEqual([200, 0, 0, 255]);
+    expect(at(60)).toEqual([0, 255, 0, 255]);
+    expect([matte[5], matte[60]]).toEqual([255, 0]);
+  });
+
+  it('mirrors the frame before all else', () => {
+    const { at, tensor } = draw(green, true);
+    expect(at(5)).toEqual([0, 0, 200, 255]);
+    expect(tensor[2]).toBeCloseTo(200 / 255, 5);
+  });
+
+  it('cuts out where nothing is behind', () => {
+    const { at } = draw({ refine: 'none' });
+    expect(at(5)[3]).toBe(255);
+    expect(at(60)[3]).toBe(0);
+  });
+
+  it('puts a picture of any size behind, and forgets it for a colour', () => {
+    const pipeline = core.pipeline(card, side, side, green);
+    pipeline.resize(width, height);
+    const blue = new Uint8ClampedArray(4 * 10 * 10).map((_, i) => (i % 4 < 2 ? 0 : 255));
+    pipeline.setBackground(blue, 10, 10);
+    halves(pipeline.pixels);
+    pipeline.prepare();
+    pipeline.answer.fill(0);
+    expect([...pipeline.process(0).subarray(0, 3)]).toEqual([0, 0, 255]);
+    pipeline.set('background', '#ff0000');
+    expect(pipeline.get('background')).toBe('#ff0000');
+    pipeline.prepare();
+    expect([...pipeline.process(1).subarray(0, 3)]).toEqual([255, 0, 0]);
+    pipeline.close();
+  });
+
+  it.each([
+    [{ background: 'beach.jpg' }, 6, 'background', /reads no files/],
+    [{ background: 'greenish' }, 2, 'background', /greenish/],
+    [{ refine: 'guided:radius=0' }, 2, 'refine', /1\.\.64/],
+    [{ refine: 'guided:epsilon=0,1' }, 2, 'refine', /./],
+    [{ quality: 'fast' }, 2, 'quality', /segmenter/],
+    [{ colour: 'red' }, 2, 'colour', /no key/],
+  ])('refuses %j with a code, a field and a sentence', (recipe, code, field, sentence) => {
+    const error = refusal(() => core.pipeline(card, side, side, recipe as Record<string, string>));
+    expect(error).toBeInstanceOf(CoreError);
+    expect(error.code).toBe(code);
+    expect(error.field).toBe(field);
+    expect(error.message).toMatch(sentence);
+  });
+
+  it('keeps all as it was when a change is refused', () => {
+    const pipeline = core.pipeline(card, side, side, green);
+    expect(refusal(() => pipeline.set('render', 'sepia:strength=2')).code).toBe(2);
+    expect(pipeline.get('background')).toBe('#00ff00');
+    pipeline.close();
+  });
+
+  it('needs no more memory after the first frames, nor after many pipelines', () => {
+    const recipe = { background: 'blur:strength=2' };
+    const pipeline = core.pipeline(card, side, side, recipe);
+    pipeline.resize(320, 240);
+    const run = (count: number) => {
+      for (let i = 0; i < count; ++i) {
+        pipeline.pixels.fill(i);
+        pipeline.prepare();
+        pipeline.answer.fill(0.5);
+        pipeline.process(i / 30);
+      }
+    };
+    run(3);
+    for (let i = 0; i < 3; ++i) draw(green);
+    const before = core.memoryBytes;
+    run(100);
+    for (let i = 0; i < 30; ++i) draw(green);
+    expect(core.memoryBytes).toBe(before);
+    pipeline.close();
+  });
+});
