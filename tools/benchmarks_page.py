@@ -4,7 +4,7 @@ import json
 import sys
 
 NAMES = {
-    "eg1800": "eg1800 (portraits)",
+    "eg1800": "eg1800 (portraits, 480x640)",
     "celebamask1000": "celebamask1000 (hands unlabelled)",
     "vikram290": "vikram290 (far, several people)",
     "ccp-extra": "ccp-extra (street fashion)",
@@ -40,7 +40,8 @@ def main(figures):
 
     print("## How good is the matte?\n")
     print("The pictures are the val split of the training data, each judged at its own size. They are held out: only the first")
-    print("two hours of portrait's training still had 12 of them under other names.\n")
+    print("two hours of portrait's training still had 12 of them under other names. The model cards were measured with smaller")
+    print("copies of the eg1800 pictures: 300x400 in place of 480x640 pixels.\n")
     print("<!-- not run: needs the labelled pictures, which are not part of this project -->")
     print("```\nsegme eval portrait_fast portrait portrait_fine --data manifest.csv --split val --group source\n```\n")
     rows = []

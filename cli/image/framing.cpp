@@ -75,16 +75,14 @@ std::optional<std::pair<double, double>> head_size(std::string_view text) {
 void read_canvas(const std::string& text, Canvas& canvas) {
   const std::size_t cross = text.find('x');
   const std::string_view all = text;
-  const std::optional<double> width = number_of(all.substr(0, cross));
-  const std::optional<double> height = cross == std::string::npos ? std::nullopt : number_of(all.substr(cross + 1));
-  const auto side = [](const std::optional<double>& value) {
-    return value && *value >= 1 && *value <= kLongestSide && *value == std::floor(*value);
-  };
-  if (!side(width) || !side(height) || *width * *height > kMostPixels) {
+  const double width = number_of(all.substr(0, cross)).value_or(0);
+  const double height = cross == std::string::npos ? 0 : number_of(all.substr(cross + 1)).value_or(0);
+  const auto side = [](double value) { return value >= 1 && value <= kLongestSide && value == std::floor(value); };
+  if (!side(width) || !side(height) || width * height > kMostPixels) {
     refuse("--canvas '" + text + "' is no size of at most 30000 pixels a side and 200 megapixels. Write 1200x1200.");
   }
-  canvas.width = static_cast<int>(*width);
-  canvas.height = static_cast<int>(*height);
+  canvas.width = static_cast<int>(width);
+  canvas.height = static_cast<int>(height);
 }
 
 Canvas canvas_of(const FramingOptions& options) {

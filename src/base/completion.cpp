@@ -78,8 +78,9 @@ std::string zsh_values(const SheetOption& option) {
   switch (option.kind) {
     case SheetValue::file: return "_files";
     case SheetValue::choice: return "(" + words + ")";
-    case SheetValue::choice_or_file: return "__segme_or_files " + words;
-    case SheetValue::list: return "__segme_list " + words;
+    case SheetValue::choice_or_file:
+      return " __segme_or_files " + words;  // a space in front: without _arguments' own arguments
+    case SheetValue::list: return " __segme_list " + words;
     case SheetValue::none:
     case SheetValue::text: break;
   }
