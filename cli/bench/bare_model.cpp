@@ -5,8 +5,10 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <string_view>
 
 #include "base/error.h"
+#include "cli/bench/catalogue_model.h"
 #include "recipe/known_cards.h"
 #include "recipe/models.h"
 
@@ -56,6 +58,11 @@ std::optional<Model> find_bare(const std::string& what, EngineOptions engine) {
 }  // namespace
 
 Model find_model_to_time(const std::string& what, const EngineOptions& engine) {
+  constexpr std::string_view kNet = "net:";
+  if (what.starts_with(kNet)) {
+    const net::NetKind& kind = net::find_net(std::string_view(what).substr(kNet.size()));
+    return catalogue_model(kind, kind.size);
+  }
   const std::optional<Model> bare = find_bare(what, engine);
   return bare ? *bare : find_model(what);
 }

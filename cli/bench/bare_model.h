@@ -7,9 +7,9 @@
 
 namespace segme::cli {
 
-/// What find_model() finds; and a model file without a card, for comparison with other people's nets: how long a net
-/// takes depends on nothing that a card says but the size of its input, and that is found by trying those that are
-/// usual. @throws Error(model), Error(missing)
+/// What find_model() finds; "net:prisma", a net of the catalogue with random weights; and a model file without a card,
+/// for comparison with other people's nets: how long a net takes depends on nothing that a card says but the size of
+/// its input, and that is found by trying those that are usual. @throws Error(model), Error(missing)
 Model find_model_to_time(const std::string& what, const EngineOptions& engine);
 
 }  // namespace segme::cli

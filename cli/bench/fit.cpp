@@ -7,12 +7,12 @@
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <random>
 #include <string>
 
 #include "base/error.h"
 #include "base/file_writer.h"
 #include "base/stopwatch.h"
+#include "cli/bench/catalogue_model.h"
 #include "cli/bench/machine.h"
 #include "cli/common/arguments.h"
 #include "eval/report.h"
@@ -21,7 +21,6 @@
 #include "net/catalogue.h"
 #include "net/fold.h"
 #include "net/latency_fit.h"
-#include "net/writers.h"
 
 namespace segme::cli {
 namespace {
@@ -37,21 +36,6 @@ struct FitOptions {
 
 std::filesystem::path prices_file() { return cache_folder() / "latency.json"; }
 
-net::Weights random_weights(const net::Graph& graph) {
-  net::Weights weights;
-  std::mt19937 random(1);
-  for (const net::WeightSpec& spec : net::weight_specs(graph)) {
-    std::size_t size = 1;
-    for (const std::int64_t side : spec.shape) size *= static_cast<std::size_t>(side);
-    const double fan = static_cast<double>(size) / static_cast<double>(spec.shape[0]);
-    std::normal_distribution<float> normal(0.0F, static_cast<float>(std::sqrt(1.0 / fan)));
-    net::Tensor& tensor = weights[spec.name];
-    tensor.shape = spec.shape;
-    for (std::size_t i = 0; i < size; ++i) tensor.values.push_back(normal(random));
-  }
-  return weights;
-}
-
 /// A net of the catalogue in an engine, and what it took so far.
 struct Measured {
   net::LatencySample sample;
@@ -66,20 +50,7 @@ Measured prepare(const net::NetKind& kind, int size, const FitOptions& o) {
   made.sample.name = std::string(kind.name);
   made.sample.size = size;
   made.sample.work = net::work_of(graph);
-  Model model;
-  model.card.name = made.sample.name;
-  model.card.file = "model.onnx";
-  model.card.width = graph.input_shape().width;
-  model.card.height = graph.input_shape().height;
-  if (graph.input_shape().height == 1) {
-    model.card.layout = Layout::flat;  // pixels with their channels side by side, in one row
-    model.card.width = model.card.height = size;
-  } else if (graph.input_shape().channels == 4)
-    model.card.fourth_channel = FourthChannel::zero;
-  else if (graph.input_shape().channels == 1)
-    model.card.colour_order = ColourOrder::grey;
-  const net::Weights weights = kind.constants != nullptr ? kind.constants(graph) : random_weights(graph);
-  model.bytes = net::find_file_kind(".onnx").write(graph, weights, {});
+  const Model model = catalogue_model(kind, size);
   EngineOptions options;
   options.engine = o.engine;
   options.threads = 1;

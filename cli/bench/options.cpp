@@ -18,7 +18,8 @@ CLI::Option* list(CLI::App& app, const char* name, List& values, const char* hel
 
 void declare(CLI::App& app, BenchOptions& o) {
   app.add_option("MODEL", o.models,
-                 "names, quality levels, folders or files of models; a bare .onnx or .tflite will do");
+                 "names, quality levels, folders or files of models; a bare .onnx or .tflite will do, and "
+                 "net:NAME of 'segme net list'");
   list(app, "--engine", o.engines, "a list of openvino, onnxruntime, litert [the first that is here]");
   list(app, "--device", o.devices, "a list of devices, as the engine calls them: CPU, GPU ... [CPU]");
   list(app, "--threads", o.threads, "cores for the net, a list: 1,2 [1]")->check(CLI::Range(1, 1024));

@@ -53,6 +53,8 @@ refuses 6 "nothing on this machine keeps to 0.1 ms" "a budget that nothing keeps
 ok "a budget that all keep" "$segme" bench --budget 60s --size 64x64 --rounds 1
 holds "gives the best" -n "$(grep -- '--quality accurate --refine largest_person,guided --threads 1' out.txt)"
 refuses 2 "is none" "a budget that is none" "$segme" bench --budget soon
+ok "a net of the catalogue" "$segme" bench net:transfer2 --rounds 1
+refuses 2 "nonsense" "a net that is not in it" "$segme" bench net:nonsense
 refuses 2 "MODEL is required" "no model" "$segme" bench
 
 export XDG_CACHE_HOME=$PWD/cache
