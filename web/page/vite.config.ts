@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { isolation } from './build/headers.ts';
 import { offline } from './build/offline.ts';
+import { packageAssets } from './build/package_assets.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig(({ mode }) => ({
   root: here('.'),
   base: './',
-  plugins: [offline(here('public'))],
+  plugins: [mode === 'drawn' ? [] : packageAssets(here('../package/assets')), offline(here('public'))],
   worker: { format: 'es' },
   server: { headers: isolation, fs: { allow: [here('../..')] } },
   preview: { headers: isolation },

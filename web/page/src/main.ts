@@ -122,6 +122,7 @@ store.watch(showToggles);
 stage.setState('empty');
 showToggles();
 apply(store.now.language);
+document.body.dataset.ready = '';
 
 const showKept = (word: Parameters<typeof say>[0]) => showOffline(word, say(word));
 async function load(): Promise<void> {

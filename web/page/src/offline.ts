@@ -9,11 +9,16 @@ const under = new Set(['localhost', '127.0.0.1']);
 
 /** Resolves when the service worker is in charge, or will not be. Rejects never. */
 export async function goOffline(show: (word: Word) => void): Promise<void> {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator) || !(isSecureContext || under.has(location.hostname))) {
+  if (
+    import.meta.env.MODE === 'development' ||
+    !('serviceWorker' in navigator) ||
+    !(isSecureContext || under.has(location.hostname))
+  ) {
     return show('offlineNo');
   }
   try {
-    await navigator.serviceWorker.register(new URL('sw.js', document.baseURI));
+    const registered = await navigator.serviceWorker.register(new URL('sw.js', document.baseURI));
+    if (!registered) return show('offlineNo'); // blocked by the browser's settings
     show('offlineLoading');
     if (navigator.serviceWorker.controller) return;
     await Promise.race([

@@ -1,11 +1,14 @@
 // page/session: one visit. Holds the segmenter, the source in hand and the picture that comes of it; tells the page each
 // change of state. What was asked for last wins: an older answer that arrives later is thrown away.
-import { createSegmenter, type Segmenter, type SegmenterEvents } from './engine';
+import { createSegmenter, type ErrorCode, type Segmenter, type SegmenterEvents } from './engine';
 import { Failure, failureOf } from './failure';
 import { lookOf } from './look';
 import type { OwnBackground } from './own_background';
 import type { Store } from './settings';
 import type { Source } from './sources/source';
+
+/** After these the segmenter is of no more use; the next start makes another one. */
+const lost = new Set<ErrorCode>(['worker', 'asset', 'model', 'memory', 'closed']);
 
 export type State = 'empty' | 'starting' | 'live' | 'photo';
 
@@ -111,6 +114,7 @@ export class Session {
   private async load(): Promise<Segmenter> {
     const { hooks } = this;
     const segmenter = await createSegmenter({
+      assets: new URL('segme/', document.baseURI),
       quality: this.store.now.quality,
       progress: (loaded, total) => hooks.progress(loaded, total),
     });
@@ -118,11 +122,14 @@ export class Session {
     segmenter.on('level', (event) => hooks.level(event));
     segmenter.on('warning', (event) => hooks.warning(failureOf(event)));
     segmenter.on('error', (event) => {
-      if (event.code === 'worker') this.loading = null;
+      if (lost.has(event.code)) this.loading = null;
       this.stop();
       hooks.failure(failureOf(event));
     });
     this.drawnBackground = '';
+    const { isolated, webgl2 } = segmenter.capabilities;
+    if (!isolated) hooks.warning(new Failure('notIsolated'));
+    if (!webgl2) hooks.warning(new Failure('noWebgl'));
     hooks.ready(segmenter);
     return segmenter;
   }

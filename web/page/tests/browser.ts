@@ -24,12 +24,19 @@ export class Bench {
   ) {}
 
   /** The page with the drawn segmenter, built once a run, or the real one that was built before. */
-  static async open(kind: 'drawn' | 'real', options: { camera?: string; allow?: boolean; isolated?: boolean; flags?: string[] } = {}) {
+  static async open(
+    kind: 'drawn' | 'real',
+    options: { camera?: string; allow?: boolean; isolated?: boolean; flags?: string[] } = {},
+  ) {
     const folder = kind === 'drawn' ? here('../../.cache/page-drawn') : here('../dist');
     if (kind === 'drawn') await build({ configFile: here('../vite.config.ts'), mode: 'drawn', logLevel: 'error' });
     else if (!existsSync(folder)) throw new Error('build the page first: npm run build');
-    if (!options.camera) writeClip(clip, [halves(red, green)]);
-    const flags = ['--no-sandbox', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${options.camera ?? clip}`];
+    if (!options.camera) writeClip(clip, [halves(red, green)], 15);
+    const flags = [
+      '--no-sandbox',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${options.camera ?? clip}`,
+    ];
     if (options.allow !== false) flags.push('--use-fake-ui-for-media-stream');
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -39,7 +46,12 @@ export class Bench {
   }
 
   async visit(options: BrowserContextOptions = {}, address = ''): Promise<Visit> {
-    const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options });
+    const context = await this.browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-US',
+      serviceWorkers: 'block',
+      ...options,
+    });
     const page = await context.newPage();
     const errors: string[] = [];
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
@@ -55,7 +67,8 @@ export class Bench {
 }
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-export const result = (page: Page) => page.locator('video[aria-label="Result"]:visible, canvas[aria-label="Result"]:visible');
+export const result = (page: Page) =>
+  page.locator('video[aria-label="Result"]:visible, canvas[aria-label="Result"]:visible');
 
 /** Starts the camera and waits for the first picture. */
 export async function startCamera(page: Page): Promise<void> {
@@ -80,4 +93,5 @@ export async function pixel(page: Page, x: number, y: number): Promise<number[]>
   );
 }
 
-export const distance = (a: number[], b: number[]) => Math.max(...[0, 1, 2].map((at) => Math.abs((a[at] ?? 999) - (b[at] ?? 999))));
+export const distance = (a: number[], b: number[]) =>
+  Math.max(...[0, 1, 2].map((at) => Math.abs((a[at] ?? 999) - (b[at] ?? 999))));

@@ -10,7 +10,12 @@ export interface Frame {
 }
 
 /** One colour left, another one right; a clip can be seen to be mirrored. */
-export function halves(left: [number, number, number], right: [number, number, number], width = 640, height = 480): Frame {
+export function halves(
+  left: [number, number, number],
+  right: [number, number, number],
+  width = 320,
+  height = 240,
+): Frame {
   const data = new Uint8Array(width * height * 4);
   for (let at = 0; at < width * height; at++) data.set([...(at % width < width / 2 ? left : right), 255], 4 * at);
   return { width, height, data };
@@ -31,7 +36,8 @@ const text = (line: string) => new TextEncoder().encode(line);
 function planes({ width, height, data }: Frame): Uint8Array {
   const luma = width * height;
   const out = new Uint8Array(luma + luma / 2);
-  const at = (x: number, y: number) => [0, 1, 2].map((channel) => data[4 * (y * width + x) + channel] ?? 0) as [number, number, number];
+  const at = (x: number, y: number) =>
+    [0, 1, 2].map((channel) => data[4 * (y * width + x) + channel] ?? 0) as [number, number, number];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [r, g, b] = at(x, y);

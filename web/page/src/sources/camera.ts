@@ -2,7 +2,8 @@
 import { cameraFailure, Failure } from '../failure';
 import type { Source } from './source';
 
-const wish = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
+/** resizeMode: what the camera itself gives; browsers would cut a square picture to the shape that is asked for. */
+const wish = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, resizeMode: { ideal: 'none' } };
 
 /** Opens the camera with that id, or the one that faces the visitor. Throws a Failure. */
 export async function openCamera(id: string): Promise<Source> {

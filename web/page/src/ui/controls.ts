@@ -1,6 +1,6 @@
 // ui/controls: rows of the panel, each bound to one setting both ways: slider, switch, choice of few, list.
 import { type Choice, type Range, ranges, type Settings, type Store, type Switch } from '../settings';
-import type { Word } from '../words/words';
+import { say, type Word } from '../words/words';
 import { make } from './dom';
 
 let number = 0;
@@ -77,13 +77,20 @@ export function list<K extends Choice>(
 
 /** A control that cannot be used now, with the reason for it. */
 export function disable(row: HTMLElement, reason: Word | null): void {
-  row.querySelector('.reason')?.remove();
   for (const input of row.querySelectorAll<HTMLInputElement>('input, select, button')) input.disabled = reason !== null;
   row.toggleAttribute('data-disabled', reason !== null);
-  if (!reason) return;
-  const id = `control-${++number}`;
-  row.append(make('small', { className: 'reason', id, dataset: { word: reason } }));
-  for (const input of row.querySelectorAll('input, select, button')) input.setAttribute('aria-describedby', id);
+  const place = row.querySelector<HTMLElement>('.reason') ?? addReason(row);
+  if (reason) place.dataset.word = reason;
+  else delete place.dataset.word;
+  place.textContent = reason ? say(reason) : '';
+}
+
+/** Its line is kept while it is empty, so that nothing moves when the reason goes. */
+function addReason(row: HTMLElement): HTMLElement {
+  const place = make('small', { className: 'reason', id: `control-${++number}` });
+  row.append(place);
+  for (const input of row.querySelectorAll('input, select, button')) input.setAttribute('aria-describedby', place.id);
+  return place;
 }
 
 function follow(store: Store, key: keyof Settings, show: () => void): void {

@@ -70,7 +70,7 @@ export class Panel {
     for (const [name, row] of Object.entries(this.rows)) {
       const still = name === 'harmonise' || name === 'seamlessClone';
       const absent = this.missing.some((missing) => missing === name);
-      disable(row, absent ? 'notInBuild' : still && this.kind !== 'photo' ? 'photosOnly' : null);
+      if (still || absent) disable(row, absent ? 'notInBuild' : this.kind !== 'photo' ? 'photosOnly' : null);
     }
     apply(this.store.now.language);
   }

@@ -26,7 +26,7 @@ export const enFailures = {
   optionRefused: 'The setting “{name}” was refused; all stays as it was.',
   trackLost: 'There is no live picture. Start the camera again.',
   memory: 'There is not enough memory. Close other tabs, or choose a smaller photo.',
-  worker: 'The part that finds the person stopped. Start again.',
+  worker: 'The part that finds the person stopped ({detail}). Start again.',
   snapshotFailed: 'The snapshot could not be made ({detail}). Try again.',
   recordNo: 'This browser cannot record video. Snapshots work.',
   recordFailed: 'The recording stopped ({detail}). What was recorded until then is saved.',

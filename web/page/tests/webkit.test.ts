@@ -1,0 +1,85 @@
+// The page in WebKit (WebKitGTK's MiniBrowser by WebDriver, under Xvfb): no SharedArrayBuffer and no camera there, so a photo
+// and the sentence that says what is missing. Skipped where it is not installed.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Served, serve } from './serve';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const driver = '/usr/bin/WebKitWebDriver';
+const browser = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
+const xvfb = '/usr/bin/xvfb-run';
+const port = 4987;
+const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
+
+describe.skipIf(![driver, browser, xvfb].every(existsSync))('WebKit', () => {
+  let server: Served;
+  let process_: ChildProcess;
+  let session = '';
+
+  async function ask(path: string, body: unknown = {}): Promise<unknown> {
+    const answer = await fetch(`http://127.0.0.1:${port}/session${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    const { value } = (await answer.json()) as { value: { message?: string } };
+    if (!answer.ok) throw new Error(value.message);
+    return value;
+  }
+  const run = (script: string) => ask(`/${session}/execute/sync`, { script, args: [] });
+  const state = () => run('return document.getElementById("stage").dataset.state');
+
+  beforeAll(async () => {
+    server = await serve(here('../dist'));
+    process_ = spawn(xvfb, ['-a', driver, `--port=${port}`], {
+      env: { ...process.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' },
+      detached: true,
+      stdio: 'ignore',
+    });
+    const capabilities = {
+      alwaysMatch: {
+        browserName: 'MiniBrowser',
+        'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] },
+      },
+    };
+    await expect
+      .poll(
+        async () => {
+          const made = (await ask('', { capabilities }).catch(() => null)) as { sessionId: string } | null;
+          session = made?.sessionId ?? '';
+          return session;
+        },
+        { timeout: 40_000, interval: 1000 },
+      )
+      .not.toBe('');
+    await ask(`/${session}/url`, { url: server.address });
+  }, 90_000);
+  afterAll(async () => {
+    if (session)
+      await fetch(`http://127.0.0.1:${port}/session/${session}`, { method: 'DELETE' }).catch(() => undefined);
+    if (process_?.pid) process.kill(-process_.pid);
+    await server?.stop();
+  });
+
+  test('a photo is cut out', async () => {
+    await expect.poll(() => run('return document.body.dataset.ready'), { timeout: 20_000 }).toBe('');
+    const found = (await ask(`/${session}/element`, { using: 'css selector', value: '#photo-file' })) as Record<
+      string,
+      string
+    >;
+    await ask(`/${session}/element/${found[elementKey]}/value`, { text: here('../../../samples/astronaut.png') });
+    await expect.poll(state, { timeout: 90_000 }).toBe('photo');
+    await run('document.querySelector("[data-name=colour]").click()');
+    const sky = () =>
+      run('return [...document.querySelector("#result-still").getContext("2d").getImageData(460, 50, 1, 1).data]');
+    await expect.poll(sky, { timeout: 60_000 }).toEqual([46, 158, 107, 255]);
+  }, 180_000);
+
+  test('the camera: a sentence says what is wrong', async () => {
+    await run('document.getElementById("stop").click()');
+    await run('document.getElementById("start-camera").click()');
+    await expect.poll(state, { timeout: 30_000 }).toBe('empty');
+    expect(await run('return document.getElementById("alerts").textContent')).toMatch(/camera/);
+  }, 60_000);
+});
