@@ -13,7 +13,7 @@ export interface CoarseMatte {
 }
 
 const smaller = 4; // the blurred background has a quarter of the frame's sides
-const wrapWidth = 2; // hundredths of the longer side, as the core's light_wrap
+const wrapWidth = 1.2; // hundredths of the longer side, as the light_wrap of the core
 
 export class Glass {
   readonly #gl: WebGL2RenderingContext;
