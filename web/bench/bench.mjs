@@ -83,8 +83,8 @@ async function peers() {
   for (let round = 0; round < rounds; ++round) {
     for (const who of round % 2 ? ['theirs', 'ours'] : ['ours', 'theirs']) {
       const result = await page.evaluate(([name, time]) => window[name](time), [who, seconds]);
-      times[who].push(result.total);
-      say(who, { total: result.total, fps: result.fps });
+      times[who].push(result.loop);
+      say(who, { loop: result.loop, fps: result.fps });
     }
   }
   const middle = (list) => list.sort((a, b) => a - b)[list.length >> 1];

@@ -93,6 +93,9 @@ describe.skipIf(!existsSync(file))('core', () => {
     expect(pipeline.get('background')).toBe('#ff0000');
     pipeline.prepare();
     expect([...pipeline.process(1).subarray(0, 3)]).toEqual([255, 0, 0]);
+    const { refine, render } = pipeline.times();
+    expect(refine).toBeGreaterThanOrEqual(0);
+    expect(render).toBeGreaterThan(0);
     pipeline.close();
   });
 

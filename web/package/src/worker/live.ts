@@ -72,8 +72,9 @@ export class Live {
 
   /** Draws a picture with both and keeps the faster one. */
   async chooseRenderer(wanted: 'auto' | 'webgl2' | 'wasm'): Promise<void> {
-    this.#glass = wanted === 'wasm' ? undefined : Glass.make(wanted === 'webgl2');
-    this.#choice = await chooseRenderer(wanted, this.#painter, this.#glass, this.#session.look);
+    const software = wanted === 'auto' ? Glass.software() : '';
+    this.#glass = wanted === 'wasm' || software ? undefined : Glass.make();
+    this.#choice = await chooseRenderer(wanted, software, this.#painter, this.#glass, this.#session.look);
     if (this.#choice.renderer === 'wasm') {
       this.#glass?.close();
       this.#glass = undefined;

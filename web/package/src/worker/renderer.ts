@@ -1,7 +1,7 @@
 // worker/renderer: who draws, the core or WebGL2: both draw a few pictures at the start, and the faster one stays.
 import type { WorkerLook } from '../messages';
 import type { Running } from '../types';
-import { Glass } from './gl/glass';
+import type { Glass } from './gl/glass';
 import { median } from './meter';
 import type { Painter } from './painter';
 import { noStages } from './stages';
@@ -29,13 +29,14 @@ function testPicture(): ImageData {
 
 export async function chooseRenderer(
   wanted: 'auto' | 'webgl2' | 'wasm',
+  software: string,
   painter: Painter,
   glass: Glass | undefined,
   look: WorkerLook,
 ): Promise<Choice> {
-  const webgl2 = glass !== undefined || Glass.possible();
-  if (wanted === 'wasm') return { renderer: 'wasm', reason: 'asked for', webgl2 };
-  if (!glass) return { renderer: 'wasm', reason: webgl2 ? 'WebGL2 is drawn by the processor' : 'no WebGL2', webgl2 };
+  if (wanted === 'wasm') return { renderer: 'wasm', reason: 'asked for', webgl2: false };
+  if (software) return { renderer: 'wasm', reason: `the processor draws WebGL2 (${software})`, webgl2: true };
+  if (!glass) return { renderer: 'wasm', reason: 'no WebGL2', webgl2: false };
   if (wanted === 'webgl2') return { renderer: 'webgl2', reason: 'asked for', webgl2: true };
   const image = testPicture();
   const source = await createImageBitmap(image);
