@@ -13,6 +13,7 @@ type Variant = 'plain' | 'threaded' | 'compat';
 interface ModuleScope {
   Module?: {
     mainScriptUrlOrBlob: string;
+    printErr: (line: string) => void;
     instantiateWasm: (
       imports: WebAssembly.Imports,
       done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
@@ -59,6 +60,9 @@ export class Engine {
     });
     (globalThis as ModuleScope).Module = {
       mainScriptUrlOrBlob: script,
+      printErr: (line) => {
+        if (!/^(INFO|WARNING|VERBOSE|DEBUG)/.test(line)) console.error(line);
+      },
       instantiateWasm: (imports, done) => {
         module.then(async (compiled) => done(await WebAssembly.instantiate(compiled, imports), compiled)).catch(failed);
         return {};
