@@ -10,8 +10,9 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "cli/arguments.h"
+#include "cli/bench/clip.h"
 #include "cli/command.h"
+#include "cli/common/arguments.h"
 
 namespace segme::cli {
 namespace {
@@ -39,5 +40,6 @@ int run_media(int argc, char** argv) {
 const Command video_command{"video", kVideoSummary, run_media};
 const Command live_command{"live", kLiveSummary, run_media};
 const Command stream_command{"stream", kStreamSummary, run_media};
+const Command bench_clip_command{"bench", "", run_media};
 
 }  // namespace segme::cli

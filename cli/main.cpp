@@ -14,8 +14,10 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/notice.h"
+#include "base/sheet.h"
 #include "cli/command.h"
-#include "cli/near_miss.h"
+#include "cli/common/near_miss.h"
+#include "cli/common/sheet.h"
 
 namespace segme::cli {
 namespace {
@@ -24,9 +26,11 @@ constexpr const Command* kCommands[] = {&image_command,  &video_command, &live_c
                                         &eval_command,   &bench_command, &data_command,  &train_command,
                                         &export_command, &net_command,   &doctor_command};
 
+constexpr const char* kSummary =
+    "finds the person in a picture, down to the hair, and cuts the person out or puts something else behind";
+
 void print_help() {
-  std::puts(
-      "SegMe finds the person in a picture, exactly to the hair, and cuts it out or puts something else behind.\n");
+  std::printf("SegMe %s.\n\n", kSummary);
   std::puts("usage: segme COMMAND ...        segme COMMAND --help        segme --version\n");
   for (const Command* command : kCommands) std::printf("  %-8s %s\n", command->name, command->summary);
   std::puts("\nexit codes: 0 done, 1 a bug in SegMe, 2 wrong usage, 3 an input cannot be read, 4 an output cannot be");
@@ -49,6 +53,14 @@ const Command& find_command(std::string_view name) {
   unknown_command(name);
 }
 
+/// `segme --help bash-end`: what ends a completion file after the parts of all commands, see tools/manuals.sh.
+bool print_completion_end(std::string_view what) {
+  constexpr std::string_view kEnd = "-end";
+  const auto form = what.ends_with(kEnd) ? sheet_form(what.substr(0, what.size() - kEnd.size())) : std::nullopt;
+  if (form) std::fputs(completion_end(*form).c_str(), stdout);
+  return form.has_value();
+}
+
 /// `segme help image` and `segme --help filters`: what `segme image --help` and `segme image --help filters` print.
 int print_help_about(std::string what) {
   const bool filters = what == "filters";
@@ -61,8 +73,9 @@ int print_help_about(std::string what) {
 
 int run(int argc, char** argv) {
   const std::string_view first = argc > 1 ? argv[1] : "--help";
+  if (print_sheet_if_asked("segme", kSummary, kCommands, argc, argv)) return 0;
   if (first == "--help" || first == "-h" || first == "help") {
-    if (argc > 2) return print_help_about(argv[2]);
+    if (argc > 2) return print_completion_end(argv[2]) ? 0 : print_help_about(argv[2]);
     print_help();
     return 0;
   }

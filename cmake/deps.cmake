@@ -77,6 +77,25 @@ if(TARGET openvino::runtime)
 endif()
 segme_party(openvino)
 
+# ONNX Runtime and LiteRT are loaded when somebody asks for them (infer/engine_library) and need nothing at build time.
+# SEGME_ENGINE_FOLDER: where tools/engines.sh puts them.
+foreach(party onnxruntime litert)
+  if(UNIX)
+    add_library(party_${party} INTERFACE)
+    target_link_libraries(party_${party} INTERFACE ${CMAKE_DL_LIBS})
+    target_compile_definitions(party_${party} INTERFACE SEGME_ENGINE_FOLDER="${CMAKE_SOURCE_DIR}/.deps")
+  endif()
+  segme_party(${party})
+endforeach()
+
+# OpenCL: headers only; its loader is loaded when 'segme bench transfer' asks for it.
+find_path(SEGME_OPENCL_DIR CL/cl.h)
+if(SEGME_OPENCL_DIR)
+  add_library(party_opencl INTERFACE)
+  target_include_directories(party_opencl SYSTEM INTERFACE ${SEGME_OPENCL_DIR})
+endif()
+segme_party(opencl)
+
 # OpenCV: Debian's packages of single modules bring no CMake package, so those that are used are looked for by name.
 find_path(SEGME_OPENCV_INCLUDE opencv2/photo.hpp PATH_SUFFIXES opencv4)
 set(SEGME_OPENCV_LIBRARIES)

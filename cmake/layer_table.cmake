@@ -9,12 +9,13 @@ set(SEGME_LAYERS
   "sink: base"
   "pipeline: base capture infer refine render sink"
   "recipe: base capture infer refine render pipeline"
+  "session: base capture infer refine render sink pipeline recipe"
   "eval: base capture pipeline infer refine"
   "net: base"
   "data: base capture render sink eval"
   "train: base capture infer refine sink net eval pipeline data"
   "capi: base infer render refine pipeline recipe"
-  "cli: base capture infer refine render sink pipeline recipe eval net data")
+  "cli: base capture infer refine render sink pipeline recipe session eval net data")
 
 # Third parties, "name: regular expression of its headers". A file that includes one lies below a folder of that name and
 # is built only where cmake/deps.cmake found it.
@@ -28,12 +29,15 @@ set(SEGME_PARTIES
   "heif: ^libheif/"
   "jxl: ^jxl/"
   "openvino: ^openvino/"
+  "onnxruntime: ^onnxruntime_"
+  "litert: ^litert/"
+  "opencl: ^CL/"
   "opencv: ^opencv2/"
   "highgui: ^opencv2/highgui"
   "chafa: ^chafa"
   "ffmpeg: ^lib(av|sw)"
   "onnx: ^(onnx|google/protobuf)"
-  "tflite: ^(tflite_generated\\.h|flatbuffers/)"
+  "tflite: ^((tflite|metadata)_generated\\.h|flatbuffers/)"
   "torch: ^(torch|ATen|c10)/")
 
 # Third parties that need no folder: "name: regular expression: layers whose .cpp files may include it" (* is every one).

@@ -37,3 +37,7 @@ if(SEGME_TRAIN AND TARGET party_torch AND SEGME_TRAIN_MAIN)
   target_link_libraries(segme-train PRIVATE segme_train party_torch CLI11::CLI11 nlohmann_json::nlohmann_json)
   install(TARGETS segme-train RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
+
+if(TARGET segme)
+  include(${CMAKE_CURRENT_LIST_DIR}/manuals.cmake)
+endif()

@@ -1,4 +1,4 @@
-// net/latency: milliseconds = sum over kinds of work of amount x price. The prices are what bench/net_bench fitted to
+// net/latency: milliseconds = sum over kinds of work of amount x price. The usual prices were fitted to
 // 30 measurements: ten nets of the catalogue at 128, 256 and 384 pixels, batch norms folded, 32-bit floats, OpenVINO
 // 2026.4 on one core of a server processor with AVX-512 (processor time, the fastest of many runs; relative errors
 // squared, no price below zero). There the estimate is off by 9 % on average and by 21 % at worst (slim and mnv3_seg).
@@ -13,7 +13,7 @@ namespace segme::net {
 namespace {
 
 /// In the order of Work::Kind: milliseconds a million MACs, a megabyte, a node.
-constexpr std::array<double, Work::kinds> kPrices{0.01641, 0.00895, 0.0, 0.01507, 0.08287, 0.00068};
+constexpr Prices kPrices{0.01641, 0.00895, 0.0, 0.01507, 0.08287, 0.00068};
 
 /// Activations, sums and constants after a convolution are computed while its result is still in registers.
 bool is_fused(const Graph& graph, const Node& node) {
@@ -53,14 +53,16 @@ Work work_of(const Graph& graph, const Node& node) {
   return work;
 }
 
-Latency estimate_latency(const Graph& graph) {
+const Prices& usual_prices() { return kPrices; }
+
+Latency estimate_latency(const Graph& graph, const Prices& prices) {
   Weights none;
   const Graph folded = fold_batch_norms(graph, none);
   Latency latency;
   for (const Node& node : folded.nodes) {
     const Work work = work_of(folded, node);
     double milliseconds = 0;
-    for (std::size_t i = 0; i < Work::kinds; ++i) milliseconds += work.amount[i] * kPrices[i];
+    for (std::size_t i = 0; i < Work::kinds; ++i) milliseconds += work.amount[i] * prices[i];
     latency.nodes.emplace_back(node.name, milliseconds);
     latency.milliseconds += milliseconds;
   }

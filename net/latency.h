@@ -21,12 +21,19 @@ struct Work {
 /// The work of one node of a folded graph.
 Work work_of(const Graph& graph, const Node& node);
 
+/// Milliseconds for one of each kind: a million MACs, a megabyte, a node.
+using Prices = std::array<double, Work::kinds>;
+
+/// Those of the machine that latency.cpp names.
+const Prices& usual_prices();
+
 struct Latency {
   double milliseconds = 0;
   std::vector<std::pair<std::string, double>> nodes;  ///< milliseconds of each node of the folded graph, by name
 };
 
-/// An estimate for one core at 32-bit floats; what it is worth says the comment in latency.cpp.
-Latency estimate_latency(const Graph& graph);
+/// An estimate for one core at 32-bit floats. What the usual prices are worth says the comment in latency.cpp; those of
+/// a machine of one's own come from net/latency_fit.
+Latency estimate_latency(const Graph& graph, const Prices& prices = usual_prices());
 
 }  // namespace segme::net

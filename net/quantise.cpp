@@ -15,6 +15,7 @@ constexpr float kSteps = 255;
 constexpr int kLowest = -128;
 constexpr float kLeastWidth = 1e-3F;  // of a range: a tensor that was always 0 needs some scale
 constexpr float kMostBias = 0x1p30F;
+constexpr Quantiser kPicture{1, kLowest};  // 0..255 as they are
 // Beyond this a sigmoid is within 1/20000 of 0 or 1: finer steps for the rest serve the edge of the person better.
 constexpr float kLogitReach = 10;
 
@@ -39,8 +40,8 @@ std::vector<std::vector<int>> readers_of(const Graph& graph) {
 
 class Planner {
  public:
-  Planner(const Graph& graph, const std::vector<Range>& ranges)
-      : graph_(graph), ranges_(ranges), readers_(readers_of(graph)), wishes_(graph.nodes.size()) {
+  Planner(const Graph& graph, const std::vector<Range>& ranges, bool whole)
+      : graph_(graph), ranges_(ranges), whole_(whole), readers_(readers_of(graph)), wishes_(graph.nodes.size()) {
     SEGME_CHECK(ranges.size() == graph.nodes.size());
   }
 
@@ -48,6 +49,7 @@ class Planner {
     mark_floats();
     for (std::size_t i = graph_.nodes.size(); i-- > 0;) spread_wish(i);
     Quantisation made;
+    made.whole = whole_;
     made.nodes.resize(graph_.nodes.size());
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       if (!floats_[i]) made.nodes[i] = rule_of(i, made);
@@ -66,7 +68,8 @@ class Planner {
       last = joined[i] >= 0 ? static_cast<std::size_t>(joined[i]) : i;
     }
     floats_.assign(graph_.nodes.size(), false);
-    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) floats_[i] = i > last || joined[i] >= 0;
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) floats_[i] = (i > last && !whole_) || joined[i] >= 0;
+    if (whole_) return;
     // The picture stays float when it is normalised first: in float that costs nothing and is exact for each channel.
     floats_[0] = std::all_of(readers_[0].begin(), readers_[0].end(),
                              [&](int i) { return node(static_cast<std::size_t>(i)).op == Op::affine; });
@@ -85,6 +88,7 @@ class Planner {
 
   Quantiser rule_of(std::size_t i, const Quantisation& made) const {
     if (const auto fixed = prescribed(node(i).op)) return *fixed;
+    if (i == 0 && whole_) return kPicture;
     if (wishes_[i]) return *wishes_[i];
     if (moves_values(node(i).op)) {
       if (const auto& rule = made.nodes[static_cast<std::size_t>(node(i).inputs[0])]) return *rule;
@@ -113,6 +117,7 @@ class Planner {
 
   const Graph& graph_;
   const std::vector<Range>& ranges_;
+  const bool whole_;
   std::vector<std::vector<int>> readers_;
   std::vector<std::optional<Quantiser>> wishes_;
   std::vector<bool> floats_;
@@ -141,8 +146,8 @@ Quantiser quantiser_for(Range range) {
   return made;
 }
 
-Quantisation plan_quantisation(const Graph& graph, const std::vector<Range>& ranges) {
-  return Planner(graph, ranges).plan();
+Quantisation plan_quantisation(const Graph& graph, const std::vector<Range>& ranges, bool whole) {
+  return Planner(graph, ranges, whole).plan();
 }
 
 QuantisedWeights quantise_weights(const Tensor& weights, std::size_t axis, const WeightLimits& limits) {

@@ -29,10 +29,12 @@ struct Quantiser {
 /// last convolution, and a convolution whose activation is taken together with it).
 struct Quantisation {
   std::vector<std::optional<Quantiser>> nodes;
+  bool whole = false;  ///< no float anywhere: input and output are 8 bits, too
 };
 
-/// From the range of every node's output, in node order. The graph is folded: no batch norm is left in it.
-Quantisation plan_quantisation(const Graph& graph, const std::vector<Range>& ranges);
+/// From the range of every node's output, in node order. The graph is folded: no batch norm is left in it. `whole`: as
+/// Quantisation has it; the input is then a picture, 0..255.
+Quantisation plan_quantisation(const Graph& graph, const std::vector<Range>& ranges, bool whole = false);
 
 /// The rule that covers the range and holds 0 exactly, which zero padding needs.
 Quantiser quantiser_for(Range range);

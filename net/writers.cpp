@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "net/read_onnx.h"
+#include "net/read_tflite.h"
 #include "net/write_onnx.h"
 #include "net/write_tflite.h"
 
@@ -19,7 +20,7 @@ constexpr FileKind kKinds[] = {
     {".onnx", "nchw", nullptr, nullptr},
 #endif
 #if defined(SEGME_HAS_TFLITE)
-    {".tflite", "nhwc", write_tflite, nullptr},
+    {".tflite", "nhwc", write_tflite, read_tflite},
 #else
     {".tflite", "nhwc", nullptr, nullptr},
 #endif

@@ -26,7 +26,7 @@ row() {
 row hair samples/astronaut.png
 row hands $folder/photos/portrait.jpg
 row microphone $folder/photos/speech.jpg
-row chandelier $folder/photos/chandelier.jpg
+row chandelier $folder/photos/blue_room.jpg
 row standing $folder/photos/standing.jpg
 row camera samples/photographer.png
 row nobody samples/coffee.png

@@ -65,6 +65,10 @@ command|xdotool|xdotool|presses its keys
 command|import|imagemagick|looks at it
 command|ffmpeg|ffmpeg|makes clips for the tests and judges what is written
 command|shellcheck|shellcheck|checks the shell scripts
+command|mandoc|mandoc|checks the manual pages
+command|zsh|zsh|tries its completion
+command|fish|fish|tries its completion
+command|doxygen|doxygen|makes the site of the documentation
 command|abidiff|abigail-tools|compares the ABI of libsegme
 command|ccache|ccache|keeps what was compiled
 command|clang++-14|clang-14|the second compiler

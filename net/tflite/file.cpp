@@ -122,11 +122,22 @@ tflite::OperatorT& TfliteFile::add_operator(BuiltinOperator code, const std::vec
   return *graph().operators.back();
 }
 
-std::vector<std::uint8_t> TfliteFile::finish(int input, int output,
-                                             const std::map<std::string, std::string>& metadata) {
+std::vector<std::uint8_t> TfliteFile::finish(int input, int output, const std::map<std::string, std::string>& entries) {
   graph().inputs = {input};
   graph().outputs = {output};
-  for (const auto& [key, value] : metadata) {
+  const auto named = [](const char* name, int tensor) {
+    std::vector<std::unique_ptr<tflite::TensorMapT>> map(1);
+    map.front() = std::make_unique<tflite::TensorMapT>();
+    map.front()->name = name;
+    map.front()->tensor_index = static_cast<std::uint32_t>(tensor);
+    return map;
+  };
+  auto signature = std::make_unique<tflite::SignatureDefT>();
+  signature->signature_key = "serving_default";
+  signature->inputs = named("input", input);
+  signature->outputs = named("output", output);
+  model_.signature_defs.push_back(std::move(signature));
+  for (const auto& [key, value] : entries) {
     auto entry = std::make_unique<tflite::MetadataT>();
     entry->name = key;
     entry->buffer = buffer(value.data(), value.size());

@@ -43,7 +43,8 @@ class TfliteFile {
   /// The rule of an 8-bit activation; nothing for a float tensor.
   [[nodiscard]] std::optional<Quantiser> rule(int tensor) const;
 
-  std::vector<std::uint8_t> finish(int input, int output, const std::map<std::string, std::string>& metadata);
+  /// The bytes, with the signature "serving_default" from "input" to "output". `entries`: texts, and tables in bytes.
+  std::vector<std::uint8_t> finish(int input, int output, const std::map<std::string, std::string>& entries);
 
  private:
   [[nodiscard]] tflite::SubGraphT& graph() const { return *model_.subgraphs.front(); }

@@ -83,10 +83,15 @@ int TfliteWriter::padded(int from, const Dims& amounts, const std::string& suffi
   return made;
 }
 
-int TfliteWriter::padded_input(tflite::Padding& padding, float filling) {
+bool TfliteWriter::pads_as_same() const {
   const Node& one = node(at_);
   const Shape& shape = node(one.inputs[0]).shape;
-  const bool same = rows(one, shape).is_same() && columns(one, shape).is_same();
+  return rows(one, shape).is_same() && columns(one, shape).is_same();
+}
+
+int TfliteWriter::padded_input(tflite::Padding& padding, float filling) {
+  const Node& one = node(at_);
+  const bool same = pads_as_same();
   padding = same ? tflite::Padding::SAME : tflite::Padding::VALID;
   if (same || one.padding == Padding{}) return in(0);
   return padded(in(0), amounts_of(one.padding), ".padded", filling);

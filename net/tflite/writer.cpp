@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "net/tflite/describe.h"
+#include "net/tflite/stored_zip.h"
 #include "net/write_tflite.h"
 
 namespace segme::net {
@@ -72,7 +74,7 @@ int TfliteWriter::in(std::size_t k) {
 
 int TfliteWriter::result() {
   Value& value = values_[static_cast<std::size_t>(gives_)];
-  const bool last = name(gives_) == "output";
+  const bool last = name(gives_) == "output" && !whole();
   int& made = int8_ ? value.quantised : value.real;
   made =
       file_.activation(int8_ && last ? "output.int8" : name(gives_), dims(gives_), int8_ ? rule(gives_) : std::nullopt);
@@ -99,118 +101,33 @@ tflite::Activation TfliteWriter::joined_activation() const {
   return node(gives_).op == Op::relu6 ? tflite::Activation::RELU6 : tflite::Activation::RELU;
 }
 
-bool TfliteWriter::runs_in_8_bits() const {
+bool TfliteWriter::has_8_bit_form() const {
   const Node& one = node(at_);
-  if (!rule(gives_)) return false;
   switch (one.op) {  // rare, or at the ends
     case Op::affine:
+    case Op::complement:
+    case Op::dropout: return whole();
     case Op::batch_norm:
     case Op::subtract:
-    case Op::complement:
-    case Op::dropout:
     case Op::channel_max:
     case Op::shuffle:
     case Op::transpose: return false;
-    default: break;
+    case Op::max_pool: return one.padding == Padding{};  // nothing in 8 bits is below everything
+    case Op::average_pool: return !whole() || one.padding == Padding{} || pads_as_same();
+    default: return true;
   }
-  if (one.op == Op::max_pool && one.padding != Padding{}) return false;  // nothing in 8 bits is below everything
+}
+
+bool TfliteWriter::runs_in_8_bits() const {
+  const Node& one = node(at_);
+  if (!has_8_bit_form()) {
+    if (!whole()) return false;
+    throw Error(ExitCode::model, "cannot write the net '" + graph_.name + "' in 8 bits from input to output: node '" +
+                                     one.name + "' (" + std::string(op_name(one.op)) +
+                                     ") needs floats. Leave --full-integer out.");
+  }
+  if (!rule(gives_)) return false;
   return std::all_of(one.inputs.begin(), one.inputs.end(), [&](int from) { return rule(from).has_value(); });
-}
-
-int TfliteWriter::scalar(const std::string& suffix, float value) {
-  const std::string label = node(at_).name + suffix;
-  if (!int8_) return file_.constant(label, {1, 1, 1, 1}, std::span<const float>(&value, 1));
-  const std::int8_t one = 127;
-  const float scale = value / 127;
-  return file_.constant(label, {1, 1, 1, 1}, std::span<const std::int8_t>(&one, 1), {&scale, 1}, 0);
-}
-
-/// x * scale + shift, for each channel.
-void TfliteWriter::affine(std::span<const float> scale, std::span<const float> shift) {
-  const Dims per_channel{1, 1, 1, static_cast<std::int32_t>(scale.size())};
-  const std::string& label = node(at_).name;
-  const int scaled = step(".scaled", dims(at_));
-  file_.op(BuiltinOperator::MUL, {in(0), file_.constant(label + ".scale", per_channel, scale)}, scaled,
-           tflite::MulOptionsT{});
-  file_.op(BuiltinOperator::ADD, {scaled, file_.constant(label + ".shift", per_channel, shift)}, result(),
-           tflite::AddOptionsT{});
-}
-
-void TfliteWriter::batch_norm() {
-  const std::vector<float>& mean = weight(".running_mean").values;
-  std::vector<float> scale = weight(".weight").values;
-  std::vector<float> shift = weight(".bias").values;
-  for (std::size_t c = 0; c < scale.size(); ++c) {
-    scale[c] /= std::sqrt(weight(".running_var").values[c] + node(at_).epsilon);
-    shift[c] -= mean[c] * scale[c];
-  }
-  affine(scale, shift);
-}
-
-void TfliteWriter::hard_sigmoid() {
-  const int clamped = step(".clamped", dims(at_), quantiser_for({0, 6}));
-  tflite::AddOptionsT plus;
-  plus.fused_activation_function = tflite::Activation::RELU6;
-  file_.op(BuiltinOperator::ADD, {in(0), scalar(".three", 3)}, clamped, plus);
-  file_.op(BuiltinOperator::MUL, {clamped, scalar(".sixth", 1.0F / 6)}, result(), tflite::MulOptionsT{});
-}
-
-/// In 8 bits all parts must have the rule of the whole.
-void TfliteWriter::concat() {
-  std::vector<int> parts;
-  for (std::size_t k = 0; k < node(at_).inputs.size(); ++k) {
-    parts.push_back(requantised(in(k), ".part" + std::to_string(k)));
-  }
-  tflite::ConcatenationOptionsT options;
-  options.axis = 3;
-  file_.op(BuiltinOperator::CONCATENATION, parts, result(), options);
-}
-
-/// In 8 bits a rule that begins at zero and ends where its values end cuts by itself. XNNPACK has no ReLU between two
-/// rules, but it has QUANTIZE.
-void TfliteWriter::rectify() {
-  const bool six = node(at_).op == Op::relu6;
-  const bool cuts = int8_ && rule(gives_)->zero_point == -128 && (!six || rule(gives_)->scale * 255 < 6.001F);
-  if (cuts) {
-    file_.op(BuiltinOperator::QUANTIZE, {in(0)}, result(), tflite::QuantizeOptionsT{});
-  } else {
-    file_.op(six ? BuiltinOperator::RELU6 : BuiltinOperator::RELU, {in(0)}, result());
-  }
-}
-
-void TfliteWriter::prelu() {
-  const std::vector<float>& slopes = weight(".weight").values;
-  const Dims shape{1, 1, static_cast<std::int32_t>(slopes.size())};
-  const std::string label = node(at_).name + ".slope";
-  int constant = -1;
-  if (int8_) {
-    const QuantisedWeights q = quantise_weights({{1, static_cast<std::int64_t>(slopes.size())}, slopes}, 0);
-    constant = file_.constant(label, shape, q.values, q.scales, 0);
-  } else {
-    constant = file_.constant(label, shape, std::span<const float>(slopes));
-  }
-  file_.op(BuiltinOperator::PRELU, {in(0), constant}, result());
-}
-
-void TfliteWriter::global_average() {
-  const std::int32_t axes[] = {1, 2};
-  tflite::ReducerOptionsT options;
-  options.keep_dims = true;
-  file_.op(BuiltinOperator::MEAN, {in(0), file_.constant(node(at_).name + ".axes", {2}, axes)}, result(), options);
-}
-
-void TfliteWriter::channel_max() {
-  const std::int32_t axes[] = {3};
-  tflite::ReducerOptionsT options;
-  options.keep_dims = true;
-  file_.op(BuiltinOperator::REDUCE_MAX, {in(0), file_.constant(node(at_).name + ".axes", {1}, axes)}, result(),
-           options);
-}
-
-void TfliteWriter::subtract() {
-  const int negative = step(".negative", dims(at_));
-  file_.op(BuiltinOperator::MUL, {in(1), scalar(".minus_one", -1)}, negative, tflite::MulOptionsT{});
-  file_.op(BuiltinOperator::ADD, {in(0), negative}, result(), tflite::AddOptionsT{});
 }
 
 void TfliteWriter::transposed(int from, const std::array<std::int32_t, 4>& order, int to, const char* label) {
@@ -339,7 +256,16 @@ void TfliteWriter::write_node() {
 }
 
 std::vector<std::uint8_t> TfliteWriter::write() {
-  values_[0].real = file_.activation("input", dims(0), std::nullopt);
+  if (whole()) {
+    if (graph_.input_shape().channels == 4) {
+      throw Error(ExitCode::model, "cannot write the net '" + graph_.name +
+                                       "' in 8 bits from input to output: its fourth channel is no picture of 0..255. "
+                                       "Leave --full-integer out.");
+    }
+    values_[0].quantised = file_.activation("input", dims(0), rule(0));
+  } else {
+    values_[0].real = file_.activation("input", dims(0), std::nullopt);
+  }
   const int last = static_cast<int>(graph_.nodes.size()) - 1;
   std::vector<bool> done(graph_.nodes.size(), false);
   for (at_ = 1; at_ <= last; ++at_) {
@@ -350,7 +276,12 @@ std::vector<std::uint8_t> TfliteWriter::write() {
     int8_ = runs_in_8_bits();
     write_node();
   }
-  return file_.finish(values_[0].real, real(last), options_.metadata);
+  std::map<std::string, std::string> entries = options_.metadata;
+  entries[kMetadataEntry] = describe_tflite(graph_, options_.metadata);
+  const int input = whole() ? values_[0].quantised : values_[0].real;
+  std::vector<std::uint8_t> bytes = file_.finish(input, whole() ? quantised(last) : real(last), entries);
+  append_stored_zip({{kLabelsFile, labels_of(graph_)}}, bytes);
+  return bytes;
 }
 
 std::vector<std::uint8_t> write_tflite(const Graph& graph, const Weights& weights, const WriteOptions& options) {

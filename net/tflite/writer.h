@@ -40,10 +40,13 @@ class TfliteWriter {
   // One node.
   void write_node();
   [[nodiscard]] bool runs_in_8_bits() const;
+  [[nodiscard]] bool has_8_bit_form() const;
+  [[nodiscard]] bool whole() const { return options_.precision == Precision::int8 && options_.quantisation.whole; }
   [[nodiscard]] tflite::Activation joined_activation() const;
   const Tensor& weight(const std::string& part) const;
   int scalar(const std::string& suffix, float value);
   void affine(std::span<const float> scale, std::span<const float> shift);
+  void affine_in_8_bits(std::span<const float> scale, std::span<const float> shift);
   void batch_norm();
   void hard_sigmoid();
   void concat();
@@ -66,6 +69,7 @@ class TfliteWriter {
   int stored_weights(const Tensor& tensor, const std::vector<std::size_t>& order, std::size_t channel_axis);
   /// The k-th input, padded unless `padding` says that the operator itself pads as the node wants it.
   int padded_input(tflite::Padding& padding, float filling);
+  [[nodiscard]] bool pads_as_same() const;
   int padded(int from, const Dims& amounts, const std::string& suffix, float filling = 0);
   int requantised(int from, const std::string& suffix);
   int cut(int from, int to, const Dims& begin, const Dims& end, const std::string& suffix);

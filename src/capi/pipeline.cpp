@@ -197,6 +197,17 @@ const char* segme_pipeline_get(segme_pipeline* pipeline, const char* key, segme_
   });
 }
 
+int segme_pipeline_times(segme_pipeline* pipeline, segme_times* times, segme_error** error) {
+  return attempt(error, 0, [&] {
+    require(pipeline != nullptr, "pipeline", "is null.");
+    require(times != nullptr, "times", "is null.");
+    const Entry entry(pipeline->busy, "pipeline");
+    const StageTimes& last = pipeline->pipeline->times();
+    *times = {last.tensorise, last.net, last.refine, last.render};
+    return 1;
+  });
+}
+
 void segme_pipeline_reset(segme_pipeline* pipeline) {
   attempt(nullptr, 0, [&] {
     if (pipeline == nullptr) return 0;

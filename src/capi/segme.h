@@ -170,6 +170,12 @@ SEGME_API int segme_pipeline_set_background(segme_pipeline* pipeline, const segm
 SEGME_API int segme_pipeline_set(segme_pipeline* pipeline, const char* key, const char* value, segme_error** error);
 /* Its value now, as text; null for an unknown key. Valid until the next call with this pipeline. */
 SEGME_API const char* segme_pipeline_get(segme_pipeline* pipeline, const char* key, segme_error** error);
+/* How long the parts of the last frame took, in milliseconds. */
+typedef struct segme_times {
+  double tensorise, net, refine, render;
+} segme_times;
+/* All 0 before the first frame. 1 when done. */
+SEGME_API int segme_pipeline_times(segme_pipeline* pipeline, segme_times* times, segme_error** error);
 /* Forgets the past: at a cut, a seek, a new input. Null is allowed. */
 SEGME_API void segme_pipeline_reset(segme_pipeline* pipeline);
 /* Null is allowed. */

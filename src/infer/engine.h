@@ -12,10 +12,22 @@
 namespace segme {
 
 struct EngineOptions {
+  std::string engine = "auto";     ///< "openvino", "onnxruntime", "litert"; "auto": the first of them that is here
+  std::string device = "CPU";      ///< as the engine calls it: "CPU", "GPU", "CUDA" ...
   int threads = 0;                 ///< 0: all cores
   std::string precision = "fp32";  ///< "fp32" | "bf16" (where the CPU has it) | "auto" (bf16 where that is faster) |
                                    ///< "int8" (to see how long it takes: its ranges are those of noise)
   std::string cache = "on";        ///< compiled-model cache in $XDG_CACHE_HOME/segme: "on" | "off"
+  bool profile = false;            ///< keeps layer_times(), which costs some time; nothing comes from the cache then
+};
+
+/// One layer of a net as the engine runs it.
+struct LayerTimes {
+  std::string name, type;            ///< as the engine calls them: "Convolution"
+  std::string arithmetic;            ///< "f32", "u8" ...; empty where the engine does not say
+  double macs = 0;                   ///< multiply-adds; 0 of layers that only move or compare
+  double bytes = 0;                  ///< that it reads and writes at least
+  std::vector<double> milliseconds;  ///< of each run, in order
 };
 
 class Engine {
@@ -33,10 +45,13 @@ class Engine {
   [[nodiscard]] virtual std::string device() const = 0;
   /// True when the compiled model came from the cache.
   [[nodiscard]] virtual bool from_cache() const = 0;
+  /// The layers in the order they run, with their times in every run() so far; empty where EngineOptions::profile was
+  /// not set, or the engine cannot tell. To be asked once.
+  virtual std::vector<LayerTimes> layer_times() { return {}; }
 };
 
 /// Compiles `model` for this machine. @throws Error(model) when the file is broken or its shapes contradict the card;
-/// Error(missing) when no engine is built in.
+/// Error(missing) when the engine or the device that the options name is not here, or none at all.
 std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& options);
 
 /// Random pixels in the range that the card asks for: a net takes as long for them as for a picture.
@@ -46,7 +61,10 @@ void fill_with_noise(const ModelCard& card, std::span<float> input);
 /// else empty.
 std::string cached_arithmetic(const Model& model, const EngineOptions& options);
 
-/// One line about every engine of this build and its devices, for doctor.
+/// One line about every engine that is here and its devices, for doctor.
 std::vector<std::string> describe_engines();
+
+/// The names that EngineOptions::engine may have, without "auto".
+std::vector<std::string> engine_names();
 
 }  // namespace segme

@@ -1,25 +1,35 @@
 // infer/engines: the table of engines, best first. The one place that knows which were built in.
 #include <algorithm>
+#include <filesystem>
 #include <initializer_list>
 #include <random>
 
 #include "base/error.h"
 #include "infer/engine.h"
+#include "infer/litert/engine.h"
+#include "infer/onnxruntime/engine.h"
 #include "infer/openvino/engine.h"
 
 namespace segme {
 namespace {
 
 struct EngineKind {
+  const char* name;
   std::unique_ptr<Engine> (*make)(const Model& model, const EngineOptions& options);
   std::string (*cached_arithmetic)(const Model& model, const EngineOptions& options);
   std::vector<std::string> (*describe)();
 };
 
-constexpr EngineKind kNone{nullptr, nullptr, nullptr};  // keeps the table legal in a build without engines
+constexpr EngineKind kNone{nullptr, nullptr, nullptr, nullptr};  // keeps the table legal in a build without engines
 constexpr EngineKind kEngines[] = {
 #if defined(SEGME_HAS_OPENVINO)
-    {make_openvino_engine, cached_arithmetic_of_openvino, describe_openvino},
+    {"openvino", make_openvino_engine, cached_arithmetic_of_openvino, describe_openvino},
+#endif
+#if defined(SEGME_HAS_ONNXRUNTIME)
+    {"onnxruntime", make_onnxruntime_engine, nullptr, describe_onnxruntime},
+#endif
+#if defined(SEGME_HAS_LITERT)
+    {"litert", make_litert_engine, nullptr, describe_litert},
 #endif
     kNone,
 };
@@ -40,9 +50,29 @@ bool multiplies_bf16() {
 #endif
 }
 
-/// "auto" made into what it stands for here.
-EngineOptions settled(EngineOptions options) {
-  if (options.precision == "auto") options.precision = multiplies_bf16() ? "bf16" : "fp32";
+/// The engine of that name. @throws Error(usage) when there is none at all, Error(missing) when not in this build
+const EngineKind& named(const std::string& name) {
+  check("engine", name, {"auto", "openvino", "onnxruntime", "litert"});
+  for (const EngineKind& kind : kEngines) {
+    if (kind.name != nullptr && kind.name == name) return kind;
+  }
+  throw Error(ExitCode::missing, "cannot use the engine " + name +
+                                     ": this build was made without it. Install what it " +
+                                     "needs and build again; './segme' does both.");
+}
+
+/// Whether an engine that nobody named may be asked: it is here, and reads this kind of file.
+bool can_take(const EngineKind& kind, const Model& model) {
+  const std::string_view name = kind.name;
+  if (name == "openvino") return true;
+  const std::string extension = std::filesystem::path(model.card.file).extension().string();
+  return extension == (name == "litert" ? ".tflite" : ".onnx") && !kind.describe().empty();
+}
+
+/// "auto" made into what it stands for here. Engines but OpenVINO compute as a file says.
+EngineOptions settled(EngineOptions options, const EngineKind& kind) {
+  const bool chooses = std::string_view(kind.name) == "openvino";
+  if (options.precision == "auto") options.precision = chooses && multiplies_bf16() ? "bf16" : "fp32";
   return options;
 }
 
@@ -52,8 +82,12 @@ std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& opt
   check("precision", options.precision, {"auto", "fp32", "bf16", "int8"});
   check("cache", options.cache, {"on", "off"});
   SEGME_CHECK(options.threads >= 0);
+  if (options.engine != "auto") {
+    const EngineKind& kind = named(options.engine);
+    return kind.make(model, settled(options, kind));
+  }
   for (const EngineKind& kind : kEngines) {
-    if (kind.make != nullptr) return kind.make(model, settled(options));
+    if (kind.make != nullptr && can_take(kind, model)) return kind.make(model, settled(options, kind));
   }
   throw Error(ExitCode::missing,
               "cannot run the model '" + model.card.name +
@@ -72,9 +106,18 @@ void fill_with_noise(const ModelCard& card, std::span<float> input) {
 
 std::string cached_arithmetic(const Model& model, const EngineOptions& options) {
   for (const EngineKind& kind : kEngines) {
-    if (kind.cached_arithmetic != nullptr) return kind.cached_arithmetic(model, settled(options));
+    if (options.engine != "auto" && (kind.name == nullptr || options.engine != kind.name)) continue;
+    if (kind.cached_arithmetic != nullptr) return kind.cached_arithmetic(model, settled(options, kind));
   }
   return "";
+}
+
+std::vector<std::string> engine_names() {
+  std::vector<std::string> names;
+  for (const EngineKind& kind : kEngines) {
+    if (kind.name != nullptr) names.emplace_back(kind.name);
+  }
+  return names;
 }
 
 std::vector<std::string> describe_engines() {

@@ -37,6 +37,7 @@ class NetSegmenter final : public Segmenter {
 
   [[nodiscard]] const ModelCard& card() const noexcept { return card_; }
   [[nodiscard]] const Engine& engine() const noexcept { return *engine_; }
+  [[nodiscard]] Engine& engine() noexcept { return *engine_; }
   /// Keeps `matte` as the one before, for a net whose fourth channel it is.
   void remember(const Matte& matte);
 

@@ -63,6 +63,11 @@ constexpr Key kKeys[] = {
      [](std::string_view k, const Json& v, Recipe& r) {
        r.engine.precision = one_of(k, v, {"fp32", "bf16", "auto"});
      }},
+    {"engine", true,
+     [](std::string_view k, const Json& v, Recipe& r) {
+       r.engine.engine = one_of(k, v, {"auto", "openvino", "onnxruntime", "litert"});
+     }},
+    {"device", true, [](std::string_view k, const Json& v, Recipe& r) { r.engine.device = text(k, v); }},
     {"cache", true,
      [](std::string_view k, const Json& v, Recipe& r) { r.engine.cache = boolean(k, v) ? "on" : "off"; }},
     {"still", true, [](std::string_view k, const Json& v, Recipe& r) { r.still = boolean(k, v); }},

@@ -26,7 +26,7 @@ class Guided final : public Refiner {
       visit("epsilon", epsilon, "smaller follows fainter edges, and noise", 1e-6F, 1e-1F);
       visit("size", size, "longest side at which models are fitted; they are applied at full size", 64, 2048);
       visit("passes", passes, "how often the result is fitted again", 1, 4);
-      visit("contrast", contrast, "how much of the almost sure becomes sure, at either end", 0.0F, 0.4F);
+      visit("contrast", contrast, "how far values near 0 and 1 are moved to 0 and 1", 0.0F, 0.4F);
     }
   };
   explicit Guided(const Options& options) : Guided(options, fast_guided_kernels()) {}

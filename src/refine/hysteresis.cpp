@@ -1,5 +1,5 @@
-// refine/hysteresis: what is faint stays where it hangs together with what is sure (Canny 1986, of edges): hair is
-// kept, a faint blob elsewhere is not, which no single threshold can do.
+// refine/hysteresis: faint values stay where they touch certain ones (Canny 1986, for edges). Hair is kept and a faint
+// blob elsewhere is not, which no single threshold can do.
 #include <algorithm>
 
 #include "refine/kinds.h"
@@ -14,9 +14,9 @@ class Hysteresis final : public Refiner {
     float low = 0.1F;
     float high = 0.7F;
     void describe(auto& visit) {
-      visit("low", low, "values from this on stay where they touch, pixel by pixel, a high one; others become 0", 0.0F,
+      visit("low", low, "values from this on stay where they touch a high one, pixel by pixel; others become 0", 0.0F,
             1.0F);
-      visit("high", high, "values from this on are sure; must be more than low", 0.0F, 1.0F);
+      visit("high", high, "values from this on are certain; must be more than low", 0.0F, 1.0F);
     }
   };
   explicit Hysteresis(const Options& options) : options_(options) {
@@ -70,6 +70,6 @@ void Hysteresis::refine(const Frame&, Matte& matte) {
 }  // namespace
 
 extern constexpr RefinerKind hysteresis_refiner =
-    make_kind<Refiner, Hysteresis>("keeps what is faint only where it hangs together with what is sure");
+    make_kind<Refiner, Hysteresis>("keeps faint values only where they touch certain ones");
 
 }  // namespace segme

@@ -85,6 +85,6 @@ void Morphology::average(int count, int radius) {
 }  // namespace
 
 extern constexpr RefinerKind morphology_refiner =
-    make_kind<Refiner, Morphology>("dilates or erodes (grow), feathers: larger, smaller, softer");
+    make_kind<Refiner, Morphology>("dilates or erodes (grow), feathers: grows, shrinks or softens the matte");
 
 }  // namespace segme

@@ -1,7 +1,7 @@
 // refine/temporal: a calmer matte over time. Each value is a recursive mean whose weight of the new frame is 1 where
-// the picture changes and small where it stands still, so that nothing ghosts; what the net insists on frame after
-// frame gets through sooner than what it changes its mind about (the idea of the One Euro filter, Casiez 2012). Works
-// at the coarse matte's size, before guided.
+// the picture changes and small where it stands still, so that nothing ghosts. A change that lasts over frames gets
+// through sooner than one that comes and goes (the idea of the One Euro filter, Casiez 2012). Works at the coarse
+// matte's size, before guided.
 #include <algorithm>
 #include <cmath>
 
@@ -31,7 +31,9 @@ class Temporal final : public Refiner {
   static constexpr std::string_view kName = "temporal";
   struct Options {
     float seconds = 0.15F;
-    void describe(auto& visit) { visit("seconds", seconds, "how long what stands still is averaged over", 0.0F, 2.0F); }
+    void describe(auto& visit) {
+      visit("seconds", seconds, "seconds over which still places are averaged", 0.0F, 2.0F);
+    }
   };
   explicit Temporal(const Options& options) : options_(options) {}
 
@@ -139,6 +141,6 @@ void Temporal::mix(Matte& matte, float step) {
 }  // namespace
 
 extern constexpr RefinerKind temporal_refiner =
-    make_kind<Refiner, Temporal>("calms the matte over time where the picture stands still; first in the chain");
+    make_kind<Refiner, Temporal>("calms the matte over time where nothing moves; put it first");
 
 }  // namespace segme

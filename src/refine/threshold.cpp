@@ -1,5 +1,5 @@
-// refine/threshold: the seek bar: what is less sure than `at` is nobody. What is surer stays as soft as it is, or with
-// `hard` becomes all person.
+// refine/threshold: values below `at` become background. The others stay as soft as they are; with `hard` they become
+// person.
 #include "refine/kinds.h"
 
 namespace segme {
@@ -33,6 +33,6 @@ class Threshold final : public Refiner {
 }  // namespace
 
 extern constexpr RefinerKind threshold_refiner =
-    make_kind<Refiner, Threshold>("what is less sure than a value is nobody");
+    make_kind<Refiner, Threshold>("turns values below a limit into background");
 
 }  // namespace segme

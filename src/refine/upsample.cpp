@@ -89,6 +89,6 @@ void Upsample::cubic(int width, int height, Matte& matte) {
 }  // namespace
 
 extern constexpr RefinerKind upsample_refiner =
-    make_kind<Refiner, Upsample>("enlarges the matte to the frame's size, blind to its edges");
+    make_kind<Refiner, Upsample>("enlarges the matte to the frame's size and ignores the frame's edges");
 
 }  // namespace segme

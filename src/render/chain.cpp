@@ -50,7 +50,7 @@ void check(const std::vector<std::string>& items, std::size_t index, const Role&
            "' needs something behind the person. Give a background: beach.jpg, blur, '#rrggbb', ...");
   }
   if (index > 0 && !role.changes) {
-    refuse("the renderer '" + name + "' draws the whole picture anew, so nothing would stay of what is before it. " +
+    refuse("the renderer '" + name + "' draws the whole picture again and would undo the renderers before it. " +
            "Begin with it, or leave one out.");
   }
   if (role.changes && role.background && !first.background) {

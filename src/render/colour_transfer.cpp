@@ -25,7 +25,7 @@ class ColourTransfer final : public Renderer {
     float limit = 1.5F;
     bool estimate = true;
     void describe(auto& visit) {
-      visit("of", of, "whose mean and spread are taken for the person's", "person|frame");
+      visit("of", of, "where the mean and spread are measured", "person|frame");
       visit("ratio", ratio, "paper: background's spread / person's; reference: the other way", "paper|reference");
       visit("strength", strength, "how far the colours go, 1 = all the way", 0.0F, 1.0F);
       visit("limit", limit, "the ratio is held between 1 / limit and limit", 1.0F, 1000.0F);

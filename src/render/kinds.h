@@ -22,6 +22,8 @@ extern const RendererKind harmonise_renderer;
 extern const RendererKind harmonise_caffe_renderer;  // where OpenCV is
 extern const RendererKind light_wrap_renderer;
 extern const RendererKind despill_renderer;
+extern const RendererKind shadow_renderer;
+extern const RendererKind outline_renderer;
 extern const RendererKind sepia_renderer;
 extern const RendererKind emboss_renderer;
 extern const RendererKind curves_renderer;

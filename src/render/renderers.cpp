@@ -12,8 +12,8 @@ constexpr const RendererKind* kAll[] = {&cutout_renderer,         &matte_view_re
                                         &seamless_clone_renderer, &harmonise_caffe_renderer,
 #endif
                                         &harmonise_renderer,      &light_wrap_renderer,      &despill_renderer,
-                                        &sepia_renderer,          &emboss_renderer,          &curves_renderer,
-                                        &kuwahara_renderer};
+                                        &shadow_renderer,         &outline_renderer,         &sepia_renderer,
+                                        &emboss_renderer,         &curves_renderer,          &kuwahara_renderer};
 
 }  // namespace
 

@@ -80,5 +80,22 @@ TEST(capi_prepare, refuses_nulls_and_segmenters_that_run_their_net_themselves) {
   EXPECT_EQ(error.field(), "segmenter");
 }
 
+TEST(capi_times, are_those_of_the_last_frame) {
+  const test::PipelineHandle pipeline = test::make(test::red_recipe());
+  Slot error;
+  segme_times times = {1, 1, 1, 1};
+  ASSERT_EQ(segme_pipeline_times(pipeline.get(), &times, &error), 1) << error.text();
+  EXPECT_EQ(times.net + times.render, 0);
+  Pixels in(kSide, kSide, SEGME_RGB8), out(kSide, kSide, SEGME_RGBA8);
+  test::draw_half_red(in, kEdge);
+  ASSERT_EQ(segme_pipeline_process(pipeline.get(), &in.view, &out.view, &error), 1) << error.text();
+  ASSERT_EQ(segme_pipeline_times(pipeline.get(), &times, &error), 1) << error.text();
+  EXPECT_GT(times.net, 0);
+  EXPECT_GT(times.render, 0);
+  EXPECT_EQ(segme_pipeline_times(nullptr, &times, &error), 0);
+  EXPECT_EQ(segme_pipeline_times(pipeline.get(), nullptr, &error), 0);
+  EXPECT_EQ(error.field(), "times");
+}
+
 }  // namespace
 }  // namespace segme

@@ -62,15 +62,18 @@ for kind in onnx tflite; do
   holds "with the net's answer" "$(field out.txt person)" = 1.0
 done
 
-# Nets of constants: what is black and white comes through as it is, packed or not.
-for number in 1 2 3 4 5 6 7; do
+# Nets of constants: what is black and white comes through as it is, packed or not. Under a sanitizer, where each start
+# takes seconds, one of each kind of packing.
+numbers="1 2 3 4 5 6 7"
+[ -z "${SEGME_SANITIZE:-}" ] || numbers="1 4 7"
+mkdir shades && cp pictures/0.bmp pictures/255.bmp shades/
+for number in $numbers; do
   for kind in onnx tflite; do
     mkdir -p "transfer$number-$kind"
     ok "transfer$number as $kind" "$segme" export "transfer$number" -o "transfer$number-$kind/net.$kind" --card
-    ok "is a model" "$segme" image --model "transfer$number-$kind/net.$kind" pictures/255.bmp -o white.png --json --overwrite
-    holds "white stays white" "$(field out.txt person)" = 1.0
-    ok "is a model" "$segme" image --model "transfer$number-$kind/net.$kind" pictures/0.bmp -o black.png --json --overwrite
-    holds "black stays black" "$(field out.txt person)" = 0.0
+    ok "is a model" "$segme" image --model "transfer$number-$kind/net.$kind" shades -o passed/ --json --overwrite
+    holds "black stays black" "$(field <(grep '/0\.bmp"' out.txt) person)" = 0.0
+    holds "white stays white" "$(field <(grep '/255\.bmp"' out.txt) person)" = 1.0
   done
 done
 

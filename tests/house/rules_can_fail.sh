@@ -14,6 +14,7 @@ plant() {
   printf '// capture/png\n#include <png.h>\n#include "base/image.h"\n' >tree/src/capture/png/decode.cpp
   printf '// infer/card\n#include <nlohmann/json.hpp>\n#include <sys/stat.h>\n' >tree/src/infer/card.cpp
   printf '// tests/base/image\n' >tree/tests/base/image_test.cpp
+  printf '# Tree\n\nA page. See [here](README.md#tree).\n\n```\nsegme image photo.jpg\n```\n' >tree/README.md
 }
 
 # finds RULE WHAT: the rule fails on the tree as it is now.
@@ -23,7 +24,9 @@ finds() {
 }
 
 plant
-for rule in layers line_cap first_words test_mirror no_leftovers root_is_tidy; do
+rules='layers line_cap first_words test_mirror no_leftovers root_is_tidy'
+! command -v python3 >/dev/null || rules="$rules plain_words"
+for rule in $rules; do
   bash "$house/$rule.sh" "$PWD/tree" >said 2>&1 || complain "$rule complains of a tree that keeps it: $(cat said)"
 done
 
@@ -62,4 +65,16 @@ echo '// see /home/me/notes' >>tree/src/infer/card.cpp
 finds no_leftovers 'a path of one machine'
 echo 'a trial' >tree/said
 finds root_is_tidy 'a file that somebody left at the root'
+if command -v python3 >/dev/null; then
+  { printf '%.0sword ' $(seq 25); } >>tree/README.md
+  finds plain_words 'a line of more than 120 characters'
+  for _ in $(seq 23); do echo 'two words' >>tree/README.md; done
+  finds plain_words 'a sentence of more than 45 words'
+  echo '[nowhere](docs/nothing.md)' >>tree/README.md
+  finds plain_words 'a link that leads nowhere'
+  echo '[no heading](README.md#nothing)' >>tree/README.md
+  finds plain_words 'a link to a heading that is not there'
+  printf '```\ncmake --build build\n```\n' >>tree/README.md
+  finds plain_words 'a command that nothing runs'
+fi
 exit "$status"

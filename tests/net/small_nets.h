@@ -293,14 +293,14 @@ inline std::vector<SmallNet> small_nets() {
 }
 
 /// How such a net is written; in 8 bits by what it does on five pictures.
-inline WriteOptions options_for(Precision precision, const Graph& graph) {
+inline WriteOptions options_for(Precision precision, const Graph& graph, bool whole = false) {
   WriteOptions options;
   options.precision = precision;
   if (precision != Precision::int8) return options;
   const Weights weights = random_weights(graph);
   Calibration calibration(graph, weights);
   for (unsigned seed = 5; seed < 10; ++seed) calibration.add(random_picture(graph.input_shape(), seed));
-  options.quantisation = plan_quantisation(graph, calibration.ranges());
+  options.quantisation = plan_quantisation(graph, calibration.ranges(), whole);
   return options;
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/options.h"
+#include "base/sheet.h"
 #include "net/catalogue.h"
 #include "train/run_folder.h"
 #include "train/torch/processes.h"
@@ -35,6 +36,29 @@ void print_help() {
     const std::string left = "--" + info.name + (info.type == "switch" ? "" : " " + info.type);
     std::printf("  %-24s %s [%s]\n", left.c_str(), info.help.c_str(), info.default_value.c_str());
   }
+}
+
+/// The manual page, or the part of a shell's completion.
+void print_sheet(segme::SheetForm form) {
+  segme::Sheet sheet;
+  sheet.command = "segme train";
+  sheet.summary = "Trains a net from pictures and their mattes.";
+  sheet.examples = "segme train portrait --data manifest.csv --output runs/mine --minutes 60";
+  sheet.commands.emplace_back("harmonise", "teaches the renderer harmonise");
+  std::vector<std::string> nets;
+  for (const segme::net::NetKind* kind : segme::net::all_nets()) nets.emplace_back(kind->name);
+  sheet.options.push_back({{}, "NET", "a net of the catalogue: segme net list", segme::SheetValue::choice, nets});
+  for (const segme::OptionInfo& info : segme::list_options<segme::train::TrainOptions>()) {
+    const bool path = info.name == "data" || info.name == "output" || info.name == "start" || info.name == "teacher";
+    segme::SheetOption option{{"--" + info.name}, "VALUE", info.help + " [" + info.default_value + "]", {}, {}};
+    option.kind = path ? segme::SheetValue::file : segme::SheetValue::text;
+    if (info.type == "switch") {
+      option.kind = segme::SheetValue::none;
+      option.value.clear();
+    }
+    sheet.options.push_back(option);
+  }
+  std::fputs(segme::sheet_text(sheet, form, segme::manual_date()).c_str(), stdout);
 }
 
 /// What --recipe says, wherever it stands: single options are read on top of it.
@@ -92,7 +116,8 @@ void keep_memory() {
 
 int main(int argc, char** argv) {
   if (argc < 2 || std::string_view(argv[1]) == "--help" || std::string_view(argv[1]) == "-h") {
-    print_help();
+    const auto form = argc == 3 ? segme::sheet_form(argv[2]) : std::nullopt;
+    form ? print_sheet(*form) : print_help();
     return 0;
   }
   keep_memory();

@@ -1,5 +1,5 @@
-// web/core/absent: what takes the place of parts that a page does not have: files, and engines of our own. Each says so
-// in one sentence. The browser decodes pictures and LiteRT.js runs nets; both reach the core through segme.h.
+// web/core/absent: what takes the place of parts that a page and a phone do not have: files, and engines of our own.
+// Each says so in one sentence. Browser and phone decode pictures and run nets; both reach the core through segme.h.
 #include "base/error.h"
 #include "recipe/background.h"
 #include "recipe/models.h"

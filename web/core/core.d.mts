@@ -37,6 +37,7 @@ export declare class CorePipeline {
   process(seconds: number): Uint8Array<ArrayBuffer>;
   find(seconds: number): Uint8Array<ArrayBuffer>;
   matte(): Uint8Array<ArrayBuffer>;
+  times(): { refine: number; render: number };
   set(key: string, value: string): void;
   get(key: string): string;
   setBackground(pixels: Uint8Array | Uint8ClampedArray, width: number, height: number): void;

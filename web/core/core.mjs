@@ -5,6 +5,7 @@ const RGB8 = 1;
 const RGBA8 = 2;
 const GREY8 = 6;
 const IMAGE_BYTES = 40; // segme_image on a 32-bit machine: 3 pointers, 3 strides, 4 numbers
+const TIMES_BYTES = 32; // segme_times: 4 doubles
 
 /** What the core refused: `code` is a segme_code, `field` the key or argument meant. */
 export class CoreError extends Error {
@@ -146,6 +147,7 @@ export class CorePipeline {
   #answerCount;
   #views;
   #countPlace;
+  #times;
   #width = 0;
   #height = 0;
   #rgba = 0; // in and out: the frame, then the picture
@@ -157,6 +159,7 @@ export class CorePipeline {
     const { exports } = core;
     this.#views = core.take(2 * IMAGE_BYTES);
     this.#countPlace = core.take(4);
+    this.#times = core.take(TIMES_BYTES);
     this.#answerCount = outputWidth * outputHeight * (card.output_channels ?? 1);
     this.#answer = core.take(4 * this.#answerCount);
     try {
@@ -238,6 +241,14 @@ export class CorePipeline {
     return this.#core.bytes(this.#grey, this.#width * this.#height);
   }
 
+  /** Milliseconds of the last frame: refining its matte, drawing it. */
+  times() {
+    const { exports, errorPlace } = this.#core;
+    this.#core.checked(exports.segme_pipeline_times(this.#pipeline, this.#times, errorPlace));
+    const [, , refine, render] = new Float64Array(exports.memory.buffer, this.#times, 4);
+    return { refine, render };
+  }
+
   set(key, value) {
     const { exports, errorPlace } = this.#core;
     this.#core.withTexts([key, value], (keyText, valueText) =>
@@ -274,8 +285,8 @@ export class CorePipeline {
     exports.segme_pipeline_free(this.#pipeline);
     exports.segme_segmenter_free(this.#segmenter);
     this.#freePixels();
-    for (const place of [this.#answer, this.#views, this.#countPlace]) exports.free(place);
-    this.#pipeline = this.#segmenter = this.#answer = this.#views = this.#countPlace = 0;
+    for (const place of [this.#answer, this.#views, this.#countPlace, this.#times]) exports.free(place);
+    this.#pipeline = this.#segmenter = this.#answer = this.#views = this.#countPlace = this.#times = 0;
   }
 
   #freePixels() {

@@ -1,5 +1,5 @@
 # SEGME_CORE_SOURCES: the files of src/ that a client with its own engine and decoders needs (page, phone). `root` is the
-# folder of src/. What is left out here is named in absent.cpp, which takes its place.
+# folder of src/. absent.cpp takes the place of what is left out.
 file(GLOB_RECURSE SEGME_CORE_SOURCES CONFIGURE_DEPENDS ${root}/src/refine/*.cpp ${root}/src/render/*.cpp
      ${root}/src/capi/*.cpp)
 list(FILTER SEGME_CORE_SOURCES EXCLUDE REGEX "/opencv/")
@@ -10,3 +10,4 @@ foreach(file base/error base/kind base/notice base/number base/options base/resi
              sink/fill_hidden)
   list(APPEND SEGME_CORE_SOURCES ${root}/src/${file}.cpp)
 endforeach()
+list(APPEND SEGME_CORE_SOURCES ${root}/web/core/absent.cpp)

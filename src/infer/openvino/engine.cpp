@@ -20,13 +20,14 @@
 #include "infer/model_cache.h"
 #include "infer/openvino/eight_bits.h"
 #include "infer/openvino/pairs.h"
+#include "infer/openvino/profile.h"
 #include "infer/openvino/read_model.h"
 #include "infer/second_files.h"
 
 namespace segme {
 namespace {
 
-constexpr const char* kDevice = "CPU";
+constexpr const char* kProcessor = "CPU";
 
 /// Address space that OpenVINO's libraries, threads and the smallest nets take. With less they end the process, or say
 /// that something else is wrong.
@@ -46,11 +47,24 @@ std::string version() {
 
 ov::AnyMap properties_of(const EngineOptions& options) {
   ov::AnyMap made{ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY), ov::num_streams(1),
-                  ov::hint::inference_precision(options.precision == "bf16" ? ov::element::bf16 : ov::element::f32),
-                  // Several engines of one thread each (--jobs) would all be pinned to the first core.
-                  ov::hint::enable_cpu_pinning(false)};
+                  ov::hint::inference_precision(options.precision == "bf16" ? ov::element::bf16 : ov::element::f32)};
+  if (options.profile) made.insert(ov::enable_profiling(true));
+  if (options.device != kProcessor) return made;
+  // Several engines of one thread each (--jobs) would all be pinned to the first core.
+  made.insert(ov::hint::enable_cpu_pinning(false));
   if (options.threads > 0) made.insert(ov::inference_num_threads(options.threads));
   return made;
+}
+
+/// @throws Error(missing) when this machine has no such device, with those that it has
+void check_device(const std::string& device) {
+  std::string list;
+  for (const std::string& one : core().get_available_devices()) {
+    if (one == device || one.rfind(device + ".", 0) == 0) return;
+    list += (list.empty() ? "" : ", ") + one;
+  }
+  throw Error(ExitCode::missing,
+              "cannot run on the device '" + device + "': OpenVINO finds none of that name. It has: " + list + ".");
 }
 
 /// Everything that a compiled model depends on. The number of threads is not among it.
@@ -61,9 +75,9 @@ std::string cache_key(const Model& model, const EngineOptions& options) {
   std::string key = "model " + of_bytes + " " + std::to_string(model.bytes.size()) + "\nas " +
                     std::string(name_of(model.card.layout)) + " " + std::to_string(model.card.width) + "x" +
                     std::to_string(model.card.height) + " " + model.card.output + "\nprecision " + options.precision +
-                    "\nkept 3\nopenvino " + ov::get_openvino_version().buildNumber + "\ncpu " +
-                    core().get_property(kDevice, ov::device::full_name);
-  for (const std::string& one : core().get_property(kDevice, ov::device::capabilities)) key += " " + one;
+                    "\nkept 3\non " + options.device + "\nopenvino " + ov::get_openvino_version().buildNumber +
+                    "\ncpu " + core().get_property(options.device, ov::device::full_name);
+  for (const std::string& one : core().get_property(options.device, ov::device::capabilities)) key += " " + one;
   const std::vector<std::filesystem::path> beside = second_files(model);
   if (!beside.empty()) key += "\nbeside " + hex_digits(fingerprint_of(beside));
   return key;
@@ -78,13 +92,13 @@ ov::Tensor noise(const ModelCard& card, const ov::Shape& shape) {
 
 /// Imports from memory that stays, where this OpenVINO can (since 2025.3), and so without a copy of the weights.
 template <class Core>
-ov::CompiledModel import_model(Core& from, std::span<std::uint8_t> bytes, const ov::AnyMap& properties) {
-  if constexpr (requires(const ov::Tensor& blob) { from.import_model(blob, std::string(kDevice), properties); }) {
-    return from.import_model(ov::Tensor(ov::element::u8, {bytes.size()}, bytes.data()), std::string(kDevice),
-                             properties);
+ov::CompiledModel import_model(Core& from, std::span<std::uint8_t> bytes, const ov::AnyMap& properties,
+                               const std::string& device) {
+  if constexpr (requires(const ov::Tensor& blob) { from.import_model(blob, device, properties); }) {
+    return from.import_model(ov::Tensor(ov::element::u8, {bytes.size()}, bytes.data()), device, properties);
   } else {
     std::istringstream stream(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
-    return from.import_model(stream, std::string(kDevice), properties);
+    return from.import_model(stream, device, properties);
   }
 }
 
@@ -138,10 +152,11 @@ std::string take_arithmetic(std::span<std::uint8_t>& bytes) {
 
 class OpenvinoEngine final : public Engine {
  public:
-  OpenvinoEngine(const Model& model, const EngineOptions& options) {
+  OpenvinoEngine(const Model& model, const EngineOptions& options) : device_(options.device) {
+    check_device(device_);
     const ov::AnyMap properties = properties_of(options);
     std::optional<ModelCache> cache;
-    if (options.cache == "on") cache.emplace(cache_key(model, options));
+    if (options.cache == "on" && !options.profile) cache.emplace(cache_key(model, options));
     if (!cache || !import_from(*cache, properties)) compile(model, options, cache ? &*cache : nullptr, properties);
     if (arithmetic_.ends_with(kWidened)) {
       notice("OpenVINO cannot run the 8 bits of the model '" + describe(model) +
@@ -154,6 +169,7 @@ class OpenvinoEngine final : public Engine {
   void run() override {
     try {
       request_.infer();
+      if (profile_) profile_->add(request_);
     } catch (const std::exception& error) {
       throw Error(ExitCode::model, "the net stopped while it ran: " + one_sentence(error) + ".");
     }
@@ -161,10 +177,12 @@ class OpenvinoEngine final : public Engine {
   [[nodiscard]] std::span<const float> output() const override { return {output_.data(), output_.size()}; }
   [[nodiscard]] std::vector<int> output_shape() const override { return output_shape_; }
   [[nodiscard]] bool from_cache() const override { return cached_.has_value(); }
+  std::vector<LayerTimes> layer_times() override { return profile_ ? profile_->layers() : std::vector<LayerTimes>{}; }
   [[nodiscard]] std::string device() const override {
+    const std::string what = "OpenVINO " + version() + " " + device_ + ", " + arithmetic_;
+    if (device_ != kProcessor) return what;
     const int threads = compiled_.get_property(ov::inference_num_threads);
-    return "OpenVINO " + version() + " CPU, " + arithmetic_ + ", " + std::to_string(threads) +
-           (threads == 1 ? " thread" : " threads");
+    return what + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
   }
 
  private:
@@ -173,7 +191,7 @@ class OpenvinoEngine final : public Engine {
     if (!cached_) return false;
     arithmetic_ = take_arithmetic(cached_->bytes);
     try {
-      compiled_ = import_model(core(), cached_->bytes, properties);
+      compiled_ = import_model(core(), cached_->bytes, properties, device_);
       if (compiled_.inputs().size() == 1 && compiled_.outputs().size() == 1) return true;
     } catch (const std::exception&) {  // whole, but not for this machine: compile anew
     }
@@ -186,8 +204,10 @@ class OpenvinoEngine final : public Engine {
                const ov::AnyMap& properties) {
     const std::shared_ptr<ov::Model> net = read_openvino_model(core(), model);
     if (options.precision == "int8") round_to_eight_bits(net, {noise(model.card, net->input().get_shape())});
-    const bool spared = adds_products_in_pairs() && spare_pairs(net);
-    const bool widened = compile_or_widen(*net, [&] { compiled_ = core().compile_model(net, kDevice, properties); });
+    const bool spared = device_ == kProcessor && adds_products_in_pairs() && spare_pairs(net);
+    const LayerCosts costs = options.profile ? layer_costs(*net) : LayerCosts{};
+    const bool widened = compile_or_widen(*net, [&] { compiled_ = core().compile_model(net, device_, properties); });
+    if (options.profile) profile_.emplace(compiled_, costs);
     arithmetic_ = arithmetic_of(compiled_);
     if (widened || spared) arithmetic_ += kWidened;
     if (cache == nullptr) return;
@@ -215,7 +235,8 @@ class OpenvinoEngine final : public Engine {
     for (const std::size_t side : out) output_shape_.push_back(static_cast<int>(side));
   }
 
-  std::string arithmetic_;
+  std::string device_, arithmetic_;
+  std::optional<OpenvinoProfile> profile_;
   std::optional<CachedModel> cached_;  // compiled_ reads its weights from here
   Buffer<float> input_, output_;
   std::vector<int> output_shape_;
@@ -253,9 +274,10 @@ std::string cached_arithmetic_of_openvino(const Model& model, const EngineOption
 std::vector<std::string> describe_openvino() {
   if (!has_room(kLeastRoom)) return {"OpenVINO " + version() + ": " + memory_sentence()};
   try {
-    std::string line = "OpenVINO " + version() + " CPU: " + core().get_property(kDevice, ov::device::full_name) + " (";
+    std::string line =
+        "OpenVINO " + version() + " CPU: " + core().get_property(kProcessor, ov::device::full_name) + " (";
     bool first = true;
-    for (const std::string& one : core().get_property(kDevice, ov::device::capabilities)) {
+    for (const std::string& one : core().get_property(kProcessor, ov::device::capabilities)) {
       line += (first ? "" : ", ") + one;
       first = false;
     }

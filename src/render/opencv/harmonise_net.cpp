@@ -124,6 +124,6 @@ class HarmoniseCaffe final : public Renderer {
 }  // namespace
 
 const RendererKind harmonise_caffe_renderer =
-    make_kind<Renderer, HarmoniseCaffe>("the same by somebody else's net for Caffe (Deep Image Harmonization)");
+    make_kind<Renderer, HarmoniseCaffe>("harmonises with a Caffe net of yours (Deep Image Harmonization)");
 
 }  // namespace segme

@@ -120,7 +120,7 @@ void V4l2Camera::set_format() {
   if (!set || format.fmt.pix.pixelformat != V4L2_PIX_FMT_YUYV) {
     fail(device_, "it refuses YUYV at " + std::to_string(width_) + "x" + std::to_string(height_) +
                       (set ? "" : " (" + std::string(std::strerror(errno)) + ")") +
-                      ". Close the programs that use it, or load v4l2loopback anew.");
+                      ". Close the programs that use it, or load v4l2loopback again.");
   }
   // A device that is read already keeps the size that its readers have.
   width_ = static_cast<int>(format.fmt.pix.width);

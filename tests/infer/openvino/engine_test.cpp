@@ -83,7 +83,7 @@ TEST_F(engine, says_what_really_runs) {
   const std::string device = make_engine(tiny_model(), one_thread())->device();
   EXPECT_EQ(device.rfind("OpenVINO ", 0), 0U) << device;
   EXPECT_NE(device.find("CPU, fp32, 1 thread"), std::string::npos) << device;
-  ASSERT_EQ(describe_engines().size(), 1U);
+  ASSERT_GE(describe_engines().size(), 1U);
   EXPECT_NE(describe_engines()[0].find("CPU: "), std::string::npos);
 }
 

@@ -1,6 +1,7 @@
 /* web/core/golden/native: the desktop's side of golden.mjs. Draws a frame by recipes of the C face: with a given coarse
  * matte (chains), or with a shipped net (net). Pixels come and go as files without headers.
  *   native chains FOLDER WIDTH HEIGHT   FOLDER/frame.rgb, card.json, answer.f32, N.json -> N.rgba, N.grey
+ *                                       or N.refused with the sentence
  *   native net FRAME.rgb WIDTH HEIGHT QUALITY OUT.grey */
 #include <segme.h>
 #include <stdio.h>
@@ -73,7 +74,15 @@ static int chains(const char* folder, int width, int height) {
     segme_error* error = NULL;
     segme_segmenter* const segmenter = segme_segmenter_from_engine(card, 0, 0, answer, floats, &error);
     segme_pipeline* const pipeline = segme_pipeline_new_with(segmenter, recipe, &error);
-    if (pipeline == NULL) return fail(error, recipe);
+    if (pipeline == NULL) { /* a refusal is compared, too */
+      const char* const text = segme_error_text(error);
+      snprintf(path, sizeof path, "%s/%d.refused", folder, i);
+      if (!write_file(path, text, strlen(text))) return fail(NULL, path);
+      segme_error_free(error);
+      segme_segmenter_free(segmenter);
+      free(recipe);
+      continue;
+    }
     const segme_image in = view(frame, width, height, SEGME_RGB8, 3);
     const segme_image out = view(picture, width, height, SEGME_RGBA8, 4);
     const segme_image grey = view(matte, width, height, SEGME_GREY8, 1);

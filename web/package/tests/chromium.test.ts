@@ -13,12 +13,15 @@ const built = existsSync(join(root, 'web/package/assets/worker.js'));
 const photo = '/samples/astronaut.png';
 const golden = '/models/portrait_fast/golden.png';
 
+// A camera that shows a test card, where nobody is.
+const flags = ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 declare const window: Record<string, (...words: unknown[]) => Promise<Record<string, never>>>;
 
 let browser: Browser;
 beforeAll(async () => {
   if (!built || !existsSync(program)) return;
-  browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
+  browser = await chromium.launch({ executablePath: program, args: [...flags] });
 });
 afterAll(() => browser?.close());
 
@@ -84,6 +87,36 @@ describe.skipIf(!built || !existsSync(program)).each([true, false])('cross-origi
       [250, 61],
     ]) {
       expect(await call('readback', width, height)).toMatchObject({ exact: true });
+    }
+  });
+});
+
+describe.skipIf(!built || !existsSync(program))('the example call', () => {
+  it('sends the picture from peer to peer, and changes it while it runs', async () => {
+    const served = await serve(root, true);
+    const page = await (await browser.newContext()).newPage();
+    try {
+      await page.goto(`${served.url}/web/package/example/call.html`);
+      await page.getByRole('button', { name: 'Call' }).click();
+      const green = page.getByRole('button', { name: 'Background: green' });
+      await expect.poll(() => green.isEnabled(), { timeout: 20_000 }).toBe(true);
+      await green.click();
+      const middle = () =>
+        page.evaluate(() => {
+          const video = document.querySelector<HTMLVideoElement>('#far');
+          const context = new OffscreenCanvas(8, 8).getContext('2d');
+          if (!video?.videoWidth || !context) return [0, 0, 0];
+          context.drawImage(video, 0, 0, 8, 8);
+          return [...context.getImageData(1, 1, 1, 1).data];
+        });
+      await expect
+        .poll(async () => (await middle()).slice(0, 3).map((value) => Math.round(value / 255)), { timeout: 20_000 })
+        .toEqual([0, 1, 0]);
+      await page.getByRole('button', { name: 'Hang up' }).click();
+      await expect.poll(() => page.locator('#state').textContent()).toBe('Ended');
+    } finally {
+      await page.close();
+      await served.close();
     }
   });
 });

@@ -24,7 +24,8 @@ std::string why_no_display() {
   if (display != nullptr) close(display);
   if (display != nullptr) return "";  // the library stays loaded: Qt will want it
   ::dlclose(library);
-  return "the display '" + std::string(name) + "' lets nobody in. Set DISPLAY, or give --preview terminal or none.";
+  return "the display '" + std::string(name) +
+         "' refuses the connection. Set DISPLAY, or give --preview terminal or none.";
 }
 
 }  // namespace segme::highgui

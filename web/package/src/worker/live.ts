@@ -72,7 +72,7 @@ export class Live {
 
   /** Draws a picture with both and keeps the faster one. */
   async chooseRenderer(wanted: 'auto' | 'webgl2' | 'wasm'): Promise<void> {
-    this.#glass = wanted === 'wasm' ? undefined : Glass.make();
+    this.#glass = wanted === 'wasm' ? undefined : Glass.make(wanted === 'webgl2');
     this.#choice = await chooseRenderer(wanted, this.#painter, this.#glass, this.#session.look);
     if (this.#choice.renderer === 'wasm') {
       this.#glass?.close();

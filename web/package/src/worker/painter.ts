@@ -101,7 +101,9 @@ export class Painter {
     const begin = performance.now();
     this.#putBehind(live);
     const picture = this.#pipeline.process(seconds);
-    stages.render = performance.now() - begin;
+    const { refine } = this.#pipeline.times();
+    stages.refine = refine;
+    stages.render = performance.now() - begin - refine;
     return picture;
   }
 

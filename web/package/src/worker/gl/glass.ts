@@ -13,7 +13,7 @@ export interface CoarseMatte {
 }
 
 const smaller = 4; // the blurred background has a quarter of the frame's sides
-const wrapWidth = 2; // hundredths of the longer side, as the core's light_wrap
+const wrapWidth = 1.2; // hundredths of the longer side, as the light_wrap of the core
 
 export class Glass {
   readonly #gl: WebGL2RenderingContext;
@@ -43,13 +43,19 @@ export class Glass {
     this.#behind = texture(gl, gl.LINEAR);
   }
 
-  /** Nothing where the browser has no WebGL2. */
-  static make(): Glass | undefined {
+  /** Nothing where the browser has no WebGL2, or, unless it is `asked` for, only one that the processor draws. */
+  static make(asked: boolean): Glass | undefined {
     const canvas = new OffscreenCanvas(16, 16);
-    const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false });
+    const plain = { alpha: false, antialias: false, depth: false };
+    const gl = canvas.getContext('webgl2', { ...plain, failIfMajorPerformanceCaveat: !asked });
     if (!gl) return undefined;
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
     return new Glass(canvas, gl);
+  }
+
+  /** Whether there is any WebGL2. */
+  static possible(): boolean {
+    return new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
   }
 
   can(look: WorkerLook): boolean {

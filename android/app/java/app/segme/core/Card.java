@@ -1,0 +1,69 @@
+// What a net is like: the text of its card.json as the core reads it, and of that the few things that the app itself
+// needs. Cards of nets from storage come from a card beside them, or from the known ones by the hash of the file.
+package app.segme.core;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+public final class Card {
+  private final String text;
+  private final int width;
+  private final int height;
+  private final boolean letterbox;
+
+  /** @throws IllegalArgumentException where the text does not say how large the net's picture is */
+  public Card(String text) {
+    this.text = text;
+    width = number("width");
+    height = number("height");
+    letterbox = "letterbox".equals(word(text, "fit"));
+  }
+
+  public String text() {
+    return text;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  /** The file's hash, or "". */
+  public static String hash(String text) {
+    String found = word(text, "sha256");
+    return found == null ? "" : found;
+  }
+
+  /** As wide as the net, or where the picture keeps its shape, as wide as it then is. */
+  public int shownWidth(int frameWidth, int frameHeight) {
+    return letterbox ? side(width, height * (double) frameWidth / frameHeight) : width;
+  }
+
+  public int shownHeight(int frameWidth, int frameHeight) {
+    return letterbox ? side(height, width * (double) frameHeight / frameWidth) : height;
+  }
+
+  /** A side of the letterboxed picture, of the same parity as the net's, as the core has it. */
+  private static int side(int whole, double wanted) {
+    int odd = whole & 1;
+    int side = 2 * (int) Math.round((Math.min(whole, wanted) - odd) / 2) + odd;
+    return Math.max(Math.min(2 - odd, whole), Math.min(side, whole));
+  }
+
+
+  private int number(String key) {
+    Matcher found = Pattern.compile("\"" + key + "\"\\s*:\\s*(\\d{1,5})").matcher(text);
+    if (!found.find()) throw new IllegalArgumentException("the card has no " + key);
+    int value = Integer.parseInt(found.group(1));
+    if (value < 1 || value > 8192) throw new IllegalArgumentException("the card's " + key + " is " + value);
+    return value;
+  }
+
+  private static String word(String text, String key) {
+    Matcher found = Pattern.compile("\"" + key + "\"\\s*:\\s*\"([^\"]*)\"").matcher(text);
+    return found.find() ? found.group(1) : null;
+  }
+}

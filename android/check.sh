@@ -1,0 +1,114 @@
+#!/bin/bash
+# Builds the app and tests all of it that a machine without a phone can: "ok NAME" or "FAILED NAME" for each check. Ends
+# with 0, with 1 when something failed, and with 77 and a sentence where a tool or a file cannot be had.
+#   SEGME               the program that exports models [build-train/segme]
+#   SEGME_BINARY_DIR    where libsegme.so is, which the tests load [build-train]
+set -u -o pipefail
+root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+out=$root/build-android
+export SEGME_BINARY_DIR=${SEGME_BINARY_DIR:-$root/build-train}
+export SEGME=${SEGME:-$SEGME_BINARY_DIR/segme}
+failed=0
+
+# check NAME COMMAND...: what it printed is shown when it fails.
+check() {
+  local name=$1
+  shift
+  if "$@" >"$out/check.log" 2>&1; then
+    echo "ok      android $name"
+  else
+    failed=1
+    echo "FAILED  android $name"
+    tail -n 40 "$out/check.log"
+  fi
+}
+
+mkdir -p "$out"
+"$root/android/build.sh" >"$out/apk.log" 2>&1
+status=$?
+if [ $status -eq 77 ]; then
+  tail -n 1 "$out/apk.log"
+  exit 77
+fi
+if [ $status -ne 0 ]; then
+  tail -n 60 "$out/apk.log"
+  echo 'FAILED  android build'
+  exit 1
+fi
+echo 'ok      android build'
+apk=$out/segme.apk
+store=$root/.deps/android
+
+# The package.
+signed() { apksigner verify --verbose "$apk" | tee "$out/signed.txt" && grep -q 'v2 scheme.*: true' "$out/signed.txt"; }
+small() { [ "$(stat -c %s "$apk")" -le $((12 * 1024 * 1024)) ]; }
+badge() {
+  aapt dump badging "$apk" >"$out/badging.txt" || return 1
+  for line in "package: name='app.segme.phone'" "sdkVersion:'29'" "targetSdkVersion:'34'" "uses-permission: name='android.permission.CAMERA'" \
+    "launchable-activity: name='app.segme.phone.MainActivity'" "native-code: 'arm64-v8a'" "locales: '--_--' 'de' 'es'"; do
+    grep -qF "$line" "$out/badging.txt" || { echo "no line: $line"; cat "$out/badging.txt"; return 1; }
+  done
+  [ "$(grep -c '^uses-permission' "$out/badging.txt")" -eq 1 ] # the camera and nothing else
+}
+aligned() { zipalign -c 4 "$apk"; }
+check 'signature' signed
+check 'at most 12 MB' small
+check 'manifest' badge
+check 'alignment' aligned
+check 'resources' python3 "$root/tests/android/resources.py" "$root/android/app"
+check 'library of phones' bash "$root/tests/android/arm64/check.sh" "$root" "$out"
+
+# The tests' tools: OpenGL and the C core of this machine, the desktop's matte, TensorFlow Lite for it, nets to measure.
+if ! command -v enjarify >/dev/null; then
+  echo "android: enjarify is not installed. Install Debian's package enjarify."
+  exit 77
+fi
+check 'tools of the tests' "$root/android/native.sh" host
+if [ ! -f "$out/host/libsegme_gles.so" ]; then
+  echo "android: OpenGL ES is not here to build with. Install Debian's packages libegl-dev and libgles-dev."
+  exit 77
+fi
+rpath=$(dirname "$(find "$root/.deps/" -name 'libopenvino.so*' 2>/dev/null | head -n 1)" 2>/dev/null)
+check 'desktop matte' gcc -O2 -I"$root/src" "$root/tests/android/desktop/matte.c" -o "$out/matte" -L"$SEGME_BINARY_DIR" -lsegme \
+  "-Wl,-rpath,$SEGME_BINARY_DIR" "-Wl,-rpath-link,$rpath" -Wl,--allow-shlib-undefined
+unzip -qo "$store/tensorflow-lite-2.19.0-1.5.12-linux-x86_64.jar" '*/libjnitensorflowlite.so' -d "$out/lite"
+mkdir -p "$out/nets"
+untrained() { # NAME
+  [ -f "$out/nets/$1.tflite" ] && return 0
+  "$SEGME" net show "$1" --weights | python3 "$root/tests/android/untrained.py" "$out/nets/$1.safetensors" &&
+    "$SEGME" export "$out/nets/$1.safetensors" --net "$1" --card --name "$1" --force -o "$out/nets/$1.tflite"
+  local made=$?
+  rm -f "$out/nets/$1.safetensors"
+  return $made
+}
+for net in mobile_unet_deconv mobile_unet_bilinear mnv3_unet_wm10 mnv3_unet_wm05 prisma; do check "net $net" untrained $net; done
+
+# The classes that the phone gets, turned back from the dex file, before the tests' own. What Android has is stood for.
+back() {
+  rm -f "$out/dexed.jar"
+  PATH=/usr/bin:$PATH enjarify "$out/classes.dex" -o "$out/dexed.jar" | tee "$out/enjarify.log" && ! grep -q -i 'error' <(grep -v ' 0 error' "$out/enjarify.log")
+}
+check 'dex and back' back
+tests() {
+  rm -rf "$out/tests" && mkdir -p "$out/tests" &&
+    find "$out/host/stubs" "$root/tests/android/java" -name '*.java' >"$out/test-sources.txt" &&
+    javac --release 17 -proc:none -Xlint:all,-options,-classfile -d "$out/tests" -cp "$out/classes" "@$out/test-sources.txt"
+}
+check 'tests compile' tests
+run() { # CLASSES TESTS...: on classes from javac or from the dex file
+  local classes=$1
+  shift
+  EGL_LOG_LEVEL=fatal LD_LIBRARY_PATH=$rpath timeout 600 java -Xshare:auto -noverify -Djava.awt.headless=true \
+    "-Dsegme.root=$root" -Dsegme.person=astronaut.png -Dsegme.scene=rocket.jpg "-Dsegme.matte=$out/matte" \
+    "-Dsegme.gles=$out/host/libsegme_gles.so" "-Dsegme.core=$out/host/libsegme_android.so" \
+    "-Dsegme.lite=$out/lite/org/bytedeco/tensorflowlite/linux-x86_64/libjnitensorflowlite.so" \
+    -cp "$out/tests:$classes" app.segme.test.Check "$@" 2>/dev/null
+  local result=$?
+  if [ $result -eq 77 ]; then exit 77; fi
+  if [ $result -ne 0 ]; then failed=1; fi
+}
+if [ $failed -eq 0 ]; then
+  echo 'from the dex file:'
+  run "$out/dexed.jar" PlainTest FlowTest ShaderTest NetTest
+fi
+exit $failed

@@ -1,0 +1,86 @@
+// cli/bench/options: see options.h.
+#include "cli/bench/options.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "base/error.h"
+#include "cli/common/arguments.h"
+#include "session/levels.h"
+
+namespace segme::cli {
+namespace {
+
+template <class List>
+CLI::Option* list(CLI::App& app, const char* name, List& values, const char* help) {
+  return app.add_option(name, values, help)->delimiter(',')->allow_extra_args(false);
+}
+
+void declare(CLI::App& app, BenchOptions& o) {
+  app.add_option("MODEL", o.models,
+                 "names, quality levels, folders or files of models; a bare .onnx or .tflite will do");
+  list(app, "--engine", o.engines, "a list of openvino, onnxruntime, litert [the first that is here]");
+  list(app, "--device", o.devices, "a list of devices, as the engine calls them: CPU, GPU ... [CPU]");
+  list(app, "--threads", o.threads, "cores for the net, a list: 1,2 [1]")->check(CLI::Range(1, 1024));
+  list(app, "--precision", o.precisions,
+       "a list of fp32, bf16, int8 (8 bits put in here, fitted to noise: for the time alone) [fp32]")
+      ->check(CLI::IsMember({"fp32", "bf16", "int8"}));
+  app.add_option("--input", o.input, "times whole frames of this picture, clip or camera, not the nets alone");
+  list(app, "--size", o.size_texts,
+       "times whole frames of these sizes, a list: 640x480,1280x720; without --input a drawn person");
+  app.add_option("--refine", o.refine, "refiners of whole frames [" + o.refine + "]");
+  app.add_option("--render", o.render, "renderers of whole frames [" + o.render + "]");
+  app.add_option("--background", o.background, "of whole frames [" + o.background + "]");
+  app.add_option("--rounds", o.rounds, "runs of each [50]")->check(CLI::Range(1, 1000000));
+  app.add_flag("--start", o.start,
+               "how long a start takes, too: from the start of the program to the first matte, without "
+               "(cold) and with (warm) the compiled model in its cache; and the memory");
+  app.add_flag("--profile", o.profile, "how long each layer takes, by kind and one by one");
+  app.add_option("--top", o.top, "layers that --profile lists one by one [10]")->check(CLI::Range(1, 100000));
+  app.add_option("--trace", o.trace,
+                 "writes all stages and layers in the trace format of Chrome and Perfetto to this file");
+  app.add_option("--baseline", o.baseline, "says what changed since this file, which --json wrote");
+  app.add_option("--budget", o.budget_text, "finds the best level and refiners that keep to it: 33ms or 30fps");
+  app.add_flag("--json", o.json, "as JSON");
+  app.add_flag("--csv", o.csv, "as CSV");
+  app.add_flag("--markdown", o.markdown, "as a table of Markdown");
+  app.add_flag("--start-only", o.start_only, "only starts, and prints its memory")->group("");
+}
+
+std::pair<int, int> read_frame_size(const std::string& text) {
+  int width = 0;
+  int height = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 16 || height < 16 || width > 16384 ||
+      height > 16384)
+    throw Error(ExitCode::usage, "--size is '" + text + "': give sizes of 16x16 to 16384x16384, as 1280x720.");
+  return {width, height};
+}
+
+void check_together(const BenchOptions& o) {
+  const auto refuse = [](const char* sentence) { throw Error(ExitCode::usage, sentence); };
+  if (o.models.empty() && o.budget == 0) refuse("MODEL is required. 'segme bench --help' shows how it is used.");
+  if (o.json + o.csv + o.markdown > 1)
+    refuse("--json, --csv and --markdown are three forms of one report. Leave two out.");
+  if (o.profile && (o.csv || o.markdown)) refuse("--profile prints text or --json. Leave --csv and --markdown out.");
+  if (o.budget > 0 && (o.profile || !o.baseline.empty() || o.csv || o.markdown))
+    refuse("--budget prints text or --json, and goes with neither --profile nor --baseline. Leave them out.");
+}
+
+}  // namespace
+
+bool read_bench_options(int argc, char** argv, BenchOptions& o) {
+  CLI::App app("Times nets against each other, in one run and in turn: alone, or with all that a frame takes.",
+               "segme bench");
+  declare(app, o);
+  app.footer(
+      "segme bench fit       measures this machine, for the estimates of 'segme net'\n"
+      "segme bench transfer  what it costs to read a matte back from a GPU, packed and not");
+  if (!read_arguments(app, argc, argv)) return false;
+  for (const std::string& text : o.size_texts) o.sizes.push_back(read_frame_size(text));
+  if (!o.budget_text.empty()) o.budget = session::read_budget(o.budget_text);
+  check_together(o);
+  return true;
+}
+
+}  // namespace segme::cli

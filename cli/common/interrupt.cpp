@@ -1,0 +1,70 @@
+// cli/common/interrupt: the handler only sets a flag and writes a byte into a pipe; the second signal removes what is
+// unfinished and leaves.
+#include "cli/common/interrupt.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+
+#include "base/error.h"
+#include "sink/image_file.h"
+
+namespace segme::cli {
+namespace {
+
+constexpr auto kFinish = std::chrono::milliseconds(700);  // Ctrl-C ends the program within a second
+
+volatile std::sig_atomic_t asked = 0;
+int wake_pipe[2] = {-1, -1};
+
+void on_signal(int) {
+  const int saved = errno;
+  if (asked != 0) {
+    remove_unfinished_files();
+    ::_exit(static_cast<int>(ExitCode::interrupted));
+  }
+  asked = 1;
+  if (wake_pipe[1] >= 0) {
+    [[maybe_unused]] const ssize_t written = ::write(wake_pipe[1], "", 1);
+  }
+  errno = saved;
+}
+
+}  // namespace
+
+void watch_interrupt() {
+  if (wake_pipe[0] < 0 && ::pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) != 0) wake_pipe[0] = wake_pipe[1] = -1;
+  struct sigaction action {};
+  action.sa_handler = on_signal;  // without SA_RESTART: a read of standard input ends too
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  struct sigaction hang_up {};
+  ::sigaction(SIGHUP, nullptr, &hang_up);
+  if (hang_up.sa_handler != SIG_IGN) ::sigaction(SIGHUP, &action, nullptr);  // nohup stays what it is
+  action.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &action, nullptr);
+}
+
+bool interrupted() noexcept { return asked != 0; }
+
+bool stopped_for_a_while() noexcept {
+  using Clock = std::chrono::steady_clock;
+  static std::atomic<Clock::rep> first{0};  // when it was seen to be asked for
+  if (!interrupted()) return false;
+  const Clock::rep now = Clock::now().time_since_epoch().count();
+  Clock::rep expected = 0;
+  if (first.compare_exchange_strong(expected, now)) return false;
+  return Clock::duration(now - expected) > kFinish;
+}
+
+void stop_if_interrupted() {
+  if (interrupted()) throw Error(ExitCode::interrupted, "stopped by Ctrl-C. What was finished before is kept.");
+}
+
+int interrupt_descriptor() noexcept { return wake_pipe[0]; }
+
+}  // namespace segme::cli

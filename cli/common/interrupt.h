@@ -1,0 +1,19 @@
+// cli/common/interrupt: Ctrl-C. The first one lets every thread stop at its next step; the second ends the program at
+// once. Either way no half file stays.
+#pragma once
+
+namespace segme::cli {
+
+/// Installs the handler for SIGINT, SIGTERM and SIGHUP, and lets a write into a closed pipe fail instead of ending the
+/// program.
+void watch_interrupt();
+/// True once the user has asked to stop.
+bool interrupted() noexcept;
+/// The same, a little later: for what has to be finished after it, unless somebody who does not answer is waited for.
+bool stopped_for_a_while() noexcept;
+/// @throws Error(interrupted) once the user has asked to stop.
+void stop_if_interrupted();
+/// A file descriptor that becomes readable once the user has asked to stop, for poll(); -1 when nobody watches.
+int interrupt_descriptor() noexcept;
+
+}  // namespace segme::cli

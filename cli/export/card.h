@@ -1,0 +1,31 @@
+// cli/export/card: the card of an exported model: what the file itself tells, what was given, what an older card said.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "net/graph.h"
+
+namespace segme::cli {
+
+/// Where a model goes, and its card: card.json in a folder, NAME.json beside a TFLite file.
+struct ExportPlace {
+  std::filesystem::path model, card;
+};
+
+/// What only people know; "" keeps what an older card in the same place says.
+struct CardTexts {
+  std::string name, summary, quality, licence, origin, limits;
+  std::string also;  ///< the name of a model
+  bool mirrored = false, mirrored_stills = false, closer = false;
+  std::string metrics;  ///< a JSON file
+};
+
+/// The text of the card. `flat`: the output is one row. @throws Error(input) when metrics cannot be read; Error(model)
+/// for a text that no card may hold.
+std::string make_export_card(const CardTexts& texts, const net::Graph& graph, const ExportPlace& place, bool flat,
+                             const std::vector<std::uint8_t>& bytes);
+
+}  // namespace segme::cli

@@ -1,0 +1,358 @@
+// segme export: trained weights -> batch norms folded -> an ONNX or TFLite file in floats or bytes, run once beside the
+// net it was made from, and the card that tells how to use it.
+#include <stdlib.h>
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/common/arguments.h"
+#include "cli/common/interrupt.h"
+#include "cli/common/replaceable.h"
+#include "cli/export/card.h"
+#include "cli/export/check.h"
+#include "infer/model_card.h"
+#include "net/catalogue.h"
+#include "net/count.h"
+#include "net/fold.h"
+#include "net/read_onnx.h"
+#include "net/safetensors.h"
+#include "net/writers.h"
+#include "recipe/read_model_card.h"
+#include "sink/image_file.h"
+
+namespace segme::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kCalibrated = 64;         // pictures that set the ranges of 8 bits: more change them little
+constexpr int kJudged = 200;            // pictures that are scored before and after
+constexpr double kMostLostIou = 0.005;  // what a smaller file may lose
+constexpr double kMostOffFp32 = 1e-4;   // of an output value: a rounding here and there
+constexpr double kMostOffFp16 = 5e-3;   // less than a step of an 8-bit matte and a half
+constexpr double kSlower = 1.1;         // times of a busy machine are no more exact than that
+
+struct ExportOptions {
+  std::string from, output, net, data;
+  std::string precision = "fp32";
+  int size = 0, pictures = kCalibrated;
+  bool card = false, flatten = false, force = false, overwrite = false;
+  CardTexts texts;
+};
+
+struct Trained {
+  net::Graph graph;
+  net::Weights weights;
+  int size = 0;        ///< the side of the input that is written
+  std::string remark;  ///< where that is not the size it was taught at, or nobody knows
+};
+
+/// Every weight of the net must be there, with its shape. The graph is folded where the file's weights are.
+void check_weights(const fs::path& path, const Trained& trained) {
+  for (const net::WeightSpec& spec : net::weight_specs(trained.graph)) {
+    const auto found = trained.weights.find(spec.name);
+    if (found != trained.weights.end() && found->second.shape == spec.shape) continue;
+    throw Error(ExitCode::model, "cannot export '" + path.string() + "': tensor '" + spec.name + "' of net '" +
+                                     trained.graph.name +
+                                     (found == trained.weights.end() ? "' is missing" : "' has another shape") +
+                                     ". Give the weights of that net, or its name with --net.");
+  }
+}
+
+/// A net of constants by its name, where there is no run of that name.
+std::optional<Trained> read_constant(const ExportOptions& options) {
+  const auto nets = net::all_nets();
+  const auto named = [&](const net::NetKind* kind) { return kind->name == options.from && kind->constants != nullptr; };
+  const auto found = std::find_if(nets.begin(), nets.end(), named);
+  if (found == nets.end() || fs::exists(options.from)) return std::nullopt;
+  Trained made;
+  made.graph = (*found)->make(options.size != 0 ? options.size : (*found)->size);
+  made.weights = (*found)->constants(made.graph);
+  return made;
+}
+
+/// The size that a file says it was taught or written at; 0 where it says nothing, as runs of older programs do, or
+/// nothing that this net can have.
+int own_size(const net::NetKind& kind, const std::string& text) {
+  int size = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), size);
+  const bool fits = result.ec == std::errc{} && size >= 32 && size <= 4096 && (size % 32 == 0 || size == kind.size);
+  return fits ? size : 0;
+}
+
+/// --size, else the size of the file, else the net's own. A net sees best at the size it has learnt from.
+void choose_size(const ExportOptions& options, const net::NetKind& kind, const fs::path& path, int own,
+                 Trained& trained) {
+  trained.size = options.size != 0 ? options.size : own != 0 ? own : kind.size;
+  const std::string side = std::to_string(trained.size);
+  if (own == 0 && options.size == 0) {
+    trained.remark = "note: '" + path.string() + "' does not say at which size it was taught, so it is written at " +
+                     side + ", the size of its net. If it was another, give it with --size";
+  } else if (own != 0 && own != trained.size) {
+    trained.remark = "note: '" + path.string() + "' was taught at " + std::to_string(own) + " and is written at " +
+                     side + ", where it may do worse. Leave --size out to write it at " + std::to_string(own);
+  }
+}
+
+Trained read_trained(const ExportOptions& options) {
+  if (std::optional<Trained> constant = read_constant(options)) return std::move(*constant);
+  fs::path path = options.from;
+  if (fs::is_directory(path)) path /= "best.safetensors";
+  const bool exported = path.extension() == ".onnx";
+  if (!exported && path.extension() != ".safetensors") {
+    throw Error(ExitCode::usage, "cannot export '" + options.from +
+                                     "'. Give the folder of a run, a .safetensors file, an .onnx file in fp32 or fp16 "
+                                     "that was exported before, or the name of a net of constants.");
+  }
+  net::Metadata metadata;
+  Trained trained;
+  if (exported) {
+    int size = 0;
+    trained.weights = net::read_onnx(path, &metadata["net"], &size);
+    metadata["size"] = std::to_string(size);
+  } else {
+    trained.weights = net::read_safetensors(path, &metadata);
+  }
+  const std::string name = options.net.empty() ? metadata["net"] : options.net;
+  if (name.empty()) {
+    throw Error(ExitCode::usage,
+                "'" + path.string() + "' does not say which net it is for. Add --net NAME ('segme net list').");
+  }
+  const net::NetKind& kind = net::find_net(name);
+  choose_size(options, kind, path, own_size(kind, metadata["size"]), trained);
+  trained.graph = kind.make(trained.size);
+  if (exported) {
+    net::Weights none;
+    trained.graph = net::fold_batch_norms(trained.graph, none);
+  }
+  check_weights(path, trained);
+  return trained;
+}
+
+void declare(CLI::App& app, ExportOptions& o) {
+  app.add_option(
+         "RUN", o.from,
+         "folder of a run (its best.safetensors), a .safetensors file, an .onnx file in floats that was exported "
+         "before, or a net of constants (transfer1, ...)")
+      ->required();
+  app.add_option("-o,--output", o.output,
+                 "NAME.onnx, NAME.tflite (its card is NAME.json), or a folder for model.onnx and card.json")
+      ->required();
+  app.add_option("--precision", o.precision, "fp32, fp16, int8-weights or int8 [fp32]")
+      ->check(CLI::IsMember({"fp32", "fp16", "int8-weights", "int8"}));
+  app.add_flag("--flatten", o.flatten, "the output as one row of pixels");
+  app.add_option("--data", o.data, "a set, or a folder of pictures: what int8 is fitted to and the file judged on");
+  app.add_option("--pictures", o.pictures, "how many of them int8 is fitted to, at most [64]")
+      ->check(CLI::Range(1, 100000));
+  app.add_flag("--force", o.force, "write the file also when it loses more than half a point of IoU");
+  app.add_option("--size", o.size, "side of the input in pixels, a multiple of 32 [what the run was taught at]")
+      ->check(CLI::Range(32, 4096));
+  app.add_flag("--overwrite", o.overwrite, "replace a model and a card that exist (what the old card says stays)");
+  app.add_option("--net", o.net, "the net the weights are of, where the file does not say");
+  app.add_flag("--card", o.card, "also write card.json beside the model");
+  app.add_option("--name", o.texts.name, "for the card: letters, digits, '-', '_', '.'");
+  app.add_option("--summary", o.texts.summary, "for the card: one line");
+  app.add_flag("--mirrored", o.texts.mirrored, "for the card: the net is asked about the mirrored picture, too");
+  app.add_flag("--mirrored-stills", o.texts.mirrored_stills, "the same for pictures, not for videos")
+      ->excludes("--mirrored");
+  app.add_flag("--closer", o.texts.closer,
+               "for the card: people who are small in the picture are looked at nearer, too");
+  app.add_option("--also", o.texts.also, "for the card: the name of another model that is asked, too");
+  app.add_option("--quality", o.texts.quality, "for the card: the level it serves")
+      ->check(CLI::IsMember({"fast", "balanced", "accurate"}));
+  app.add_option("--licence", o.texts.licence, "for the card: of the weights");
+  app.add_option("--origin", o.texts.origin, "for the card: who trained it, on what");
+  app.add_option("--limits", o.texts.limits, "for the card: where it fails");
+  app.add_option("--metrics", o.texts.metrics, "for the card: a JSON file with its figures");
+}
+
+ExportPlace place_of(ExportOptions& options) {
+  ExportPlace place{options.output, {}};
+  if (options.output.ends_with('/') || fs::is_directory(place.model)) {
+    place.model /= "model.onnx";
+    options.card = true;
+  }
+  const std::string extension = place.model.extension().string();
+  if (extension.empty()) {
+    throw Error(ExitCode::usage,
+                "cannot export to '" + options.output + "'. Give a name that ends in .onnx or .tflite, or a folder.");
+  }
+  net::find_file_kind(extension);
+  place.card = place.model.parent_path() / "card.json";
+  if (extension == ".tflite") {
+    options.card = true;
+    place.card = fs::path(place.model).replace_extension(".json");
+  }
+  return place;
+}
+
+/// What is there is kept unless the user says otherwise, and what is exported always.
+void check_place(const ExportOptions& options, const ExportPlace& place) {
+  Sources sources;
+  sources.add_named_in(options.data);
+  sources.add(options.texts.metrics);
+  std::error_code ignored;
+  const bool run = fs::is_directory(options.from, ignored);
+  sources.add(run ? (fs::path(options.from) / "best.safetensors").string() : options.from);
+  check_replaceable(sources, place.model.string(), options.overwrite);
+  if (options.card) check_replaceable(sources, place.card.string(), options.overwrite);
+}
+
+/// A folder that goes away with all in it: files that engines open themselves stand there while they are judged.
+class Workshop {
+ public:
+  Workshop() : path_((fs::temp_directory_path() / "segme-export-XXXXXX").string()) {
+    if (::mkdtemp(path_.data()) == nullptr) {
+      throw Error(ExitCode::output, "cannot make a folder in '" + fs::temp_directory_path().string() + "'.");
+    }
+  }
+  Workshop(const Workshop&) = delete;
+  Workshop& operator=(const Workshop&) = delete;
+  ~Workshop() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  [[nodiscard]] Model model(const std::string& name, const ModelCard& card, std::vector<std::uint8_t> bytes) const {
+    Model made{card, {}, fs::path(path_) / (name + fs::path(card.file).extension().string())};
+    write_file(made.path, bytes);
+    made.bytes = std::move(bytes);
+    return made;
+  }
+
+ private:
+  std::string path_;
+};
+
+template <class... Values>
+std::string format(const char* pattern, Values... values) {
+  char text[320];
+  std::snprintf(text, sizeof text, pattern, values...);
+  return text;
+}
+
+/// Floats must say what the net says, fewer bits may cost a little; pictures that were drawn here are no measure of it.
+void refuse_losses(const ExportOptions& options, const ExportPlace& place, const Judgement& judged, bool drawn) {
+  if (options.force) return;
+  std::string what;
+  const double bound = options.precision == "fp32" ? kMostOffFp32 : kMostOffFp16;
+  const double lost = judged.iou_before - judged.iou_after;
+  if (judged.largest > bound && (options.precision == "fp32" || (options.precision == "fp16" && !drawn))) {
+    what = format("run by %s, an output value is off by %.2g, more than %.2g. Write it all the same with --force.",
+                  judged.device.c_str(), judged.largest, bound);
+  } else if (!drawn && lost > kMostLostIou) {
+    what = format(
+        "as %s it loses %.2f points of IoU (%.2f to %.2f%s on %zu pictures), more than %.1f. Give more "
+        "pictures like those in use with --data, another --precision, or --force.",
+        options.precision.c_str(), lost * 100, judged.iou_before * 100, judged.iou_after * 100,
+        judged.labelled ? "" : " against its own mattes", judged.people, kMostLostIou * 100);
+  }
+  if (!what.empty()) throw Error(ExitCode::model, "did not write '" + place.model.string() + "': " + what);
+}
+
+/// A file that nobody could judge is written only with --force, which says that it is wanted all the same.
+void refuse_crash(const ExportOptions& options, const ExportPlace& place, const std::string& crash) {
+  if (!options.force) {
+    throw Error(ExitCode::model, "did not write '" + place.model.string() + "': the engine of this build crashed on " +
+                                     "it as " + options.precision + " (" + crash +
+                                     "). Give another --precision; --force writes it unjudged.");
+  }
+  std::printf("note: not judged: the engine of this build crashed on it (%s), and will do so again\n", crash.c_str());
+}
+
+void report(const ExportOptions& options, const Judgement& judged, bool drawn) {
+  std::printf("run by %s: outputs differ from the net's by %.2g at most, %.2g on average\n", judged.device.c_str(),
+              judged.largest, judged.mean);
+  if (options.precision == "fp32") return;
+  std::printf("IoU %.2f before, %.2f after, on %zu %s; the net alone %.2f ms before, %.2f ms after\n",
+              judged.iou_before * 100, judged.iou_after * 100, judged.people,
+              drawn             ? "drawn people"
+              : judged.labelled ? "labelled pictures"
+                                : "pictures, against its own mattes in fp32",
+              judged.ms_before, judged.ms_after);
+  if (judged.ms_after > judged.ms_before * kSlower) {
+    std::printf("note: %s is slower than fp32 on this machine\n", options.precision.c_str());
+  }
+}
+
+/// What was asked for, checked as far as it can be before anything is read.
+ExportOptions checked(ExportOptions options) {
+  if (options.size % 32 != 0) {
+    throw Error(ExitCode::usage, "--size is " + std::to_string(options.size) + " but must be a multiple of 32.");
+  }
+  if (options.precision == "int8" && options.data.empty()) {
+    throw Error(ExitCode::usage,
+                "int8 is fitted to real pictures, and there are none. Add --data with a set or a folder.");
+  }
+  return options;
+}
+
+/// The file's bytes, after they were run and found good enough. @throws Error(model) else
+std::vector<std::uint8_t> write_and_judge(const ExportOptions& options, const ExportPlace& place,
+                                          const net::Graph& graph, const net::Weights& weights,
+                                          net::WriteOptions write) {
+  const net::FileKind& kind = net::find_file_kind(place.model.extension().string());
+  const ExportPictures pictures(options.data, options.pictures, kJudged);
+  const auto card_of = [&](const std::vector<std::uint8_t>& bytes) {
+    return parse_model_card(make_export_card(options.texts, graph, place, options.flatten, bytes), "card");
+  };
+  const std::vector<std::uint8_t> plain = kind.write(graph, weights, {});
+  if (write.precision == net::Precision::int8) {
+    write.quantisation = calibrate(graph, weights, card_of(plain), pictures);
+  }
+  const std::vector<std::uint8_t> bytes = kind.write(graph, weights, write);
+  const Workshop workshop;
+  std::string crash;
+  const std::optional<Judgement> judged =
+      judge(workshop.model("before", card_of(plain), plain), workshop.model("after", card_of(bytes), bytes), graph,
+            weights, pictures, crash);
+  if (judged) {
+    refuse_losses(options, place, *judged, pictures.drawn());
+    report(options, *judged, pictures.drawn());
+  } else if (!crash.empty()) {
+    refuse_crash(options, place, crash);
+  } else {
+    std::puts("not run after writing: this build has no engine");
+  }
+  return bytes;
+}
+
+int run_export(int argc, char** argv) {
+  CLI::App app("Writes a trained net as an ONNX or TFLite file.", "segme export");
+  ExportOptions options;
+  declare(app, options);
+  if (!read_arguments(app, argc, argv)) return 0;
+  options = checked(std::move(options));
+  const ExportPlace place = place_of(options);
+  check_place(options, place);
+  Trained trained = read_trained(options);
+  const net::Cost cost = net::count(trained.graph);
+  net::Graph graph = net::fold_batch_norms(trained.graph, trained.weights);
+  if (options.flatten) graph = net::flattened(std::move(graph));
+
+  watch_interrupt();
+  if (!trained.remark.empty()) std::printf("%s\n", trained.remark.c_str());
+  const net::WriteOptions write{
+      net::parse_precision(options.precision), {}, {{"net", trained.graph.name}, {"precision", options.precision}}};
+  const std::vector<std::uint8_t> bytes = write_and_judge(options, place, graph, trained.weights, write);
+  const std::string card =
+      options.card ? make_export_card(options.texts, graph, place, options.flatten, bytes) : std::string();
+  write_file(place.model, bytes);
+  if (options.card) write_file(place.card, std::vector<std::uint8_t>(card.begin(), card.end()));
+  std::printf("%s: net %s, %s, %dx%d, %lld parameters, %.3f GMACs, %zu bytes\n", place.model.c_str(),
+              trained.graph.name.c_str(), options.precision.c_str(), graph.input_shape().width,
+              graph.input_shape().height, static_cast<long long>(cost.parameters_folded),
+              static_cast<double>(cost.macs) / 1e9, bytes.size());
+  return 0;
+}
+
+}  // namespace
+
+const Command export_command{"export", "writes a trained net as an ONNX or TFLite file with its card", run_export};
+
+}  // namespace segme::cli

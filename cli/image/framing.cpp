@@ -1,0 +1,248 @@
+// cli/image/framing: what was typed becomes lengths and canvases; pictures go through render/framing.
+#include "cli/image/framing.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/common/pipeline_flags.h"
+#include "recipe/background.h"
+
+namespace segme::cli {
+namespace {
+
+constexpr int kLongestSide = 30000;  // as of the pictures that are read
+constexpr double kMostPixels = 200e6;
+constexpr double kLargestScale = 10;
+
+[[noreturn]] void refuse(const std::string& sentence) { throw Error(ExitCode::usage, sentence); }
+
+std::optional<double> number_of(std::string_view text) {
+  double value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+/// "5%" or "12".
+Length length_of(std::string_view text, const char* option, double most) {
+  const bool relative = text.ends_with('%');
+  const std::optional<double> value = number_of(text.substr(0, text.size() - (relative ? 1 : 0)));
+  if (!value || *value < 0 || (relative ? *value / 100 : *value) > most) {
+    refuse(std::string(option) + " '" + std::string(text) +
+           "' is no length. Write pixels, such as 20, or a part, such as 5%.");
+  }
+  return {relative ? *value / 100 : *value, relative};
+}
+
+double scale_of(const std::string& text) {
+  const bool percent = text.ends_with('%');
+  const std::optional<double> value = number_of(std::string_view(text).substr(0, text.size() - (percent ? 1 : 0)));
+  const double scale = value.value_or(0) / (percent ? 100 : 1);
+  if (scale <= 0 || scale > kLargestScale) {
+    refuse("--scale '" + text + "' is no size on the canvas. Write a part of it, such as 80% or 0.8.");
+  }
+  return scale;
+}
+
+constexpr double kMillimetresOfInch = 25.4;
+
+/// "400x500" in pixels, or "35x45mm@300dpi"; nothing where it is neither.
+std::optional<std::pair<double, double>> head_size(std::string_view text) {
+  double factor = 1;
+  if (const std::size_t at = text.find("mm@"); at != std::string_view::npos) {
+    if (!text.ends_with("dpi")) return std::nullopt;
+    const std::optional<double> dots = number_of(text.substr(at + 3, text.size() - at - 6));
+    if (!dots || *dots < 1) return std::nullopt;
+    factor = *dots / kMillimetresOfInch;
+    text = text.substr(0, at);
+  }
+  const std::size_t cross = text.find('x');
+  if (cross == std::string_view::npos) return std::nullopt;
+  const std::optional<double> width = number_of(text.substr(0, cross));
+  const std::optional<double> height = number_of(text.substr(cross + 1));
+  if (!width || !height) return std::nullopt;
+  return std::pair{std::round(*width * factor), std::round(*height * factor)};
+}
+
+/// "1200x800".
+void read_canvas(const std::string& text, Canvas& canvas) {
+  const std::size_t cross = text.find('x');
+  const std::string_view all = text;
+  const std::optional<double> width = number_of(all.substr(0, cross));
+  const std::optional<double> height = cross == std::string::npos ? std::nullopt : number_of(all.substr(cross + 1));
+  const auto side = [](const std::optional<double>& value) {
+    return value && *value >= 1 && *value <= kLongestSide && *value == std::floor(*value);
+  };
+  if (!side(width) || !side(height) || *width * *height > kMostPixels) {
+    refuse("--canvas '" + text + "' is no size of at most 30000 pixels a side and 200 megapixels. Write 1200x1200.");
+  }
+  canvas.width = static_cast<int>(*width);
+  canvas.height = static_cast<int>(*height);
+}
+
+Canvas canvas_of(const FramingOptions& options) {
+  Canvas canvas;
+  if (!options.canvas.empty()) read_canvas(options.canvas, canvas);
+  if (!options.head.empty() && options.head != "square") {
+    const auto size = head_size(options.head);
+    if (!size || size->first < 1 || size->second < 1 || size->first > kLongestSide || size->second > kLongestSide) {
+      refuse("--head '" + options.head + "' is no size. Write 400x500 for pixels, or 35x45mm@300dpi.");
+    }
+    canvas.width = static_cast<int>(size->first);
+    canvas.height = static_cast<int>(size->second);
+    canvas.position = Position::centre;
+  }
+  if (!options.scale.empty()) canvas.scale = scale_of(options.scale);
+  if (!options.position.empty()) canvas.position = find_named<Position>(options.position).value();
+  return canvas;
+}
+
+Length margin_of(const FramingOptions& options) {
+  return options.margin.empty() ? Length{} : length_of(options.margin, "--margin", kLongestSide);
+}
+
+/// Where the head and the shoulders are in the result, in parts of its height: passport offices ask for a head of 32 to
+/// 36 of 45 millimetres; a square shows more of the shoulders.
+struct HeadLayout {
+  double head, above;
+};
+constexpr HeadLayout kPassport{0.755, 0.09};
+constexpr HeadLayout kSquare{0.5, 0.14};
+
+constexpr float kCertain = 0.5F;
+
+}  // namespace
+
+bool is_head_size(std::string_view text) { return head_size(text).has_value(); }
+
+void declare_framing(CLI::App& app, FramingOptions& o) {
+  app.add_flag("--trim", o.trim, "crop the result to the person");
+  app.add_option("--margin", o.margin,
+                 "room left around the person, in pixels or in parts of the longer side: 20, 5% [0]");
+  app.add_option("--canvas", o.canvas, "put the person on a canvas of this size: 1200x1200");
+  std::vector<std::string> positions(NamesOf<Position>::all.begin(), NamesOf<Position>::all.end());
+  app.add_option("--position", o.position,
+                 "where on the canvas the person stands: " + list_names<Position>(", ") + " [bottom]")
+      ->check(CLI::IsMember(positions));
+  app.add_option("--scale", o.scale, "how much of the canvas the person fills at most: 80% [100%]");
+  app.add_option("--head", o.head,
+                 "head and shoulders, a square about the face, or of a size: 400x500, 35x45mm@300dpi");
+  app.add_flag("--compare", o.compare, "write the photo and the result side by side");
+}
+
+void check_framing(const FramingOptions& o, const PipelineFlags& flags) {
+  if (o.trim && !o.canvas.empty()) {
+    refuse("--trim and --canvas both say how large the result is. Give one of them; --margin goes with either.");
+  }
+  if (!o.head.empty() && (o.trim || !o.canvas.empty() || !o.margin.empty())) {
+    refuse("--head says how large the result is and what is in it. Leave --trim, --margin and --canvas out.");
+  }
+  if (!o.moves() && !o.margin.empty()) refuse("--margin has no meaning by itself. Add --trim or --canvas 1200x1200.");
+  if (o.canvas.empty() && !(o.position.empty() && o.scale.empty())) {
+    refuse("--position and --scale say how the person stands on a canvas, and there is none. Add --canvas 1200x1200.");
+  }
+  static_cast<void>(margin_of(o));
+  static_cast<void>(canvas_of(o));
+  if (!o.cuts_out() || flags.matte) return;
+  if (!draws_transparent(flags.chain(), false)) {
+    refuse("with --canvas and --head the person is cut out first, and --render '" + flags.render +
+           "' draws no cut-out. Leave it out, or use shadow, outline, sepia, emboss or curves.");
+  }
+  const std::string background = flags.background.substr(0, flags.background.find(':'));
+  if (background == "blur" || background == "bokeh") {
+    refuse("a blurred photo has no place behind a person on a canvas. Give --background a colour or a picture.");
+  }
+  if (is_video_background(flags.background)) {
+    refuse("the background '" + flags.background + "' is a video. Give a colour or a picture.");
+  }
+}
+
+Framing::Framing(const FramingOptions& options, const PipelineFlags& flags)
+    : on_canvas_(options.cuts_out()),
+      head_(!options.head.empty()),
+      square_(options.head == "square"),
+      margin_(margin_of(options)),
+      canvas_(canvas_of(options)) {
+  if (head_) faces_ = data::make_face_detector();
+  if (on_canvas_ && !flags.matte) background_ = open_background(flags.background, flags.fit);
+}
+
+Box Framing::look_at_head(const Image& photo, const Matte& matte, const std::string& name) {
+  const std::vector<data::Box> found = faces_->find(photo);
+  if (found.empty()) {
+    throw Error(ExitCode::input, "cannot find a face in '" + name +
+                                     "'. --head wants one that looks at the camera. Use " + "--trim for this picture.");
+  }
+  const data::Box& face = found.front();
+  // The detector's box ends at the chin; where the hair ends the matte knows.
+  const int chin = face.top + face.height;
+  int crown = face.top;
+  for (int y = std::max(0, face.top - face.height); y < face.top && crown == face.top; ++y) {
+    const float* row = matte.row(y);
+    if (std::any_of(row + face.left, row + face.left + face.width, [](float value) { return value >= kCertain; }))
+      crown = y;
+  }
+  const HeadLayout& layout = square_ ? kSquare : kPassport;
+  const double height = (chin - crown) / layout.head;
+  if (square_) canvas_.width = canvas_.height = std::max(1, static_cast<int>(std::lround(height)));
+  const double width = height * canvas_.width / canvas_.height;
+  return {static_cast<int>(std::lround(face.left + face.width / 2.0 - width / 2)),
+          static_cast<int>(std::lround(crown - layout.above * height)),
+          std::max(1, static_cast<int>(std::lround(width))), std::max(1, static_cast<int>(std::lround(height)))};
+}
+
+Box Framing::look(const Image& photo, const Matte& matte, const std::string& name) {
+  if (head_) return look_at_head(photo, matte, name);
+  const std::optional<Box> box = person_box(matte);
+  if (!box) {
+    throw Error(ExitCode::input, "cannot crop '" + name + "' to a person: nobody was found in it. Leave " +
+                                     (on_canvas_ ? "--canvas" : "--trim") + " out for this picture.");
+  }
+  if (!on_canvas_) return with_margin(*box, margin_, matte.width(), matte.height());
+  const int by = margin_.pixels(std::max(box->width, box->height));  // on a canvas there is room on every side
+  return {box->x - by, box->y - by, box->width + 2 * by, box->height + 2 * by};
+}
+
+/// The background, as large as the canvas.
+const Image& Framing::behind() {
+  if (empty_.image.width() != canvas_.width || empty_.image.height() != canvas_.height) {
+    empty_.image.resize(canvas_.width, canvas_.height, 3);
+    empty_.image.fill(0);
+    nobody_.resize(canvas_.width, canvas_.height);
+    nobody_.fill(0);
+  }
+  return background_->draw(empty_, nobody_);
+}
+
+void Framing::run(const Image& photo, const Matte& matte, const std::string& name, Image& picture) {
+  const Box box = look(photo, matte, name);
+  if (!on_canvas_) {
+    crop(picture, box, other_);
+  } else if (background_) {
+    Image laid;
+    lay_on_canvas(picture, box, canvas_, laid);
+    put_before(laid, behind(), other_);
+  } else {
+    lay_on_canvas(picture, box, canvas_, other_);
+  }
+  picture.swap(other_);
+}
+
+const Matte& Framing::run(const Image& photo, const Matte& matte, const std::string& name) {
+  const Box box = look(photo, matte, name);
+  if (on_canvas_) {
+    lay_on_canvas(matte, box, canvas_, matte_);
+  } else {
+    crop(matte, box, matte_);
+  }
+  return matte_;
+}
+
+}  // namespace segme::cli

@@ -1,0 +1,70 @@
+// cli/image/report: JSON lines go to standard output, whole and flushed; sentences to standard error.
+#include "cli/image/report.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/error.h"
+#include "cli/common/interrupt.h"
+
+namespace segme::cli {
+namespace {
+
+/// JSON on the same terminal as the bar would be torn by it.
+bool wants_bar(const ImageCommandOptions& options, std::size_t total) {
+  const bool lines = options.json || options.dry_run;
+  return total != 1 && !(lines && ::isatty(STDOUT_FILENO) == 1);
+}
+
+}  // namespace
+
+Report::Report(const ImageCommandOptions& options, std::size_t total)
+    : options_(options), progress_(total, wants_bar(options, total)), single_(total == 1) {}
+
+void Report::print(const std::string& line) {
+  const bool whole = std::fputs(line.c_str(), stdout) >= 0 && std::fputc('\n', stdout) != EOF;
+  if (!whole || std::fflush(stdout) != 0) output_lost_ = true;
+}
+
+void Report::take(const Result& result) {
+  const std::lock_guard lock(mutex_);
+  if (result.code == static_cast<int>(ExitCode::interrupted)) return;
+  const bool failed = !result.error.empty();
+  ++(failed ? failed_ : done_);
+  if (failed) last_code_ = result.code;
+  if (options_.json) {
+    print(to_json(result));
+  } else if (options_.dry_run && !failed) {
+    print(result.task.input + " -> " + result.task.output + (result.skipped ? " (exists, left as it is)" : ""));
+  }
+  for (const std::string& note : result.notes) {
+    progress_.say("segme: about '" + result.task.input + "': " + note + ".");
+  }
+  if (failed) progress_.say("segme: " + result.error);
+  progress_.step();
+}
+
+void Report::take_left_aside(const std::vector<PictureList::LeftAside>& files) {
+  if (files.empty()) return;
+  const std::lock_guard lock(mutex_);
+  const bool video = std::any_of(files.begin(), files.end(), [](const auto& file) { return file.video; });
+  progress_.say("segme: " + describe(files) + "." + (video ? " segme video reads videos and GIFs." : ""));
+  if (!options_.json) return;
+  for (const PictureList::LeftAside& file : files) print(left_aside_json(file.file.string(), file.why));
+}
+
+int Report::exit_code() {
+  progress_.finish();
+  if (interrupted()) return static_cast<int>(ExitCode::interrupted);
+  if (output_lost_) {
+    throw Error(ExitCode::output, "cannot write to standard output: its reader has gone or the disk is full.");
+  }
+  if (failed_ == 0) return 0;
+  if (single_) return last_code_;
+  progress_.say("segme: " + std::to_string(failed_) + " of " + std::to_string(failed_ + done_) + " pictures failed.");
+  return static_cast<int>(ExitCode::partial);
+}
+
+}  // namespace segme::cli

@@ -1,0 +1,80 @@
+// cli/live/options: the flags of `segme live`.
+#include "cli/live/options.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+
+#include "base/error.h"
+#include "cli/common/arguments.h"
+#include "session/levels.h"
+
+namespace segme::cli {
+namespace {
+
+void declare(CLI::App& app, LiveCommandOptions& o) {
+  app.add_option("--camera", o.camera,
+                 "a camera's number or device, a video file (played at its own pace), or the URL of a stream [0]");
+  app.add_flag("--list-cameras", o.list, "print the cameras with their formats, sizes and rates");
+  app.add_option("--size", o.size, "of the camera's pictures: 1280x720");
+  app.add_option("--fps", o.frame_rate, "of the camera")->check(CLI::Range(0.1, 1000.0));
+  app.add_option("--format", o.format, "of the camera's pictures, as --list-cameras prints it: MJPG, YUYV");
+  declare_pipeline_flags(app, o, "blur, none, '#rrggbb', a colour's name, a picture file or a video file", "one");
+  app.add_option("--backgrounds", o.backgrounds, "more backgrounds for the key b: a.jpg,b.mp4,'#204060'")
+      ->delimiter(',');
+  app.add_option("--sync", o.sync_text,
+                 "exact: every frame with its own matte; low-latency: the newest frame, its matte moved along [exact]")
+      ->check(CLI::IsMember({"exact", "low-latency"}));
+  app.add_option("--preview", o.preview, "window, terminal or none [window; without a display the terminal]")
+      ->check(CLI::IsMember({"auto", "window", "terminal", "none"}));
+  app.add_option("--virtual", o.virtual_camera, "also give the pictures to this device of v4l2loopback: /dev/video10");
+  app.add_option("--record", o.record, "also write them into this video file");
+  app.add_option("--encoder", o.encoder, "of the recording, as for segme video");
+  app.add_flag("--overwrite", o.overwrite, "replace a recording that exists");
+  app.add_flag("--loop", o.loop, "start a file again when it ends");
+  app.add_option("--patience", o.patience, "seconds to wait for a lost camera or stream before giving up [0]")
+      ->check(CLI::Range(0.0, 1e9));
+  CLI::Option* const adapt = app.add_option(
+      "--adapt", o.adapt_text, "holds a rate, 30fps, or a time a frame, 33ms: level and refiners change as it runs");
+  for (const char* other : {"--model", "--quality", "--refine"}) adapt->excludes(app.get_option(other));
+  app.add_option("--seconds", o.seconds, "stop after this time [0: at the end]")->check(CLI::Range(0.0, 1e9));
+  app.add_flag("--json", o.json, "a summary on standard output: frames, rate, delay, share of a core");
+}
+
+}  // namespace
+
+void read_size(const std::string& text, int& width, int& height) {
+  if (text.empty()) return;
+  const std::size_t x = text.find('x');
+  const auto number = [&](std::size_t begin, std::size_t end, int& value) {
+    const char* last = text.data() + end;
+    const auto result = std::from_chars(text.data() + begin, last, value);
+    return result.ec == std::errc{} && result.ptr == last && value > 0 && value <= 16384;
+  };
+  if (x == std::string::npos || !number(0, x, width) || !number(x + 1, text.size(), height)) {
+    throw Error(ExitCode::usage, "'" + text + "' is no size. Give --size 1280x720.");
+  }
+}
+
+bool read_live_options(int argc, char** argv, LiveCommandOptions& options) {
+  CLI::App app("Shows a camera, with something else behind the person, as it happens.", "segme live");
+  declare(app, options);
+  app.footer(
+      "segme live --camera 0 --background blur"
+      "\nsegme live --camera clip.mp4 --background beach.jpg --record me.mp4"
+      "\nsegme live --camera rtsp://10.0.0.7/stream --patience 30"
+      "\nsegme live --virtual /dev/video10 --preview none      a camera for other programs; sleeps while nobody looks"
+      "\nKeys: a c s m h filters, b next background, p matte, i figures, ? help, q end.");
+  if (print_filters_if_asked(argc, argv)) return false;
+  if (!read_arguments(app, argc, argv)) return false;
+  check_pipeline_flags(options);
+  options.sync = read_sync(options.sync_text);
+  if (!options.adapt_text.empty()) options.adapt = session::read_budget(options.adapt_text);
+  if (options.adapt > 0 && options.sync != Sync::exact) {
+    throw Error(ExitCode::usage,
+                "--adapt measures whole frames, which --sync low-latency does not wait for. Leave one out.");
+  }
+  read_size(options.size, options.width, options.height);
+  return true;
+}
+
+}  // namespace segme::cli

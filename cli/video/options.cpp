@@ -1,0 +1,123 @@
+// cli/video/options: the flags of `segme video`, what does not go together, and the output's name where none is given.
+#include "cli/video/options.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/name_pattern.h"
+#include "cli/common/arguments.h"
+
+namespace segme::cli {
+namespace {
+
+struct Texts {
+  std::string start, end;
+};
+
+void declare(CLI::App& app, VideoCommandOptions& o, Texts& texts) {
+  app.add_option("input", o.input, "a video file, a URL, frames/%05d.png, or - for standard input");
+  app.add_option("output,-o,--output", o.output,
+                 "a file (.mp4 .mov .mkv .webm .gif .webp ..), frames/%05d.png, or - for standard output (y4m)");
+  declare_pipeline_flags(app, o, "none (transparent), blur, '#rrggbb', a colour's name, a picture file or a video file",
+                         "0: half of them");
+  app.add_option("--background-end", o.background_end,
+                 "when a background video ends: loop it, or cut the output there [loop]")
+      ->check(CLI::IsMember({"loop", "cut"}));
+  app.add_option("--start", texts.start, "where to begin: seconds, or 1:02.5");
+  app.add_option("--end", texts.end, "where to end, on the source's clock");
+  app.add_option("--crf", o.crf, "quality in the encoder's scale, smaller is better")->check(CLI::Range(0, 63));
+  app.add_option("--encoder", o.encoder,
+                 "h264, h265, vp9, av1, prores or FFmpeg's name, with options: h264:preset=ultrafast");
+  app.add_option("--format", o.format, "FFmpeg's name of the container, where the output's name does not tell");
+  app.add_option("--output-pixel-format", o.output_pixel_format, "pixel format of the output, by FFmpeg's name");
+  app.add_option("--input-format", o.input_format, "format of an input that does not tell: rawvideo");
+  app.add_option("--size", o.size, "of rawvideo: 1280x720");
+  app.add_option("--pixel-format", o.pixel_format, "of rawvideo: yuv420p, rgb24, ..");
+  app.add_option("--fps", o.frame_rate, "frames a second of rawvideo or numbered pictures")
+      ->check(CLI::Range(0.01, 1000.0));
+  app.add_flag("--pictures-only", o.pictures_only, "leave out sound, subtitles, chapters and metadata");
+  app.add_flag("--json", o.json, "a summary on standard output: frames, fps, ms a stage, device");
+  app.add_flag("--overwrite", o.overwrite, "replace an output that exists (never the source)");
+}
+
+[[noreturn]] void refuse(const std::string& sentence) { throw Error(ExitCode::usage, sentence); }
+
+void read_size(VideoCommandOptions& o) {
+  if (o.size.empty()) return;
+  const std::size_t x = o.size.find('x');
+  const auto number = [&](std::size_t begin, std::size_t end, int& value) {
+    const char* last = o.size.data() + end;
+    const auto result = std::from_chars(o.size.data() + begin, last, value);
+    return result.ec == std::errc{} && result.ptr == last && value > 0;
+  };
+  if (x == std::string::npos || !number(0, x, o.width) || !number(x + 1, o.size.size(), o.height)) {
+    refuse("'" + o.size + "' is no size. Give --size 1280x720.");
+  }
+}
+
+/// clip.mp4 -> clip-composite.mp4, in the current folder.
+std::string default_output(const VideoCommandOptions& o) {
+  if (o.input == "-") return "-";
+  const std::string stem = escape_name(std::filesystem::path(o.input).stem().string());
+  return stem + (o.matte ? "-matte.mp4" : o.transparent() ? "-cutout.webm" : "-composite.mp4");
+}
+
+void check(VideoCommandOptions& o) {
+  if (o.input.empty()) refuse("no video given. Write: segme video clip.mp4 out.mp4 --background beach.jpg.");
+  check_pipeline_flags(o);
+  if (o.output.empty()) o.output = default_output(o);
+  if (o.end > 0 && o.end <= o.start) refuse("--end is not after --start. Both are on the source's clock.");
+  if (o.output == "-" && o.json) {
+    refuse("--json and the video would both go to standard output. Give the output a name.");
+  }
+  if (o.output == "-" && ::isatty(STDOUT_FILENO) == 1) {
+    refuse("standard output is a terminal, which shows no videos. Give the output a name, or pipe it on.");
+  }
+  if (o.input_format == "rawvideo" && (o.size.empty() || o.pixel_format.empty())) {
+    refuse("rawvideo does not say what it is. Add --size 1280x720 --pixel-format yuv420p --fps 30.");
+  }
+  if (o.input_format == "y4m") o.input_format = "yuv4mpegpipe";
+}
+
+}  // namespace
+
+double read_time(const std::string& text) {
+  double seconds = 0;
+  std::size_t begin = 0;
+  for (int part = 0; part < 3; ++part) {
+    const std::size_t colon = std::min(text.find(':', begin), text.size());
+    double value = 0;
+    const char* last = text.data() + colon;
+    const auto result = std::from_chars(text.data() + begin, last, value);
+    if (result.ec != std::errc{} || result.ptr != last || value < 0 || (part > 0 && value >= 60)) break;
+    seconds = seconds * 60 + value;
+    if (colon == text.size()) return seconds;
+    begin = colon + 1;
+  }
+  refuse("'" + text + "' is no time. Give seconds (62.5) or minutes and seconds (1:02.5).");
+}
+
+bool read_video_options(int argc, char** argv, VideoCommandOptions& options) {
+  CLI::App app("Puts something else behind the person in a video, or cuts the person out of it.", "segme video");
+  Texts texts;
+  declare(app, options, texts);
+  app.footer(
+      "segme video clip.mp4 out.mp4 --background beach.jpg           sound kept"
+      "\nsegme video clip.mp4 out.webm                                 transparent"
+      "\nsegme video clip.mp4 matte.mp4 --matte"
+      "\nsegme video clip.mp4 out.mov --start 1:10 --end 1:20          ProRes 4444 with alpha"
+      "\nffmpeg -i clip.mkv -f yuv4mpegpipe - | segme video - - -b blur | ffplay -");
+  if (print_filters_if_asked(argc, argv)) return false;
+  if (!read_arguments(app, argc, argv)) return false;
+  if (!texts.start.empty()) options.start = read_time(texts.start);
+  if (!texts.end.empty()) options.end = read_time(texts.end);
+  read_size(options);
+  check(options);
+  return true;
+}
+
+}  // namespace segme::cli

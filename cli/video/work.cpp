@@ -1,0 +1,166 @@
+// cli/video/work: opens both ends, checks that the one cannot harm the other, and lets the stages run.
+#include "cli/video/work.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "base/error.h"
+#include "cli/common/interrupt.h"
+#include "cli/common/progress.h"
+#include "cli/common/replaceable.h"
+#include "pipeline/video_background.h"
+#include "recipe/background.h"
+#include "recipe/recipe.h"
+#include "session/json_name.h"
+#include "sink/video_file.h"
+
+namespace segme::cli {
+namespace {
+
+void guard_output(const VideoCommandOptions& o) {
+  Sources sources = sources_of(o);
+  sources.add(o.input);
+  check_video_replaceable(sources, o.output, o.overwrite);
+}
+
+/// What of the options says which container and encoder the output has.
+VideoFileOptions container_options(const VideoCommandOptions& o) {
+  VideoFileOptions options;
+  options.format = o.format;
+  options.encoder = o.encoder;
+  options.pixel_format = o.output_pixel_format;
+  return options;
+}
+
+VideoOptions source_options(const VideoCommandOptions& o) {
+  VideoOptions options;
+  options.start = o.start;
+  options.end = o.end;
+  options.format = o.input_format;
+  options.width = o.width;
+  options.height = o.height;
+  options.pixel_format = o.pixel_format;
+  options.frame_rate = o.frame_rate;
+  options.stop = interrupted;
+  options.square_pixels = !video_keeps_pixel_shape(o.output, container_options(o));
+  return options;
+}
+
+VideoFileOptions sink_options(const VideoCommandOptions& o, const VideoInfo& source, double end) {
+  VideoFileOptions options = container_options(o);
+  options.crf = o.crf;
+  options.stop = options.copy_stop = stopped_for_a_while;
+  options.frame_rate = source.frame_rate;
+  options.time_base = source.time_base;
+  options.sample_aspect = source.sample_aspect;
+  options.colours = source.colours;
+  if (!o.pictures_only && o.input != "-" && o.input_format.empty()) options.copy_from = o.input;
+  options.copy_start = o.start;
+  options.copy_end = end;
+  return options;
+}
+
+/// A background video, when --background names one; `end` becomes the output's end where that is the background's.
+std::unique_ptr<VideoBackground> open_background_video(const VideoCommandOptions& o, double& end) {
+  if (!is_video_background(o.background)) return nullptr;
+  VideoInfo info;
+  auto video = open_video_background(o.background, o.fit, {Pace::each, interrupted}, &info);
+  if (o.background_end == "cut") {
+    const double duration = info.duration;
+    if (duration <= 0) {
+      throw Error(ExitCode::input, "cannot cut at the end of '" + o.background +
+                                       "': it does not say how long it is. Use --background-end loop.");
+    }
+    end = end > 0 ? std::min(end, o.start + duration) : o.start + duration;
+  }
+  return video;
+}
+
+/// Half of the cores: the other stages need the rest.
+int net_threads(const VideoCommandOptions& o) {
+  return o.threads > 0 ? o.threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency() / 2));
+}
+
+std::size_t expected_frames(const VideoInfo& info) {
+  if (info.frames > 0) return static_cast<std::size_t>(info.frames);
+  return static_cast<std::size_t>(std::max(0.0, std::round(info.duration * info.frame_rate.value())));
+}
+
+std::unique_ptr<Pipeline> make_pipeline(const VideoCommandOptions& o, std::unique_ptr<VideoBackground> background) {
+  Recipe recipe = recipe_of(o, net_threads(o));
+  if (o.matte) recipe.render = "matte_view";
+  if (background) {  // what is drawn comes with set_renderer
+    recipe.background = "none";
+    recipe.render.clear();
+  }
+  auto pipeline = std::make_unique<Pipeline>(make_pipeline(recipe));
+  if (background) pipeline->set_renderer(make_renderer(o.chain(), std::move(background)));
+  return pipeline;
+}
+
+void check_alpha(const VideoCommandOptions& o) {
+  if (!o.transparent() || video_can_hold_alpha(o.output, container_options(o))) return;
+  throw Error(ExitCode::usage, (o.output == "-" ? "y4m" : "'" + o.output + "'") +
+                                   " cannot hold transparency. Give --background (a colour, a file, blur), or an " +
+                                   "output such as .webm, .mov or frames/%05d.png.");
+}
+
+}  // namespace
+
+VideoResult process_video(const VideoCommandOptions& o) {
+  guard_output(o);
+  check_alpha(o);
+  VideoOptions reading = source_options(o);
+  auto background = open_background_video(o, reading.end);
+  const std::unique_ptr<VideoSource> source = open_video(o.input, reading);
+  const std::unique_ptr<VideoSink> sink = make_video_file(o.output, sink_options(o, source->info(), reading.end));
+  // It lives as long as the process: main() ends it without taking engines apart.
+  static std::unique_ptr<Pipeline> pipeline;
+  pipeline = make_pipeline(o, std::move(background));
+
+  Progress progress(expected_frames(source->info()), true, " fps");
+  ThreadedOptions running;
+  running.stop = interrupted;
+  running.shown = [&](std::int64_t) { progress.step(); };
+  VideoResult result;
+  result.report = run_threaded(*pipeline, *source, *sink, running);
+  progress.finish();
+  if (result.report.stopped || interrupted()) sink->cut();
+  if (result.report.frames == 0) stop_if_interrupted();
+  sink->finish();
+  result.source = source->info();
+  result.damaged = source->damaged();
+  result.model = pipeline->segmenter().name();
+  result.device = pipeline->segmenter().device();
+  result.encoder = sink->encoder();
+  result.notes = sink->notes();
+  return result;
+}
+
+std::string to_json(const VideoCommandOptions& options, const VideoResult& result) {
+  const ThreadedReport& report = result.report;
+  const double frames = static_cast<double>(std::max<std::int64_t>(1, report.frames));
+  const auto ms = [&](double sum) { return std::round(sum / frames * 1e3) / 1e3; };
+  nlohmann::ordered_json line;
+  session::put_name(line, "input", options.input);
+  session::put_name(line, "output", video_path(options.output));
+  line["width"] = result.source.width;
+  line["height"] = result.source.height;
+  line["frames"] = report.frames;
+  line["damaged"] = result.damaged;
+  line["person"] = std::round(report.person * 1e4) / 1e4;
+  line["seconds"] = std::round(report.wall) / 1e3;
+  line["fps"] = std::round(frames / report.wall * 1e5) / 1e2;
+  line["ms"] = {{"decode", ms(report.decode)}, {"tensorise", ms(report.tensorise)}, {"net", ms(report.net)},
+                {"refine", ms(report.refine)}, {"render", ms(report.render)},       {"encode", ms(report.encode)}};
+  line["model"] = result.model;
+  line["device"] = result.device;
+  line["encoder"] = result.encoder;
+  line["notes"] = result.notes;
+  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace segme::cli

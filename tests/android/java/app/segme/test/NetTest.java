@@ -1,0 +1,254 @@
+// Nets on TensorFlow Lite as the app runs them: the matte against the desktop's, memory of a frame, time to the first matte
+// and of each stage. Times are printed, not judged; but for the first matte, for which a generous bound holds.
+package app.segme.test;
+
+import app.segme.core.Device;
+import app.segme.core.Filter;
+import app.segme.core.Net;
+import app.segme.core.PictureFilter;
+import app.segme.core.Settings;
+import app.segme.gl.GlPainter;
+import app.segme.net.CoreNet;
+import app.segme.net.CorePipeline;
+import com.sun.management.ThreadMXBean;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+final class NetTest {
+  private static final int W = 720;
+  private static final int H = 1280;
+  private static final String[] NETS = {"mobile_unet_deconv", "mobile_unet_bilinear", "mnv3_unet_wm10", "mnv3_unet_wm05",
+      "prisma"};
+
+  private NetTest() {}
+
+  /** The desktop's own engine and core on the same pixels; refine "" is the net's matte, only enlarged. */
+  private static ByteBuffer desktop(String model, ByteBuffer picture, String refine) throws Exception {
+    Path in = Files.createTempFile("segme", ".rgba");
+    Path out = Files.createTempFile("segme", ".matte");
+    byte[] bytes = new byte[4 * W * H];
+    picture.position(0);
+    picture.get(bytes);
+    Files.write(in, bytes);
+    Process run = new ProcessBuilder(System.getProperty("segme.matte"), model, "" + W, "" + H, in.toString(), out.toString(),
+        refine).inheritIO().start();
+    Check.same(0, run.waitFor());
+    ByteBuffer matte = Pictures.buffer(4 * W * H);
+    matte.put(Files.readAllBytes(out));
+    Files.delete(in);
+    Files.delete(out);
+    return matte;
+  }
+
+  private static double difference(ByteBuffer a, ByteBuffer b, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; ++i) sum += Math.abs(a.getFloat(4 * i) - b.getFloat(4 * i));
+    return 255 * sum / count;
+  }
+
+  /** By the app's own path: shader, read-back, TensorFlow Lite; then enlarged, refined by the core, and by the shader. */
+  private static void compare(String name, String model, String file) throws Exception {
+    ByteBuffer picture = Pictures.sample(file, W, H);
+    GlPainter painter = ShaderTest.painter(W, H, picture);
+    CoreNet net = Rig.open(name, Device.CPU, 2);
+    int w = net.width(W, H);
+    int h = net.height(W, H);
+    ByteBuffer small = Pictures.buffer(4 * w * h);
+    ByteBuffer matte = Pictures.buffer(4 * w * h);
+    painter.readFrame(w, h, small);
+    net.run(small, w, h, matte);
+    net.close();
+    painter.setMatte(matte, w, h);
+    painter.compose(Filter.ALPHA_BLEND, PictureFilter.NONE, 0);
+    ByteBuffer shader = Pictures.buffer(4 * W * H);
+    painter.readMatte(shader);
+    for (int i = 0; i < W * H; ++i) shader.putFloat(4 * i, (shader.get(4 * i) & 255) / 255F);
+    painter.close();
+    double coarse = difference(refined("upsample", picture, matte, w, h), desktop(model, picture, "upsample"), W * H);
+    ByteBuffer wanted = desktop(model, picture, "guided");
+    double fine = difference(refined("guided", picture, matte, w, h), wanted, W * H);
+    double drawn = difference(shader, wanted, W * H);
+    System.out.printf("        %s, %s: mean off the desktop, of 255: the net's matte %.3f, refined by the core %.3f, by the "
+        + "shader %.3f%n", name, file, coarse, fine, drawn);
+    Check.that(coarse <= 1, "the net's matte is off by " + coarse + " of 255");
+    Check.that(fine <= 1, "the refined matte is off by " + fine + " of 255");
+    Check.that(drawn <= 4, "the shader's matte is off by " + drawn + " of 255");
+  }
+
+  private static ByteBuffer refined(String refine, ByteBuffer picture, ByteBuffer matte, int w, int h) throws Net.Failure {
+    CorePipeline core = new CorePipeline(w, h, "{\"refine\": \"" + refine + "\", \"render\": \"overlay\"}");
+    core.run(picture, W, H, matte, Pictures.buffer(4 * W * H));
+    ByteBuffer made = Pictures.buffer(4 * W * H);
+    core.readMatte(made, W, H);
+    core.close();
+    return made;
+  }
+
+  static void testMatteIsTheDesktopsFast() throws Exception {
+    compare("fast", "portrait_fast", "astronaut.png");
+    compare("fast", "portrait_fast", "photographer.png");
+  }
+
+  static void testMatteIsTheDesktopsBalanced() throws Exception {
+    compare("balanced", "portrait", "astronaut.png");
+  }
+
+  static void testNoMemoryForAFrame() throws Exception {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Rig rig = new Rig(null, Settings.DEFAULT.with(Device.CPU).withThreads(2)).start();
+    float[] matrix = new float[16];
+    float[] turn = new float[16];
+    long own = Thread.currentThread().getId();
+    for (Filter filter : Filter.values()) {
+      rig.engine.apply(rig.flow.settings().with(filter).with(PictureFilter.values()[filter.ordinal() % 5]));
+      long allocated = Long.MAX_VALUE;
+      for (int round = 0; round < 3; ++round) { // the first ones warm up
+        long before = threads.getThreadAllocatedBytes(own);
+        for (int i = 0; i < 5; ++i) {
+          rig.matrix(matrix);
+          app.segme.core.Turn.of(matrix, 0, turn);
+          Check.that(rig.engine.frame(rig.clock.nanos(), turn, 360, 480), "it is drawn");
+        }
+        allocated = threads.getThreadAllocatedBytes(own) - before;
+      }
+      Check.same(filter + " 0", filter + " " + allocated);
+    }
+    rig.flow.close();
+    rig.settle();
+  }
+
+  static void testStartToFirstMatte() throws Exception {
+    ByteBuffer picture = Pictures.sample("astronaut.png", 192, 192);
+    ByteBuffer matte = Pictures.buffer(4 * 192 * 192);
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 3; ++i) {
+      long start = System.nanoTime();
+      CoreNet net = Rig.open("fast", Device.CPU, 2);
+      net.run(picture, 192, 192, matte);
+      best = Math.min(best, System.nanoTime() - start);
+      net.close();
+    }
+    System.out.printf("        from opening the net to its first matte: %.0f ms%n", best / 1e6);
+    Check.that(best < 5_000_000_000L, "it takes longer than on any machine");
+  }
+
+  /** The app's stages at 720p, with the picture on this machine's processor instead of a GPU, and the core's alone. */
+  static void testStages() throws Exception {
+    ByteBuffer picture = Pictures.sample("astronaut.png", W, H);
+    GlPainter painter = ShaderTest.painter(W, H, picture);
+    long[] shader = new long[7];
+    CoreNet net = Rig.open("fast", Device.CPU, 1);
+    int side = net.width(W, H);
+    ByteBuffer small = Pictures.buffer(4 * side * side);
+    ByteBuffer matte = Pictures.buffer(4 * side * side);
+    long[] pre = new long[7];
+    long[] copies = new long[7];
+    long[] upload = new long[7];
+    for (int i = 0; i < 7; ++i) {
+      long start = System.nanoTime();
+      painter.readFrame(side, side, small);
+      long read = System.nanoTime();
+      net.run(small, side, side, matte);
+      long ran = System.nanoTime();
+      painter.setMatte(matte, side, side);
+      long put = System.nanoTime();
+      painter.compose(Filter.ALPHA_BLEND, PictureFilter.NONE, 0);
+      android.opengl.GLES31.glFinish();
+      shader[i] = System.nanoTime() - put;
+      pre[i] = read - start;
+      copies[i] = ran - read - net.micros() * 1000;
+      upload[i] = put - ran;
+    }
+    System.out.printf("        720p, medians in ms: shrink and read back %.2f, Java and JNI around the net %.2f, matte to the GPU "
+        + "%.2f, shaders on llvmpipe %.1f%n", median(pre), median(copies), median(upload), median(shader));
+    CorePipeline core = new CorePipeline(side, side, "{\"refine\": \"guided\", \"render\": \"alpha:estimate=off\", "
+        + "\"background\": \"#204060\"}");
+    ByteBuffer out = Pictures.buffer(4 * W * H);
+    long[] whole = new long[7];
+    for (int i = 0; i < 7; ++i) {
+      long start = System.nanoTime();
+      core.run(picture, W, H, matte, out);
+      whole[i] = System.nanoTime() - start;
+    }
+    System.out.printf("        720p, the core's refiner and renderer instead: %.2f ms%n", median(whole));
+    core.close();
+    net.close();
+    painter.close();
+  }
+
+  private static double median(long[] nanos) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2] / 1e6;
+  }
+
+  /** The reference's five nets, untrained: what they cost here, as its table has it. */
+  static void testFiveNets() throws Exception {
+    System.out.println("        net                    input  1 thread   2 threads   (ms a frame, medians)");
+    for (String name : NETS) {
+      if (!new File(Pictures.FOLDER, "build-android/nets/" + name + ".tflite").isFile()) {
+        throw new AssertionError("build-android/nets/" + name + ".tflite is missing");
+      }
+      double[] times = new double[2];
+      int side = 0;
+      for (int threads = 1; threads <= 2; ++threads) {
+        CoreNet net = Rig.open(name, Device.CPU, threads);
+        side = net.width(W, H);
+        ByteBuffer picture = Pictures.sample("astronaut.png", side, net.height(W, H));
+        ByteBuffer matte = Pictures.buffer(4 * side * side);
+        long[] micros = new long[7];
+        for (int i = 0; i < micros.length; ++i) {
+          net.run(picture, side, side, matte);
+          micros[i] = net.micros() * 1000;
+        }
+        times[threads - 1] = median(micros);
+        boolean numbers = true;
+        for (int i = 0; i < side * side; ++i) numbers &= matte.getFloat(4 * i) >= 0 && matte.getFloat(4 * i) <= 1;
+        Check.that(numbers, name + " gives a matte");
+        net.close();
+      }
+      System.out.printf("        %-22s %5d  %8.1f   %9.1f%n", name, side, times[0], times[1]);
+    }
+  }
+
+  static void testBrokenNets() throws Exception {
+    app.segme.core.Card card = new app.segme.core.Card("{\"name\": \"x\", \"width\": 8, \"height\": 8}");
+    ByteBuffer noise = Pictures.buffer(1000);
+    for (int i = 0; i < 1000; ++i) noise.put(i, (byte) (i * 37));
+    refuses(() -> new CoreNet(noise, card, Device.CPU, 1, Rig.LITE, Rig.NO_GPU), "This file is no TFLite net.");
+    ByteBuffer fast = Rig.map(new File(Pictures.FOLDER, "build-android/assets/models/fast.tflite"));
+    refuses(() -> new CoreNet(fast, card, Device.GPU, 1, Rig.LITE, Rig.NO_GPU), "Cannot load libno-gpu-here.so.");
+    CoreNet wrong = new CoreNet(fast, new app.segme.core.Card(Files.readString(new File(Pictures.FOLDER,
+        "build-android/assets/models/fast.json").toPath()).replace("\"width\": 192", "\"width\": 96")), Device.CPU, 1,
+        Rig.LITE, Rig.NO_GPU);
+    refuses(() -> {
+      wrong.run(Pictures.buffer(4 * 96 * 192), 96, 192, Pictures.buffer(4 * 96 * 192));
+      return wrong;
+    }, "");
+    wrong.close();
+    try {
+      new CorePipeline(8, 8, "{\"render\": \"sparkle\"}");
+      throw new AssertionError("there is no such renderer");
+    } catch (Net.Failure said) {
+      Check.that(said.getMessage().contains("sparkle"), said.getMessage());
+    }
+  }
+
+  private interface Make {
+    Net run() throws Net.Failure;
+  }
+
+  private static void refuses(Make make, String sentence) {
+    try {
+      make.run();
+    } catch (Net.Failure said) {
+      Check.that(said.getMessage().endsWith(".") && said.getMessage().contains(sentence), said.getMessage());
+      return;
+    }
+    throw new AssertionError("it was taken");
+  }
+}

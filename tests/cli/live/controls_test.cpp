@@ -1,0 +1,109 @@
+// cli/live/controls: what keys do, without a window.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cli/live/controls.h"
+#include "recipe/recipe.h"
+
+namespace segme::cli {
+namespace {
+
+LiveCommandOptions options() {
+  LiveCommandOptions options;
+  options.model = SEGME_SOURCE_DIR "/tests/data/red";
+  options.refine = "none";
+  options.no_cache = true;
+  options.background = "#0000ff";
+  options.backgrounds = {"#ffff00", "no/such/file.jpg"};
+  return options;
+}
+
+/// What the pipeline draws where nobody is: a black frame's first pixel.
+std::array<int, 3> behind(Pipeline& pipeline) {
+  Frame frame;
+  frame.image.resize(64, 64, 3);
+  frame.image.fill(0);
+  Image picture;
+  pipeline.process(frame, picture);
+  return {picture.data()[0], picture.data()[1], picture.data()[2]};
+}
+
+TEST(live_controls, b_goes_through_the_backgrounds_and_says_what_it_cannot_open) {
+  Pipeline pipeline = make_pipeline(recipe_of(options(), 1));
+  LiveControls controls(pipeline, options());
+  EXPECT_EQ(behind(pipeline), (std::array{0, 0, 255}));
+  EXPECT_TRUE(controls.message().empty());
+  controls.press('b');
+  EXPECT_EQ(behind(pipeline), (std::array{255, 255, 0}));
+  EXPECT_NE(controls.message().find("#ffff00"), std::string::npos);
+  controls.press('b');  // the file that is not there
+  EXPECT_EQ(behind(pipeline), (std::array{255, 255, 0})) << "what was there stays";
+  EXPECT_NE(controls.message().find("no/such/file.jpg"), std::string::npos);
+  controls.choose_background(0);
+  EXPECT_EQ(behind(pipeline), (std::array{0, 0, 255}));
+  for (const char* usual : {"blur", "none"}) {
+    EXPECT_NE(std::find(controls.backgrounds().begin(), controls.backgrounds().end(), usual),
+              controls.backgrounds().end());
+  }
+}
+
+TEST(live_controls, r_captures_the_plate_anew_where_there_is_one) {
+  LiveCommandOptions with = options();
+  with.method.method = "bgsub:frames=2";
+  Pipeline pipeline = make_pipeline(recipe_of(with, 1));
+  LiveControls controls(pipeline, with);
+  behind(pipeline);
+  behind(pipeline);
+  EXPECT_EQ(pipeline.segmenter().captured(), 1.0);
+  controls.press('r');
+  EXPECT_NE(controls.message().find("anew"), std::string::npos);
+  EXPECT_EQ(pipeline.segmenter().captured(), 0.0);
+  behind(pipeline);
+  EXPECT_EQ(pipeline.segmenter().captured(), 0.5);
+  Pipeline net = make_pipeline(recipe_of(options(), 1));
+  LiveControls of_net(net, options());
+  of_net.press('r');
+  EXPECT_NE(of_net.message().find("there is no plate"), std::string::npos);
+}
+
+TEST(live_controls, each_filter_key_draws_or_says_why_not_and_a_is_the_way_back) {
+  for (const char key : {'c', 's', 'm', 'h'}) {
+    Pipeline pipeline = make_pipeline(recipe_of(options(), 1));
+    LiveControls controls(pipeline, options());
+    controls.press(key);
+    EXPECT_FALSE(controls.message().empty()) << key;
+    controls.press('a');
+    EXPECT_EQ(controls.filter(), "alpha");
+    EXPECT_EQ(behind(pipeline), (std::array{0, 0, 255})) << key;
+  }
+}
+
+TEST(live_controls, switches_switch_and_messages_go_after_a_while) {
+  Pipeline pipeline = make_pipeline(recipe_of(options(), 1));
+  LiveControls controls(pipeline, options());
+  EXPECT_TRUE(controls.help().empty());
+  controls.press('?');
+  EXPECT_GE(controls.help().size(), 9U);
+  controls.press('?');
+  EXPECT_TRUE(controls.help().empty());
+  EXPECT_FALSE(controls.inset());
+  controls.press('p');
+  EXPECT_TRUE(controls.inset());
+  controls.press('i');
+  EXPECT_FALSE(controls.figures());
+  controls.press(-1);
+  controls.press('x');
+  EXPECT_FALSE(controls.quit());
+  controls.press('a');
+  for (int i = 0; i < LiveControls::kMessagePictures - 1; ++i) controls.shown();
+  EXPECT_FALSE(controls.message().empty());
+  controls.shown();
+  EXPECT_TRUE(controls.message().empty());
+  controls.press('q');
+  EXPECT_TRUE(controls.quit());
+}
+
+}  // namespace
+}  // namespace segme::cli

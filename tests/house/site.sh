@@ -1,0 +1,15 @@
+#!/bin/bash
+# The documentation builds into a site, and no reference of a page leads nowhere.
+# shellcheck source=tests/house/lib.sh
+. "$(dirname "$0")/lib.sh"
+command -v doxygen >/dev/null || {
+  echo 'skipped: doxygen is not installed (Debian package doxygen)'
+  exit 77
+}
+out=$PWD/site
+"$root/tools/site.sh" "$out" >said.txt 2>&1 || complain "$(cat said.txt)"
+for page in index md_docs_pictures segme_8h classsegme_1_1Pipeline; do
+  [ -s "$out/$page.html" ] || complain "the site has no page $page"
+done
+grep -q 'segme_pipeline_new' "$out/segme_8h.html" || complain 'the reference of segme.h lacks segme_pipeline_new'
+exit "$status"

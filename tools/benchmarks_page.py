@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+# tools/benchmarks_page.py FIGURES.json: prints docs/benchmarks.md. tools/benchmarks.sh measures the figures and calls it.
+import json
+import sys
+
+NAMES = {
+    "eg1800": "eg1800 (portraits)",
+    "celebamask1000": "celebamask1000 (hands unlabelled)",
+    "vikram290": "vikram290 (far, several people)",
+    "ccp-extra": "ccp-extra (street fashion)",
+    "figaro958": "figaro958 (hair)",
+}
+LEVELS = {"portrait_fast": "fast", "portrait": "balanced", "portrait_fine": "accurate"}
+
+
+def table(head, rows):
+    print("| " + " | ".join(head) + " |")
+    print("|" + "---|" * len(head))
+    for row in rows:
+        print("| " + " | ".join(str(cell) for cell in row) + " |")
+    print()
+
+
+def percent(value):
+    return "" if value is None else f"{100 * value:.2f}"
+
+
+def thousandths(value):
+    return "" if value is None else f"{1000 * value:.1f}"
+
+
+def main(figures):
+    models = figures["models"]
+    print("# Benchmarks\n")
+    print("`tools/benchmarks.sh` measures the figures in [figures.json](figures.json) in one run and writes this page from them.")
+    print("Older measurements and trials are in the [lab](lab/README.md).\n")
+    print("## Where was it measured?\n")
+    table(["", ""], figures["machine"].items())
+    print("Matte quality does not depend on the load of the machine. Times do: compare them within one table only.\n")
+
+    print("## How good is the matte?\n")
+    print("The pictures are the val split of the training data, each judged at its own size. They are held out: only the first")
+    print("two hours of portrait's training still had 12 of them under other names.\n")
+    print("<!-- not run: needs the labelled pictures, which are not part of this project -->")
+    print("```\nsegme eval portrait_fast portrait portrait_fine --data manifest.csv --split val --group source\n```\n")
+    rows = []
+    for place, score in enumerate(next(iter(models.values()))["scores"]):
+        row = [NAMES.get(score["group"], score["group"]), score["pictures"]]
+        for model in models.values():
+            mine = model["scores"][place]
+            row += [f"{percent(mine['iou']['mean'])} / {percent(mine['boundary_iou']['mean'])}"]
+        rows.append(row)
+    table(["group, IoU / boundary IoU %", "pictures"] + [f"{LEVELS[name]}" for name in models], rows)
+    rows = []
+    for place, score in enumerate(next(iter(models.values()))["scores"]):
+        row = [NAMES.get(score["group"], score["group"])]
+        for model in models.values():
+            mine = model["scores"][place]
+            row += [percent(mine["iou"].get("p10")), thousandths(mine.get("mae", {}).get("mean"))]
+        rows.append(row)
+    print("p10 is the IoU in % that nine of ten pictures reach; MAE is the mean absolute error in thousandths:\n")
+    table(["group"] + [LEVELS[name] + column for name in models for column in (": p10", ": MAE")], rows)
+    print(f"Hash of the set: `{figures['set']['hash']}`. Refinement: `{figures['set']['refine']}`. The models are the built-in")
+    print("ones: [portrait_fast](../models/portrait_fast/README.md), [portrait](../models/portrait/README.md) and")
+    print("[portrait_fine](../models/portrait_fine/README.md).\n")
+
+    print("## What does refinement add?\n")
+    print("<!-- not run: needs the labelled pictures, which are not part of this project -->")
+    print("```\nsegme eval portrait --data manifest.csv --split val --refine upsample\n```\n")
+    balanced = models["portrait"]["scores"][0]
+    table(["portrait, all pictures", "IoU %", "boundary IoU %", "MAE x 1000"], [
+        ["enlarged only (`upsample`)"] + [percent(figures["upsample"]["iou"]), percent(figures["upsample"]["boundary_iou"]),
+                                          thousandths(figures["upsample"]["mae"])],
+        [f"`{figures['set']['refine']}`", percent(balanced["iou"]["mean"]), percent(balanced["boundary_iou"]["mean"]),
+         thousandths(balanced["mae"]["mean"])]])
+
+    if any("empty" in model for model in models.values()):
+        print("## What do the models find where nobody is?\n")
+        print("<!-- not run: needs the backgrounds, which are not part of this project -->")
+        print("```\nsegme eval portrait_fast portrait portrait_fine --background-only backgrounds/\n```\n")
+        table(["model", "pictures", "pixels taken for a person, %"],
+              [[name, model["empty"]["pictures"], percent(model["empty"]["person_share"])]
+               for name, model in models.items() if "empty" in model])
+
+    print("## How large and how fast are the nets?\n")
+    print("Milliseconds of one core for one video frame. In stills, portrait takes two looks and so twice the time.\n")
+    print("```\nsegme bench portrait_fast portrait portrait_fine --rounds 100\n```\n")
+    base = models["portrait"]["ms"]["least"]
+    table(["model", "parameters", "GMAC", "least ms", "median ms", "least, beside portrait"],
+          [[name, f"{model['net']['parameters_folded']:,}", f"{model['net']['macs'] / 1e9:.3f}", model["ms"]["least"],
+            model["ms"]["median"], f"{model['ms']['least'] / base:.2f}"] for name, model in models.items()])
+    print("portrait_fine runs its net twice and portrait's twice; parameters and GMAC are those of its own net, once.\n")
+
+    print("## How long does a 12-megapixel picture take?\n")
+    print("<!-- not run: needs a picture of 12 megapixels -->")
+    print("```\nsegme image 12mpx.jpg --matte -o m.png --json --threads 1\n```\n")
+    table(["stage", "least ms", "median ms"],
+          [[stage, values.get("least", ""), values["median"]] for stage, values in figures["picture_12mpx"].items()])
+
+    print("## How long does a start take?\n")
+    print("The whole process, with a picture of 640x427.\n")
+    print("```\nsegme image photo.jpg --matte -o m.png\n```\n")
+    table(["", "least ms", "median ms"],
+          [[what, values["least"], values["median"]] for what, values in figures["start"].items()])
+
+    print("## What else was measured?\n")
+    table(["question", "page"], [
+        ["How do other people's nets do on the same pictures?", "[lab, 2026-11-29](lab/2026-11-29-others.md)"],
+        ["What do filters cost, and how good is harmonising?", "[lab, filters](lab/2026-11-28-filters.md)"],
+        ["What does a video or a live picture cost?", "[lab, video](lab/2026-11-28-video.md)"],
+        ["How calm are mattes in a video?", "[lab, time](lab/2026-11-28-time.md)"]])
+
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    main(json.load(file))
