@@ -53,22 +53,26 @@ export type SourceKind = 'camera' | 'screen' | 'video' | 'photo';
 export const mirrorKey = (kind: SourceKind | undefined): 'mirrorCamera' | 'mirrorOther' =>
   kind === undefined || kind === 'camera' ? 'mirrorCamera' : 'mirrorOther';
 
-/** What stays the same for a setting is still part of it: the segmenter sees what changed. */
+/** The whole look; the segmenter sees what changed. */
 export async function lookOf(
   settings: Readonly<Settings>,
   own: OwnBackground,
   kind: SourceKind | undefined,
 ): Promise<Partial<Look>> {
+  const bare = settings.background === 'none'; // light and colour of nothing mean nothing
   return {
     background: await backgroundOf(settings, own),
     view: settings.view,
     threshold: settings.threshold,
     feather: settings.feather,
     smoothStep: settings.blend === 'smooth',
-    colourTransfer: settings.colourTransfer,
-    lightWrap: settings.lightWrap,
+    colourTransfer: bare ? 0 : settings.colourTransfer,
+    lightWrap: bare ? 0 : settings.lightWrap,
     mirror: settings[mirrorKey(kind)],
     quality: settings.quality,
-    ...(kind === 'photo' && { harmonise: settings.harmonise, seamlessClone: settings.seamlessClone }),
+    ...(kind === 'photo' && {
+      harmonise: bare ? 0 : settings.harmonise,
+      seamlessClone: !bare && settings.seamlessClone,
+    }),
   };
 }

@@ -1,7 +1,7 @@
 // page/main: joins settings, session and what the visitor sees, and loads the segmenter before the visitor asks for it.
 import { failureOf } from './failure';
 import { mirrorKey } from './look';
-import { goOffline, showOffline } from './offline';
+import { goOffline, prepareThreads, showOffline } from './offline';
 import { OwnBackground } from './own_background';
 import { bindRecord, bindSnapshot } from './save/buttons';
 import { Session } from './session';
@@ -131,6 +131,7 @@ async function load(): Promise<void> {
   else if (store.now.background === 'own') store.set({ background: 'blur' });
   if (store.now.startItself) start();
   await session.segmenter();
+  await prepareThreads().catch(() => undefined); // the next visit tries again
   if (navigator.serviceWorker?.controller) showKept('offlineReady');
 }
 load().catch((error) => showFailure(failureOf(error)));

@@ -30,6 +30,21 @@ export async function goOffline(show: (word: Word) => void): Promise<void> {
   }
 }
 
+interface Manifest {
+  engines: { threaded: { script: string; wasm: string } };
+}
+
+/** Where the server does not isolate the page, the service worker will from the next visit on: with threads, so their engine is
+ * put into its store. */
+export async function prepareThreads(): Promise<void> {
+  if (crossOriginIsolated || !navigator.serviceWorker?.controller) return;
+  const folder = new URL('segme/', document.baseURI);
+  const { engines } = (await (await fetch(new URL('assets.json', folder))).json()) as Manifest;
+  for (const name of [engines.threaded.script, engines.threaded.wasm]) {
+    await (await fetch(new URL(name, folder), { priority: 'low' })).arrayBuffer();
+  }
+}
+
 /** All is loaded, by now from the worker's store next time. */
 export function showOffline(word: Word, text: string): void {
   const place = byId('offline');

@@ -82,6 +82,15 @@ test.each(radios)('choice %s', async (name, wanted) => {
   await expect.poll(look).toMatchObject(wanted);
 });
 
+test('light and colour need something behind the person', async () => {
+  await visit.page.getByRole('slider', { name: 'Light wrap' }).fill('1.2');
+  await button(visit.page, 'Background: none').click();
+  await expect.poll(look).toMatchObject({ background: 'none', lightWrap: 0, colourTransfer: 0 });
+  expect(await visit.page.getByRole('slider', { name: 'Light wrap' }).isDisabled()).toBe(true);
+  await button(visit.page, 'Background: blur').click();
+  await expect.poll(look).toMatchObject({ lightWrap: 1.2 });
+});
+
 test('mirror', async () => {
   const { mirror } = await look();
   await button(visit.page, 'Mirror').click();

@@ -124,7 +124,9 @@ test('the worker ends while frames flow', async () => {
     };
     drawn.tell('error', drawn.failure('worker'));
   });
-  await expect.poll(() => alert(page).textContent()).toContain('The part that finds the person stopped (asked for: worker).');
+  await expect
+    .poll(() => alert(page).textContent())
+    .toContain('The part that finds the person stopped (asked for: worker).');
   await startCamera(page);
   await page.context().close();
 });

@@ -124,25 +124,21 @@ test('a photo: the matte is the one that is known', async () => {
 
 test('no error was logged', () => expect(visit.errors).toEqual([]));
 
-test('offline, after one visit with the camera', async () => {
-  const own = await Bench.open('real', { camera: clip });
-  const { page, errors } = await own.visit({ serviceWorkers: 'allow' });
-  await startCamera(page);
-  await expect.poll(() => page.locator('#offline').textContent(), { timeout: 20_000 }).toBe('Works offline.');
-  await own.server.stop();
-  await page.reload();
-  await startCamera(page);
-  expect(errors).toEqual([]);
-  await own.close();
-}, 90_000);
-
-test('not isolated: one thread, and the page says so', async () => {
+test('a server without headers: one thread and a sentence; then offline, isolated, with two', async () => {
   const own = await Bench.open('real', { camera: clip, isolated: false });
-  const { page } = await own.visit();
+  const { page, errors } = await own.visit({ serviceWorkers: 'allow' });
   await expect
-    .poll(() => page.locator('#messages').textContent(), { timeout: 20_000 })
+    .poll(() => page.locator('#messages').textContent(), { timeout: 30_000 })
     .toContain('does not isolate this page');
   await startCamera(page);
   await expect.poll(() => page.locator('#speed').textContent(), { timeout: 20_000 }).toContain('WebAssembly, 1 thread');
+  await expect.poll(() => page.locator('#offline').textContent(), { timeout: 30_000 }).toBe('Works offline.');
+  await own.server.stop();
+  await page.reload();
+  await startCamera(page);
+  await expect
+    .poll(() => page.locator('#speed').textContent(), { timeout: 20_000 })
+    .toContain('WebAssembly, 2 threads');
+  expect(errors).toEqual([]);
   await own.close();
-}, 90_000);
+}, 120_000);

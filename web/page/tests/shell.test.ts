@@ -68,7 +68,14 @@ test.each([
   ['es-MX', 'es', 'Iniciar cámara', 'Fondo: desenfoque'],
   ['fr-FR', 'en', 'Start camera', 'Background: blur'],
 ])('a visitor with %s', async (locale, language, start, background) => {
-  const { page } = await bench.visit({ locale });
+  const { page } = await bench.visit({ ...phone, locale });
+  const tooWide = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('button')]
+        .filter((element) => element.scrollWidth > element.clientWidth + 1)
+        .map(({ id }) => id),
+    );
+  expect(await tooWide()).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
   expect(await button(page, start).isVisible()).toBe(true);
   expect(await button(page, background).isVisible()).toBe(true);

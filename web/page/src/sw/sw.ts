@@ -1,6 +1,6 @@
 // sw/sw: the service worker. Keeps the files of one build and answers from them, so that the page works without a network;
 // what the page loads later (engine, net) is kept when it comes by. It also adds the headers that isolate the page, for
-// servers that cannot send them. A new build waits until all tabs of the old one are closed.
+// servers that do not send them. A new build waits until all tabs of the old one are closed.
 declare const self: ServiceWorkerGlobalScope;
 /** Put in by build/offline.ts: a hash of all files, and those that every visit needs. */
 declare const buildName: string;
@@ -37,12 +37,17 @@ self.addEventListener('fetch', (event) => {
 
 async function answer(request: Request, event: FetchEvent): Promise<Response> {
   const cache = await caches.open(store);
-  const wanted = request.mode === 'navigate' ? './' : request;
-  const kept = await cache.match(wanted, { ignoreSearch: request.mode === 'navigate' });
-  if (kept) return isolated(kept);
-  const fetched = await fetch(request);
-  if (fetched.ok && fetched.type === 'basic') event.waitUntil(cache.put(request, fetched.clone()));
-  return isolated(fetched);
+  const isPage = request.mode === 'navigate';
+  const kept = await cache.match(isPage ? './' : request, { ignoreSearch: isPage });
+  const found = kept ?? (await fetch(request));
+  if (!kept && found.ok && found.type === 'basic') event.waitUntil(cache.put(request, found.clone()));
+  return isPage && !(await mayIsolate(cache)) ? found : isolated(found);
+}
+
+/** An isolated page wants the engine with threads. Without a network it must not be asked for when only the other is here. */
+async function mayIsolate(cache: Cache): Promise<boolean> {
+  const engines = (await cache.keys()).map(({ url }) => url).filter((url) => /segme\/litert\/.*wasm/.test(url));
+  return engines.length === 0 || engines.some((url) => url.includes('threaded'));
 }
 
 function isolated(response: Response): Response {

@@ -53,6 +53,9 @@ export class Panel {
       ]),
     );
     byId('keys').before(toggle(store, 'useShortcuts', 'useShortcuts'));
+    store.watch((_, changed) => {
+      if (changed.has('background') || changed.has('view')) this.show();
+    });
     this.show();
   }
 
@@ -70,7 +73,11 @@ export class Panel {
     for (const [name, row] of Object.entries(this.rows)) {
       const still = name === 'harmonise' || name === 'seamlessClone';
       const absent = this.missing.some((missing) => missing === name);
-      if (still || absent) disable(row, absent ? 'notInBuild' : this.kind !== 'photo' ? 'photosOnly' : null);
+      const bare = this.store.now.background === 'none' && this.store.now.view === 'picture';
+      disable(
+        row,
+        absent ? 'notInBuild' : still && this.kind !== 'photo' ? 'photosOnly' : bare ? 'needsBackground' : null,
+      );
     }
     apply(this.store.now.language);
   }

@@ -67,6 +67,7 @@ export const en = {
   lightWrap: 'Light wrap',
   harmonise: 'Harmonise',
   seamlessClone: 'Seamless clone',
+  needsBackground: 'Needs something behind the person.',
   photosOnly: 'For photos only.',
   notInBuild: 'Not in the browser version; the desktop one has it.',
   viewTitle: 'View',

@@ -69,6 +69,7 @@ export const es: Words = {
   lightWrap: 'Luz del entorno',
   harmonise: 'Armonizar',
   seamlessClone: 'Clonado sin costuras',
+  needsBackground: 'Necesita algo detrás de la persona.',
   photosOnly: 'Solo para fotos.',
   notInBuild: 'Solo está en la versión de escritorio.',
   viewTitle: 'Vista',
