@@ -1,4 +1,4 @@
-// The net's matte at the frame's size by joint bilateral upsampling (Kopf et al. 2007): each pixel takes the mean of the
+// The refined matte at the frame's size by joint bilateral upsampling (Kopf et al. 2007): each pixel takes the mean of the
 // coarse mattes around it, those that are near and whose colour is like its own counting most, so that edges of the
 // matte lie on edges of the frame. What is less sure than `threshold` counts as nobody.
 uniform highp sampler2D frame;
@@ -7,7 +7,7 @@ uniform highp sampler2D coarse;
 uniform highp float threshold;
 out highp float matte;
 
-const highp float kNear = 1.0;    // sigma of the distance, in pixels of the coarse matte
+const highp float kNear = 0.7;    // sigma of the distance, in pixels of the coarse matte
 const highp float kAlike = 0.08;  // sigma of the colour, 1 is white
 
 void main() {

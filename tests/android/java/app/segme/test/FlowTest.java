@@ -38,16 +38,6 @@ final class FlowTest {
     }
 
     @Override
-    public int width(int w, int h) {
-      return 64;
-    }
-
-    @Override
-    public int height(int w, int h) {
-      return 64;
-    }
-
-    @Override
     public void run(ByteBuffer rgba, int w, int h, ByteBuffer matte) throws Failure {
       Check.that(!closed, "a closed net ran");
       if (fails) throw new Failure("The driver is gone.");

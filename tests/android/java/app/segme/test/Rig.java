@@ -19,6 +19,7 @@ import java.nio.file.Files;
 
 final class Rig implements Flow.Host {
   static final String LITE = System.getProperty("segme.lite");
+  private static final float[] SIDEWAYS = {0, -1, 0, 0, -1, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 1};
   static final String NO_GPU = "libno-gpu-here.so";
   final Fakes.TestCamera camera = new Fakes.TestCamera();
   final Fakes.TestScreen screen = new Fakes.TestScreen();
@@ -103,7 +104,7 @@ final class Rig implements Flow.Host {
   public boolean matrix(float[] into) {
     ++taken;
     // A sensor on its side: natural (x, y from below) is column 1 - y, row 1 - x of it.
-    System.arraycopy(new float[] {0, -1, 0, 0, -1, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 1}, 0, into, 0, 16);
+    System.arraycopy(SIDEWAYS, 0, into, 0, 16);
     return true;
   }
 

@@ -173,7 +173,7 @@ final class ShaderTest {
           colour += Math.pow(((guide.get(4 * at + c) & 255) - (frame.get(4 * (y * W + x) + c) & 255)) / 255.0, 2);
         }
         double near = Math.pow(cx - px, 2) + Math.pow(cy - py, 2);
-        double weight = Math.exp(-near / 2 - colour / (2 * 0.08 * 0.08)) + 1e-6;
+        double weight = Math.exp(-near / (2 * 0.7 * 0.7) - colour / (2 * 0.08 * 0.08)) + 1e-6;
         double value = coarse.getFloat(4 * at);
         sum += value < threshold ? 0 : weight * value;
         weights += weight;
