@@ -103,7 +103,8 @@ public final class Engine {
     }
     long found = clock.nanos();
     painter.setMatte(matte, matteWidth, matteHeight);
-    painter.compose(settings.filter(), settings.picture(), settings.filter().usesThreshold() ? settings.threshold() / 100F : 0);
+    painter.compose(settings.filter(), settings.picture(), settings.filter().usesThreshold() ? settings.threshold()
+        / 100F : 0);
     long composed = clock.nanos();
     painter.show(screenWidth, screenHeight);
     if (recording) record(start);

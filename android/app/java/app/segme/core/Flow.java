@@ -1,5 +1,6 @@
-// The life of the app between its screen, its camera and its engine: asks for the camera, opens it when there is a screen
-// to draw on, and says in a sentence what is missing. Called on the phone's main thread; the engine runs on its own.
+// The life of the app between its screen, its camera and its engine: asks for the camera, opens it when there is a
+// screen to draw on, and says in a sentence what is missing. Called on the phone's main thread; the engine runs on its
+// own.
 package app.segme.core;
 
 import java.util.concurrent.Executor;

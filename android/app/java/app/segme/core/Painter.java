@@ -1,5 +1,5 @@
-// Where pictures are drawn: gl/GlPainter, OpenGL ES 3.1. Everything on the engine's thread. Buffers are direct, RGBA with
-// the top row first.
+// Where pictures are drawn: gl/GlPainter, OpenGL ES 3.1. Everything on the engine's thread. Buffers are direct, RGBA
+// with the top row first.
 package app.segme.core;
 
 import java.nio.ByteBuffer;

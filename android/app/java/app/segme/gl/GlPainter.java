@@ -47,7 +47,8 @@ public final class GlPainter implements Painter {
     if (programs != null && newWidth == width && newHeight == height) return;
     close();
     String extensions = String.valueOf(glGetString(GL_EXTENSIONS));
-    boolean floats = extensions.contains("GL_EXT_color_buffer_half_float") || extensions.contains("GL_EXT_color_buffer_float");
+    boolean floats = extensions.contains("GL_EXT_color_buffer_half_float")
+        || extensions.contains("GL_EXT_color_buffer_float");
     precise = floats ? GL_RGBA16F : GL_RGBA8; // without, dark blurs have bands
     width = newWidth;
     height = newHeight;

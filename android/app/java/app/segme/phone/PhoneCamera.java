@@ -98,7 +98,8 @@ final class PhoneCamera implements Camera {
     }
     Size shape = whole == null || whole.length == 0 ? new Size(4, 3) : whole[0];
     boolean swapped = turn % 180 != 0;
-    int chosen = Sizes.choose(sides, swapped ? height : width, swapped ? width : height, shape.getWidth(), shape.getHeight());
+    int chosen = Sizes.choose(sides, swapped ? height : width, swapped ? width : height, shape.getWidth(),
+        shape.getHeight());
     return chosen < 0 ? null : sizes[chosen];
   }
 

@@ -42,7 +42,8 @@ final class Rig implements Flow.Host {
     store = new Fakes.TestStore();
     texture = new TextureSource(ShaderTest.H, ShaderTest.W);
     painter = new GlPainter(ShaderTest::shader, texture, () -> { });
-    engine = new Engine(painter, nets == null ? Rig::open : nets, new CoreDevelop(), store, recorder, screen, clock, settings);
+    engine = new Engine(painter, nets == null ? Rig::open : nets, new CoreDevelop(), store, recorder, screen, clock,
+        settings);
     flow = new Flow(this, camera, engine, screen, clock, main, worker, settings);
   }
 
