@@ -19,6 +19,9 @@ struct NetHandle {
   segme_segmenter* segmenter = nullptr;
   segme_pipeline* refining = nullptr;  // mattes fitted to the edges of the picture
   std::vector<unsigned char> bytes;    // of the matte, which process() has to write somewhere
+  NetHandle() = default;
+  NetHandle(const NetHandle&) = delete;
+  NetHandle& operator=(const NetHandle&) = delete;
   ~NetHandle() {
     segme_pipeline_free(refining);
     segme_segmenter_free(segmenter);
@@ -31,6 +34,9 @@ struct PipelineHandle {
   segme_pipeline* pipeline = nullptr;
   const float* matte = nullptr;
   std::size_t size = 0;
+  PipelineHandle() = default;
+  PipelineHandle(const PipelineHandle&) = delete;
+  PipelineHandle& operator=(const PipelineHandle&) = delete;
   ~PipelineHandle() {
     segme_pipeline_free(pipeline);
     segme_segmenter_free(segmenter);
@@ -107,6 +113,8 @@ using namespace segme::android;  // NOLINT(google-build-using-namespace): the fu
                                  // for
 
 extern "C" {
+
+// NOLINTBEGIN(readability-identifier-naming): Java looks for these names
 
 JNIEXPORT jlong JNICALL Java_app_segme_net_Core_netOpen(JNIEnv* env, jclass, jobject model, jstring card, jint device,
                                                         jint threads, jstring lite, jstring gpu) {
@@ -235,5 +243,7 @@ JNIEXPORT void JNICALL Java_app_segme_net_Core_pipelineMatte(JNIEnv* env, jclass
 JNIEXPORT jstring JNICALL Java_app_segme_net_Core_version(JNIEnv* env, jclass) {
   return env->NewStringUTF(segme_version());
 }
+
+// NOLINTEND(readability-identifier-naming)
 
 }  // extern "C"

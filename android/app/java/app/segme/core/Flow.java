@@ -15,7 +15,9 @@ public final class Flow implements Camera.Listener {
     /** The matrix of the frame that waits, see Turn; on the engine's thread. False where there is none. */
     boolean matrix(float[] camera);
 
-    /** Frames arrive on the engine's thread's context from here on, width x height as the sensor lies. */
+    /** The picture is drawn; on the engine's thread. */
+    void show();
+
     void keep(Settings settings);
   }
 
@@ -157,9 +159,10 @@ public final class Flow implements Camera.Listener {
 
   private void step() {
     long arrived = newest.take();
-    if (arrived == Newest.NOTHING || !running || !host.matrix(matrix)) return;
+    // A frame is always taken, also where it is not drawn: a camera whose frames lie unread gives no more.
+    if (arrived == Newest.NOTHING || !host.matrix(matrix) || !running) return;
     Turn.of(matrix, display, turn);
-    engine.frame(arrived, turn, screenWidth, screenHeight);
+    if (engine.frame(arrived, turn, screenWidth, screenHeight)) host.show();
   }
 
   @Override

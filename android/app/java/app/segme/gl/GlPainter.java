@@ -177,6 +177,8 @@ public final class GlPainter implements Painter {
     pass.source(programs.show, 1, shown, 0);
     glUniformMatrix4fv(programs.show.at(0), 1, false, Pass.UPSIDE_DOWN, 0);
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glClearColor(0, 0, 0, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
     glViewport((screenWidth - w) / 2, (screenHeight - h) / 2, w, h);
     glDrawArrays(GL_TRIANGLES, 0, 3);
   }

@@ -177,13 +177,14 @@ final class PhoneCamera implements Camera {
     }
   }
 
-  /** A frame is in the texture. */
-  void arrived(long nanos) {
+  /** A frame is in the texture. Whether somebody wants it. */
+  boolean arrived(long nanos) {
     Listener told;
     synchronized (this) {
       told = listener;
     }
     if (told != null) told.frame(nanos);
+    return told != null;
   }
 
   @Override

@@ -224,6 +224,9 @@ final class FlowTest {
     rig.camera.silent = true;
     rig.start();
     Camera.Listener late = rig.camera.listener;
+    late.frame(rig.clock.nanos()); // before it says that it is open
+    rig.settle();
+    Check.that(rig.taken == 1 && rig.shown == 0, "the frame is taken, and not shown");
     rig.flow.pause();
     late.opened(new Camera.Info(480, 360, 90, true));
     rig.settle();

@@ -35,6 +35,7 @@ final class Rig implements Flow.Host {
   boolean allowed = true;
   int asked;
   int taken; // frames
+  int shown;
   Settings kept;
 
   /** nets: null for real ones. */
@@ -107,6 +108,11 @@ final class Rig implements Flow.Host {
     // A sensor on its side: natural (x, y from below) is column 1 - y, row 1 - x of it.
     System.arraycopy(SIDEWAYS, 0, into, 0, 16);
     return true;
+  }
+
+  @Override
+  public void show() {
+    ++shown;
   }
 
   @Override
