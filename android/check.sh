@@ -40,7 +40,7 @@ apk=$out/segme.apk
 store=$root/.deps/android
 
 # The package.
-signed() { apksigner verify --verbose "$apk" | tee "$out/signed.txt" && grep -q 'v2 scheme.*: true' "$out/signed.txt"; }
+signed() { apksigner verify --verbose "$apk" | tee "$out/signed.txt" && grep -q 'v3 scheme.*: true' "$out/signed.txt"; }
 small() { [ "$(stat -c %s "$apk")" -le $((12 * 1024 * 1024)) ]; }
 badge() {
   aapt dump badging "$apk" >"$out/badging.txt" || return 1
@@ -59,13 +59,19 @@ check 'resources' python3 "$root/tests/android/resources.py" "$root/android/app"
 check 'library of phones' bash "$root/tests/android/arm64/check.sh" "$root" "$out"
 
 # The tests' tools: OpenGL and the C core of this machine, the desktop's matte, TensorFlow Lite for it, nets to measure.
-if ! command -v enjarify >/dev/null; then
-  echo "android: enjarify is not installed. Install Debian's package enjarify."
-  exit 77
-fi
+for tool in enjarify dexdump; do
+  if ! command -v $tool >/dev/null; then
+    echo "android: $tool is not installed. Install Debian's package $tool."
+    exit 77
+  fi
+done
 check 'tools of the tests' "$root/android/native.sh" host
 if [ ! -f "$out/host/libsegme_gles.so" ]; then
   echo "android: OpenGL ES is not here to build with. Install Debian's packages libegl-dev and libgles-dev."
+  exit 77
+fi
+if [ ! -f "$SEGME_BINARY_DIR/libsegme.so" ]; then
+  echo "android: $SEGME_BINARY_DIR/libsegme.so is not there, and the phone is held against it. Build it with segme."
   exit 77
 fi
 rpath=$(dirname "$(find "$root/.deps/" -name 'libopenvino.so*' 2>/dev/null | head -n 1)" 2>/dev/null)
