@@ -72,7 +72,10 @@ javac --release 17 -proc:none -Xlint:all,-classfile,-options,-deprecation -Werro
   -cp "$store/android-all-14-robolectric-10818077.jar" "@$out/sources.txt"
 rm -f "$out"/*.jar "$out/classes.dex"
 (cd "$out/classes" && zip -qr "$out/app-17.jar" .)
-downgrade() { java -jar "$store/jvmdowngrader-1.3.3-all.jar" -c 51 "$@" >"$out/downgrade.log" 2>&1 || { cat "$out/downgrade.log" >&2; exit 1; }; }
+downgrade() { # it leaves a folder where it runs
+  (cd "$out" && java -jar "$store/jvmdowngrader-1.3.3-all.jar" -c 51 "$@") >"$out/downgrade.log" 2>&1 ||
+    { cat "$out/downgrade.log" >&2; exit 1; }
+}
 downgrade downgrade -t "$out/app-17.jar" "$out/app-7.jar" -cp "$store/android-all-14-robolectric-10818077.jar"
 downgrade shade -p app/segme/old -t "$out/app-7.jar" "$out/app.jar"
 java -cp "$store/dalvik-dx-16.0.1.jar" com.android.dx.command.Main --dex --min-sdk-version=26 --output="$out/classes.dex" "$out/app.jar"

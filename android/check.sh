@@ -40,7 +40,7 @@ apk=$out/segme.apk
 store=$root/.deps/android
 
 # The package.
-signed() { apksigner verify --verbose "$apk" | tee "$out/signed.txt" && grep -q 'v2 scheme.*: true' "$out/signed.txt"; }
+signed() { apksigner verify --verbose "$apk" | tee "$out/signed.txt" && grep -q 'v3 scheme.*: true' "$out/signed.txt"; }
 small() { [ "$(stat -c %s "$apk")" -le $((12 * 1024 * 1024)) ]; }
 badge() {
   aapt dump badging "$apk" >"$out/badging.txt" || return 1
@@ -59,13 +59,19 @@ check 'resources' python3 "$root/tests/android/resources.py" "$root/android/app"
 check 'library of phones' bash "$root/tests/android/arm64/check.sh" "$root" "$out"
 
 # The tests' tools: OpenGL and the C core of this machine, the desktop's matte, TensorFlow Lite for it, nets to measure.
-if ! command -v enjarify >/dev/null; then
-  echo "android: enjarify is not installed. Install Debian's package enjarify."
-  exit 77
-fi
+for tool in enjarify dexdump; do
+  if ! command -v $tool >/dev/null; then
+    echo "android: $tool is not installed. Install Debian's package $tool."
+    exit 77
+  fi
+done
 check 'tools of the tests' "$root/android/native.sh" host
 if [ ! -f "$out/host/libsegme_gles.so" ]; then
   echo "android: OpenGL ES is not here to build with. Install Debian's packages libegl-dev and libgles-dev."
+  exit 77
+fi
+if [ ! -f "$SEGME_BINARY_DIR/libsegme.so" ]; then
+  echo "android: $SEGME_BINARY_DIR/libsegme.so is not there, and the phone is held against it. Build it with segme."
   exit 77
 fi
 rpath=$(dirname "$(find "$root/.deps/" -name 'libopenvino.so*' 2>/dev/null | head -n 1)" 2>/dev/null)
@@ -86,7 +92,13 @@ for net in mobile_unet_deconv mobile_unet_bilinear mnv3_unet_wm10 mnv3_unet_wm05
 # The classes that the phone gets, turned back from the dex file, before the tests' own. What Android has is stood for.
 back() {
   rm -f "$out/dexed.jar"
-  PATH=/usr/bin:$PATH enjarify "$out/classes.dex" -o "$out/dexed.jar" | tee "$out/enjarify.log" && ! grep -q -i 'error' <(grep -v ' 0 error' "$out/enjarify.log")
+  PATH=/usr/bin:$PATH enjarify "$out/classes.dex" -o "$out/dexed.jar" >"$out/enjarify.log" 2>&1
+  cat "$out/enjarify.log"
+  grep -q ' 0 classes had errors' "$out/enjarify.log" || return 1
+  # What came into Java after Android 10, and what the dexer cannot make.
+  for type in java/lang/Record java/lang/invoke/ java/lang/runtime/; do
+    if dexdump -d "$out/classes.dex" | grep -m 1 "L$type"; then return 1; fi
+  done
 }
 check 'dex and back' back
 tests() {

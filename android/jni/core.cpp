@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "capi/segme.h"
 #include "tflite.h"
@@ -16,7 +17,15 @@ namespace {
 struct NetHandle {
   std::unique_ptr<Net> net;
   segme_segmenter* segmenter = nullptr;
-  ~NetHandle() { segme_segmenter_free(segmenter); }
+  segme_pipeline* refining = nullptr;  // mattes fitted to the edges of the picture
+  std::vector<unsigned char> bytes;    // of the matte, which process() has to write somewhere
+  NetHandle() = default;
+  NetHandle(const NetHandle&) = delete;
+  NetHandle& operator=(const NetHandle&) = delete;
+  ~NetHandle() {
+    segme_pipeline_free(refining);
+    segme_segmenter_free(segmenter);
+  }
 };
 
 /// A pipeline; `matte` is the matte of the next frame where no net of its own finds it.
@@ -25,6 +34,9 @@ struct PipelineHandle {
   segme_pipeline* pipeline = nullptr;
   const float* matte = nullptr;
   std::size_t size = 0;
+  PipelineHandle() = default;
+  PipelineHandle(const PipelineHandle&) = delete;
+  PipelineHandle& operator=(const PipelineHandle&) = delete;
   ~PipelineHandle() {
     segme_pipeline_free(pipeline);
     segme_segmenter_free(segmenter);
@@ -102,6 +114,8 @@ using namespace segme::android;  // NOLINT(google-build-using-namespace): the fu
 
 extern "C" {
 
+// NOLINTBEGIN(readability-identifier-naming): Java looks for these names
+
 JNIEXPORT jlong JNICALL Java_app_segme_net_Core_netOpen(JNIEnv* env, jclass, jobject model, jstring card, jint device,
                                                         jint threads, jstring lite, jstring gpu) {
   void* const bytes = bytes_of(env, model, 1);
@@ -117,7 +131,10 @@ JNIEXPORT jlong JNICALL Java_app_segme_net_Core_netOpen(JNIEnv* env, jclass, job
     segme_error* error = nullptr;
     handle->segmenter =
         segme_segmenter_from_engine(described.c_str(), width, height, run_net, handle->net.get(), &error);
-    if (handle->segmenter == nullptr) {
+    if (handle->segmenter != nullptr) {
+      handle->refining = segme_pipeline_new_with(handle->segmenter, "{\"refine\": \"largest_person,guided\"}", &error);
+    }
+    if (handle->refining == nullptr) {
       throw_segme(env, error);
       return 0;
     }
@@ -144,10 +161,16 @@ JNIEXPORT void JNICALL Java_app_segme_net_Core_netRun(JNIEnv* env, jclass, jlong
   void* const from = bytes_of(env, rgba, 4 * pixels);
   void* const to = from == nullptr ? nullptr : bytes_of(env, matte, 4 * pixels);
   if (to == nullptr) return;
+  NetHandle& handle = *net_of(net);
+  handle.bytes.resize(static_cast<std::size_t>(pixels));
   const segme_image in = view_of(from, width, height, SEGME_RGBA8, 4);
+  const segme_image grey = view_of(handle.bytes.data(), width, height, SEGME_GREY8, 1);
   const segme_image out = view_of(to, width, height, SEGME_GREY_F32, 4);
   segme_error* error = nullptr;
-  if (segme_segmenter_segment(net_of(net)->segmenter, &in, &out, &error) != 1) throw_segme(env, error);
+  if (segme_pipeline_process(handle.refining, &in, &grey, &error) != 1 ||
+      segme_pipeline_matte(handle.refining, &out, &error) != 1) {
+    throw_segme(env, error);
+  }
 }
 
 JNIEXPORT jlong JNICALL Java_app_segme_net_Core_pipelineOpen(JNIEnv* env, jclass, jlong net, jint width, jint height,
@@ -220,5 +243,7 @@ JNIEXPORT void JNICALL Java_app_segme_net_Core_pipelineMatte(JNIEnv* env, jclass
 JNIEXPORT jstring JNICALL Java_app_segme_net_Core_version(JNIEnv* env, jclass) {
   return env->NewStringUTF(segme_version());
 }
+
+// NOLINTEND(readability-identifier-naming)
 
 }  // extern "C"

@@ -1,6 +1,6 @@
-// tests/android/arm64: calls libsegme_android.so as the phone's Java would, with a JNI environment of a dozen functions,
-// and prints a hash of the picture it draws. Built twice, for this machine and for arm64 under emulation: both have to
-// print the same. A wrong recipe has to come back as an exception with its sentence.
+// tests/android/arm64: calls libsegme_android.so as the phone's Java would, with a JNI environment of a dozen
+// functions, and prints a hash of the picture it draws. Built twice, for this machine and for arm64 under emulation:
+// both have to print the same. A wrong recipe has to come back as an exception with its sentence.
 #include <dlfcn.h>
 #include <jni.h>
 
@@ -33,7 +33,8 @@ jlong buffer_size(JNIEnv*, jobject buffer) { return reinterpret_cast<Buffer*>(bu
 
 template <class Function>
 Function* find(void* library, const char* name) {
-  auto* const found = reinterpret_cast<Function*>(dlsym(library, (std::string("Java_app_segme_net_Core_") + name).c_str()));
+  auto* const found =
+      reinterpret_cast<Function*>(dlsym(library, (std::string("Java_app_segme_net_Core_") + name).c_str()));
   if (found == nullptr) std::printf("no %s\n", name);
   return found;
 }
@@ -76,7 +77,8 @@ int main(int count, char** words) {
     noise = noise * 1664525U + 1013904223U;
     const int x = i % kWidth, y = i / kWidth;
     const bool inside = (x - 160) * (x - 160) + (y - 130) * (y - 130) < 70 * 70;
-    for (int c = 0; c < 3; ++c) frame[4 * i + c] = static_cast<std::uint8_t>((inside ? 170 : 60 + 20 * c) + (noise >> 28));
+    for (int c = 0; c < 3; ++c)
+      frame[4 * i + c] = static_cast<std::uint8_t>((inside ? 170 : 60 + 20 * c) + (noise >> 28));
     frame[4 * i + 3] = 255;
   }
   for (int i = 0; i < kSide * kSide; ++i) {
@@ -86,9 +88,11 @@ int main(int count, char** words) {
   Buffer in = {frame.data(), static_cast<jlong>(frame.size())};
   Buffer out = {picture.data(), static_cast<jlong>(picture.size())};
   Buffer given = {matte.data(), static_cast<jlong>(matte.size() * sizeof(float))};
-  for (const char* render : {"alpha", "alpha,harmonise,sepia", "colour_transfer", "alpha,light_wrap,emboss", "curves"}) {
+  for (const char* render :
+       {"alpha", "alpha,harmonise,sepia", "colour_transfer", "alpha,light_wrap,emboss", "curves"}) {
     const std::string recipe =
-        std::string("{\"refine\": \"threshold:at=0.2,guided\", \"background\": \"blur\", \"render\": \"") + render + "\"}";
+        std::string("{\"refine\": \"threshold:at=0.2,guided\", \"background\": \"blur\", \"render\": \"") + render +
+        "\"}";
     const jlong pipeline = open(&env, nullptr, 0, kSide, kSide, text(recipe.c_str()));
     if (pipeline == 0) {
       std::printf("%s: %s\n", render, thrown.c_str());

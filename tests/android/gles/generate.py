@@ -18,7 +18,7 @@ TABLE = """
 20 glLinkProgram(i) glPixelStorei(ii) glReadPixels(iiiiiiP) glShaderSource(iS) glTexParameteri(iii)
 20 glTexSubImage2D(iiiiiiiiP) glUniform1f(if) glUniform1i(ii) glUniform2f(iff) glUniform2i(iii) glUniform3f(ifff)
 20 glUniformMatrix4fv(iibF) glUseProgram(i) glViewport(iiii) glDeleteBuffers(iI) glGenBuffers(iI) glBindBuffer(ii)
-20 glBufferData(iiPi)
+20 glBufferData(iiPi) glClear(i) glClearColor(ffff)
 30 glTexStorage2D(iiiii) glBindBufferBase(iii) glMapBufferRange(iiii)->B glUnmapBuffer(i)->b
 31 glBindImageTexture(iiibiii) glDispatchCompute(iii) glMemoryBarrier(i)
 """
@@ -33,7 +33,7 @@ CONSTANTS = {  # of the Khronos registry, as Android's classes have them
         GL_CLAMP_TO_EDGE 0x812F GL_LINEAR 0x2601 GL_NEAREST 0x2600 GL_VERTEX_SHADER 0x8B31 GL_FRAGMENT_SHADER 0x8B30
         GL_COMPILE_STATUS 0x8B81 GL_LINK_STATUS 0x8B82 GL_UNPACK_ALIGNMENT 0x0CF5 GL_PACK_ALIGNMENT 0x0D05
         GL_NO_ERROR 0 GL_RENDERER 0x1F01 GL_VERSION 0x1F02 GL_EXTENSIONS 0x1F03 GL_MAX_TEXTURE_SIZE 0x0D33
-        GL_DYNAMIC_DRAW 0x88E8""",
+        GL_DYNAMIC_DRAW 0x88E8 GL_COLOR_BUFFER_BIT 0x4000""",
     30: """GL_RGBA8 0x8058 GL_RGBA16F 0x881A GL_RGBA32F 0x8814 GL_R8 0x8229 GL_R32F 0x822E GL_RED 0x1903
         GL_MAP_READ_BIT 1 GL_MAJOR_VERSION 0x821B GL_MINOR_VERSION 0x821C GL_HALF_FLOAT 0x140B""",
     31: """GL_COMPUTE_SHADER 0x91B9 GL_WRITE_ONLY 0x88B9 GL_SHADER_IMAGE_ACCESS_BARRIER_BIT 0x20

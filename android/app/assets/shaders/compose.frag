@@ -1,5 +1,5 @@
-// Person and background become the picture, as render/alpha, smooth_step, overlay, light_wrap and colour_transfer of the
-// core do; MODE says which. Values are sRGB, 1 is white.
+// Person and background become the picture, as render/alpha, smooth_step, overlay, light_wrap and colour_transfer of
+// the core do; MODE says which. Values are sRGB, 1 is white.
 uniform highp sampler2D frame;
 uniform highp sampler2D matte;
 uniform highp sampler2D back;

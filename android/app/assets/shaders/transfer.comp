@@ -18,7 +18,8 @@ highp vec3 to_lab(highp vec3 rgb) {
   highp vec3 l = mix(rgb / 12.92, pow((rgb + 0.055) / 1.055, vec3(2.4)), greaterThan(rgb, vec3(0.04045)));
   highp vec3 t = vec3(dot(vec3(0.412453, 0.357580, 0.180423), l) / 0.950456, dot(vec3(0.212671, 0.715160, 0.072169), l),
                       dot(vec3(0.019334, 0.119193, 0.950227), l) / 1.088754);
-  highp vec3 f = mix(7.787 * t + 16.0 / 116.0, pow(max(t, vec3(1e-6)), vec3(1.0 / 3.0)), greaterThan(t, vec3(0.008856)));
+  highp vec3 f = mix(7.787 * t + 16.0 / 116.0, pow(max(t, vec3(1e-6)), vec3(1.0 / 3.0)), greaterThan(t,
+      vec3(0.008856)));
   return vec3(116.0 * f.y - 16.0, 500.0 * (f.x - f.y), 200.0 * (f.y - f.z));
 }
 
@@ -33,7 +34,8 @@ void measure(bool person, out highp vec3 mean, out highp vec3 spread) {
   for (int i = int(own); i < cells.x * cells.y; i += 256) {
     ivec2 at = min(ivec2(i % cells.x, i / cells.x) * grid + grid / 2, size - 1);
     highp float weight = person ? texelFetch(matte, at, 0).r : 1.0;
-    highp vec3 lab = to_lab(person ? texelFetch(frame, at, 0).rgb : textureLod(back, (vec2(at) + 0.5) / vec2(size), 0.0).rgb);
+    highp vec3 lab = to_lab(person ? texelFetch(frame, at, 0).rgb : textureLod(back, (vec2(at) + 0.5) / vec2(size),
+        0.0).rgb);
     sum += weight * vec4(lab, 1.0);
     square += weight * vec4(lab * lab, 0.0);
   }

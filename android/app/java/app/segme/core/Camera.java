@@ -1,5 +1,5 @@
-// A camera, as thin as it can be: the phone's is phone/PhoneCamera, the tests' gives pictures of their own. Events come on
-// any thread.
+// A camera, as thin as it can be: the phone's is phone/PhoneCamera, the tests' gives pictures of their own. Events
+// come on any thread.
 package app.segme.core;
 
 public interface Camera {

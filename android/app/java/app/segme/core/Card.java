@@ -9,14 +9,12 @@ public final class Card {
   private final String text;
   private final int width;
   private final int height;
-  private final boolean letterbox;
 
   /** @throws IllegalArgumentException where the text does not say how large the net's picture is */
   public Card(String text) {
     this.text = text;
     width = number("width");
     height = number("height");
-    letterbox = "letterbox".equals(word(text, "fit"));
   }
 
   public String text() {
@@ -36,23 +34,6 @@ public final class Card {
     String found = word(text, "sha256");
     return found == null ? "" : found;
   }
-
-  /** As wide as the net, or where the picture keeps its shape, as wide as it then is. */
-  public int shownWidth(int frameWidth, int frameHeight) {
-    return letterbox ? side(width, height * (double) frameWidth / frameHeight) : width;
-  }
-
-  public int shownHeight(int frameWidth, int frameHeight) {
-    return letterbox ? side(height, width * (double) frameHeight / frameWidth) : height;
-  }
-
-  /** A side of the letterboxed picture, of the same parity as the net's, as the core has it. */
-  private static int side(int whole, double wanted) {
-    int odd = whole & 1;
-    int side = 2 * (int) Math.round((Math.min(whole, wanted) - odd) / 2) + odd;
-    return Math.max(Math.min(2 - odd, whole), Math.min(side, whole));
-  }
-
 
   private int number(String key) {
     Matcher found = Pattern.compile("\"" + key + "\"\\s*:\\s*(\\d{1,5})").matcher(text);

@@ -1,5 +1,5 @@
-// Makes the picture that is saved, larger effort than a frame of the preview allows: the core's own refiner and renderers
-// over the frame and its matte, and harmony of person and background. net/CoreDevelop is the real one.
+// Makes the picture that is saved, larger effort than a frame of the preview allows: the core's own refiner and
+// renderers over the frame and its matte, and harmony of person and background. net/CoreDevelop is the real one.
 package app.segme.core;
 
 import java.nio.ByteBuffer;

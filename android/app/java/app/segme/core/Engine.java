@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 public final class Engine {
+  private static final int READ_SIDE = 640; // pixels of the longer side
   private final Painter painter;
   private final NetKeeper nets;
   private final Screen screen;
@@ -46,6 +47,7 @@ public final class Engine {
     double scale = Math.min(1, governor.mostRows() / (double) Math.min(width, height));
     try {
       painter.open(even(width * scale), even(height * scale));
+      reserve(painter.width(), painter.height());
       open = true;
       drawn = false;
       meter.reset();
@@ -91,7 +93,6 @@ public final class Engine {
     meter.frame(start);
     meter.stage(Stage.CAMERA, Math.max(0, start - arrivedNanos));
     painter.takeFrame(turn);
-    reserve(net.width(painter.width(), painter.height()), net.height(painter.width(), painter.height()));
     painter.readFrame(matteWidth, matteHeight, small);
     long read = clock.nanos();
     try {
@@ -102,7 +103,8 @@ public final class Engine {
     }
     long found = clock.nanos();
     painter.setMatte(matte, matteWidth, matteHeight);
-    painter.compose(settings.filter(), settings.picture(), settings.filter().usesThreshold() ? settings.threshold() / 100F : 0);
+    painter.compose(settings.filter(), settings.picture(), settings.filter().usesThreshold() ? settings.threshold()
+        / 100F : 0);
     long composed = clock.nanos();
     painter.show(screenWidth, screenHeight);
     if (recording) record(start);
@@ -118,12 +120,16 @@ public final class Engine {
     return true;
   }
 
+  /** What is read back of a frame: large enough for hair, small enough to be read while the next one comes. */
   private void reserve(int width, int height) {
-    if (width == matteWidth && height == matteHeight) return;
-    matteWidth = width;
-    matteHeight = height;
-    small = buffer(4 * width * height);
-    matte = buffer(4 * width * height);
+    double scale = Math.min(1, READ_SIDE / (double) Math.max(width, height));
+    int w = even(width * scale);
+    int h = even(height * scale);
+    if (w == matteWidth && h == matteHeight) return;
+    matteWidth = w;
+    matteHeight = h;
+    small = buffer(4 * w * h);
+    matte = buffer(4 * w * h);
   }
 
   /** Saves what is shown, harmonised. */

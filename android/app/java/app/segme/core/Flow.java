@@ -1,5 +1,6 @@
-// The life of the app between its screen, its camera and its engine: asks for the camera, opens it when there is a screen
-// to draw on, and says in a sentence what is missing. Called on the phone's main thread; the engine runs on its own.
+// The life of the app between its screen, its camera and its engine: asks for the camera, opens it when there is a
+// screen to draw on, and says in a sentence what is missing. Called on the phone's main thread; the engine runs on its
+// own.
 package app.segme.core;
 
 import java.util.concurrent.Executor;
@@ -14,7 +15,9 @@ public final class Flow implements Camera.Listener {
     /** The matrix of the frame that waits, see Turn; on the engine's thread. False where there is none. */
     boolean matrix(float[] camera);
 
-    /** Frames arrive on the engine's thread's context from here on, width x height as the sensor lies. */
+    /** The picture is drawn; on the engine's thread. */
+    void show();
+
     void keep(Settings settings);
   }
 
@@ -156,9 +159,10 @@ public final class Flow implements Camera.Listener {
 
   private void step() {
     long arrived = newest.take();
-    if (arrived == Newest.NOTHING || !running || !host.matrix(matrix)) return;
+    // A frame is always taken, also where it is not drawn: a camera whose frames lie unread gives no more.
+    if (arrived == Newest.NOTHING || !host.matrix(matrix) || !running) return;
     Turn.of(matrix, display, turn);
-    engine.frame(arrived, turn, screenWidth, screenHeight);
+    if (engine.frame(arrived, turn, screenWidth, screenHeight)) host.show();
   }
 
   @Override

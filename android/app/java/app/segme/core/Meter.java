@@ -86,6 +86,7 @@ public final class Meter {
 
   private static void thousandths(StringBuilder lines, long value) {
     lines.append(value / 1000).append('.');
-    lines.append((char) ('0' + value / 100 % 10)).append((char) ('0' + value / 10 % 10)).append((char) ('0' + value % 10));
+    lines.append((char) ('0' + value / 100 % 10)).append((char) ('0' + value / 10 % 10)).append((char) ('0'
+        + value % 10));
   }
 }

@@ -13,12 +13,7 @@ public interface Net {
     }
   }
 
-  /** Sides of the picture that it wants of a frame of this size: its own, or within them the frame's shape. */
-  int width(int frameWidth, int frameHeight);
-
-  int height(int frameWidth, int frameHeight);
-
-  /** Both buffers are direct and of that size: RGBA bytes, floats 0..1. */
+  /** Both buffers are direct and of that size, any: RGBA bytes; floats 0..1, fitted to the picture's edges. */
   void run(ByteBuffer rgba, int width, int height, ByteBuffer matte) throws Failure;
 
   /** Of the last run, the net alone without making its input. */

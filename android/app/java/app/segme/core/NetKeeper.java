@@ -1,5 +1,5 @@
-// Keeps the net that the settings ask for, and falls back where it cannot be had: from GPU or NNAPI to the CPU, and then
-// to the app's own fast net. Every fall is said once, with what runs instead.
+// Keeps the net that the settings ask for, and falls back where it cannot be had: from GPU or NNAPI to the CPU, and
+// then to the app's own fast net. Every fall is said once, with what runs instead.
 package app.segme.core;
 
 import java.util.EnumSet;

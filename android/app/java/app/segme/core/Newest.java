@@ -1,5 +1,5 @@
-// A queue of depth one between camera and engine: what is taken is always the newest, and what came between is counted as
-// dropped. put() on any thread, take() on one.
+// A queue of depth one between camera and engine: what is taken is always the newest, and what came between is counted
+// as dropped. put() on any thread, take() on one.
 package app.segme.core;
 
 public final class Newest {

@@ -1,5 +1,5 @@
-// Where pictures are drawn: gl/GlPainter, OpenGL ES 3.1. Everything on the engine's thread. Buffers are direct, RGBA with
-// the top row first.
+// Where pictures are drawn: gl/GlPainter, OpenGL ES 3.1. Everything on the engine's thread. Buffers are direct, RGBA
+// with the top row first.
 package app.segme.core;
 
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ public interface Painter {
   /** The frame at another size, each pixel the mean of what it covers. */
   void readFrame(int width, int height, ByteBuffer rgba);
 
-  /** The matte of that frame: floats 0..1, as large as the last readFrame(). */
+  /** The matte of that frame: floats 0..1, as large as the last readFrame(), or less. */
   void setMatte(ByteBuffer matte, int width, int height);
 
   /** threshold 0..1: what the net is less sure of is nobody. */

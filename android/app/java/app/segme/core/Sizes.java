@@ -1,5 +1,5 @@
-// Which of a camera's sizes is taken: the smallest that fills the place on the screen, else the largest; never more than
-// 1920 x 1080, and of the shape of the sensor's full picture where there is one.
+// Which of a camera's sizes is taken: the smallest that fills the place on the screen, else the largest; never more
+// than 1920 x 1080, and of the shape of the sensor's full picture where there is one.
 package app.segme.core;
 
 public final class Sizes {

@@ -1,5 +1,5 @@
-// Where pictures, videos and figures go, and how they are handed to other apps. A name that is taken is never overwritten:
-// the store gives the file another one and says which.
+// Where pictures, videos and figures go, and how they are handed to other apps. A name that is taken is never
+// overwritten: the store gives the file another one and says which.
 package app.segme.core;
 
 import java.io.IOException;

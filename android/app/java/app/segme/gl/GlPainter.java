@@ -47,7 +47,8 @@ public final class GlPainter implements Painter {
     if (programs != null && newWidth == width && newHeight == height) return;
     close();
     String extensions = String.valueOf(glGetString(GL_EXTENSIONS));
-    boolean floats = extensions.contains("GL_EXT_color_buffer_half_float") || extensions.contains("GL_EXT_color_buffer_float");
+    boolean floats = extensions.contains("GL_EXT_color_buffer_half_float")
+        || extensions.contains("GL_EXT_color_buffer_float");
     precise = floats ? GL_RGBA16F : GL_RGBA8; // without, dark blurs have bands
     width = newWidth;
     height = newHeight;
@@ -176,6 +177,8 @@ public final class GlPainter implements Painter {
     pass.source(programs.show, 1, shown, 0);
     glUniformMatrix4fv(programs.show.at(0), 1, false, Pass.UPSIDE_DOWN, 0);
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glClearColor(0, 0, 0, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
     glViewport((screenWidth - w) / 2, (screenHeight - h) / 2, w, h);
     glDrawArrays(GL_TRIANGLES, 0, 3);
   }

@@ -1,5 +1,5 @@
-// All programs of the painter, compiled when it is opened first and kept until it is closed. What a program's uniforms are
-// is listed here, in the order of the constants.
+// All programs of the painter, compiled when it is opened first and kept until it is closed. What a program's uniforms
+// are is listed here, in the order of the constants.
 package app.segme.gl;
 
 import app.segme.core.Filter;

@@ -1,5 +1,5 @@
-// The C core and TensorFlow Lite through JNI: jni/core.cpp. What is opened is a handle, to be closed once and used by one
-// thread at a time. Buffers are direct.
+// The C core and TensorFlow Lite through JNI: jni/core.cpp. What is opened is a handle, to be closed once and used by
+// one thread at a time. Buffers are direct.
 package app.segme.net;
 
 import java.nio.ByteBuffer;
@@ -24,7 +24,8 @@ final class Core {
 
   static native void pipelineBackground(long pipeline, ByteBuffer rgba, int width, int height);
 
-  static native void pipelineRun(long pipeline, ByteBuffer rgba, int width, int height, ByteBuffer matte, ByteBuffer out);
+  static native void pipelineRun(long pipeline, ByteBuffer rgba, int width, int height, ByteBuffer matte,
+      ByteBuffer out);
 
   static native void pipelineMatte(long pipeline, ByteBuffer matte, int width, int height);
 

@@ -8,30 +8,18 @@ import java.nio.ByteBuffer;
 
 public final class CoreNet implements Net {
   private final ByteBuffer bytes; // has to live as long as the net
-  private final Card card;
   private final String device;
   private long handle;
 
   /** @param lite,gpu libraries of TensorFlow Lite and of its GPU delegate */
   public CoreNet(ByteBuffer bytes, Card card, Device device, int threads, String lite, String gpu) throws Failure {
     this.bytes = bytes;
-    this.card = card;
     try {
       handle = Core.netOpen(bytes, card.text(), device.ordinal(), threads, lite, gpu);
       this.device = Core.netDevice(handle);
     } catch (CoreException problem) {
       throw new Failure(problem.getMessage());
     }
-  }
-
-  @Override
-  public int width(int frameWidth, int frameHeight) {
-    return card.shownWidth(frameWidth, frameHeight);
-  }
-
-  @Override
-  public int height(int frameWidth, int frameHeight) {
-    return card.shownHeight(frameWidth, frameHeight);
   }
 
   @Override

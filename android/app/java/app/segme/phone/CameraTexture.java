@@ -1,5 +1,5 @@
-// The texture that the camera fills, of the kind that cameras need: the newest frame is taken when the engine asks. On the
-// engine's thread, but for surface().
+// The texture that the camera fills, of the kind that cameras need: the newest frame is taken when the engine asks. On
+// the engine's thread, but for surface().
 package app.segme.phone;
 
 import android.graphics.SurfaceTexture;

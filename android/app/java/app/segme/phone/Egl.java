@@ -1,5 +1,5 @@
-// The engine's OpenGL ES 3.1 context, with the surfaces that it draws onto: the screen, an encoder, or a single pixel where
-// there is neither. On the engine's thread.
+// The engine's OpenGL ES 3.1 context, with the surfaces that it draws onto: the screen, an encoder, or a single pixel
+// where there is neither. On the engine's thread.
 package app.segme.phone;
 
 import android.opengl.EGL14;
@@ -28,7 +28,8 @@ final class Egl {
         EGL14.EGL_WINDOW_BIT | EGL14.EGL_PBUFFER_BIT, EGL14.EGL_NONE};
     EGLConfig[] configs = new EGLConfig[1];
     int[] count = new int[1];
-    if (!EGL14.eglChooseConfig(display, wanted, 0, configs, 0, 1, count, 0) || count[0] < 1) return "no EGL configuration";
+    if (!EGL14.eglChooseConfig(display, wanted, 0, configs, 0, 1, count, 0)
+        || count[0] < 1) return "no EGL configuration";
     config = configs[0];
     int[] of31 = {EGLExt.EGL_CONTEXT_MAJOR_VERSION_KHR, 3, EGLExt.EGL_CONTEXT_MINOR_VERSION_KHR, 1, EGL14.EGL_NONE};
     context = EGL14.eglCreateContext(display, config, EGL14.EGL_NO_CONTEXT, of31, 0);

@@ -31,6 +31,7 @@ public final class MainActivity extends Activity implements Flow.Host, SurfaceHo
   private static final int CAMERA = 1;
   private static final String KEPT = "settings";
   private final Handler main = new Handler(Looper.getMainLooper());
+  private final float[] unwanted = new float[16];
   private HandlerThread thread;
   private Handler worker;
   private Egl egl;
@@ -62,7 +63,7 @@ public final class MainActivity extends Activity implements Flow.Host, SurfaceHo
     GlPainter painter = new GlPainter(name -> nets.text("shaders/" + name), texture, egl::drawScreen);
     Settings settings = Settings.parse(kept.getString(KEPT, null));
     engine = new Engine(painter, nets, new CoreDevelop(), store, new PhoneRecorder(egl, store), screen, this, settings);
-    flow = new Flow(this, camera, engine, screen, this, main::post, this::work, settings);
+    flow = new Flow(this, camera, engine, screen, this, main::post, worker::post, settings);
     Panel panel = new Panel(this, flow, nets);
     picks = new Picks(this, engine, screen, nets, panel, worker, main);
     SurfaceView view = findViewById(R.id.picture);
@@ -85,14 +86,6 @@ public final class MainActivity extends Activity implements Flow.Host, SurfaceHo
 
   private void click(int id, Runnable then) {
     findViewById(id).setOnClickListener(view -> then.run());
-  }
-
-  /** On the engine's thread; after its work the picture is shown. */
-  private void work(Runnable task) {
-    worker.post(() -> {
-      task.run();
-      egl.showScreen();
-    });
   }
 
   @Override
@@ -149,7 +142,7 @@ public final class MainActivity extends Activity implements Flow.Host, SurfaceHo
         return;
       }
       egl.setScreen(holder.getSurface());
-      texture.open(camera::arrived);
+      texture.open(this::arrived);
       main.post(() -> flow.surface(width, height, rotation));
     });
   }
@@ -159,6 +152,15 @@ public final class MainActivity extends Activity implements Flow.Host, SurfaceHo
     flow.surfaceGone();
     worker.post(() -> egl.setScreen(null));
     Waiting.until(worker); // Android takes the surface away when this returns
+  }
+
+  private void arrived(long nanos) {
+    if (!camera.arrived(nanos)) texture.take(unwanted); // a frame that lies unread would hold up the next camera
+  }
+
+  @Override
+  public void show() {
+    egl.showScreen();
   }
 
   @Override

@@ -98,7 +98,8 @@ final class PhoneCamera implements Camera {
     }
     Size shape = whole == null || whole.length == 0 ? new Size(4, 3) : whole[0];
     boolean swapped = turn % 180 != 0;
-    int chosen = Sizes.choose(sides, swapped ? height : width, swapped ? width : height, shape.getWidth(), shape.getHeight());
+    int chosen = Sizes.choose(sides, swapped ? height : width, swapped ? width : height, shape.getWidth(),
+        shape.getHeight());
     return chosen < 0 ? null : sizes[chosen];
   }
 
@@ -176,13 +177,14 @@ final class PhoneCamera implements Camera {
     }
   }
 
-  /** A frame is in the texture. */
-  void arrived(long nanos) {
+  /** A frame is in the texture. Whether somebody wants it. */
+  boolean arrived(long nanos) {
     Listener told;
     synchronized (this) {
       told = listener;
     }
     if (told != null) told.frame(nanos);
+    return told != null;
   }
 
   @Override

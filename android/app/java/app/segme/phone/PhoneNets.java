@@ -93,8 +93,8 @@ final class PhoneNets implements Nets {
   }
 
   /**
-   * Takes a net over into the app's folder. card: its card's text, or null; then the known cards are asked, by the file's
-   * hash.
+   * Takes a net over into the app's folder. card: its card's text, or null; then the known cards are asked, by the hash
+   * of the file.
    */
   String take(String name, InputStream bytes, String card) throws IOException {
     String plain = name.replaceAll("\\.tflite$", "").replaceAll("[^A-Za-z0-9._-]", "_");
@@ -127,7 +127,8 @@ final class PhoneNets implements Nets {
         if ((size += count) > LARGEST) throw new IOException("it is larger than 200 MB");
       }
       StringBuilder hex = new StringBuilder();
-      for (byte b : digest.digest()) hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+      for (byte b : digest.digest()) hex.append(Character.forDigit(b >> 4 & 15,
+          16)).append(Character.forDigit(b & 15, 16));
       return hex.toString();
     } catch (NoSuchAlgorithmException never) {
       throw new IOException(never);

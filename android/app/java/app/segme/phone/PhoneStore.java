@@ -1,5 +1,5 @@
-// Pictures, videos and figures of the phone, by MediaStore: it gives a taken name a number, so nothing is overwritten, and
-// a file is seen by others only when it is whole.
+// Pictures, videos and figures of the phone, by MediaStore: it gives a taken name a number, so nothing is overwritten,
+// and a file is seen by others only when it is whole.
 package app.segme.phone;
 
 import android.content.ContentResolver;

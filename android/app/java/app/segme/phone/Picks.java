@@ -32,7 +32,8 @@ final class Picks {
   private final Handler worker;
   private final Handler main;
 
-  Picks(Activity activity, Engine engine, PhoneScreen screen, PhoneNets nets, Panel panel, Handler worker, Handler main) {
+  Picks(Activity activity, Engine engine, PhoneScreen screen, PhoneNets nets, Panel panel, Handler worker,
+      Handler main) {
     this.activity = activity;
     this.engine = engine;
     this.screen = screen;
@@ -118,7 +119,8 @@ final class Picks {
   }
 
   private String nameOf(Uri file) {
-    try (Cursor row = activity.getContentResolver().query(file, new String[] {OpenableColumns.DISPLAY_NAME}, null, null, null)) {
+    try (Cursor row = activity.getContentResolver().query(file, new String[] {OpenableColumns.DISPLAY_NAME}, null,
+        null, null)) {
       return row != null && row.moveToFirst() ? String.valueOf(row.getString(0)) : "net";
     }
   }

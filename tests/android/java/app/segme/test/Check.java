@@ -54,6 +54,7 @@ public final class Check {
   }
 
   static void near(double wanted, double found, double off) {
-    if (!(Math.abs(wanted - found) <= off)) throw new AssertionError("wanted " + wanted + " +- " + off + ", found " + found);
+    if (!(Math.abs(wanted - found) <= off)) throw new AssertionError("wanted " + wanted + " +- " + off + ", found "
+        + found);
   }
 }

@@ -1,5 +1,5 @@
-// The phone's parts of the tests: a camera that gives pictures when it is told to, threads that run when they are told to,
-// a store that writes files, a screen that remembers sentences, a clock that is set.
+// The phone's parts of the tests: a camera that gives pictures when it is told to, threads that run when they are told
+// to, a store that writes files, a screen that remembers sentences, a clock that is set.
 package app.segme.test;
 
 import app.segme.core.Camera;

@@ -1,5 +1,6 @@
-// The app's whole flow: frames in, matte, filter, picture out; pause, turned phone, refused camera, camera lost, GPU that
-// is not there, heat, short memory. Nets are real where the picture matters, and pretended where they have to fail.
+// The app's whole flow: frames in, matte, filter, picture out; pause, turned phone, refused camera, camera lost, GPU
+// that is not there, heat, short memory. Nets are real where the picture matters, and pretended where they have to
+// fail.
 package app.segme.test;
 
 import app.segme.core.Camera;
@@ -13,7 +14,8 @@ import java.nio.file.Files;
 
 final class FlowTest {
   private static final Settings CPU = Settings.DEFAULT.with(Device.CPU).withThreads(2);
-  private static final ByteBuffer upright = Pictures.sample(System.getProperty("segme.person"), ShaderTest.W, ShaderTest.H);
+  private static final ByteBuffer upright = Pictures.sample(System.getProperty("segme.person"), ShaderTest.W,
+      ShaderTest.H);
   private static final ByteBuffer sideways = turned(upright, ShaderTest.W, ShaderTest.H);
 
   private FlowTest() {}
@@ -35,16 +37,6 @@ final class FlowTest {
 
     Half(Device device) {
       this.device = device;
-    }
-
-    @Override
-    public int width(int w, int h) {
-      return 64;
-    }
-
-    @Override
-    public int height(int w, int h) {
-      return 64;
     }
 
     @Override
@@ -115,7 +107,8 @@ final class FlowTest {
       rig.flow.set(rig.flow.settings().with(filter));
       rig.frame(sideways);
       ByteBuffer now = rig.picture();
-      if (last != null) Check.that(Pictures.difference(now, last, ShaderTest.W * ShaderTest.H) > 0.01, filter + " is new");
+      if (last != null) Check.that(Pictures.difference(now, last, ShaderTest.W * ShaderTest.H) > 0.01, filter
+          + " is new");
       last = now;
     }
     for (int i = 1; i <= PictureFilter.values().length; ++i) {
@@ -123,7 +116,8 @@ final class FlowTest {
       rig.frame(sideways);
       Check.same(PictureFilter.values()[i % PictureFilter.values().length], rig.flow.settings().picture());
       ByteBuffer now = rig.picture();
-      Check.that(Pictures.difference(now, last, ShaderTest.W * ShaderTest.H) > 0.01, rig.flow.settings().picture() + " is new");
+      Check.that(Pictures.difference(now, last, ShaderTest.W * ShaderTest.H) > 0.01, rig.flow.settings().picture()
+          + " is new");
       last = now;
     }
     Check.that(rig.screen.heard("FILTER_IS [SEPIA]"), "the filter's name is told");
@@ -168,7 +162,8 @@ final class FlowTest {
       Rig rig = half();
       rig.camera.problem = problem;
       rig.start();
-      Check.that(!rig.flow.running() && rig.screen.held.matches("CAMERA_.*|NO_CAMERA"), problem + ": " + rig.screen.held);
+      Check.that(!rig.flow.running() && rig.screen.held.matches("CAMERA_.*|NO_CAMERA"), problem + ": "
+          + rig.screen.held);
       rig.camera.problem = null;
       rig.flow.retry();
       rig.settle();
@@ -229,6 +224,9 @@ final class FlowTest {
     rig.camera.silent = true;
     rig.start();
     Camera.Listener late = rig.camera.listener;
+    late.frame(rig.clock.nanos()); // before it says that it is open
+    rig.settle();
+    Check.that(rig.taken == 1 && rig.shown == 0, "the frame is taken, and not shown");
     rig.flow.pause();
     late.opened(new Camera.Info(480, 360, 90, true));
     rig.settle();
@@ -261,7 +259,8 @@ final class FlowTest {
     Check.that(rig.painter.personPixels() > 0, "there is a person");
     rig.flow.set(rig.flow.settings().with(Device.NNAPI));
     rig.frame(sideways);
-    Check.that(rig.screen.heard("DEVICE_FELL_BACK [This build of TensorFlow Lite has no NNAPI"), rig.screen.told.toString());
+    Check.that(rig.screen.heard("DEVICE_FELL_BACK [This build of TensorFlow Lite has no NNAPI"),
+        rig.screen.told.toString());
   }
 
   /** The GPU dies at a frame: the next one runs on the CPU, and one sentence says so. */

@@ -1,5 +1,5 @@
-// Nets on TensorFlow Lite as the app runs them: the matte against the desktop's, memory of a frame, time to the first matte
-// and of each stage. Times are printed, not judged; but for the first matte, for which a generous bound holds.
+// Nets on TensorFlow Lite as the app runs them: the matte against the desktop's, memory of a frame, time to the first
+// matte and of each stage. Times are printed, not judged; but for the first matte, for which a generous bound holds.
 package app.segme.test;
 
 import app.segme.core.Device;
@@ -21,23 +21,25 @@ import java.util.Arrays;
 final class NetTest {
   private static final int W = 720;
   private static final int H = 1280;
-  private static final String[] NETS = {"mobile_unet_deconv", "mobile_unet_bilinear", "mnv3_unet_wm10", "mnv3_unet_wm05",
+  private static final String[] NETS = {"mobile_unet_deconv", "mobile_unet_bilinear", "mnv3_unet_wm10",
+      "mnv3_unet_wm05",
       "prisma"};
 
   private NetTest() {}
 
-  /** The desktop's own engine and core on the same pixels; refine "" is the net's matte, only enlarged. */
-  private static ByteBuffer desktop(String model, ByteBuffer picture, String refine) throws Exception {
+  /** The matte that the desktop's engine and core find on the same pixels, with the same net. */
+  private static ByteBuffer desktop(String model, ByteBuffer picture, int w, int h, String refine) throws Exception {
     Path in = Files.createTempFile("segme", ".rgba");
     Path out = Files.createTempFile("segme", ".matte");
-    byte[] bytes = new byte[4 * W * H];
+    byte[] bytes = new byte[4 * w * h];
     picture.position(0);
     picture.get(bytes);
     Files.write(in, bytes);
-    Process run = new ProcessBuilder(System.getProperty("segme.matte"), model, "" + W, "" + H, in.toString(), out.toString(),
+    Process run = new ProcessBuilder(System.getProperty("segme.matte"), model, "" + w, "" + h, in.toString(),
+        out.toString(),
         refine).inheritIO().start();
     Check.same(0, run.waitFor());
-    ByteBuffer matte = Pictures.buffer(4 * W * H);
+    ByteBuffer matte = Pictures.buffer(4 * w * h);
     matte.put(Files.readAllBytes(out));
     Files.delete(in);
     Files.delete(out);
@@ -50,13 +52,14 @@ final class NetTest {
     return 255 * sum / count;
   }
 
-  /** By the app's own path: shader, read-back, TensorFlow Lite; then enlarged, refined by the core, and by the shader. */
-  private static void compare(String name, String model, String file) throws Exception {
+  /** By the app's own path: shader, read-back, TensorFlow Lite, the core's refiner, shader. */
+  private static void compare(String name, String file) throws Exception {
+    String model = new File(Pictures.FOLDER, "build-android/assets/models/" + name + ".tflite").getPath();
     ByteBuffer picture = Pictures.sample(file, W, H);
     GlPainter painter = ShaderTest.painter(W, H, picture);
     CoreNet net = Rig.open(name, Device.CPU, 2);
-    int w = net.width(W, H);
-    int h = net.height(W, H);
+    int w = W / 2;
+    int h = H / 2;
     ByteBuffer small = Pictures.buffer(4 * w * h);
     ByteBuffer matte = Pictures.buffer(4 * w * h);
     painter.readFrame(w, h, small);
@@ -68,33 +71,21 @@ final class NetTest {
     painter.readMatte(shader);
     for (int i = 0; i < W * H; ++i) shader.putFloat(4 * i, (shader.get(4 * i) & 255) / 255F);
     painter.close();
-    double coarse = difference(refined("upsample", picture, matte, w, h), desktop(model, picture, "upsample"), W * H);
-    ByteBuffer wanted = desktop(model, picture, "guided");
-    double fine = difference(refined("guided", picture, matte, w, h), wanted, W * H);
-    double drawn = difference(shader, wanted, W * H);
-    System.out.printf("        %s, %s: mean off the desktop, of 255: the net's matte %.3f, refined by the core %.3f, by the "
-        + "shader %.3f%n", name, file, coarse, fine, drawn);
-    Check.that(coarse <= 1, "the net's matte is off by " + coarse + " of 255");
-    Check.that(fine <= 1, "the refined matte is off by " + fine + " of 255");
-    Check.that(drawn <= 4, "the shader's matte is off by " + drawn + " of 255");
-  }
-
-  private static ByteBuffer refined(String refine, ByteBuffer picture, ByteBuffer matte, int w, int h) throws Net.Failure {
-    CorePipeline core = new CorePipeline(w, h, "{\"refine\": \"" + refine + "\", \"render\": \"overlay\"}");
-    core.run(picture, W, H, matte, Pictures.buffer(4 * W * H));
-    ByteBuffer made = Pictures.buffer(4 * W * H);
-    core.readMatte(made, W, H);
-    core.close();
-    return made;
+    double fine = difference(matte, desktop(model, small, w, h, "largest_person,guided"), w * h);
+    double drawn = difference(shader, desktop(model, picture, W, H, "largest_person,guided"), W * H);
+    System.out.printf("        %s, %s: mean off the desktop, of 255: the matte on the same %d x %d pixels %.3f; by the shader "
+        + "at %d x %d, where the desktop reads all pixels, %.3f%n", name, file, w, h, fine, W, H, drawn);
+    Check.that(fine <= 1, "the matte is off by " + fine + " of 255");
+    Check.that(drawn <= 6, "the shader's matte is off by " + drawn + " of 255");
   }
 
   static void testMatteIsTheDesktopsFast() throws Exception {
-    compare("fast", "portrait_fast", "astronaut.png");
-    compare("fast", "portrait_fast", "photographer.png");
+    compare("fast", "astronaut.png");
+    compare("fast", "photographer.png");
   }
 
   static void testMatteIsTheDesktopsBalanced() throws Exception {
-    compare("balanced", "portrait", "astronaut.png");
+    compare("balanced", "astronaut.png");
   }
 
   static void testNoMemoryForAFrame() throws Exception {
@@ -140,55 +131,57 @@ final class NetTest {
   static void testStages() throws Exception {
     ByteBuffer picture = Pictures.sample("astronaut.png", W, H);
     GlPainter painter = ShaderTest.painter(W, H, picture);
-    long[] shader = new long[7];
+    long[] shader = new long[2];
     CoreNet net = Rig.open("fast", Device.CPU, 1);
-    int side = net.width(W, H);
-    ByteBuffer small = Pictures.buffer(4 * side * side);
-    ByteBuffer matte = Pictures.buffer(4 * side * side);
-    long[] pre = new long[7];
-    long[] copies = new long[7];
-    long[] upload = new long[7];
-    for (int i = 0; i < 7; ++i) {
+    int w = W / 2;
+    int h = H / 2;
+    ByteBuffer small = Pictures.buffer(4 * w * h);
+    ByteBuffer matte = Pictures.buffer(4 * w * h);
+    long[] pre = new long[9];
+    long[] copies = new long[9];
+    long[] upload = new long[9];
+    for (int i = 0; i < 9; ++i) {
       long start = System.nanoTime();
-      painter.readFrame(side, side, small);
+      painter.readFrame(w, h, small);
       long read = System.nanoTime();
-      net.run(small, side, side, matte);
+      net.run(small, w, h, matte);
       long ran = System.nanoTime();
-      painter.setMatte(matte, side, side);
+      painter.setMatte(matte, w, h);
       long put = System.nanoTime();
-      painter.compose(Filter.ALPHA_BLEND, PictureFilter.NONE, 0);
-      android.opengl.GLES31.glFinish();
-      shader[i] = System.nanoTime() - put;
+      if (i < shader.length) {
+        painter.compose(Filter.ALPHA_BLEND, PictureFilter.NONE, 0);
+        android.opengl.GLES31.glFinish();
+        shader[i] = System.nanoTime() - put;
+      }
       pre[i] = read - start;
       copies[i] = ran - read - net.micros() * 1000;
       upload[i] = put - ran;
     }
-    System.out.printf("        720p, medians in ms: shrink and read back %.2f, Java and JNI around the net %.2f, matte to the GPU "
-        + "%.2f, shaders on llvmpipe %.1f%n", median(pre), median(copies), median(upload), median(shader));
-    CorePipeline core = new CorePipeline(side, side, "{\"refine\": \"guided\", \"render\": \"alpha:estimate=off\", "
+    System.out.printf("        720p, the least of 9 in ms: shrink and read back %.2f, Java and JNI around the net %.2f, "
+        + "matte to the GPU %.2f, shaders on llvmpipe %.1f%n", least(pre), least(copies), least(upload), least(shader));
+    CorePipeline core = new CorePipeline(w, h, "{\"refine\": \"\", \"render\": \"alpha:estimate=off\", "
         + "\"background\": \"#204060\"}");
     ByteBuffer out = Pictures.buffer(4 * W * H);
-    long[] whole = new long[7];
-    for (int i = 0; i < 7; ++i) {
+    long[] whole = new long[9];
+    for (int i = 0; i < 9; ++i) {
       long start = System.nanoTime();
       core.run(picture, W, H, matte, out);
       whole[i] = System.nanoTime() - start;
     }
-    System.out.printf("        720p, the core's refiner and renderer instead: %.2f ms%n", median(whole));
+    System.out.printf("        720p, the core's renderer alpha instead of the shaders: %.2f ms%n", least(whole));
     core.close();
     net.close();
     painter.close();
   }
 
-  private static double median(long[] nanos) {
-    long[] sorted = nanos.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2] / 1e6;
+  /** Of a busy machine the least time says most. */
+  private static double least(long[] nanos) {
+    return Arrays.stream(nanos).min().getAsLong() / 1e6;
   }
 
   /** The reference's five nets, untrained: what they cost here, as its table has it. */
   static void testFiveNets() throws Exception {
-    System.out.println("        net                    input  1 thread   2 threads   (ms a frame, medians)");
+    System.out.println("        net                    input  1 thread   2 threads   (ms a frame, the least of 4)");
     for (String name : NETS) {
       if (!new File(Pictures.FOLDER, "build-android/nets/" + name + ".tflite").isFile()) {
         throw new AssertionError("build-android/nets/" + name + ".tflite is missing");
@@ -197,15 +190,17 @@ final class NetTest {
       int side = 0;
       for (int threads = 1; threads <= 2; ++threads) {
         CoreNet net = Rig.open(name, Device.CPU, threads);
-        side = net.width(W, H);
-        ByteBuffer picture = Pictures.sample("astronaut.png", side, net.height(W, H));
+        side = new app.segme.core.Card(Files.readString(new File(Pictures.FOLDER, "build-android/nets/" + name
+            + ".json")
+            .toPath())).width();
+        ByteBuffer picture = Pictures.sample("astronaut.png", side, side);
         ByteBuffer matte = Pictures.buffer(4 * side * side);
-        long[] micros = new long[7];
+        long[] micros = new long[4];
         for (int i = 0; i < micros.length; ++i) {
           net.run(picture, side, side, matte);
           micros[i] = net.micros() * 1000;
         }
-        times[threads - 1] = median(micros);
+        times[threads - 1] = least(micros);
         boolean numbers = true;
         for (int i = 0; i < side * side; ++i) numbers &= matte.getFloat(4 * i) >= 0 && matte.getFloat(4 * i) <= 1;
         Check.that(numbers, name + " gives a matte");

@@ -80,8 +80,10 @@ final class PlainTest {
   static void testGovernor() {
     Governor governor = new Governor();
     Check.that(!governor.heat(1), "warm is nothing");
-    Check.that(governor.heat(2) && governor.mostRows() == 540 && governor.model("balanced").equals("balanced"), "smaller");
-    Check.that(governor.heat(3) && governor.model("balanced").equals("fast") && governor.model("mine").equals("mine"), "fast");
+    Check.that(governor.heat(2) && governor.mostRows() == 540 && governor.model("balanced").equals("balanced"),
+        "smaller");
+    Check.that(governor.heat(3) && governor.model("balanced").equals("fast")
+        && governor.model("mine").equals("mine"), "fast");
     Check.that(governor.heat(5) && governor.skips(1) && !governor.skips(2), "every second");
     Check.that(governor.heat(0) && governor.mostRows() == 1080 && !governor.skips(1), "all again");
   }
@@ -94,14 +96,11 @@ final class PlainTest {
 
   static void testCards() {
     Card stretch = new Card("{\"width\": 192, \"height\": 128, \"sha256\": \"ab\"}");
-    Check.same(192, stretch.shownWidth(1280, 720));
-    Check.same(128, stretch.shownHeight(1280, 720));
+    Check.same(192, stretch.width());
+    Check.same(128, stretch.height());
     Check.same("ab", Card.hash(stretch.text()));
-    Card letterbox = new Card("{\"width\": 256, \"height\": 256, \"fit\": \"letterbox\"}");
-    Check.same(256, letterbox.shownWidth(1280, 720));
-    Check.same(144, letterbox.shownHeight(1280, 720));
-    Check.same(144, letterbox.shownWidth(720, 1280));
-    for (String broken : new String[] {"", "{}", "{\"width\": 0, \"height\": 4}", "{\"width\": 99999, \"height\": 4}"}) {
+    for (String broken : new String[] {"", "{}", "{\"width\": 0, \"height\": 4}",
+        "{\"width\": 99999, \"height\": 4}"}) {
       try {
         new Card(broken);
       } catch (IllegalArgumentException said) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 
 final class Rig implements Flow.Host {
   static final String LITE = System.getProperty("segme.lite");
+  private static final float[] SIDEWAYS = {0, -1, 0, 0, -1, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 1};
   static final String NO_GPU = "libno-gpu-here.so";
   final Fakes.TestCamera camera = new Fakes.TestCamera();
   final Fakes.TestScreen screen = new Fakes.TestScreen();
@@ -34,6 +35,7 @@ final class Rig implements Flow.Host {
   boolean allowed = true;
   int asked;
   int taken; // frames
+  int shown;
   Settings kept;
 
   /** nets: null for real ones. */
@@ -41,7 +43,8 @@ final class Rig implements Flow.Host {
     store = new Fakes.TestStore();
     texture = new TextureSource(ShaderTest.H, ShaderTest.W);
     painter = new GlPainter(ShaderTest::shader, texture, () -> { });
-    engine = new Engine(painter, nets == null ? Rig::open : nets, new CoreDevelop(), store, recorder, screen, clock, settings);
+    engine = new Engine(painter, nets == null ? Rig::open : nets, new CoreDevelop(), store, recorder, screen, clock,
+        settings);
     flow = new Flow(this, camera, engine, screen, clock, main, worker, settings);
   }
 
@@ -103,8 +106,13 @@ final class Rig implements Flow.Host {
   public boolean matrix(float[] into) {
     ++taken;
     // A sensor on its side: natural (x, y from below) is column 1 - y, row 1 - x of it.
-    System.arraycopy(new float[] {0, -1, 0, 0, -1, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 1}, 0, into, 0, 16);
+    System.arraycopy(SIDEWAYS, 0, into, 0, 16);
     return true;
+  }
+
+  @Override
+  public void show() {
+    ++shown;
   }
 
   @Override

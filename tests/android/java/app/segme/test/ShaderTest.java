@@ -1,5 +1,5 @@
-// The app's shaders on this machine's OpenGL ES 3.1 against the C++ core, picture by picture: desktop, page and phone draw
-// the same. The core gets the matte that the shader made, so that each step is judged by itself.
+// The app's shaders on this machine's OpenGL ES 3.1 against the C++ core, picture by picture: desktop, page and phone
+// draw the same. The core gets the matte that the shader made, so that each step is judged by itself.
 package app.segme.test;
 
 import app.segme.core.Filter;
@@ -58,7 +58,8 @@ final class ShaderTest {
     return floats;
   }
 
-  /** Draws with shaders and core; mean difference at most `mean` bytes, and at most `share` of bytes off by more than 2. */
+  /** Draws with shaders and core; mean difference at most `mean` bytes,
+      and at most `share` of bytes off by more than 2. */
   private static void compare(Filter filter, PictureFilter picture, String render, String background, double mean,
       double share) throws Painter.Failure, Net.Failure {
     ready().compose(filter, picture, 0);
@@ -73,7 +74,8 @@ final class ShaderTest {
     Pictures.save(drawn, W, H, "shader_" + filter + "_" + picture + ".png");
     double off = Pictures.difference(drawn, wanted, W * H);
     double far = Pictures.unlike(drawn, wanted, W * H, 2);
-    System.out.printf("        %s %s: mean %.3f of 255, %.4f%% of bytes off by more than 2%n", filter, picture, off, 100 * far);
+    System.out.printf("        %s %s: mean %.3f of 255, %.4f%% of bytes off by more than 2%n", filter, picture, off,
+        100 * far);
     if (off > mean || far > share) Pictures.save(wanted, W, H, "core_" + filter + "_" + picture + ".png");
     Check.that(off <= mean && far <= share, "mean " + off + ", share " + far);
   }
@@ -125,7 +127,8 @@ final class ShaderTest {
     double far = 0;
     for (int y = 0; y < 75; ++y) {
       for (int x = 0; x < 100; ++x) {
-        for (int c = 0; c < 3; ++c) far = Math.max(far, Math.abs(mean(x, y, c) - (small.get(4 * (100 * y + x) + c) & 255)));
+        for (int c = 0; c < 3; ++c) far = Math.max(far, Math.abs(mean(x, y, c) - (small.get(4 * (100 * y + x)
+            + c) & 255)));
       }
     }
     Check.near(0, far, 0.52); // rounding, and a little of the GPU's arithmetic
@@ -173,7 +176,7 @@ final class ShaderTest {
           colour += Math.pow(((guide.get(4 * at + c) & 255) - (frame.get(4 * (y * W + x) + c) & 255)) / 255.0, 2);
         }
         double near = Math.pow(cx - px, 2) + Math.pow(cy - py, 2);
-        double weight = Math.exp(-near / 2 - colour / (2 * 0.08 * 0.08)) + 1e-6;
+        double weight = Math.exp(-near / (2 * 0.7 * 0.7) - colour / (2 * 0.08 * 0.08)) + 1e-6;
         double value = coarse.getFloat(4 * at);
         sum += value < threshold ? 0 : weight * value;
         weights += weight;

@@ -17,8 +17,10 @@ final class TextureSource implements Source {
     glGenTextures(1, name, 0);
     glBindTexture(GL_TEXTURE_2D, name[0]);
     glTexStorage2D(GL_TEXTURE_2D, 1, GL_RGBA8, width, height);
-    for (int key : new int[] {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) glTexParameteri(GL_TEXTURE_2D, key, GL_LINEAR);
-    for (int key : new int[] {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T}) glTexParameteri(GL_TEXTURE_2D, key, GL_CLAMP_TO_EDGE);
+    for (int key : new int[] {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) glTexParameteri(GL_TEXTURE_2D, key,
+        GL_LINEAR);
+    for (int key : new int[] {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T}) glTexParameteri(GL_TEXTURE_2D, key,
+        GL_CLAMP_TO_EDGE);
   }
 
   /** As a camera's buffer lies: the top row first. */
