@@ -15,7 +15,7 @@ constexpr std::uint32_t kTableVersion = 17;
 constexpr int kErrorsOnly = 3;
 
 struct Base {
-  const void* const* (*table)(std::uint32_t version);
+  void* const* (*table)(std::uint32_t version);
   const char* (*version)();
 };
 
@@ -26,7 +26,7 @@ struct Library::Loaded {
   std::string failure;
 };
 
-Library::Library(const void* const* table, std::string version) : table_(table), version_(std::move(version)) {
+Library::Library(void* const* table, std::string version) : table_(table), version_(std::move(version)) {
   call(CreateEnv{}, kErrorsOnly, "segme", &env_);
 }
 
@@ -40,7 +40,7 @@ const Library::Loaded& Library::loaded() {
     file.find(base, "OrtGetApiBase");
     loading->failure = file.failure();
     if (base == nullptr) return loading;
-    const void* const* const table = base()->table(kTableVersion);
+    void* const* const table = base()->table(kTableVersion);
     if (table == nullptr) {
       loading->failure = std::string("it is version ") + base()->version() + ", and 1.17 or later is needed";
       return loading;

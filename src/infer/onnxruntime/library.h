@@ -108,11 +108,11 @@ class Library {
 
  private:
   struct Loaded;
-  Library(const void* const* table, std::string version);
+  Library(void* const* table, std::string version);
   static const Loaded& loaded();
   void check(Status* status) const;
 
-  const void* const* table_;
+  void* const* table_;
   std::string version_;
   Env* env_ = nullptr;
 };
