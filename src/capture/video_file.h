@@ -14,9 +14,6 @@
 
 namespace segme {
 
-/// Pictures that change their size on the way: whole on black, or over all of the first one's.
-enum class OnResize { fit, stretch };
-
 struct VideoOptions {
   double start = 0;    ///< seconds from the file's start: the first frame is the first at or after it
   double end = 0;      ///< seconds from the file's start; frames from here on are left out. 0: to the end
@@ -28,7 +25,6 @@ struct VideoOptions {
   std::vector<std::pair<std::string, std::string>> more;  ///< further options of FFmpeg's demuxer or protocol
   int threads = 0;                                        ///< of the decoder; 0: all cores
   bool square_pixels = false;  ///< pictures become as wide as they are shown, so that every pixel is a square
-  OnResize on_resize = OnResize::fit;
   std::function<bool()> stop;  ///< asked on the reading thread while a slow source is waited for; true ends the stream
   double silence = 0;          ///< seconds without a byte after which a source counts as broken; 0: it may be silent
 };

@@ -9,11 +9,8 @@ extern "C" {
 #include <cmath>
 #include <cstdlib>
 #include <thread>
-#include <utility>
 
-#include "base/address.h"
 #include "base/error.h"
-#include "base/ffmpeg/address.h"
 #include "capture/image_file.h"
 
 namespace segme::ffmpeg {
@@ -49,7 +46,7 @@ void fill(const VideoOptions& options, Dictionary& dictionary) {
 }  // namespace
 
 Demuxer::Demuxer(const std::string& where, const VideoOptions& options)
-    : options_(options), name_(where == "-" ? "standard input" : "'" + safe_address(where) + "'") {
+    : options_(options), name_(where == "-" ? "standard input" : "'" + where + "'") {
   keep_quiet();
   open(where);
   const int index = av_find_best_stream(container_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
@@ -60,8 +57,6 @@ Demuxer::Demuxer(const std::string& where, const VideoOptions& options)
   for (unsigned i = 0; i < container_->nb_streams; ++i) {
     container_->streams[i]->discard = static_cast<int>(i) == index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   }
-  if (!held_) throw std::bad_alloc();
-  timeline_.emplace(*container_->iformat, *stream_);
 }
 
 void Demuxer::cannot_open(int error) const {
@@ -116,7 +111,7 @@ void Demuxer::open(const std::string& where) {
   Dictionary dictionary;
   fill(options_, dictionary);
   listen();
-  const std::string address = device ? where : address_of(where, 0);
+  const std::string address = where == "-" ? "pipe:0" : where;
   int error = avformat_open_input(&container, address.c_str(), format, dictionary.address());  // frees it when it fails
   if (error < 0) cannot_open(error);
   container_.reset(container);
@@ -149,18 +144,6 @@ CodecPointer Demuxer::open_decoder(int threads) const {
 }
 
 bool Demuxer::read(AVPacket& packet) {
-  if (std::exchange(holds_, false)) {
-    av_packet_unref(&packet);
-    av_packet_move_ref(&packet, held_.get());
-  } else if (!read_on(packet)) {
-    return false;
-  }
-  if (timeline_->mend(packet)) say_clock_jump(name_);
-  return true;
-}
-
-/// As it stands in the file.
-bool Demuxer::read_on(AVPacket& packet) {
   listen();
   while (true) {
     av_packet_unref(&packet);
@@ -191,33 +174,7 @@ bool Demuxer::can_seek() const {
 }
 
 bool Demuxer::seek(std::int64_t ticks) {
-  holds_ = false;
-  timeline_->forget();
-  if (!can_seek()) return false;
-  const auto jump = [&](std::int64_t to) {
-    return avformat_seek_file(container_.get(), stream_->index, INT64_MIN, to, to, 0) >= 0;
-  };
-  if ((container_->iformat->flags & AVFMT_TS_DISCONT) == 0) return jump(ticks);
-  // Without an index FFmpeg finds the moment, which may lie in the middle between two key frames.
-  const std::int64_t second = std::llround(1 / av_q2d(stream_->time_base));
-  const std::int64_t first = stream_->start_time == AV_NOPTS_VALUE ? 0 : stream_->start_time;
-  for (std::int64_t back = 0; ticks - back > first; back = back == 0 ? second : 4 * back) {
-    if (jump(ticks - back) && find_key_frame(ticks)) return true;
-  }
-  return jump(first) || avformat_seek_file(container_.get(), -1, INT64_MIN, 0, 0, AVSEEK_FLAG_BYTE) >= 0;
-}
-
-/// Reads on to the next key frame and holds it. False where it is behind `ticks`.
-bool Demuxer::find_key_frame(std::int64_t ticks) {
-  while (read_on(*held_)) {
-    const std::int64_t moment = held_->pts != AV_NOPTS_VALUE ? held_->pts : held_->dts;
-    if ((held_->flags & AV_PKT_FLAG_KEY) != 0) {
-      holds_ = moment == AV_NOPTS_VALUE || moment <= ticks;
-      return holds_;
-    }
-    if (moment != AV_NOPTS_VALUE && moment > ticks) return false;
-  }
-  return false;
+  return can_seek() && avformat_seek_file(container_.get(), stream_->index, INT64_MIN, ticks, ticks, 0) >= 0;
 }
 
 int orientation_of(const AVStream& stream) {

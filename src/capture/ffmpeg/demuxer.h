@@ -3,11 +3,9 @@
 
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "base/ffmpeg/handles.h"
-#include "base/ffmpeg/timeline.h"
 #include "capture/ffmpeg/pipe_input.h"
 #include "capture/video_file.h"
 
@@ -24,7 +22,7 @@ class Demuxer {
   /// The next packet of the video stream; false at the end. @throws Error(input)
   bool read(AVPacket& packet);
   [[nodiscard]] bool can_seek() const;
-  /// To a key frame at or before `ticks`, or to the first there is. False when the source cannot seek.
+  /// To the key frame at or before `ticks`. False when the source cannot seek.
   bool seek(std::int64_t ticks);
 
   [[nodiscard]] const AVFormatContext& container() const { return *container_; }
@@ -37,8 +35,6 @@ class Demuxer {
 
  private:
   void open(const std::string& where);
-  bool read_on(AVPacket& packet);
-  bool find_key_frame(std::int64_t ticks);
   [[noreturn]] void cannot_open(int error) const;
   static int give_up(void* self);
   [[nodiscard]] bool silent() const;
@@ -50,9 +46,6 @@ class Demuxer {
   std::unique_ptr<PipeInput> pipe_;  // goes after the container
   InputPointer container_;
   AVStream* stream_ = nullptr;
-  std::optional<Timeline> timeline_;
-  PacketPointer held_{av_packet_alloc()};  // read by seek(), given by the next read()
-  bool holds_ = false;
 };
 
 /// EXIF's number for how stored pictures stand, from a stream's display matrix.

@@ -24,10 +24,9 @@ constexpr int kScaling = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | 
 
 }  // namespace
 
-void RgbReader::begin(const AVFrame& first, double aspect, double wider) {
-  width_ = first_width_ = first.width;
-  height_ = first_height_ = first.height;
-  aspect_ = aspect / wider;
+void RgbReader::begin(const AVFrame& first, double wider) {
+  width_ = first.width;
+  height_ = first.height;
   if (wider == 1) return;
   const double wide = std::max(2.0, std::round(first.width * wider / 2) * 2);  // even, as encoders want it
   if (wide * first.height <= static_cast<double>(kMaxPixels)) {
@@ -47,19 +46,6 @@ void RgbReader::read(const AVFrame& frame, Image& image) {
              reinterpret_cast<Pixel*>(image.data()));
 }
 
-/// Where a picture of another size than the first one goes.
-RgbReader::Place RgbReader::place_of(const AVFrame& frame) const {
-  const Place all{0, 0, width_, height_};
-  if (on_resize_ == OnResize::stretch || (frame.width == first_width_ && frame.height == first_height_)) return all;
-  const AVRational said = frame.sample_aspect_ratio;
-  const double aspect = said.num > 0 && said.den > 0 ? av_q2d(said) : 1;
-  const double shape = frame.width * aspect / frame.height / aspect_;  // in pixels of what is written
-  const double factor = std::min(width_ / shape, static_cast<double>(height_));
-  const int wide = std::clamp(static_cast<int>(std::lround(factor * shape)), 1, width_);
-  const int high = std::clamp(static_cast<int>(std::lround(factor)), 1, height_);
-  return {(width_ - wide) / 2, (height_ - high) / 2, wide, high};
-}
-
 void RgbReader::convert(const AVFrame& frame, Image& image) {
   image.resize(width_, height_, 3);
   const Colours colours = colours_of(frame);
@@ -69,13 +55,11 @@ void RgbReader::convert(const AVFrame& frame, Image& image) {
                                                frame.linesize[0], frame.linesize[1], frame.linesize[2]};
     return read_yuv420(planes, width_, height_, colours, image);
   }
-  const Place place = place_of(frame);
-  if (place.width != width_ || place.height != height_) image.fill(0);
   if (!scaler_ || from_width_ != frame.width || from_height_ != frame.height || from_format_ != frame.format ||
       colours != colours_) {
     const AVPixelFormat format = plain_format(static_cast<AVPixelFormat>(frame.format));
-    scaler_.reset(sws_getContext(frame.width, frame.height, format, place.width, place.height, AV_PIX_FMT_RGB24,
-                                 kScaling, nullptr, nullptr, nullptr));
+    scaler_.reset(sws_getContext(frame.width, frame.height, format, width_, height_, AV_PIX_FMT_RGB24, kScaling,
+                                 nullptr, nullptr, nullptr));
     if (!scaler_) {
       const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(frame.format));
       throw Error(ExitCode::input, std::string("cannot read pictures of the pixel format ") +
@@ -88,7 +72,7 @@ void RgbReader::convert(const AVFrame& frame, Image& image) {
     from_format_ = frame.format;
     colours_ = colours;
   }
-  std::uint8_t* planes[4] = {image.row(place.top) + std::ptrdiff_t{3} * place.left, nullptr, nullptr, nullptr};
+  std::uint8_t* planes[4] = {image.data(), nullptr, nullptr, nullptr};
   const int strides[4] = {static_cast<int>(image.stride()), 0, 0, 0};
   sws_scale(scaler_.get(), frame.data, frame.linesize, 0, frame.height, planes, strides);
 }

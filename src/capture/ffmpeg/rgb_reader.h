@@ -5,16 +5,15 @@
 #include "base/ffmpeg/handles.h"
 #include "base/image.h"
 #include "capture/upright.h"
-#include "capture/video_file.h"
 
 namespace segme::ffmpeg {
 
 class RgbReader {
  public:
   /// orientation: EXIF's number.
-  RgbReader(int orientation, OnResize on_resize) : orientation_(orientation), on_resize_(on_resize) {}
-  /// Pictures become as large as this one is, and `wider` times as wide before they are turned. aspect: of its pixels.
-  void begin(const AVFrame& first, double aspect, double wider);
+  explicit RgbReader(int orientation) : orientation_(orientation) {}
+  /// Pictures become as large as this one is, and `wider` times as wide before they are turned.
+  void begin(const AVFrame& first, double wider);
   [[nodiscard]] int width() const { return swaps_sides(orientation_) ? height_ : width_; }
   [[nodiscard]] int height() const { return swaps_sides(orientation_) ? width_ : height_; }
   /// @throws Error(input) for a pixel format that cannot be read.
@@ -22,14 +21,7 @@ class RgbReader {
 
  private:
   void convert(const AVFrame& frame, Image& image);
-  struct Place {
-    int left, top, width, height;
-  };
-  [[nodiscard]] Place place_of(const AVFrame& frame) const;
   int orientation_;
-  OnResize on_resize_;
-  double aspect_ = 1;  ///< of the pixels that are written
-  int first_width_ = 0, first_height_ = 0;
   int width_ = 0, height_ = 0;  ///< before it is turned
   ScalerPointer scaler_;
   Colours colours_;

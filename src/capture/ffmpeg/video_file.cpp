@@ -10,7 +10,6 @@ extern "C" {
 #include <cmath>
 #include <utility>
 
-#include "base/notice.h"
 #include "capture/ffmpeg/demuxer.h"
 #include "capture/ffmpeg/rgb_reader.h"
 #include "capture/upright.h"
@@ -41,7 +40,6 @@ class VideoFile final : public VideoSource {
   bool decode();
   bool receive();
   void stamp();
-  void look_at_size();
 
   VideoOptions options_;
   Demuxer demuxer_;
@@ -57,14 +55,13 @@ class VideoFile final : public VideoSource {
   std::int64_t pts_ = AV_NOPTS_VALUE, number_ = 0, damaged_ = 0;
   bool held_ = false;  ///< decoded_ is the first frame, not handed out yet
   bool flushing_ = false;
-  int stored_width_ = 0, stored_height_ = 0;  ///< of the last frame
 };
 
 VideoFile::VideoFile(const std::string& where, const VideoOptions& options)
     : options_(options),
       demuxer_(where, options),
       decoder_(demuxer_.open_decoder(options.threads)),
-      reader_(orientation_of(demuxer_.stream()), options.on_resize) {
+      reader_(orientation_of(demuxer_.stream())) {
   if (!packet_ || !decoded_) throw std::bad_alloc();
   const AVStream& stream = demuxer_.stream();
   const AVFormatContext& container = demuxer_.container();
@@ -100,9 +97,7 @@ void VideoFile::describe_geometry() {
                                                    const_cast<AVStream*>(&stream), decoded_.get());
   const bool said = aspect.num > 0 && aspect.den > 0;
   if (!said || av_q2d(aspect) > kMostStretched || av_q2d(aspect) < 1 / kMostStretched) aspect = {1, 1};
-  reader_.begin(*decoded_, av_q2d(aspect), options_.square_pixels ? av_q2d(aspect) : 1);
-  stored_width_ = decoded_->width;
-  stored_height_ = decoded_->height;
+  reader_.begin(*decoded_, options_.square_pixels ? av_q2d(aspect) : 1);
   info_.width = reader_.width();
   info_.height = reader_.height();
   info_.rotation = kDegrees[orientation];
@@ -139,22 +134,11 @@ void VideoFile::describe() {
 
 bool VideoFile::next(Frame& frame) {
   if (!std::exchange(held_, false) && !decode()) return false;
-  look_at_size();
   reader_.read(*decoded_, frame.image);
   frame.seconds = static_cast<double>(pts_ - origin_) * info_.time_base.value();
   frame.number = number_++;
   frame.pixel_aspect = info_.sample_aspect.value();
   return true;
-}
-
-void VideoFile::look_at_size() {
-  if (decoded_->width == stored_width_ && decoded_->height == stored_height_) return;
-  const auto text = [](int width, int height) { return std::to_string(width) + "x" + std::to_string(height); };
-  notice("the pictures of " + demuxer_.name() + " change from " + text(stored_width_, stored_height_) + " to " +
-         text(decoded_->width, decoded_->height) + " on the way: they are " +
-         (options_.on_resize == OnResize::fit ? "shown whole, on black." : "stretched to the size of the first."));
-  stored_width_ = decoded_->width;
-  stored_height_ = decoded_->height;
 }
 
 /// The next frame between start and end into decoded_.

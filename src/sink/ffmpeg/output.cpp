@@ -10,7 +10,6 @@
 #include <cstdio>
 #include <utility>
 
-#include "base/address.h"
 #include "base/error.h"
 #include "sink/video_file.h"
 
@@ -149,9 +148,8 @@ void Output::finish() {
 
 void Output::fail(int error) {
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
-  if (error == AVERROR_EXIT)
-    throw Error(ExitCode::interrupted, "stopped while writing '" + safe_address(where_) + "'.");
-  throw Error(ExitCode::output, "cannot write '" + safe_address(where_) + "': " + error_text(error) +
+  if (error == AVERROR_EXIT) throw Error(ExitCode::interrupted, "stopped while writing '" + where_ + "'.");
+  throw Error(ExitCode::output, "cannot write '" + where_ + "': " + error_text(error) +
                                     (url_ ? ". Check the address and that its server runs."
                                           : ". Choose another place, format or encoder."));
 }

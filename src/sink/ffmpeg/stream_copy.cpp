@@ -5,22 +5,16 @@ extern "C" {
 #include <libavutil/mathematics.h>
 }
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <new>
 #include <string_view>
-#include <utility>
 
-#include "base/address.h"
 #include "base/error.h"
-#include "base/ffmpeg/address.h"
-#include "base/notice.h"
 
 namespace segme::ffmpeg {
 namespace {
 
-constexpr int kOverlap = 5;  // packets: less is a seam that nobody hears
 constexpr AVRational kMicroseconds{1, AV_TIME_BASE};
 
 int asked_to_stop(void* stop) { return reinterpret_cast<bool (*)()>(stop)() ? 1 : 0; }
@@ -68,28 +62,28 @@ void copy_metadata(const AVDictionary* from, AVDictionary** to) {
 }  // namespace
 
 StreamCopy::StreamCopy(const VideoFileOptions& options, AVFormatContext& out, std::vector<std::string>& notes)
-    : out_(out), name_("'" + safe_address(options.copy_from) + "'") {
+    : out_(out) {
   AVFormatContext* source = avformat_alloc_context();
   if (source == nullptr) throw std::bad_alloc();
   if (options.copy_stop != nullptr) {
     source->interrupt_callback = {asked_to_stop, reinterpret_cast<void*>(options.copy_stop)};
   }
-  int error = avformat_open_input(&source, address_of(options.copy_from, 0).c_str(), nullptr, nullptr);
+  int error = avformat_open_input(&source, options.copy_from.c_str(), nullptr, nullptr);
   if (error >= 0) {
     source_.reset(source);
     error = avformat_find_stream_info(source, nullptr);
   }
   if (error == AVERROR_EXIT) {
-    throw Error(ExitCode::interrupted, "stopped while opening " + name_ + " again for its sound.");
+    throw Error(ExitCode::interrupted, "stopped while opening '" + options.copy_from + "' again for its sound.");
   }
   if (error < 0) {
-    throw Error(ExitCode::input, "cannot read " + name_ + " again for its sound: " + error_text(error) + ".");
+    throw Error(ExitCode::input,
+                "cannot read '" + options.copy_from + "' again for its sound: " + error_text(error) + ".");
   }
   origin_ =
       (source->start_time == AV_NOPTS_VALUE ? 0 : source->start_time) + std::llround(options.copy_start * AV_TIME_BASE);
   if (options.copy_end > 0) end_ = options.copy_end - options.copy_start;
   copy_metadata(source->metadata, &out_.metadata);
-  pictures_ = av_find_best_stream(source, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
   for (unsigned i = 0; i < source->nb_streams; ++i) add_stream(i, notes);
   copy_chapters();
   if (options.copy_start > 0) avformat_seek_file(source, -1, INT64_MIN, origin_, origin_, 0);
@@ -100,10 +94,9 @@ void StreamCopy::add_stream(unsigned index, std::vector<std::string>& notes) {
   Way& way = ways_.emplace_back();
   way.shift = av_rescale_q(origin_, kMicroseconds, from.time_base);
   const AVCodecParameters& codec = *from.codecpar;
-  way.timeline.emplace(*source_->iformat, from);
+  const int pictures = av_find_best_stream(source_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
   from.discard = AVDISCARD_ALL;
-  if (static_cast<int>(index) == pictures_) {
-    if ((source_->iformat->flags & AVFMT_TS_DISCONT) != 0) from.discard = AVDISCARD_DEFAULT;  // its clock is wanted
+  if (static_cast<int>(index) == pictures) {
     copy_metadata(from.metadata, &out_.streams[0]->metadata);
     return;
   }
@@ -173,9 +166,12 @@ double StreamCopy::seconds_of(const AVPacket& packet) const {
 
 int StreamCopy::pump(double until) {
   while (!ended_) {
-    if (!held_ && !fetch()) {
-      ended_ = true;
-      return 0;
+    if (!held_) {
+      av_packet_unref(packet_.get());
+      ended_ = av_read_frame(source_.get(), packet_.get()) < 0;
+      if (ended_) return 0;
+      if (static_cast<std::size_t>(packet_->stream_index) >= ways_.size()) continue;  // a stream that came later
+      if (ways_[static_cast<std::size_t>(packet_->stream_index)].out < 0) continue;
     }
     held_ = seconds_of(*packet_) >= until;
     if (held_) return 0;
@@ -183,50 +179,6 @@ int StreamCopy::pump(double until) {
     if (error < 0) return error;
   }
   return 0;
-}
-
-/// The next packet to be written into packet_, on the one clock; false at the end.
-bool StreamCopy::fetch() {
-  while (true) {
-    if (wait_for_clock()) return true;
-    av_packet_unref(packet_.get());
-    if (av_read_frame(source_.get(), packet_.get()) < 0) {
-      if (waiting_.empty()) return false;
-      pictures_ = -1;  // they will not come to it any more
-      continue;
-    }
-    const auto index = static_cast<std::size_t>(packet_->stream_index);
-    if (index >= ways_.size()) continue;  // a stream that came later
-    if (packet_->stream_index == pictures_) ways_[index].timeline->mend(*packet_);
-    if (ways_[index].out < 0) continue;
-    if (!waits(packet_->stream_index)) {
-      const Timeline& main = *ways_[static_cast<std::size_t>(std::max(pictures_, 0))].timeline;
-      if (ways_[index].timeline->follow(*packet_, main, pictures_ < 0)) return true;
-    }
-    PacketPointer kept(av_packet_alloc());
-    if (!kept) throw std::bad_alloc();
-    av_packet_move_ref(kept.get(), packet_.get());
-    waiting_.push_back(std::move(kept));
-  }
-}
-
-/// A packet that waited, once its place is known.
-bool StreamCopy::wait_for_clock() {
-  constexpr std::size_t kMost = 1000;  // packets, some seconds of them
-  if (waiting_.empty()) return false;
-  AVPacket& packet = *waiting_.front();
-  const Timeline& main = *ways_[static_cast<std::size_t>(std::max(pictures_, 0))].timeline;
-  Timeline& timeline = *ways_[static_cast<std::size_t>(packet.stream_index)].timeline;
-  if (!timeline.follow(packet, main, pictures_ < 0 || waiting_.size() > kMost)) return false;
-  av_packet_unref(packet_.get());
-  av_packet_move_ref(packet_.get(), &packet);
-  waiting_.pop_front();
-  return true;
-}
-
-bool StreamCopy::waits(int index) const {
-  return std::any_of(waiting_.begin(), waiting_.end(),
-                     [&](const PacketPointer& packet) { return packet->stream_index == index; });
 }
 
 int StreamCopy::write(AVPacket& packet) {
@@ -242,21 +194,6 @@ int StreamCopy::write(AVPacket& packet) {
   packet.stream_index = way.out;
   packet.pos = -1;
   av_packet_rescale_ts(&packet, base, out_.streams[way.out]->time_base);
-  if (packet.dts == AV_NOPTS_VALUE) packet.dts = packet.pts;
-  if (packet.dts != AV_NOPTS_VALUE) {
-    if (packet.dts <= way.last) {
-      const bool sound = out_.streams[way.out]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
-      if (sound) {  // the same moment twice, where two files were joined
-        if (++way.overlap == kOverlap) {
-          notice("the sound of " + name_ + " overlaps itself: what comes twice is left out.");
-        }
-        return 0;
-      }
-      packet.dts = way.last + (out_.streams[way.out]->codecpar->codec_type == AVMEDIA_TYPE_SUBTITLE ? 0 : 1);
-      packet.pts = std::max(packet.pts, packet.dts);
-    }
-    way.last = packet.dts;
-  }
   return av_interleaved_write_frame(&out_, &packet);
 }
 

@@ -2,14 +2,11 @@
 // metadata of the source, byte for byte where the new container takes them.
 #pragma once
 
-#include <deque>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/ffmpeg/handles.h"
-#include "base/ffmpeg/timeline.h"
 #include "sink/ffmpeg/sound.h"
 #include "sink/video_file.h"
 
@@ -31,16 +28,10 @@ class StreamCopy {
     int out = -1;                  ///< index of the stream written; -1: left out
     std::int64_t shift = 0;        ///< in the source stream's ticks
     std::unique_ptr<Sound> sound;  ///< set where it has to be encoded anew
-    std::optional<Timeline> timeline;
-    std::int64_t last = INT64_MIN;  ///< decoding time of the packet written last, in the new stream's ticks
-    int overlap = 0;                ///< packets that were left out
   };
   void add_stream(unsigned index, std::vector<std::string>& notes);
   bool add_sound_anew(const AVStream& from, Way& way);
   void copy_chapters();
-  bool fetch();
-  bool wait_for_clock();
-  [[nodiscard]] bool waits(int index) const;
   int write(AVPacket& packet);
   [[nodiscard]] double seconds_of(const AVPacket& packet) const;
 
@@ -51,9 +42,6 @@ class StreamCopy {
   std::int64_t origin_ = 0;  ///< microseconds of the source that are 0 in the output
   double end_ = 0;           ///< of the output; 0: none
   bool held_ = false, ended_ = false;
-  std::string name_;
-  int pictures_ = -1;                  ///< the stream whose clock the others follow
-  std::deque<PacketPointer> waiting_;  ///< until it is known where on that clock they belong
 };
 
 }  // namespace segme::ffmpeg

@@ -7,9 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/address.h"
 #include "base/error.h"
-#include "base/ffmpeg/address.h"
 #include "sink/ffmpeg/encoders.h"
 #include "sink/ffmpeg/output.h"
 #include "sink/ffmpeg/palette.h"
@@ -80,7 +78,7 @@ VideoFile::VideoFile(const std::string& where, const VideoFileOptions& options) 
   const AVOutputFormat* format = choose_container(where, options);
   choose_encoder(*format, where, options, 3);  // what is wrong is said before anything is computed
   AVFormatContext* container = nullptr;
-  const std::string address = address_of(where, 1);
+  const std::string address = where == "-" ? "pipe:1" : where;
   if (avformat_alloc_output_context2(&container, format, nullptr, address.c_str()) < 0) throw std::bad_alloc();
   container_.reset(container);
   if (!packet_ || !coloured_) throw std::bad_alloc();
@@ -169,8 +167,7 @@ void VideoFile::write_header() {
 void VideoFile::show(const Image& picture, double seconds) {
   if (!encoder_) begin(picture);
   if (picture.width() != encoder_->width || picture.height() != encoder_->height) {
-    throw Error(ExitCode::output,
-                "cannot write '" + safe_address(where_) + "': its pictures change their size on the way.");
+    throw Error(ExitCode::output, "cannot write '" + where_ + "': its pictures change their size on the way.");
   }
   AVFrame& frame = writer_->write(picture);
   const std::int64_t ticks = std::llround(seconds / av_q2d(encoder_->time_base));
@@ -219,8 +216,7 @@ void VideoFile::write(AVPacket& packet) {
 }
 
 void VideoFile::finish() {
-  if (!encoder_)
-    throw Error(ExitCode::output, "cannot write '" + safe_address(where_) + "': there is not one picture for it.");
+  if (!encoder_) throw Error(ExitCode::output, "cannot write '" + where_ + "': there is not one picture for it.");
   encode(nullptr);
   if (copy_) {
     const double end = static_cast<double>(last_ + duration_) * av_q2d(encoder_->time_base);
