@@ -63,7 +63,9 @@ std::optional<float> parse_float(std::string_view text) {
   double value = static_cast<double>(digits.value);
   // Powers up to 10^22 are exact in a double, so that the one division or product rounds once.
   value = power < 0 ? value / std::pow(10.0, -power) : value * std::pow(10.0, power);
-  if (!(value <= static_cast<double>(std::numeric_limits<float>::max()))) return std::nullopt;
+  // Up to half a step above the largest float is nearest to it.
+  const double most = static_cast<double>(std::numeric_limits<float>::max()) + std::ldexp(1.0, 102);
+  if (!(value <= most)) return std::nullopt;
   return static_cast<float>(minus ? -value : value);
 }
 

@@ -33,7 +33,7 @@ const model = join(folder, 'selfie.tflite');
 writeFileSync(model, withMetadata(readFileSync(selfie)));
 
 const browser = await chromium.launch({
-  executablePath: process.env.SEGME_CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
     '--no-sandbox',
     '--use-fake-device-for-media-stream',

@@ -48,10 +48,13 @@ function engines() {
 function nets() {
   const made = {};
   for (const [level, name] of Object.entries(levels)) {
-    const file = join(models, `${name}.tflite`);
+    // The shipped file, or what models.sh exported of a net that has none.
+    const shipped = existsSync(join(root, 'models', name, 'model.tflite'));
+    const stem = shipped ? join(root, 'models', name, 'model') : join(models, name);
+    const file = `${stem}.tflite`;
     if (level !== 'fast' && !existsSync(file)) continue;
     need(file, 'Run web/package/build/models.sh first.');
-    const card = JSON.parse(readFileSync(join(models, `${name}.json`), 'utf8'));
+    const card = JSON.parse(readFileSync(`${stem}.json`, 'utf8'));
     made[level] = { ...pack(file, `models/${name}.tflite`), card };
   }
   return made;

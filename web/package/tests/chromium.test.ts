@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Served, serve } from './serve.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-const program = process.env.SEGME_CHROMIUM ?? '/usr/bin/chromium';
+const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const built = existsSync(join(root, 'web/package/assets/worker.js'));
 const photo = '/samples/astronaut.png';
 const golden = '/models/portrait_fast/golden.png';
