@@ -76,6 +76,38 @@ file|/usr/lib/llvm-14/lib/clang/*/lib/linux/libclang_rt.asan-*.a|libclang-rt-14-
 command|clang-format-14|clang-format-14|checks the layout of the code
 command|clang-tidy-14|clang-tidy-14|checks the code'
 
+# For the steps of ./check that skip themselves where these are missing: the page, the phone, manuals, the site.
+need_web='
+command|node|nodejs|runs the tools of the page
+command|npm|npm|fetches them
+command|chromium|chromium|a browser for the page
+command|emcc|emscripten|compiles the core for the page'
+
+need_android='
+command|javac|openjdk-17-jdk-headless|compiles the app
+command|mvn|maven|fetches the libraries of the app
+command|aapt|aapt|packs the app
+command|apksigner|apksigner|signs the app
+command|zipalign|zipalign|aligns the app
+file|/usr/share/android-framework-res/framework-res.apk|android-framework-res|what the app is packed against
+command|enjarify|enjarify|turns the packed app back for the tests
+command|dexdump|dexdump|looks into the packed app
+command|aarch64-linux-gnu-g++|g++-aarch64-linux-gnu|compiles the core for phones
+command|qemu-aarch64-static|qemu-user-static|runs it
+command|unzip|unzip|unpacks libraries
+command|zip|zip|packs files
+file|/usr/include/EGL/egl.h|libegl-dev|OpenGL for the shaders of the app
+file|/usr/include/GLES3/gl31.h|libgles-dev|OpenGL for the shaders of the app
+file|/usr/lib/*/dri/swrast_dri.so|libgl1-mesa-dri|draws without a graphics card'
+
+need_documents='
+command|doxygen|doxygen|makes the site of the documents
+command|mandoc|mandoc|checks the manual pages
+command|zsh|zsh|tries its completion
+command|fish|fish|tries its completion
+file|/usr/lib/*/libpocl.so*|pocl-opencl-icd|OpenCL on the processor
+file|/usr/lib/*/libOpenCL.so|ocl-icd-opencl-dev|OpenCL: segme bench transfer'
+
 say() { printf 'segme: %s\n' "$*" >&2; }
 
 # fail CODE SENTENCE: codes are those of base/error.h; 6 is "something that must be installed is not there".

@@ -63,6 +63,8 @@ run 'lock file names no server' test "$resolved" -eq 0
 run 'lint' npx biome check .
 run 'core' core/build.sh && run 'nets' package/build/models.sh "$segme" && run 'package' npm run build -w package &&
   run 'page' npm run build -w page
+run 'golden pictures of the core' core/golden.sh "$root/build-train"
+run 'options in the README' node package/build/readme.mjs --check
 run 'types' npm run types --workspaces --if-present
 run 'size' node page/build/size.mjs
 run 'tests' npx vitest run
