@@ -100,6 +100,8 @@ typedef struct segme_segmenter segme_segmenter;
  *   "plate"      for bgsub: a picture file of the scene without the person
  *   "threads"    0 is all cores [0]
  *   "precision"  "fp32", "bf16" or "auto" ["fp32"]
+ *   "engine"     "openvino", "onnxruntime" or "litert"; "auto" is the first that is here ["auto"]
+ *   "device"     as the engine calls it: "CPU", "GPU" ... ["CPU"]
  *   "cache"      whether compiled models are kept on disk [true]
  *   "still"      true for pictures that have nothing to do with each other: slower, better [false]
  */

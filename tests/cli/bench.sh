@@ -57,13 +57,11 @@ ok "a net of the catalogue" "$segme" bench net:transfer2 --rounds 1
 refuses 2 "nonsense" "a net that is not in it" "$segme" bench net:nonsense
 refuses 2 "MODEL is required" "no model" "$segme" bench
 
-export XDG_CACHE_HOME=$PWD/cache
-ok "the nets are measured" "$segme" bench fit --seconds 0.001
+ok "the nets are measured" env XDG_CACHE_HOME="$PWD/cache" "$segme" bench fit --seconds 0.001
 holds "all of them" "$(grep -cE '^[a-z0-9_]+ +[0-9]+ +[0-9.]+ ' out.txt)" -ge 20
 holds "and the error is stated" -n "$(grep -E 'off by [0-9]+ % on average, [0-9]+ % at worst' out.txt)"
-ok "net show" "$segme" net show portrait
+ok "net show" env XDG_CACHE_HOME="$PWD/cache" "$segme" net show portrait
 holds "estimates with it" -n "$(grep 'fitted to this machine' out.txt)"
-unset XDG_CACHE_HOME
 
 if "$segme" bench transfer --list-devices >devices.txt 2>err.txt; then
   ok "transfers" "$segme" bench transfer --size 64 --rounds 1
