@@ -3,6 +3,7 @@
 # with 0, with 1 when something failed, and with 77 and a sentence where a tool or a file cannot be had.
 #   SEGME               the program that exports models [build-train/segme]
 #   SEGME_BINARY_DIR    where libsegme.so is, which the tests load [build-train]
+# shellcheck disable=SC2317 # check calls the functions by their names
 set -u -o pipefail
 root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 out=$root/build-android
@@ -85,7 +86,7 @@ untrained() { # NAME
     "$SEGME" export "$out/nets/$1.safetensors" --net "$1" --card --name "$1" --force -o "$out/nets/$1.tflite"
   local made=$?
   rm -f "$out/nets/$1.safetensors"
-  return $made
+  return "$made"
 }
 for net in mobile_unet_deconv mobile_unet_bilinear mnv3_unet_wm10 mnv3_unet_wm05 prisma; do check "net $net" untrained $net; done
 
