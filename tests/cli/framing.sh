@@ -34,9 +34,9 @@ ok 'the matte of a canvas' "$segme" image "$photo" -o laid.png --matte --canvas 
 holds 'has its size, too' "$(size laid.png)" = 600x400
 
 ok '--shadow and --outline' "$segme" image "$photo" -o sticker.png --shadow soft --outline '#00ff00'
-holds 'make more of the picture opaque' "$(convert sticker.png -alpha extract -format '%[fx:mean>0]' info:)" = 1
-holds 'than the cut-out has' "$(convert sticker.png -alpha extract -format '%[fx:round(1e4*mean)]' info:)" \
-  -gt "$(convert cut.png -alpha extract -format '%[fx:round(1e4*mean)]' info:)"
+holds 'make more of the picture opaque' "$(convert sticker.png -alpha extract -format '%[fx:mean>0.42]' info:)" = 1
+holds 'than the cut-out has' "$(convert sticker.png -alpha extract -format '%[fx:round(10000*mean)]' info:)" \
+  -gt "$(convert cut.png -alpha extract -format '%[fx:round(10000*mean)]' info:)"
 ok 'they are renderers, too' "$segme" image "$photo" -o same.png --render 'shadow:kind=soft,outline:colour=#00ff00'
 holds 'and draw the same' "$(convert sticker.png rgba:- | cksum)" = "$(convert same.png rgba:- | cksum)"
 ok '--compare' "$segme" image "$photo" -o both.jpg --compare

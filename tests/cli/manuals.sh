@@ -61,17 +61,19 @@ def until(mark, seconds=60):
     while mark not in text and time.time() < end:
         text += read(0.3)
     return text
-setup = f"fpath=({folder} $fpath); autoload -Uz compinit; compinit -u -d {folder}/dump; LISTMAX=0; zstyle ':completion:*' list-prompt ''; "
-setup += "bindkey '^X' list-choices; unsetopt zle_bracketed_paste; echo rea''dy\n"
+setup = f"fpath=({folder} $fpath); autoload -Uz compinit; compinit -u -d {folder}/dump; stty rows 200; zstyle ':completion:*' list-prompt ''; "
+setup += "bindkey '^O' list-choices; unsetopt zle_bracketed_paste; echo rea''dy\n"
 os.write(terminal, setup.encode())
 until("ready\r")
-os.write(terminal, line.encode() + b"\x18")
-text = read(3)
-for _ in range(20):
-    more = read(1)
-    if text and not more:
-        break
+os.write(terminal, line.encode() + b"\x0f")
+text, quiet = "", 0
+for _ in range(40):  # the first completion loads functions; after the list nothing more comes
+    more = read(0.5)
+    quiet = 0 if more else quiet + 1
     text += more
+    if "\n" in text.split(line, 1)[-1] and quiet >= 3:
+        break
+    time.sleep(0.3)
 os.write(terminal, b"\x03exit\n")
 text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", " ", text)
 print("\n".join(re.findall(r"[\w./-]+", text.split(line, 1)[-1])))
