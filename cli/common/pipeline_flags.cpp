@@ -44,7 +44,8 @@ void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::stri
          "--precision", flags.precision,
          "arithmetic of the net: fp32, bf16, or auto (bf16 where the processor has it) [" + flags.precision + "]")
       ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
-  app.add_option("--engine", flags.engine, "what runs the net: openvino, onnxruntime or litert [the first that is here]");
+  app.add_option("--engine", flags.engine,
+                 "what runs the net: openvino, onnxruntime or litert [the first that is here]");
   app.add_option("--device", flags.device, "where it runs, as the engine calls it: CPU, GPU, NPU, CUDA ... [CPU]");
   app.add_flag("--no-cache", flags.no_cache, "do not keep or use the compiled model");
 }

@@ -8,9 +8,9 @@
 
 namespace segme {
 
-/// The whole of `text` as a decimal number, such as -1.5 or 2e-3. It is the nearest float where at most 15 digits and an
-/// exponent in -22..22 say it, and within one step of it elsewhere. Nothing for anything else, spaces, infinity and no
-/// number among it.
+/// The whole of `text` as a decimal number, such as -1.5 or 2e-3. It is the nearest float where at most 15 digits and
+/// an exponent in -22..22 say it, and within one step of it elsewhere. Nothing for anything else, spaces, infinity and
+/// no number among it.
 std::optional<float> parse_float(std::string_view text);
 
 /// At most six digits, without zeros at the end: 0.001, 1e-06, 64.

@@ -1,5 +1,5 @@
-// pipeline/opening: how a background that has to be waited for is opened and shown. Apart from video_background, for where
-// there are no video files.
+// pipeline/opening: how a background that has to be waited for is opened and shown. Apart from video_background, for
+// where there are no video files.
 #pragma once
 
 #include <functional>
