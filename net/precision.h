@@ -22,6 +22,7 @@ struct WriteOptions {
   Precision precision = Precision::fp32;
   Quantisation quantisation;                    ///< for int8: see plan_quantisation
   std::map<std::string, std::string> metadata;  ///< texts kept in the file
+  bool any_batch = false;                       ///< ONNX: the number of pictures is not fixed at 1
 };
 
 /// Of each node, whether its weights stay floats in an fp16 file: those of depthwise convolutions and of any that has

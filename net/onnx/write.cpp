@@ -1,4 +1,5 @@
 // net/onnx/write: one case a node kind; names of tensors are names of nodes.
+#include <cmath>
 #include <utility>
 
 #include "net/onnx/writer.h"
@@ -10,24 +11,33 @@ namespace {
 constexpr int kOpset = 13;
 constexpr int kIrVersion = 8;
 
-void describe(onnx::ValueInfo& value, const std::string& name, const std::vector<std::int64_t>& dims) {
-  value.set_name(name);
-  onnx::TensorType& type = *value.mutable_type()->mutable_tensor_type();
-  type.set_elem_type(1);
-  for (const std::int64_t dim : dims) type.mutable_shape()->add_dim()->set_dim_value(dim);
+/// Without the batch.
+std::vector<std::int64_t> dims_of(const Node& node) {
+  if (node.op == Op::reshape) return {node.flat.begin(), node.flat.end()};
+  return {node.shape.channels, node.shape.height, node.shape.width};
 }
 
-std::vector<std::int64_t> dims_of(const Node& node) {
-  std::vector<std::int64_t> dims{1};
-  if (node.op == Op::reshape) {
-    for (const int side : node.flat) dims.push_back(side);
-    return dims;
-  }
-  for (const int side : {node.shape.channels, node.shape.height, node.shape.width}) dims.push_back(side);
-  return dims;
+/// The factor by which an engine gets from `from` to exactly `to`: it rounds the product down.
+float factor(int from, int to) {
+  float made = static_cast<float>(to) / static_cast<float>(from);
+  while (std::floor(static_cast<float>(from) * made) < static_cast<float>(to)) made = std::nextafter(made, 1e9F);
+  return made;
 }
 
 }  // namespace
+
+void OnnxWriter::describe(onnx::ValueInfo& value, const std::string& name, const Node& node) const {
+  value.set_name(name);
+  onnx::TensorType& type = *value.mutable_type()->mutable_tensor_type();
+  type.set_elem_type(1);
+  onnx::Dimension& batch = *type.mutable_shape()->add_dim();
+  if (any_batch_) {
+    batch.set_dim_param("batch");
+  } else {
+    batch.set_dim_value(1);
+  }
+  for (const std::int64_t dim : dims_of(node)) type.mutable_shape()->add_dim()->set_dim_value(dim);
+}
 
 onnx::Node& OnnxWriter::op(const char* type, const Node& node, const std::vector<std::string>& inputs) {
   onnx::Node& made = *out_->add_node();
@@ -120,9 +130,16 @@ void OnnxWriter::resize(const Node& node) {
     doubling(node);
     return;
   }
-  const std::string sizes =
-      integers(node.name + ".sizes", {1, node.shape.channels, node.shape.height, node.shape.width});
-  onnx::Node& made = op("Resize", node, {input(node, 0), "", "", sizes});
+  std::vector<std::string> inputs{input(node, 0), ""};
+  if (any_batch_) {  // sizes would fix the batch
+    const std::vector<float> factors{1, 1, factor(from.height, node.shape.height),
+                                     factor(from.width, node.shape.width)};
+    inputs.push_back(floats(node.name + ".factors", {4}, factors));
+  } else {
+    const std::vector<std::int64_t> sizes{1, node.shape.channels, node.shape.height, node.shape.width};
+    inputs.insert(inputs.end(), {"", integers(node.name + ".sizes", sizes)});
+  }
+  onnx::Node& made = op("Resize", node, inputs);
   set(made, "mode", "linear");
   const char* const modes[] = {"half_pixel", "align_corners", "asymmetric"};
   set(made, "coordinate_transformation_mode", modes[static_cast<int>(node.sampling)]);
@@ -145,8 +162,8 @@ void OnnxWriter::affine(const Node& node) {
 void OnnxWriter::shuffle(const Node& node) {
   const Shape& shape = node.shape;
   const std::string split =
-      integers(node.name + ".split", {1, node.groups, shape.channels / node.groups, shape.height, shape.width});
-  const std::string joined = integers(node.name + ".joined", {1, shape.channels, shape.height, shape.width});
+      this->shape(node.name + ".split", {node.groups, shape.channels / node.groups, shape.height, shape.width});
+  const std::string joined = this->shape(node.name + ".joined", {shape.channels, shape.height, shape.width});
   const std::string groups = step(op("Reshape", node, {input(node, 0), split}), node.name + ".groups");
   onnx::Node& turned = op("Transpose", node, {groups});
   set(turned, "perm", {0, 2, 1, 3, 4});
@@ -209,20 +226,15 @@ void OnnxWriter::node(const Node& node) {
     case Op::pad:
       op("Pad", node, {input(node, 0), integers(node.name + ".pads", {0, node.begin, 0, 0, 0, node.end, 0, 0})});
       break;
-    case Op::reshape: {
-      std::vector<std::int64_t> dims{1};
-      for (const int side : node.flat) dims.push_back(side);
-      op("Reshape", node, {input(node, 0), integers(node.name + ".dims", dims)});
-      break;
-    }
+    case Op::reshape: op("Reshape", node, {input(node, 0), shape(node.name + ".dims", dims_of(node))}); break;
   }
 }
 
 void OnnxWriter::write(onnx::Graph& out) {
   out_ = &out;
   out.set_name(graph_.name);
-  describe(*out.add_input(), "input", dims_of(graph_.nodes.front()));
-  describe(*out.add_output(), "output", dims_of(graph_.nodes.back()));
+  describe(*out.add_input(), "input", graph_.nodes.front());
+  describe(*out.add_output(), "output", graph_.nodes.back());
   for (at_ = 0; at_ < graph_.nodes.size(); ++at_) {
     node(graph_.nodes[at_]);
     if (rules_[at_]) round_to_8_bits(at_);

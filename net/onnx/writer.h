@@ -22,6 +22,7 @@ class OnnxWriter {
       : graph_(graph),
         weights_(weights),
         precision_(options.precision),
+        any_batch_(options.any_batch),
         kept_(kept_in_floats(graph, weights)),
         rules_(graph.nodes.size()) {
     if (precision_ == Precision::int8) rules_ = options.quantisation.nodes;
@@ -72,6 +73,12 @@ class OnnxWriter {
                           std::int64_t axis);
   std::string floats(const std::string& name, const std::vector<std::int64_t>& dims, const std::vector<float>& values);
   std::string integers(const std::string& name, const std::vector<std::int64_t>& values);
+  /// Of a Reshape: the batch first, which 0 copies from its input.
+  std::string shape(const std::string& name, std::vector<std::int64_t> dims) {
+    dims.insert(dims.begin(), any_batch_ ? 0 : 1);
+    return integers(name, dims);
+  }
+  void describe(onnx::ValueInfo& value, const std::string& name, const Node& node) const;
   static void set(onnx::Node& node, const char* name, std::int64_t value);
   static void set(onnx::Node& node, const char* name, float value);
   static void set(onnx::Node& node, const char* name, const char* value);
@@ -80,6 +87,7 @@ class OnnxWriter {
   const Graph& graph_;
   const Weights& weights_;
   Precision precision_;
+  bool any_batch_;                               // the number of pictures is not fixed
   std::vector<bool> kept_;                       // whose weights stay floats among halves
   std::vector<std::optional<Quantiser>> rules_;  // of the nodes' results
   onnx::Graph* out_ = nullptr;

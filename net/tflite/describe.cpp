@@ -91,7 +91,7 @@ std::string labels_of(const Graph& graph) {
   return made;
 }
 
-std::string describe_tflite(const Graph& graph, const std::map<std::string, std::string>& texts) {
+std::string describe_tflite(const Graph& graph) {
   auto net = std::make_unique<meta::SubGraphMetadataT>();
   net->name = graph.name;
   net->input_tensor_metadata = list_of(describe_input(graph.input_shape()));
@@ -106,7 +106,6 @@ std::string describe_tflite(const Graph& graph, const std::map<std::string, std:
   model.name = graph.name;
   model.description = "finds people: a picture in, their matte out";
   model.version = "1";
-  if (const auto licence = texts.find("licence"); licence != texts.end()) model.license = licence->second;
   model.min_parser_version = kParserVersion;
   model.subgraph_metadata = list_of(std::move(net));
   flatbuffers::FlatBufferBuilder builder;

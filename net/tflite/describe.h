@@ -2,7 +2,6 @@
 // its input and what its output means (TFLite model metadata, MediaPipe Tasks).
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "net/graph.h"
@@ -13,9 +12,9 @@ namespace segme::net {
 inline constexpr const char* kMetadataEntry = "TFLITE_METADATA";
 inline constexpr const char* kLabelsFile = "labels.txt";
 
-/// The bytes of the entry kMetadataEntry. `texts`: of the file; "licence" is said there, too. The input is a picture of
-/// RGB 0..255 where it has three channels, for the normalisation is part of the net; the output is a confidence.
-std::string describe_tflite(const Graph& graph, const std::map<std::string, std::string>& texts);
+/// The bytes of the entry kMetadataEntry. The input is a picture of RGB 0..255 where it has three channels, for the
+/// normalisation is part of the net; the output is a confidence.
+std::string describe_tflite(const Graph& graph);
 
 /// The file that kLabelsFile names: a line for each channel of the output.
 std::string labels_of(const Graph& graph);

@@ -277,7 +277,7 @@ std::vector<std::uint8_t> TfliteWriter::write() {
     write_node();
   }
   std::map<std::string, std::string> entries = options_.metadata;
-  entries[kMetadataEntry] = describe_tflite(graph_, options_.metadata);
+  entries[kMetadataEntry] = describe_tflite(graph_);
   const int input = whole() ? values_[0].quantised : values_[0].real;
   std::vector<std::uint8_t> bytes = file_.finish(input, whole() ? quantised(last) : real(last), entries);
   append_stored_zip({{kLabelsFile, labels_of(graph_)}}, bytes);
