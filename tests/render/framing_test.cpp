@@ -97,8 +97,12 @@ TEST(framing, no_hidden_colour_gets_into_an_enlarged_edge) {
   for (std::size_t i = 0; i < out.size(); i += 4) {
     const int alpha = out.data()[i + 3];
     soft = soft || (alpha > 0 && alpha < 255);
-    if (alpha > 0) ASSERT_EQ(out.data()[i + 1], 0) << "green of behind";
-    if (alpha > 8) ASSERT_GT(out.data()[i], 200) << "the person is red";
+    if (alpha > 0) {
+      ASSERT_EQ(out.data()[i + 1], 0) << "green of behind";
+    }
+    if (alpha > 8) {
+      ASSERT_GT(out.data()[i], 200) << "the person is red";
+    }
   }
   EXPECT_TRUE(soft);
 }
