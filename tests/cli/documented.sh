@@ -9,6 +9,10 @@ command -v python3 >/dev/null || {
   echo 'skipped: python3 is not installed (Debian package python3)'
   exit 77
 }
+[ -z "${SEGME_SANITIZE:-}" ] || {
+  echo 'skipped: a program under a sanitizer takes too long for all commands of the documents'
+  exit 77
+}
 mkdir bin fixture && ln -s "$(realpath "$segme")" bin/segme
 export PATH=$PWD/bin:$PATH
 failed=0 ran=0 left=0

@@ -17,7 +17,7 @@ std::vector<LatencySample> samples_of(const Prices& prices) {
   for (int i = 0; i < 20; ++i) {
     LatencySample sample;
     sample.name = "net " + std::to_string(i / 2);
-    for (double& amount : sample.work.amount) amount = 1 + random() % 100;
+    for (double& amount : sample.work.amount) amount = 1 + static_cast<double>(random() % 100);
     sample.milliseconds = predict(sample.work, prices);
     samples.push_back(sample);
   }
