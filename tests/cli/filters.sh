@@ -38,7 +38,7 @@ ok "refiners" "$segme" image photo.png -o x.png --overwrite --matte --refine thr
 
 refuses 2 "needs something behind" "colour_transfer without a background" "$segme" image photo.png -o y.png --render colour_transfer
 refuses 2 "shows no background" "a background that nobody shows" "$segme" image photo.png -o y.png -b beach.jpg --render overlay
-refuses 2 "anew" "two that draw" "$segme" image photo.png -o y.png -b beach.jpg --render sepia,alpha
+refuses 2 "again" "two that draw" "$segme" image photo.png -o y.png -b beach.jpg --render sepia,alpha
 refuses 2 "unknown renderer" "a slip" "$segme" image photo.png -o y.png -b beach.jpg --render seepia
 refuses 2 "strength" "an option out of range" "$segme" image photo.png -o y.png --render sepia:strength=9
 head -c 100 beach.jpg >broken.acv
