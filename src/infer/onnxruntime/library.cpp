@@ -26,8 +26,16 @@ struct Library::Loaded {
   std::string failure;
 };
 
-Library::Library(void* const* table, std::string version) : table_(table), version_(std::move(version)) {
-  call(CreateEnv{}, kErrorsOnly, "segme", &env_);
+Library::Library(void* const* table, std::string version) : table_(table), version_(std::move(version)) {}
+
+Env* Library::env() const {
+  static Env* const made = [this] {
+    Env* env = nullptr;
+    call(CreateEnv{}, kErrorsOnly, "segme", &env);
+    call(DisableTelemetry{}, static_cast<const Env*>(env));
+    return env;
+  }();
+  return made;
 }
 
 const Library::Loaded& Library::loaded() {

@@ -29,6 +29,7 @@ struct Entry {};
 
 using GetErrorMessage = Entry<2, const char*(const Status*)>;
 using CreateEnv = Entry<3, Status*(int level, const char* id, Env**)>;
+using DisableTelemetry = Entry<6, Status*(const Env*)>;
 using CreateSession = Entry<7, Status*(const Env*, const char* path, const Options*, Session**)>;
 using CreateSessionFromArray = Entry<8, Status*(const Env*, const void*, std::size_t, const Options*, Session**)>;
 using Run = Entry<9, Status*(Session*, const RunOptions*, const char* const* input_names, const Value* const* inputs,
@@ -87,7 +88,8 @@ class Library {
   static std::string failure();
 
   [[nodiscard]] const std::string& version() const noexcept { return version_; }
-  [[nodiscard]] Env* env() const noexcept { return env_; }
+  /// Made at the first call, with ONNX Runtime's records of its use turned off. @throws std::runtime_error
+  [[nodiscard]] Env* env() const;
 
   template <int place, class Result, class... Taken, class... Given>
   Result raw(Entry<place, Result(Taken...)> /*entry*/, Given... given) const {
@@ -114,7 +116,6 @@ class Library {
 
   void* const* table_;
   std::string version_;
-  Env* env_ = nullptr;
 };
 
 }  // namespace segme::onnxruntime
