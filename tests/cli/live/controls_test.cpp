@@ -58,7 +58,7 @@ TEST(live_controls, r_captures_the_plate_anew_where_there_is_one) {
   behind(pipeline);
   EXPECT_EQ(pipeline.segmenter().captured(), 1.0);
   controls.press('r');
-  EXPECT_NE(controls.message().find("anew"), std::string::npos);
+  EXPECT_NE(controls.message().find("again"), std::string::npos);
   EXPECT_EQ(pipeline.segmenter().captured(), 0.0);
   behind(pipeline);
   EXPECT_EQ(pipeline.segmenter().captured(), 0.5);
