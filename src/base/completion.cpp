@@ -1,5 +1,7 @@
 // base/completion: a Sheet as functions for bash and zsh and as lines for fish. Each command is a part by itself, so
 // that programs which know only some of the commands can add theirs.
+#include <algorithm>
+
 #include "base/sheet.h"
 
 namespace segme {
@@ -90,8 +92,11 @@ std::string zsh_values(const SheetOption& option) {
 /// Inside the brackets of a specification of _arguments.
 std::string zsh_help(const std::string& help) { return replaced(replaced(help, "[", "\\["), "]", "\\]"); }
 
-std::string zsh_option(const SheetOption& option) {
-  if (option.names.empty()) return quoted("*:" + replaced(option.value, ":", "\\:") + ":" + zsh_values(option));
+/// `last`: no other argument without a name follows; only that one may be given several times.
+std::string zsh_option(const SheetOption& option, bool last) {
+  if (option.names.empty()) {
+    return quoted((last ? "*:" : ":") + replaced(option.value, ":", "\\:") + ":" + zsh_values(option));
+  }
   std::string rest = "[" + zsh_help(option.help) + "]";
   if (!option.value.empty()) rest += ":" + option.value + ":" + zsh_values(option);
   if (option.names.size() == 1) return quoted(option.names.front() + rest);
@@ -149,7 +154,10 @@ std::string zsh_part(const Sheet& sheet) {
     return text + "  )\n  _describe command commands\n}\n";
   }
   std::string text = function_of(sheet) + "() {\n  _arguments";
-  for (const SheetOption& option : sheet.options) text += " \\\n    " + zsh_option(option);
+  const auto unnamed = [](const SheetOption& option) { return option.names.empty(); };
+  for (auto option = sheet.options.begin(); option != sheet.options.end(); ++option) {
+    text += " \\\n    " + zsh_option(*option, std::none_of(option + 1, sheet.options.end(), unnamed));
+  }
   const std::string below = names_below(sheet);
   if (!below.empty()) text += " \\\n    " + quoted("1:COMMAND:(" + below + ")");
   return text + "\n}\n";
