@@ -69,9 +69,9 @@ TEST(read_tflite, what_is_no_such_file_is_refused_with_a_sentence) {
   refused(written(write_tflite(folded, weights, {Precision::int8_weights, {}, {}})), "8 bits");
   refused(written({}), "cut short");
   refused(written({}).string() + ".nowhere", "no such file");
-  for (std::size_t at = 0; at < 400; ++at) {  // whatever stands in the tables: a sentence, no crash
+  for (std::size_t at = 0; at < 40; ++at) {  // whatever stands in the tables: a sentence, no crash
     std::vector<std::uint8_t> broken = bytes;
-    broken[at * 7] ^= 0x55;
+    broken[at * 71] ^= 0x55;
     try {
       read_tflite(written(broken));
     } catch (const Error&) {
