@@ -135,6 +135,7 @@ if [ $status -eq 6 ]; then
   holds "without a detector it says what to install" -n "$(grep opencv err.txt)"
 else
   holds "squares are cut" "$status$(ls crop/images)" = 0port_1_a.png
+  [ $status -eq 0 ] || sed 's/^/        /' err.txt | head -n 40
   holds "with their mask" "$(side crop/masks/port_1_a.png 18)$(side crop/masks/port_1_a.png 19)" = 10 # 256
 fi
 mkdir -p run
