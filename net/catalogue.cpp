@@ -11,6 +11,7 @@ namespace {
 constexpr const NetKind* kNets[] = {&portrait,
                                     &portrait_fast,
                                     &portrait_fine,
+                                    &portrait_steady,
                                     &mobile_unet_deconv,
                                     &mobile_unet_bilinear,
                                     &mnv3_unet_wm10,

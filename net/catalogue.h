@@ -14,7 +14,7 @@ struct NetKind {
   int size;                 ///< input side it is meant for, in pixels
   Graph (*make)(int size);  ///< for a square input; size is `size` or a multiple of 32
   /// A net that is not learnt: its weights, which are constants. nullptr: the net is learnt, its input is a picture
-  /// (portrait_video: and a matte), node "logit" and the output "matte" are 1 x size x size.
+  /// (portrait_steady, portrait_video: and a matte), node "logit" and the output "matte" are 1 x size x size.
   Weights (*constants)(const Graph& graph) = nullptr;
 };
 
@@ -23,7 +23,7 @@ std::span<const NetKind* const> all_nets();
 /// @throws Error(usage): the sentence lists the names.
 const NetKind& find_net(std::string_view name);
 
-extern const NetKind portrait, portrait_fast, portrait_fine, portrait_video;
+extern const NetKind portrait, portrait_fast, portrait_fine, portrait_steady, portrait_video;
 extern const NetKind mobile_unet_deconv, mobile_unet_bilinear;
 extern const NetKind mnv3_unet_wm10, mnv3_unet_wm05, mnv3_seg;
 extern const NetKind prisma, slim, sinet, deeplab_dm05;

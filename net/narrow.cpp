@@ -140,8 +140,10 @@ class Narrowing {
     const auto found = wide_.find(spec.name);
     if (found == wide_.end() || found->second.shape.size() != spec.shape.size()) return;
     const Node& node = graph_.nodes[i];
+    const bool fewer = spec.shape.size() == 4 && reads_picture(node) && found->second.shape[1] < spec.shape[1];
+    const Tensor source = fewer ? with_zeros(found->second, spec.shape[1]) : found->second;
     std::vector<Channels> axes;
-    for (const std::int64_t side : found->second.shape) {
+    for (const std::int64_t side : source.shape) {
       axes.emplace_back(static_cast<std::size_t>(side));
       std::iota(axes.back().begin(), axes.back().end(), std::size_t{0});
     }
@@ -154,7 +156,26 @@ class Narrowing {
     for (std::size_t a = 0; a < axes.size(); ++a) {
       if (axes[a].size() != static_cast<std::size_t>(spec.shape[a])) return;
     }
-    result[spec.name] = cut_to(found->second, axes);
+    result[spec.name] = cut_to(source, axes);
+  }
+
+  /// Whether a convolution's input is the picture, normalised or not.
+  [[nodiscard]] bool reads_picture(const Node& node) const {
+    if (node.op != Op::conv || node.groups != 1) return false;
+    const Node& before = graph_.nodes[static_cast<std::size_t>(node.inputs[0])];
+    return node.inputs[0] == 0 || (before.op == Op::affine && before.inputs[0] == 0);
+  }
+
+  /// A kernel [out, in, h, w] with zeros for the input channels that it lacks.
+  static Tensor with_zeros(const Tensor& kernel, std::int64_t channels) {
+    Tensor result{{kernel.shape[0], channels, kernel.shape[2], kernel.shape[3]}, {}};
+    const std::size_t had = kernel.values.size() / static_cast<std::size_t>(kernel.shape[0]);
+    const std::size_t has = had / static_cast<std::size_t>(kernel.shape[1]) * static_cast<std::size_t>(channels);
+    result.values.assign(has * static_cast<std::size_t>(kernel.shape[0]), 0.0F);
+    for (std::size_t out = 0; out < static_cast<std::size_t>(kernel.shape[0]); ++out) {
+      std::copy_n(kernel.values.data() + out * had, had, result.values.data() + out * has);
+    }
+    return result;
   }
 
   static bool choose(Channels& axis, const Channels& channels) {

@@ -4,8 +4,9 @@
 // half size, bilinear to full size, sigmoid. Bilinear instead of transposed convolution: no checkerboard, and
 // half-pixel centres keep a centred shape centred. portrait_fast is the same without four of the blocks whose result is
 // added to what they were given; blocks keep the numbers they have in the whole net, so that it starts from its
-// weights. portrait_fine has the encoder of EfficientNet-lite2, a wider decoder, and a transposed convolution at its
-// end, which says the logit at whole size.
+// weights. portrait_steady is portrait with a fourth input channel: the matte of the frame before, which keeps the
+// mattes of a video still where nothing moves. portrait_fine has the encoder of EfficientNet-lite2, a wider decoder,
+// and a transposed convolution at its end, which says the logit at whole size.
 #include <span>
 #include <string>
 
@@ -39,10 +40,12 @@ struct Layout {
   std::span<const Block> blocks;
   int skips[4];    ///< numbers of the blocks whose results the decoder takes, at 1/2, 1/4, 1/8, 1/16
   int decoder[5];  ///< widths at 1/32, 1/16, 1/8, 1/4, 1/2
+  int input = 3;   ///< channels: RGB, or RGB and the matte of the frame before
 };
 constexpr Layout kWhole{"portrait", kLite0, {0, 2, 4, 10}, {96, 64, 40, 24, 16}};
 constexpr Layout kFine{"portrait_fine", kLite2, {0, 3, 6, 14}, {160, 96, 64, 40, 24}};
 constexpr Layout kShort{"portrait_fast", kFast, {0, 2, 4, 9}, {96, 64, 40, 24, 16}};
+constexpr Layout kSteady{"portrait_steady", kLite0, {0, 2, 4, 10}, {96, 64, 40, 24, 16}, 4};
 
 constexpr int kStem = 32;
 constexpr int kDecoderKernel = 5;  // of its depthwise convolutions
@@ -76,7 +79,12 @@ int residual_separable(Builder& b, const std::string& name, int x) {
 }
 
 /// The normalisation EfficientNet-lite0 was taught with: (x/255 - 0.498) / 0.502.
-int normalise(Builder& b) { return b.affine("normalise", 0, {127, 127, 127}, {1.0F / 128, 1.0F / 128, 1.0F / 128}); }
+/// A matte of 0..1 gets the same range.
+int normalise(Builder& b) {
+  constexpr float kColour = 1.0F / 128;
+  if (b.shape(0).channels == 3) return b.affine("normalise", 0, {127, 127, 127}, {kColour, kColour, kColour});
+  return b.affine("normalise", 0, {127, 127, 127, 0.5F}, {kColour, kColour, kColour, 2});
+}
 
 /// From the normalised picture to the features at half its size, of which a 3x3 convolution makes the logit.
 int trunk(Builder& b, const Layout& layout, int x) {
@@ -109,7 +117,7 @@ int trunk(Builder& b, const Layout& layout, int x) {
 }
 
 Graph build(const Layout& layout, int size) {
-  Builder b(layout.name, {3, size, size});
+  Builder b(layout.name, {layout.input, size, size});
   const int features = trunk(b, layout, normalise(b));
   const int logit = b.conv("head", features, 1, {.kernel = 3, .bias = true});
   b.activation(Op::sigmoid, "matte", b.resize("logit", logit, size, size));
@@ -128,12 +136,15 @@ Graph build_fine(int size) {
 
 Graph make(int size) { return build(kWhole, size); }
 Graph make_fast(int size) { return build(kShort, size); }
+Graph make_steady(int size) { return build(kSteady, size); }
 
 }  // namespace
 
 const NetKind portrait{"portrait", "EfficientNet-lite0 encoder, light bilinear decoder: the default matte net", 256,
                        make};
 const NetKind portrait_fast{"portrait_fast", "the same with fewer blocks: the fast matte net", 192, make_fast};
+const NetKind portrait_steady{"portrait_steady", "portrait that reads the last matte too: for videos", 256,
+                              make_steady};
 const NetKind portrait_fine{"portrait_fine",
                             "EfficientNet-lite2 encoder, more pixels and a finer head: for photographs and hair", 384,
                             build_fine};

@@ -44,6 +44,7 @@ struct TrainOptions {
   float zoom = 0.2F;
   float composites = 0.35F;
   float empty = 0.1F;
+  float own_prior = 0.5F;
   int seed = 1;
   float cache_gb = 8;
   std::string device = "cpu";
@@ -97,6 +98,9 @@ struct TrainOptions {
     visit("zoom", zoom, "of affine and near: each side by 1 - this to 1 + this", 0.0F, 0.9F);
     visit("composites", composites, "share of people put on another background", 0.0F, 1.0F);
     visit("empty", empty, "share of pictures without people", 0.0F, 1.0F);
+    visit("own-prior", own_prior,
+          "of nets that read the matte before: share of pictures whose matte before is what the net itself says", 0.0F,
+          1.0F);
     visit("seed", seed, "of weights and augmentation", 0, 1 << 30);
     visit("cache-gb", cache_gb, "gigabytes of memory for decoded pictures; the others are read anew each time", 0.0F,
           1e5F);

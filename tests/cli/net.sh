@@ -3,7 +3,7 @@
 . "$SEGME_SOURCE_DIR/tests/cli/common.sh"
 
 ok "the list" "$segme" net list
-for name in portrait portrait_fast portrait_fine mobile_unet_deconv mobile_unet_bilinear mnv3_unet_wm10 mnv3_unet_wm05 prisma slim portrait_video \
+for name in portrait portrait_fast portrait_fine portrait_steady mobile_unet_deconv mobile_unet_bilinear mnv3_unet_wm10 mnv3_unet_wm05 prisma slim portrait_video \
   mnv3_seg sinet deeplab_dm05 transfer1 transfer7; do
   holds "has $name" "$(grep -c "^$name " out.txt)" -eq 1
 done

@@ -209,7 +209,7 @@ TEST(net_catalogue, learnt_nets_turn_a_picture_into_a_matte_of_its_size) {
     for (const int size : {kind->size, 64, 96}) {
       const Graph graph = kind->make(size);
       SCOPED_TRACE(std::string(kind->name) + " at " + std::to_string(size));
-      EXPECT_EQ(graph.input_shape(), (Shape{kind == &portrait_video ? 4 : 3, size, size}));
+      EXPECT_EQ(graph.input_shape(), (Shape{kind == &portrait_video || kind == &portrait_steady ? 4 : 3, size, size}));
       EXPECT_EQ(graph.output_shape(), (Shape{1, size, size}));
       EXPECT_EQ(graph.nodes.back().name, "matte");
       EXPECT_EQ(find(graph, "logit").shape, (Shape{1, size, size}));

@@ -101,5 +101,19 @@ TEST(narrow, the_fast_net_takes_every_kernel_of_the_default_one) {
   }
 }
 
+TEST(narrow, a_net_that_reads_the_matte_too_says_the_same_of_the_picture_at_first) {
+  const Graph steady = portrait_steady.make(64);
+  const Weights weights = test::random_weights(portrait.make(64));
+  const Weights more = narrow(steady, weights);
+  for (const WeightSpec& spec : weight_specs(steady)) {
+    ASSERT_TRUE(more.contains(spec.name) && more.at(spec.name).shape == spec.shape) << spec.name;
+  }
+  const std::vector<float> picture = test::random_picture({3, 64, 64});
+  std::vector<float> both = picture;
+  for (int i = 0; i < 64 * 64; ++i) both.push_back(static_cast<float>(i % 5) / 4);
+  const std::vector<float> wanted = Interpreter(portrait.make(64), weights).run(picture).back();
+  EXPECT_LT(test::largest_difference(Interpreter(steady, more).run(both).back(), wanted), 1e-5);
+}
+
 }  // namespace
 }  // namespace segme::net

@@ -12,6 +12,7 @@
 #include "net/narrow.h"
 #include "train/torch/arithmetic.h"
 #include "train/torch/loss.h"
+#include "train/torch/own_prior.h"
 #include "train/torch/weights_file.h"
 
 namespace segme::train {
@@ -84,7 +85,7 @@ void Learner::unfold(const torch::Tensor& images, Ranks& ranks) {
   TorchNet wide(folded_net_ == own.name ? own : kind.make(static_cast<int>(images.size(2))));
   wide.load(folded_, false);
   wide.to(device());
-  const std::size_t count = wide.unfold_norms(images, folded_);
+  const std::size_t count = wide.unfold_norms(images.slice(1, 0, wide.graph().input_shape().channels), folded_);
   folded_.clear();
   net_.load(net::narrow(own, wide.weights()), false);
   net_.settle_statistics(images);
@@ -160,6 +161,11 @@ double Learner::step(const Batch& batch, double rate, Ranks& ranks) {
   }
   images = images.to(device()).contiguous(torch::MemoryFormat::ChannelsLast);
   if (!folded_.empty()) unfold(images, ranks);
+  if (images.size(1) == 4 && options_.own_prior > 0) {
+    const Arithmetic arithmetic(device().type(), options_.bf16);
+    say_own_priors(average_, static_cast<double>(options_.own_prior), prior_seed(ranks), images);
+    forget_16_bits();
+  }
   torch::Tensor mattes = view(batch.mattes, 1).to(device());
   torch::Tensor logits;
   {
@@ -184,6 +190,12 @@ double Learner::step(const Batch& batch, double rate, Ranks& ranks) {
   ++steps_;
   follow();
   return mean;
+}
+
+/// Another number for every step and process, so that a run that was gone on with repeats them.
+std::uint64_t Learner::prior_seed(const Ranks& ranks) const {
+  return static_cast<std::uint64_t>(options_.seed) * 1'000'003U +
+         static_cast<std::uint64_t>(steps_ * ranks.count() + ranks.rank());
 }
 
 /// The mean of all processes' gradients: each saw its part of the batch.

@@ -40,6 +40,7 @@ class Learner {
   void read_start();
   void unfold(const torch::Tensor& images, Ranks& ranks);
   void freeze();
+  [[nodiscard]] std::uint64_t prior_seed(const Ranks& ranks) const;
   void make_optimizer();
   [[nodiscard]] torch::Tensor loss_of(const torch::Tensor& logits, const torch::Tensor& mattes) const;
   void share_gradients(Ranks& ranks);

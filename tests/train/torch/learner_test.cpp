@@ -26,6 +26,7 @@ TrainOptions plain() {
   options.loss = "bce";
   options.clip = 0;
   options.ema = 0;
+  options.own_prior = 0;
   return options;
 }
 
