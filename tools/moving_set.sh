@@ -21,14 +21,14 @@ for clip in "$@"; do
   width=${size%x*} height=${size#*x}
   for turn in 0 1; do
     background=${backgrounds[$(((2 * number + turn) % ${#backgrounds[@]}))]}
-    place=$output/$name-$turn
-    mkdir -p "$place/images" "$place/masks"
+    images=$output/images/$name-$turn masks=$output/masks/$name-$turn
+    mkdir -p "$images" "$masks"
     # The background is a third larger than the frame and goes round in it; one turn takes 75 frames.
     pan="scale=$((width * 4 / 3)):$((height * 4 / 3)):force_original_aspect_ratio=increase,setsar=1"
     pan+=",crop=$width:$height:x='(iw-ow)/2*(1+sin(2*PI*n/75))':y='(ih-oh)/2*(1+cos(2*PI*n/75))'"
     ffmpeg -v error -nostdin -y -loop 1 -i "$background" -i "$cut/%05d.png" -frames:v "$frames" -filter_complex \
       "[0:v]${pan}[b];[b][1:v]overlay=format=gbrp,noise=alls=$noise:allf=t:all_seed=$((number + 7)),format=rgb24[p];[1:v]alphaextract,format=gray[m]" \
-      -map '[p]' -frames:v "$frames" "$place/images/%05d.png" -map '[m]' -frames:v "$frames" "$place/masks/%05d.png" || exit
+      -map '[p]' -frames:v "$frames" "$images/%05d.png" -map '[m]' -frames:v "$frames" "$masks/%05d.png" || exit
   done
   number=$((number + 1))
 done

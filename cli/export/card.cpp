@@ -95,6 +95,7 @@ std::string make_export_card(const CardTexts& texts, const net::Graph& graph, co
     card["mirrored"] = old["mirrored"];
   }
   if (texts.closer || old.value("closer", Json(false)) == true) card["closer"] = true;
+  if (texts.videos || old.value("videos", Json(false)) == true) card["videos"] = true;
   if (net::find_net(graph.name).constants != nullptr) describe_transfer(graph, card);
   const std::string text = card.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
   parse_model_card(text, place.card.string());  // a card that cannot be read back is not written

@@ -19,7 +19,7 @@ struct ExportPlace {
 struct CardTexts {
   std::string name, summary, quality, licence, origin, limits;
   std::string also;  ///< the name of a model
-  bool mirrored = false, mirrored_stills = false, closer = false;
+  bool mirrored = false, mirrored_stills = false, closer = false, videos = false;
   std::string metrics;  ///< a JSON file
 };
 

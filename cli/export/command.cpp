@@ -161,6 +161,7 @@ void declare(CLI::App& app, ExportOptions& o) {
   app.add_flag("--mirrored", o.texts.mirrored, "for the card: the net is asked about the mirrored picture, too");
   app.add_flag("--mirrored-stills", o.texts.mirrored_stills, "the same for pictures, not for videos")
       ->excludes("--mirrored");
+  app.add_flag("--videos", o.texts.videos, "the model is the first choice of its level for videos, and none for stills");
   app.add_flag("--closer", o.texts.closer,
                "for the card: people who are small in the picture are looked at nearer, too");
   app.add_option("--also", o.texts.also, "for the card: the name of another model that is asked, too");

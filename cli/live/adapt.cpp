@@ -16,7 +16,7 @@ LiveAdapt::LiveAdapt(const LiveCommandOptions& options, const Recipe& recipe)
     : recipe_(recipe), climber_(options.adapt, session::levels().size(), kStart) {
   if (options.adapt <= 0) return;
   segmenter_ = std::make_shared<session::LevelledSegmenter>([engine = recipe.engine](const session::Level& level) {
-    return make_segmenter(find_model(level.quality), engine, false);
+    return make_segmenter(find_model(level.quality, false), engine, false);
   });
   segmenter_->use(kStart);
 }

@@ -72,6 +72,7 @@ struct ModelCard {
   bool mirrored = false;         ///< the net is asked about the mirrored picture, too: see Mirrored
   bool mirrored_stills = false;  ///< the same for stills alone
   std::string also;              ///< name of another model that is asked, too, mirrored where this one is; or empty
+  bool videos = false;           ///< made for videos: a level finds it there first, and never in stills
   bool closer = false;           ///< people who fill little of the picture are looked at once more, nearer; in stills
   Quality quality = Quality::balanced;  ///< the level it serves
   std::string licence;                  ///< of the weights

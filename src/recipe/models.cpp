@@ -134,17 +134,24 @@ void add_from_folders(std::vector<Candidate>& found, std::vector<std::string>* c
 }
 
 /// The candidate of that name or, for a level, the nearest within `farthest` of it.
-std::optional<Candidate> pick(const std::vector<Candidate>& candidates, std::string_view what, int farthest) {
+std::optional<Candidate> pick(const std::vector<Candidate>& candidates, std::string_view what, int farthest,
+                              bool still) {
   for (const Candidate& candidate : candidates) {
     if (candidate.card.name == what) return candidate;
   }
   const std::optional<Quality> level = find_named<Quality>(what);
   if (!level) return std::nullopt;
-  const auto nearer = [&](const Candidate& a, const Candidate& b) {
-    return quality_distance(a.card.quality, *level) < quality_distance(b.card.quality, *level);
+  const Candidate* nearest = nullptr;
+  const auto nearer = [&](const ModelCard& a, const ModelCard& b) {
+    const int first = quality_distance(a.quality, *level);
+    const int second = quality_distance(b.quality, *level);
+    return first != second ? first < second : a.videos && !b.videos;
   };
-  const auto nearest = std::min_element(candidates.begin(), candidates.end(), nearer);
-  if (nearest == candidates.end() || quality_distance(nearest->card.quality, *level) > farthest) return std::nullopt;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.card.videos && still) continue;
+    if (nearest == nullptr || nearer(candidate.card, nearest->card)) nearest = &candidate;
+  }
+  if (nearest == nullptr || quality_distance(nearest->card.quality, *level) > farthest) return std::nullopt;
   return *nearest;
 }
 
@@ -191,14 +198,14 @@ std::optional<Candidate> by_path(const fs::path& path) {
 
 }  // namespace
 
-Model find_model(std::string_view what) {
+Model find_model(std::string_view what, bool still) {
   std::vector<Candidate> candidates = embedded_candidates();
   // A name or level that the program has itself needs no look at the disk.
-  if (auto found = pick(candidates, what, 0)) return load(std::move(*found));
+  if (auto found = pick(candidates, what, 0, still)) return load(std::move(*found));
   if (auto found = by_path(fs::path(what))) return load(std::move(*found));
   std::vector<std::string> complaints;
   add_from_folders(candidates, &complaints);
-  if (auto found = pick(candidates, what, kAnyDistance)) return load(std::move(*found));
+  if (auto found = pick(candidates, what, kAnyDistance, still)) return load(std::move(*found));
   for (const std::string& complaint : complaints) {
     if (complaint.find(what) != std::string::npos) fail(complaint);
   }

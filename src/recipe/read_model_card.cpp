@@ -146,6 +146,7 @@ constexpr Key kKeys[] = {
        card.mirrored = !card.mirrored_stills && v.boolean();
      }},
     {"also", false, [](const Value& v, ModelCard& card) { card.also = read_name(v); }},
+    {"videos", false, [](const Value& v, ModelCard& card) { card.videos = v.boolean(); }},
     {"closer", false, [](const Value& v, ModelCard& card) { card.closer = v.boolean(); }},
     {"quality", false, [](const Value& v, ModelCard& card) { card.quality = v.choice<Quality>(); }},
     {"licence", false, [](const Value& v, ModelCard& card) { card.licence = v.text(); }},

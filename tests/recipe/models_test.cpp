@@ -90,6 +90,24 @@ TEST_F(models, a_level_is_served_by_the_nearest_model_there_is) {
   EXPECT_EQ(find_model("fast").card.quality, Quality::fast);
 }
 
+TEST_F(models, what_is_made_for_videos_comes_first_there_and_never_in_stills) {
+  Json json = card("calm");
+  json["quality"] = "fast";
+  json["videos"] = true;
+  add(scratch_.path() / "first" / "a", json);
+  json = card("quick");
+  json["quality"] = "fast";
+  add(scratch_.path() / "first" / "b", json);
+  // Built-in models come before those of folders, so a level that one of them has is its own.
+  const std::string still = find_model("fast").card.name;
+  EXPECT_NE(still, "calm");
+  EXPECT_FALSE(find_model("fast").card.videos);
+  const Model moving = find_model("fast", false);
+  EXPECT_TRUE(moving.card.videos || moving.card.name == still);
+  EXPECT_EQ(find_model("calm").card.name, "calm");  // by its name it is found for either
+  EXPECT_EQ(find_model("calm", false).card.name, "calm");
+}
+
 TEST_F(models, an_unknown_name_is_answered_with_the_known_ones) {
   add(scratch_.path() / "first" / "a", card("known"));
   const std::string sentence = test::sentence_of(ExitCode::model, [] { find_model("unknown"); });

@@ -53,6 +53,7 @@ TEST(model_card, every_key_is_read) {
                                {"mirrored", true},
                                {"also", "n-2"},
                                {"closer", true},
+                               {"videos", true},
                                {"quality", "fast"},
                                {"licence", "l"},
                                {"origin", "r"},
@@ -65,6 +66,7 @@ TEST(model_card, every_key_is_read) {
   EXPECT_TRUE(card.mirrored);
   EXPECT_EQ(card.also, "n-2");
   EXPECT_TRUE(card.closer);
+  EXPECT_TRUE(card.videos);
   EXPECT_EQ(card.width, 1);
   EXPECT_EQ(card.height, 8192);
   EXPECT_EQ(card.layout, Layout::nhwc);
@@ -106,6 +108,7 @@ TEST(model_card, what_is_wrong_is_refused_and_its_key_named) {
       {"mirrored", {1, "true", "still"}},
       {"also", {1, "", "a/b", smallest()["name"]}},
       {"closer", {0, nullptr}},
+      {"videos", {0, nullptr}},
       {"quality", {"best", 1}},
       {"licence", {1}},
       {"origin", {1}},
