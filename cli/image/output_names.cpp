@@ -68,9 +68,10 @@ std::string OutputNames::find_extension() const {
     const std::string given = lower(where_.extension().string());
     if (!given.empty() && given.find('%') == std::string::npos) return given;
     if (options_.format.empty()) {
-      throw Error(ExitCode::usage, "'" + options_.output +
-                                       "' does not say what kind of picture it is. End it with .png, .webp, .tif, .jpg "
-                                       "or .bmp, or with / for a folder.");
+      throw Error(ExitCode::usage,
+                  "'" + options_.output +
+                      "' does not say what kind of picture it is. End it with .png, .webp, .avif, .jxl, "
+                      ".tif, .jpg or .bmp, or with / for a folder.");
     }
   }
   if (!options_.format.empty()) return "." + options_.format;
@@ -80,17 +81,18 @@ std::string OutputNames::find_extension() const {
 void OutputNames::check_extension() const {
   if (!can_write_extension(extension_, false)) {
     throw Error(ExitCode::usage, "'" + extension_ +
-                                     "' is no kind of picture that can be written. There are .png, .webp, .tif, .jpg "
-                                     "and .bmp.");
+                                     "' is no kind of picture that can be written. There are .png, .webp, .avif, .jxl, "
+                                     ".tif, .jpg and .bmp.");
   }
   if (options_.transparent() && !can_write_extension(extension_, true)) {
     throw Error(ExitCode::usage, "a " + extension_ +
                                      " file cannot be transparent. Give --background, or an output that ends in .png, "
-                                     ".webp or .tif.");
+                                     ".webp, .avif, .jxl or .tif.");
   }
   if (options_.depth != 16) return;
-  if (!options_.matte || (extension_ != ".png" && extension_ != ".tif" && extension_ != ".tiff")) {
-    throw Error(ExitCode::usage, "--depth 16 is for --matte into .png or .tif.");
+  if (!options_.matte ||
+      (extension_ != ".png" && extension_ != ".tif" && extension_ != ".tiff" && extension_ != ".jxl")) {
+    throw Error(ExitCode::usage, "--depth 16 is for --matte into .png, .tif or .jxl.");
   }
 }
 

@@ -41,6 +41,8 @@ extern const Encoder jpeg_encoder;
 extern const Encoder png_encoder;
 extern const Encoder webp_encoder;
 extern const Encoder tiff_encoder;
+extern const Encoder avif_encoder;
+extern const Encoder jxl_encoder;
 extern const Encoder bmp_encoder;
 
 }  // namespace segme

@@ -23,6 +23,12 @@ constexpr const Encoder* kEncoders[] = {
 #if defined(SEGME_HAS_TIFF)
     &tiff_encoder,
 #endif
+#if defined(SEGME_HAS_HEIF)
+    &avif_encoder,
+#endif
+#if defined(SEGME_HAS_JXL)
+    &jxl_encoder,
+#endif
     &bmp_encoder,
 };
 
@@ -57,10 +63,11 @@ std::vector<std::uint8_t> encode(const Encoder& encoder, const Raster& raster, c
   SEGME_CHECK(raster.channels == 1 || raster.channels == 3 || raster.channels == 4);
   SEGME_CHECK(raster.width > 0 && raster.height > 0);
   if (raster.channels == 4 && !encoder.alpha) {
-    cannot_encode(encoder.format, "this format has no transparency", "Use .png, .webp or .tif, or give a background");
+    cannot_encode(encoder.format, "this format has no transparency",
+                  "Use .png, .webp, .avif, .jxl or .tif, or give a background");
   }
   if (raster.bits > encoder.most_bits) {
-    cannot_encode(encoder.format, "this format has no 16 bits a sample", "Use .png or .tif, or 8 bits");
+    cannot_encode(encoder.format, "this format has no 16 bits a sample", "Use .png, .tif or .jxl, or 8 bits");
   }
   if (std::max(raster.width, raster.height) > encoder.largest_side) {
     cannot_encode(encoder.format,

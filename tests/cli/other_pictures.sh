@@ -67,4 +67,29 @@ for tool in heif-enc:heic avifenc:avif cjxl:jxl; do
   convert plain.png -channel R -separate wanted.png
   holds "has the right pixels" "$(compare -metric PSNR wanted.png "${tool#*:}.png" null: 2>&1 | awk '{print ($1 > 30)}')" = 1
 done
+
+# What is written is read back, and by others where they are.
+for kind in avif jxl; do
+  ok "a cut-out as $kind" "$segme" image "$jpeg" "${red[@]}" -o "cut.$kind"
+  ok "the same as PNG" "$segme" image "$jpeg" "${red[@]}" -o "cut-$kind.png"
+  ok "a matte as $kind" "$segme" image "$jpeg" "${red[@]}" --matte -o "matte.$kind"
+  ok "the same as PNG" "$segme" image "$jpeg" "${red[@]}" --matte -o "matte-$kind.png"
+  ok "is read back" "$segme" image "matte.$kind" "${red[@]}" --matte -o "twice-$kind.png"
+  ok "as its PNG is" "$segme" image "matte-$kind.png" "${red[@]}" --matte --overwrite -o twice.png
+  ok "to the byte: a matte has no loss" cmp "twice-$kind.png" twice.png
+  for judge in avif:avifdec jxl:djxl; do
+    [ "${judge%:*}" = "$kind" ] && command -v "${judge#*:}" >/dev/null || continue
+    ok "${judge#*:} reads it" "${judge#*:}" "cut.$kind" judged.png
+    for one in judged "cut-$kind"; do
+      convert "$one.png" -alpha extract "$one-alpha.png"
+      convert "$one.png" -background white -alpha remove "$one-colours.png"
+    done
+    holds "with its alpha" "$(compare -metric AE judged-alpha.png "cut-$kind-alpha.png" null: 2>&1)" = 0
+    holds "and its colours" "$(compare -metric PSNR judged-colours.png "cut-$kind-colours.png" null: 2>&1 | awk '{ print ($1 == "inf" || $1 > 35) }')" = 1
+  done
+done
+holds "an AVIF begins as one" "$(head -c 12 cut.avif | tail -c 8)" = ftypavif
+holds "a JPEG XL begins as one" "$(head -c 2 matte.jxl | od -An -tx1 | tr -d ' ')" = ff0a
+ok "16 bits in JPEG XL" "$segme" image "$jpeg" "${red[@]}" --matte --depth 16 -o deep.jxl
+refuses 2 "--depth 16" "none in AVIF" "$segme" image "$jpeg" "${red[@]}" --matte --depth 16 -o deep.avif
 finish

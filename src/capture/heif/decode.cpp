@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/loaded_library.h"
 #include "capture/decoder.h"
 #include "capture/file_kind.h"
-#include "capture/loaded_library.h"
 #include "capture/straight_alpha.h"
 
 namespace segme {

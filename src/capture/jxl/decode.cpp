@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/buffer.h"
+#include "base/loaded_library.h"
 #include "capture/decoder.h"
 #include "capture/file_kind.h"
-#include "capture/loaded_library.h"
 
 namespace segme {
 namespace {

@@ -1,5 +1,5 @@
 // Libraries that are loaded on demand: what is missing is a sentence, not a crash.
-#include "capture/loaded_library.h"
+#include "base/loaded_library.h"
 
 #include <gtest/gtest.h>
 

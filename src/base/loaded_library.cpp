@@ -1,5 +1,5 @@
-// capture/loaded_library: dlopen and dlsym.
-#include "capture/loaded_library.h"
+// base/loaded_library: dlopen and dlsym.
+#include "base/loaded_library.h"
 
 #include <dlfcn.h>
 

@@ -1,4 +1,4 @@
-// capture/loaded_library: a library that is loaded when the first picture asks for it. libheif and libjxl bring a dozen
+// base/loaded_library: a library that is loaded when the first picture asks for it. libheif and libjxl bring a dozen
 // others with them, which would cost every start of the program time that few pictures need.
 #pragma once
 
