@@ -25,5 +25,7 @@ extern const Command data_command;
 extern const Command export_command;
 extern const Command net_command;
 extern const Command doctor_command;
+extern const Command demo_command;
+extern const Command config_command;
 
 }  // namespace segme::cli

@@ -17,26 +17,33 @@
 #include "base/sheet.h"
 #include "cli/command.h"
 #include "cli/common/near_miss.h"
+#include "cli/common/say.h"
 #include "cli/common/sheet.h"
+#include "cli/language/catalogue.h"
+#include "cli/settings/apply.h"
 
 namespace segme::cli {
 namespace {
 
-constexpr const Command* kCommands[] = {&image_command,  &video_command, &live_command,  &stream_command,
-                                        &eval_command,   &bench_command, &data_command,  &train_command,
-                                        &export_command, &net_command,   &doctor_command};
+constexpr const Command* kCommands[] = {&demo_command, &image_command,  &video_command, &live_command,  &stream_command,
+                                        &eval_command, &bench_command,  &data_command,  &train_command, &export_command,
+                                        &net_command,  &doctor_command, &config_command};
 
 constexpr const char* kSummary =
     "finds the person in a picture, down to the hair, and cuts the person out or puts something else behind";
 
+constexpr const char* kCodes =
+    "exit codes: 0 done, 1 a bug in SegMe, 2 wrong usage, 3 an input cannot be read, 4 an output cannot be\n"
+    "written, 5 a model cannot be used, 6 something is not installed, 7 a batch finished but some of its files\n"
+    "failed, 130 interrupted";
+
 void print_help() {
-  std::printf("SegMe %s.\n\n", kSummary);
-  std::puts("usage: segme COMMAND ...        segme COMMAND --help        segme --version\n");
-  for (const Command* command : kCommands) std::printf("  %-8s %s\n", command->name, command->summary);
-  std::puts("\nexit codes: 0 done, 1 a bug in SegMe, 2 wrong usage, 3 an input cannot be read, 4 an output cannot be");
-  std::puts(
-      "written, 5 a model cannot be used, 6 something is not installed, 7 a batch finished but some of its files");
-  std::puts("failed, 130 interrupted");
+  std::printf("SegMe %s.\n\n", translated(kSummary).c_str());
+  std::printf("%s segme COMMAND ...        segme COMMAND --help        segme --version\n\n",
+              translated("usage:").c_str());
+  for (const Command* command : kCommands)
+    std::printf("  %-8s %s\n", command->name, translated(command->summary).c_str());
+  std::printf("\n%s\n", translated(kCodes).c_str());
 }
 
 [[noreturn]] void unknown_command(std::string_view name) {
@@ -72,6 +79,7 @@ int print_help_about(std::string what) {
 }
 
 int run(int argc, char** argv) {
+  name_commands(kCommands);
   const std::string_view first = argc > 1 ? argv[1] : "--help";
   if (print_sheet_if_asked("segme", kSummary, kCommands, argc, argv)) return 0;
   if (first == "--help" || first == "-h" || first == "help") {
@@ -132,12 +140,12 @@ int ended(int argc, char** argv) {
   try {
     return flushed(run(argc, argv));
   } catch (const Error& error) {
-    std::fprintf(stderr, "segme: %s\n", error.what());
+    say(Level::error, error.what());
     return static_cast<int>(error.code());
   } catch (const std::bad_alloc&) {
     return out_of_memory();
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "segme: %s\n", error.what());
+    say(Level::error, error.what());
     return static_cast<int>(ExitCode::bug);
   }
 }
@@ -148,7 +156,7 @@ int ended(int argc, char** argv) {
 int main(int argc, char** argv) {
   segme::cli::start_without_threads_of_blas(argv);
   std::set_terminate(segme::cli::end_at_once);
-  segme::listen_to_notices([](const std::string& sentence) { std::fprintf(stderr, "segme: %s\n", sentence.c_str()); });
+  segme::listen_to_notices([](const std::string& sentence) { segme::cli::say(segme::cli::Level::warning, sentence); });
   const int code = segme::cli::ended(argc, argv);
   // All is written. Engines, thread pools and models go with the process: some libraries wait at their end for threads
   // that wait for memory. A leak checker wants to see them go.

@@ -29,7 +29,7 @@ segme_pkg_party(tiff libtiff-4)
 segme_pkg_party(lcms lcms2)
 segme_pkg_party(exif libexif)
 
-# A party that is not linked but loaded by the program when a file asks for it (capture/loaded_library): its headers, and
+# A party that is not linked but loaded by the program when a file asks for it (base/loaded_library): its headers, and
 # the name that the linker would look for as SEGME_<NAME>_FILE.
 function(segme_loaded_party name module)
   pkg_check_modules(${name} QUIET ${module})
@@ -139,6 +139,14 @@ if(SEGME_FLATC AND SEGME_FLATBUFFERS_DIR)
   target_include_directories(party_tflite SYSTEM INTERFACE ${SEGME_FLATBUFFERS_DIR})
 endif()
 segme_party(tflite)
+
+# toml++ is read as headers only, although Debian brings a library as well: nothing more is loaded at the start.
+find_path(SEGME_TOML_DIR toml++/toml.h)
+if(SEGME_TOML_DIR)
+  add_library(party_toml INTERFACE)
+  target_include_directories(party_toml SYSTEM INTERFACE ${SEGME_TOML_DIR})
+endif()
+segme_party(toml)
 
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)

@@ -72,3 +72,17 @@ function(segme_embed_models target folder)
 endfunction()
 
 segme_embed_models(segme_recipe ${SEGME_MODELS_DIR})
+
+# Files that become read-only data of a layer: <prefix>_<name> and <prefix>_<name>_end, for `segme demo` and the languages.
+function(segme_embed_files target prefix)
+  set(assembly "  .section .note.GNU-stack,\"\",%progbits\n  .section .rodata\n")
+  foreach(file ${ARGN})
+    get_filename_component(name ${file} NAME_WE)
+    segme_embed_bytes(${prefix}_${name} ${file} assembly)
+  endforeach()
+  set(source ${CMAKE_BINARY_DIR}/generated/${prefix}.S)
+  file(CONFIGURE OUTPUT ${source} CONTENT "${assembly}" @ONLY)
+  add_library(${prefix} OBJECT ${source})
+  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${ARGN}")
+  target_sources(${target} PRIVATE $<TARGET_OBJECTS:${prefix}>)
+endfunction()

@@ -38,6 +38,7 @@ set(SEGME_PARTIES
   "ffmpeg: ^lib(av|sw)"
   "onnx: ^(onnx|google/protobuf)"
   "tflite: ^((tflite|metadata)_generated\\.h|flatbuffers/)"
+  "toml: ^toml\\+\\+/"
   "torch: ^(torch|ATen|c10)/")
 
 # Third parties that need no folder: "name: regular expression: layers whose .cpp files may include it" (* is every one).

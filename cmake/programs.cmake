@@ -16,6 +16,10 @@ if(TARGET segme_cli)
   get_target_property(kind segme_cli TYPE)
   if(kind STREQUAL "STATIC_LIBRARY")
     target_link_libraries(segme_cli PRIVATE CLI11::CLI11)
+    file(GLOB samples CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/samples/*.png ${CMAKE_SOURCE_DIR}/samples/*.jpg)
+    segme_embed_files(segme_cli segme_sample ${samples})
+    file(GLOB languages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cli/language/*.po)
+    segme_embed_files(segme_cli segme_language ${languages})
     # No loop over pixels is in cli/, and CLI11 takes half as long again to compile at -O3.
     target_compile_options(segme_cli PRIVATE -O1)
     # The two large headers of many of its files: together they take longer than the files' own lines.

@@ -4,7 +4,7 @@
 set -eu
 programs=$1 out=$2
 rm -rf "$out" && mkdir -p "$out/man1"
-commands='image video live stream eval bench export net doctor data:check data:synthetic data:curves data:crop data:remask
+commands='demo config image video live stream eval bench export net doctor data:check data:synthetic data:curves data:crop data:remask
 data:npy data:label data train:harmonise'
 [ ! -x "$programs/segme-train" ] || commands="$commands train"
 

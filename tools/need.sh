@@ -29,6 +29,7 @@ file|/usr/include/opencv4/opencv2/highgui.hpp|libopencv-highgui-dev|OpenCV: the 
 package|glib-2.0|libglib2.0-dev|libchafa needs it
 package|chafa|libchafa-dev|preview in a terminal
 package|CLI11|libcli11-dev|command line
+file|/usr/include/toml++/toml.h|libtomlplusplus-dev|toml++: segme.toml
 package|nlohmann_json|nlohmann-json3-dev|JSON
 package|protobuf|libprotobuf-dev|ONNX files
 command|protoc|protobuf-compiler|ONNX files

@@ -12,9 +12,11 @@
 #include <vector>
 
 #include "base/error.h"
+#include "cli/common/common_options.h"
 #include "cli/common/help.h"
 #include "cli/common/near_miss.h"
 #include "cli/common/sheet.h"
+#include "cli/settings/apply.h"
 
 namespace segme::cli {
 
@@ -40,7 +42,9 @@ namespace {
 
 bool read_arguments(CLI::App& app, int argc, char** argv) {
   app.set_help_flag("-h,--help", "print this");
-  if (print_sheet_if_asked(app, argc, argv)) return false;
+  declare_common_options(app);
+  for (CLI::App* below : app.get_subcommands([](const CLI::App*) { return true; })) below->fallthrough();
+  if (print_sheet_if_asked(app, argc, argv) || print_settings_if_asked(app, argc, argv)) return false;
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -53,6 +57,8 @@ bool read_arguments(CLI::App& app, int argc, char** argv) {
     std::replace(what.begin(), what.end(), '\n', ' ');
     throw Error(ExitCode::usage, what + ". '" + app.get_name() + " --help' lists the options.");
   }
+  apply_settings(app);
+  use_common_options();
   return true;
 }
 

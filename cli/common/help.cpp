@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <sstream>
 
+#include "cli/language/catalogue.h"
+
 namespace segme::cli {
 namespace {
 
@@ -15,7 +17,7 @@ std::string folded(const std::string& text, std::size_t at) {
   std::string result;
   std::istringstream words(text);
   for (std::string word; words >> word;) {
-    if (at + word.size() + 1 > kWidth) {
+    if (at + columns_of(word) + 1 > kWidth) {
       result += "\n" + std::string(kColumn, ' ');
       at = kColumn;
     } else if (!result.empty()) {
@@ -23,7 +25,7 @@ std::string folded(const std::string& text, std::size_t at) {
       ++at;
     }
     result += word;
-    at += word.size();
+    at += columns_of(word);
   }
   return result;
 }
@@ -35,7 +37,19 @@ void add_line(std::string& text, const std::string& left, const std::string& rig
     line.clear();
   }
   line.resize(kColumn, ' ');
-  text += line + folded(right, kColumn) + "\n";
+  text += line + folded(translated(right), kColumn) + "\n";
+}
+
+/// Lines of examples: a command, spaces, and what it does.
+std::string translated_examples(const std::string& footer) {
+  std::string text;
+  std::istringstream lines(footer);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t gap = line.rfind("  ");
+    const std::size_t what = gap == std::string::npos ? gap : gap + 2;
+    text += (what == std::string::npos ? line : line.substr(0, what) + translated(line.substr(what))) + "\n";
+  }
+  return text;
 }
 
 /// "-o, --output FILE" or "--threads N"; switches have no value.
@@ -59,7 +73,7 @@ void add_options(std::string& text, const CLI::App& app, bool positional) {
 }  // namespace
 
 std::string help_text(const CLI::App& app) {
-  std::string text = app.get_description() + "\n\nusage: " + app.get_name();
+  std::string text = translated(app.get_description()) + "\n\n" + translated("usage:") + " " + app.get_name();
   const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
   if (!commands.empty()) text += " COMMAND";
   text += " [OPTIONS]";
@@ -77,7 +91,7 @@ std::string help_text(const CLI::App& app) {
   }
   add_options(text, app, true);
   add_options(text, app, false);
-  if (!app.get_footer().empty()) text += "\n" + app.get_footer() + "\n";
+  if (!app.get_footer().empty()) text += "\n" + translated_examples(app.get_footer());
   return text;
 }
 

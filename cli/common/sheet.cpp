@@ -19,9 +19,10 @@ namespace segme::cli {
 namespace {
 
 /// Options whose value is the path of a file or a folder. Arguments without a name are, too.
-constexpr std::array<std::string_view, 18> kPaths = {
-    "output",      "files-from", "plate", "images", "masks",           "data",    "csv",    "worst",    "peers",
-    "backgrounds", "record",     "model", "camera", "background-only", "virtual", "config", "log-file", "weights"};
+constexpr std::array<std::string_view, 19> kPaths = {
+    "output",  "files-from", "plate",       "images",  "masks", "data",   "csv",
+    "worst",   "peers",      "backgrounds", "record",  "model", "camera", "background-only",
+    "virtual", "config",     "log-file",    "weights", "watch"};
 
 template <class Table>
 std::vector<std::string> names_of(const Table& table) {

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/say.h"
 #include "data/parallel.h"
 #include "session/own_results.h"
 #include "sink/image_file.h"
@@ -93,7 +94,7 @@ void DataBatch::write(const fs::path& relative, const std::vector<std::uint8_t>&
 void DataBatch::fail(const std::string& sentence) {
   const std::lock_guard lock(mutex_);
   ++failed_;
-  progress_.say("segme: " + sentence);
+  progress_.say(Level::warning, sentence);
 }
 
 void DataBatch::step() {
@@ -106,7 +107,7 @@ int DataBatch::finish(const std::string& what) {
   if (interrupted()) return static_cast<int>(ExitCode::interrupted);
   std::printf("%s\n", what.c_str());
   if (failed_ == 0) return 0;
-  progress_.say("segme: " + std::to_string(failed_) + " of " + std::to_string(count_) + " pictures failed.");
+  progress_.say(Level::error, std::to_string(failed_) + " of " + std::to_string(count_) + " pictures failed.");
   return static_cast<int>(ExitCode::partial);
 }
 
@@ -120,7 +121,7 @@ void leave_out_results(const DataOptions& options, std::vector<eval::Sample>& sa
     return own_name || below.holds(sample.image, options.set);
   });
   if (count == 0) return;
-  std::fprintf(stderr, "segme: left out %zu pictures that earlier runs made\n", count);
+  say(Level::info, "left out " + std::to_string(count) + " pictures that earlier runs made.");
   if (samples.empty()) {
     throw Error(ExitCode::input, "there is no picture in '" + options.set + "' but what earlier runs made of it.");
   }

@@ -11,6 +11,7 @@
 #include "cli/common/arguments.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/replaceable.h"
+#include "cli/common/say.h"
 #include "cli/data/batch.h"
 #include "cli/eval/peers.h"
 #include "cli/eval/report.h"
@@ -115,10 +116,10 @@ std::vector<EvalResult> evaluate_all(const EvalOptions& options, const std::vect
     try {
       data::Remarks remarks;
       results.push_back(evaluate(options, model, samples, backgrounds, results.empty() ? &remarks : nullptr));
-      for (const std::string& sentence : remarks.sentences()) std::fprintf(stderr, "segme: %s\n", sentence.c_str());
+      for (const std::string& sentence : remarks.sentences()) say(Level::warning, sentence);
     } catch (const Error& error) {
       if (options.peers.empty() || (error.code() != ExitCode::model && error.code() != ExitCode::missing)) throw;
-      std::fprintf(stderr, "segme: left out: %s\n", error.what());
+      say(Level::warning, std::string("left out: ") + error.what());
     }
   }
   if (results.empty()) throw Error(ExitCode::model, "no model of '" + options.peers + "' can be run; see above.");

@@ -1,7 +1,6 @@
 // segme image: pictures in, cut-outs, composites or mattes out. One picture or a hundred thousand: the plan says what
 // goes where, workers on threads do it, and a batch goes on past what is broken.
 #include <algorithm>
-#include <cstdio>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -9,10 +8,12 @@
 #include <thread>
 #include <vector>
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "base/workers.h"
 #include "cli/command.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/say.h"
 #include "cli/image/options.h"
 #include "cli/image/plan.h"
 #include "cli/image/report.h"
@@ -31,14 +32,16 @@ class Crew {
   /// @throws what stops all: a model or a background that cannot be used.
   void run(Plan& plan, Report& report, std::size_t jobs) {
     threads_ = options_.threads > 0 ? options_.threads : jobs > 1 ? 1 : 0;
-    work_together(std::max<std::size_t>(1, jobs), [&](std::size_t) { work(plan, report); });
+    // Who watches for hours wants to hear at once what is wrong.
+    Worker* first = options_.watch.empty() ? nullptr : make_worker();
+    if (first != nullptr) say(Level::info, "watching '" + options_.watch + "'. Ctrl-C ends it.");
+    work_together(std::max<std::size_t>(1, jobs), [&](std::size_t i) { work(plan, report, i == 0 ? first : nullptr); });
     if (failure_) std::rethrow_exception(failure_);
   }
 
  private:
-  void work(Plan& plan, Report& report) {
+  void work(Plan& plan, Report& report, Worker* worker) {
     try {
-      Worker* worker = nullptr;
       while (!interrupted() && !report.output_lost() && !failed()) {
         const std::optional<Task> task = plan.next();
         if (!task) return;
@@ -47,7 +50,11 @@ class Crew {
           continue;
         }
         if (!worker && !(worker = make_worker())) return;
-        report.take(worker->run(*task));
+        std::optional<Activity> single;  // of several, the bar or the events say how far they are
+        if (plan.count() == 1) single.emplace("working on " + task->input);
+        const Result result = worker->run(*task);
+        single.reset();
+        report.take(result);
       }
     } catch (...) {
       const std::lock_guard lock(mutex_);
@@ -87,7 +94,7 @@ class Crew {
 };
 
 std::size_t count_jobs(const ImageCommandOptions& options, std::size_t tasks) {
-  if (options.dry_run) return 1;
+  if (options.dry_run || (!options.watch.empty() && options.jobs == 0)) return 1;
   if (options.jobs == 0 && tasks > 0 && tasks < kBatch) return 1;
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t wanted = options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : cores;
@@ -101,11 +108,9 @@ int run_image(int argc, char** argv) {
   watch_interrupt();
   Plan plan(options);
   if (plan.left_out() > 0) {
-    std::fprintf(
-        stderr,
-        "segme: left out %zu pictures that earlier runs made: they are in the output folder, or named -cutout, "
-        "-matte or -composite. Name such a file itself to have it done.\n",
-        plan.left_out());
+    say(Level::info, "left out " + std::to_string(plan.left_out()) +
+                         " pictures that earlier runs made: they are in the output folder, or named -cutout, -matte or "
+                         "-composite. Name such a file itself to have it done.");
   }
   Report report(options, plan.count());
   report.take_left_aside(plan.left_aside());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/name_pattern.h"
 #include "cli/common/arguments.h"
 
 namespace segme::cli {
@@ -23,10 +24,11 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   declare_pipeline_flags(app, o, "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file",
                          "0: all, or 1 with several jobs");
   declare_framing(app, o.framing);
-  app.add_option("--format", o.format, "format where -o has no extension: png, webp, tiff, jpg, bmp")
-      ->check(CLI::IsMember({"png", "webp", "tiff", "tif", "jpg", "jpeg", "bmp"}));
-  app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG, 1..100 [92]")->check(CLI::Range(1, 100));
-  app.add_option("--compression", o.compression, "of PNG: 0 fastest .. 9 smallest [3]")->check(CLI::Range(0, 9));
+  app.add_option("--format", o.format, "format where -o has no extension: png, webp, avif, jxl, tiff, jpg, bmp")
+      ->check(CLI::IsMember({"png", "webp", "avif", "jxl", "tiff", "tif", "jpg", "jpeg", "bmp"}));
+  app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG and AVIF, 1..100 [92]")->check(CLI::Range(1, 100));
+  app.add_option("--compression", o.compression, "of PNG, WebP, AVIF and JPEG XL: 0 fastest .. 9 smallest [3]")
+      ->check(CLI::Range(0, 9));
   app.add_option("-j,--jobs", o.jobs, "pictures at the same time [0: one; for 4 or more as many as cores]")
       ->check(CLI::Range(0, 1024));
   app.add_flag("--json", o.json, "one JSON line a picture on standard output");
@@ -35,17 +37,24 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   app.add_flag("--skip-existing", o.skip_existing, "skip inputs whose output exists");
   app.add_option("--files-from", o.files_from,
                  "read the inputs' paths from a file or -, one a line; answers each with a line of JSON");
+  app.add_option("--watch", o.watch, "work on the pictures of this folder as they arrive, until Ctrl-C");
   app.add_flag("-0,--null", o.null, "the paths are separated by NUL characters (find -print0)");
 }
 
 /// Combinations that mean nothing.
 void check(const ImageCommandOptions& o) {
   const auto refuse = [](const char* sentence) { throw Error(ExitCode::usage, sentence); };
-  if (o.inputs.empty() && o.files_from.empty()) {
+  if (o.inputs.empty() && o.files_from.empty() && o.watch.empty()) {
     refuse("no picture given. Write: segme image photo.jpg, or see segme image --help.");
   }
   if (!o.inputs.empty() && !o.files_from.empty()) {
     refuse("--files-from and inputs on the command line do not go together. Give one of them.");
+  }
+  if (!o.watch.empty() && !(o.inputs.empty() && o.files_from.empty() && !o.dry_run && o.output != "-" &&
+                            !NamePattern(o.output, true).has_places())) {
+    refuse(
+        "--watch takes its pictures from the folder, and -o names another folder for the results. Leave other inputs, "
+        "--dry-run, patterns and -o - out.");
   }
   if (o.null && o.files_from.empty()) {
     refuse("--null says what is between the paths of a list, and there is none. Add --files-from.");

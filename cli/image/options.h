@@ -22,6 +22,7 @@ struct ImageCommandOptions : PipelineFlags {
   bool overwrite = false;
   bool skip_existing = false;
   std::string files_from;
+  std::string watch;  ///< a folder whose pictures are done as they arrive
   bool null = false;  ///< NULs between the names of files_from
   FramingOptions framing;
 

@@ -3,6 +3,7 @@
 #include "cli/image/plan.h"
 
 #include "base/error.h"
+#include "capture/file_kind.h"
 #include "cli/common/replaceable.h"
 #include "session/own_results.h"
 
@@ -33,7 +34,10 @@ Plan::Plan(const ImageCommandOptions& options) : options_(options) {
   bool several = true;
   bool among_sources = false;
   std::error_code ignored;
-  if (options.files_from == "-" || (!options.files_from.empty() && fs::is_fifo(options.files_from, ignored))) {
+  if (!options.watch.empty()) {
+    watch_.emplace(options.watch);
+    among_sources = !options.output.empty() && file_id(options.output) == file_id(options.watch);
+  } else if (options.files_from == "-" || (!options.files_from.empty() && fs::is_fifo(options.files_from, ignored))) {
     stream_.emplace(options.files_from, options.null);
   } else if (!options.files_from.empty()) {
     LineReader lines(options.files_from, options.null);
@@ -82,20 +86,20 @@ void Plan::remember_sources() {
   sources_known_ = true;
   sources_ = sources_of(options_);
   for (const Input& input : inputs_) sources_.add(input.file.string());
-  if (options_.files_from != "-") sources_.add(options_.files_from);
+  if (options_.files_from != "-" && !watch_) sources_.add(options_.files_from);
 }
 
 bool Plan::may_be_source(const fs::path& output) {
   remember_sources();
   if (sources_.contains(output)) return true;
-  if (!stream_) return false;
+  if (!stream_ && !watch_) return false;
   // What a stream will name later is not known: in a folder that holds sources everything may be one.
   const auto folder = file_id(folder_of(output));
   return options_.overwrite && folder && source_folders_.contains(*folder);
 }
 
 void Plan::guard(const Input& input, Task& task) {
-  if (stream_) {
+  if (stream_ || watch_) {
     remember_sources();
     sources_.add(input.file.string());
     if (const auto id = file_id(folder_of(input.file))) source_folders_.insert(*id);
@@ -106,7 +110,7 @@ void Plan::guard(const Input& input, Task& task) {
     refuse(task, ExitCode::output, "it is an input, and sources are never overwritten. Choose another output.");
   } else if (task.output == "-") {
     return;
-  } else if (options_.skip_existing) {
+  } else if (options_.skip_existing || (watch_ && !options_.overwrite)) {
     task.exists = true;
   } else if (!options_.overwrite) {
     refuse(task, ExitCode::output, "it exists. Add --overwrite or --skip-existing, or choose another output.");
@@ -131,8 +135,29 @@ Task Plan::make_task(const Input& input) {
   return task;
 }
 
+/// A picture that was written again is done again, into the place that it has.
+std::optional<Task> Plan::next_watched() {
+  while (const std::optional<fs::path> file = watch_->next()) {
+    std::error_code ignored;
+    if (session::is_result_name(*file) || session::BelowFolder(options_.output).holds(*file, options_.watch) ||
+        !fs::is_regular_file(*file, ignored))
+      continue;
+    if (!judge_file(*file).picture) continue;
+    const auto known = watched_.find(*file);
+    if (known != watched_.end()) return known->second;
+    const fs::path relative = file->lexically_relative(options_.watch);
+    Task task = make_task({*file, relative.empty() ? file->filename() : relative, {}, 0, -1});
+    const bool left = task.exists;  // by an earlier run: it is replaced only when the picture is written again
+    task.exists = false;
+    if (task.problem.empty()) watched_.emplace(*file, task);
+    if (!left) return task;
+  }
+  return std::nullopt;
+}
+
 std::optional<Task> Plan::next() {
   const std::lock_guard lock(mutex_);
+  if (watch_) return next_watched();
   if (!stream_) {
     if (at_ == inputs_.size()) return std::nullopt;
     return make_task(inputs_[at_++]);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -13,6 +14,7 @@
 #include "base/sources.h"
 #include "capture/folder.h"
 #include "cli/common/line_reader.h"
+#include "cli/image/folder_watch.h"
 #include "cli/image/options.h"
 #include "cli/image/output_names.h"
 
@@ -54,6 +56,7 @@ class Plan {
   /// Whether the output folder is one of those that were walked.
   bool list_inputs();
   static Input from_list(const Line& line);
+  std::optional<Task> next_watched();
   Task make_task(const Input& input);
   void guard(const Input& input, Task& task);
   void remember_sources();
@@ -62,7 +65,9 @@ class Plan {
   const ImageCommandOptions& options_;
   std::vector<Input> inputs_;
   std::vector<PictureList::LeftAside> left_aside_;
-  std::optional<LineReader> stream_;  ///< of --files-from - or a pipe
+  std::optional<LineReader> stream_;               ///< of --files-from - or a pipe
+  std::optional<FolderWatch> watch_;               ///< of --watch
+  std::map<std::filesystem::path, Task> watched_;  ///< those that were handed out
   std::optional<OutputNames> names_;
   bool sources_known_ = false;
   Sources sources_;

@@ -15,7 +15,7 @@ namespace {
 /// JSON on the same terminal as the bar would be torn by it.
 bool wants_bar(const ImageCommandOptions& options, std::size_t total) {
   const bool lines = options.json || options.dry_run;
-  return total != 1 && !(lines && ::isatty(STDOUT_FILENO) == 1);
+  return total != 1 && options.watch.empty() && !(lines && ::isatty(STDOUT_FILENO) == 1);
 }
 
 }  // namespace
@@ -39,31 +39,47 @@ void Report::take(const Result& result) {
   } else if (options_.dry_run && !failed) {
     print(result.task.input + " -> " + result.task.output + (result.skipped ? " (exists, left as it is)" : ""));
   }
+  if (!failed) take_done(result);
   for (const std::string& note : result.notes) {
-    progress_.say("segme: about '" + result.task.input + "': " + note + ".");
+    progress_.say(Level::warning, "about '" + result.task.input + "': " + note + ".");
   }
-  if (failed) progress_.say("segme: " + result.error);
+  if (failed) progress_.say(Level::error, result.error);
   progress_.step();
+}
+
+/// A folder that is watched shows no bar: each picture has its sentence.
+void Report::take_done(const Result& result) {
+  const Level level = options_.watch.empty() ? Level::debug : Level::info;
+  if (result.skipped || !is_wanted(level)) return;
+  const double milliseconds = result.decode_ms + result.times.tensorise + result.times.net + result.times.refine +
+                              result.times.render + result.encode_ms + result.write_ms;
+  progress_.say(level, "'" + result.task.input + "' became '" + result.task.output + "' in " +
+                           std::to_string(static_cast<long>(milliseconds + 0.5)) + " ms.");
 }
 
 void Report::take_left_aside(const std::vector<PictureList::LeftAside>& files) {
   if (files.empty()) return;
   const std::lock_guard lock(mutex_);
   const bool video = std::any_of(files.begin(), files.end(), [](const auto& file) { return file.video; });
-  progress_.say("segme: " + describe(files) + "." + (video ? " segme video reads videos and GIFs." : ""));
+  progress_.say(Level::info, describe(files) + "." + (video ? " segme video reads videos and GIFs." : ""));
   if (!options_.json) return;
   for (const PictureList::LeftAside& file : files) print(left_aside_json(file.file.string(), file.why));
 }
 
 int Report::exit_code() {
   progress_.finish();
+  if (!options_.watch.empty()) {
+    progress_.say(Level::info, "stopped watching '" + options_.watch + "': " + std::to_string(done_) +
+                                   " pictures are done, " + std::to_string(failed_) + " failed.");
+    return static_cast<int>(failed_ > 0 ? ExitCode::partial : ExitCode::ok);
+  }
   if (interrupted()) return static_cast<int>(ExitCode::interrupted);
   if (output_lost_) {
     throw Error(ExitCode::output, "cannot write to standard output: its reader has gone or the disk is full.");
   }
   if (failed_ == 0) return 0;
   if (single_) return last_code_;
-  progress_.say("segme: " + std::to_string(failed_) + " of " + std::to_string(failed_ + done_) + " pictures failed.");
+  progress_.say(Level::error, std::to_string(failed_) + " of " + std::to_string(failed_ + done_) + " pictures failed.");
   return static_cast<int>(ExitCode::partial);
 }
 

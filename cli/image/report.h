@@ -29,6 +29,7 @@ class Report {
 
  private:
   void print(const std::string& line);
+  void take_done(const Result& result);
 
   const ImageCommandOptions& options_;
   Progress progress_;

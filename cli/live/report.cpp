@@ -7,6 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "cli/common/say.h"
 #include "session/json_name.h"
 
 namespace segme::cli {
@@ -85,15 +86,15 @@ double LiveReport::bound(const VideoInfo& info) const { return work_.most() + on
 
 void LiveReport::print(const VideoInfo& info) const {
   const double passed = seconds();
-  std::fprintf(stderr,
-               "segme: %lld pictures in %.1f s (%.1f a second), %lld frames left out; delay %.1f ms on average, 95 %% "
-               "under %.1f, at most %.1f (longest work and one frame: %.1f); %.0f %% of one core\n",
-               static_cast<long long>(pictures()), passed, static_cast<double>(pictures()) / passed,
-               static_cast<long long>(dropped_ + empty_), delay_.mean(), delay_.under(kShare), delay_.most(),
-               bound(info), 100 * (processor_seconds() - cpu_before_) / passed);
+  sayf(Level::info,
+       "%lld pictures in %.1f s (%.1f a second), %lld frames left out; delay %.1f ms on average, 95 %% "
+       "under %.1f, at most %.1f (longest work and one frame: %.1f); %.0f %% of one core",
+       static_cast<long long>(pictures()), passed, static_cast<double>(pictures()) / passed,
+       static_cast<long long>(dropped_ + empty_), delay_.mean(), delay_.under(kShare), delay_.most(), bound(info),
+       100 * (processor_seconds() - cpu_before_) / passed);
   if (!record_.empty()) {
-    std::fprintf(stderr, "segme: '%s' is written, without %lld pictures that it was too slow for\n", record_.c_str(),
-                 static_cast<long long>(lost_records_));
+    sayf(Level::info, "'%s' is written, without %lld pictures that it was too slow for", record_.c_str(),
+         static_cast<long long>(lost_records_));
   }
 }
 

@@ -4,12 +4,24 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <string_view>
 #include <thread>
 #include <utility>
 
 #include "base/error.h"
 
 namespace segme::cli {
+
+namespace {
+
+/// A terminal that knows no sequences says so with TERM=dumb.
+bool can_draw() {
+  const char* term = std::getenv("TERM");
+  return term != nullptr && *term != '\0' && std::string_view(term) != "dumb";
+}
+
+}  // namespace
 
 LiveScreen::LiveScreen(const std::string& preview, bool elsewhere, LiveControls& controls) : controls_(controls) {
   const std::string no_window = preview == "auto" ? why_no_window() : "";
@@ -18,7 +30,7 @@ LiveScreen::LiveScreen(const std::string& preview, bool elsewhere, LiveControls&
     window_->slider("background", controls.background(), static_cast<int>(controls.backgrounds().size()) - 1,
                     [this](int value) { controls_.choose_background(slider_ = value); });
     window_->slider("blur", controls.blur(), 100, [this](int value) { controls_.set_blur(value); });
-  } else if (preview == "terminal" || (preview == "auto" && ::isatty(STDOUT_FILENO) == 1)) {
+  } else if (preview == "terminal" || (preview == "auto" && ::isatty(STDOUT_FILENO) == 1 && can_draw())) {
     terminal_ = make_terminal(STDIN_FILENO, STDOUT_FILENO);
   } else if (preview == "auto" && !elsewhere) {
     throw Error(ExitCode::missing, no_window);

@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/replaceable.h"
+#include "cli/common/say.h"
 #include "cli/live/source.h"
 #include "cli/stream/options.h"
 #include "cli/stream/outputs.h"
@@ -148,12 +149,12 @@ class Streaming {
   }
 
   void print() const {
-    std::fprintf(stderr, "segme: %lld pictures in %.1f s, %lld frames left out because they came too fast\n",
-                 static_cast<long long>(pictures_), watch_.milliseconds() / 1000, static_cast<long long>(left_out_));
+    sayf(Level::info, "%lld pictures in %.1f s, %lld frames left out because they came too fast",
+         static_cast<long long>(pictures_), watch_.milliseconds() / 1000, static_cast<long long>(left_out_));
     for (const OutputFigures& one : figures()) {
-      std::fprintf(stderr, "segme: '%s' got %lld, %lld dropped, %d reconnects%s\n", one.where.c_str(),
-                   static_cast<long long>(one.pictures), static_cast<long long>(one.dropped), one.reconnects,
-                   one.lost.empty() ? "" : ", then given up");
+      sayf(Level::info, "'%s' got %lld, %lld dropped, %d reconnects%s", one.where.c_str(),
+           static_cast<long long>(one.pictures), static_cast<long long>(one.dropped), one.reconnects,
+           one.lost.empty() ? "" : ", then given up");
     }
   }
 

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/say.h"
 #include "sink/fitted.h"
 
 namespace segme::cli {
@@ -88,7 +89,7 @@ void StreamOutputs::open_file(const std::string& where, const VideoFileOptions& 
 void StreamOutputs::give_up(Output& output, const Error& error) {
   if (output.server != nullptr) throw error;
   output.lost = error.what();
-  std::fprintf(stderr, "segme: %s\n", error.what());
+  say(Level::error, error.what());
   const bool left = std::any_of(outputs_.begin(), outputs_.end(), [](const Output& one) { return one.lost.empty(); });
   if (!left) throw error;
 }

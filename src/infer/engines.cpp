@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <random>
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "infer/engine.h"
 #include "infer/litert/engine.h"
@@ -82,6 +83,7 @@ std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& opt
   check("precision", options.precision, {"auto", "fp32", "bf16", "int8"});
   check("cache", options.cache, {"on", "off"});
   SEGME_CHECK(options.threads >= 0);
+  const Activity activity("loading the model " + model.card.name);
   if (options.engine != "auto") {
     const EngineKind& kind = named(options.engine);
     return kind.make(model, settled(options, kind));

@@ -24,6 +24,8 @@ std::size_t character(std::string_view text) {
   return wrong ? 0 : length;
 }
 
+}  // namespace
+
 std::string base64(std::string_view bytes) {
   constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
@@ -39,8 +41,6 @@ std::string base64(std::string_view bytes) {
   }
   return text;
 }
-
-}  // namespace
 
 std::vector<std::pair<std::string, std::string>> json_name(const std::string& key, const std::string& name) {
   std::string readable;

@@ -3,14 +3,18 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace segme::session {
 
 /// The fields that say `name`: `key` with the name, each wrong byte as U+FFFD; where there were such bytes, also
-/// KEY_bytes, the whole name in base64 (RFC 4648, with padding).
+/// KEY_bytes, the whole name in base64.
 std::vector<std::pair<std::string, std::string>> json_name(const std::string& key, const std::string& name);
+
+/// Bytes in base64 (RFC 4648, with padding).
+std::string base64(std::string_view bytes);
 
 /// Puts these fields into an object of JSON.
 void put_name(auto& object, const std::string& key, const std::string& name) {

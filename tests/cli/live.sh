@@ -41,6 +41,8 @@ ok "a recording with transparent places" live --camera clip.mp4 --preview none -
 holds "has alpha" "$(ffprobe -v error -show_entries stream_tags=alpha_mode -of csv=p=0 cut.webm | tr -dc 0-9)" = 1
 ok "a terminal" env TERM=xterm-256color COLORTERM=truecolor "$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --camera clip.mp4 --preview terminal --background '#00ff00'
 holds "shows colours" "$(grep -c '48;2;\|38;2;' out.txt)" -gt 0
+ok "NO_COLOR" env TERM=xterm-256color COLORTERM=truecolor NO_COLOR=1 "$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --camera clip.mp4 --preview terminal --background '#00ff00'
+holds "shows none" "$(grep -c '48;2;\|38;2;' out.txt)" -eq 0
 ok "--seconds ends a loop" live --camera clip.mp4 --loop --seconds 2.2 --preview none --json
 holds "after more than one round" "$(number out.txt seconds | awk '{print ($1 > 1.9)}')" = 1
 

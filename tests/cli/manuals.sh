@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 made=$PWD/made
 ok 'the programs print them' "${SEGME_SOURCE_DIR:?}/tools/manuals.sh" "$(dirname "$segme")" "$made"
-for command in image video live stream eval bench export net doctor data data-check train-harmonise; do
+for command in demo config image video live stream eval bench export net doctor data data-check train-harmonise; do
   holds "there is a page for $command" -s "$made/man1/segme-$command.1"
 done
 if command -v mandoc >/dev/null; then

@@ -11,6 +11,7 @@
 #include <optional>
 #include <sstream>
 
+#include "base/activity.h"
 #include "base/buffer.h"
 #include "base/checked_size.h"
 #include "base/error.h"
@@ -203,6 +204,7 @@ class OpenvinoEngine final : public Engine {
 
   void compile(const Model& model, const EngineOptions& options, const ModelCache* cache,
                const ov::AnyMap& properties) {
+    const Activity activity("compiling the model " + model.card.name);
     const std::shared_ptr<ov::Model> net = read_openvino_model(core(), model);
     if (options.precision == "int8") round_to_eight_bits(net, {noise(model.card, net->input().get_shape())});
     const bool spared = device_ == kProcessor && adds_products_in_pairs() && spare_pairs(net);

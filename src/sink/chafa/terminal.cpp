@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 
 namespace segme::chafa {
 namespace {
@@ -17,6 +18,12 @@ namespace {
 constexpr int kUsualColumns = 80, kUsualRows = 24;
 constexpr float kLetterShape = 0.5F;                    // width of a letter by its height
 constexpr auto kPause = std::chrono::milliseconds(80);  // between two pictures
+
+/// https://no-color.org: any value but none.
+bool wants_colours() {
+  const char* refusal = std::getenv("NO_COLOR");
+  return refusal == nullptr || *refusal == '\0';
+}
 
 class ChafaTerminal final : public Terminal {
  public:
@@ -94,7 +101,7 @@ void ChafaTerminal::fit(const Image& picture) {
   ChafaCanvasConfig* config = chafa_canvas_config_new();
   chafa_canvas_config_set_geometry(config, std::max(1, across), std::max(1, down));
   chafa_canvas_config_set_symbol_map(config, symbols_);
-  chafa_canvas_config_set_canvas_mode(config, CHAFA_CANVAS_MODE_TRUECOLOR);
+  chafa_canvas_config_set_canvas_mode(config, wants_colours() ? CHAFA_CANVAS_MODE_TRUECOLOR : CHAFA_CANVAS_MODE_FGBG);
   chafa_canvas_config_set_work_factor(config, 0.1F);  // fast
   if (canvas_ != nullptr) chafa_canvas_unref(canvas_);
   canvas_ = chafa_canvas_new(config);

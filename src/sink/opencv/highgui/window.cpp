@@ -1,4 +1,5 @@
 // sink/opencv/highgui/window: OpenCV's window, its trackbars and its keys.
+#include <clocale>
 #include <cstring>
 #include <deque>
 #include <opencv2/core.hpp>
@@ -38,6 +39,7 @@ class HighguiWindow final : public Window {
  public:
   explicit HighguiWindow(std::string title) : title_(std::move(title)) {
     calling([&] { cv::namedWindow(title_, cv::WINDOW_AUTOSIZE | cv::WINDOW_GUI_NORMAL); });
+    std::setlocale(LC_NUMERIC, "C");  // Qt has taken over the user's, in which 0.5 may be 0,5
   }
   HighguiWindow(const HighguiWindow&) = delete;
   HighguiWindow& operator=(const HighguiWindow&) = delete;

@@ -1,0 +1,66 @@
+// segme config: what is in force where nothing is typed, and where each value came from.
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/common/arguments.h"
+#include "cli/settings/apply.h"
+
+namespace segme::cli {
+namespace {
+
+constexpr const char* kSummary = "prints the settings in force and where each came from";
+constexpr const char* kThose[] = {"image", "video", "live", "stream"};
+
+/// Each command knows its own options; `segme image --help config` prints them. Its exit code.
+int ask_command(const std::string& command, const char* what) {
+  std::string program = "/proc/self/exe", help = "--help", about = what;
+  std::string words = command;
+  char* arguments[] = {program.data(), words.data(), help.data(), about.data(), nullptr};
+  std::fflush(stdout);
+  pid_t child = 0;
+  const int failure = ::posix_spawn(&child, program.c_str(), nullptr, nullptr, arguments, environ);
+  if (failure != 0) {
+    throw Error(ExitCode::missing,
+                std::string("cannot start SegMe once more: ") + std::strerror(failure) + ". End other programs first.");
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : static_cast<int>(ExitCode::bug);
+}
+
+int run_config(int argc, char** argv) {
+  CLI::App app(kSummary, "segme config");
+  std::string command;
+  app.add_option("command", command,
+                 "one command, with all of its options [image, video, live and stream: what is set]");
+  app.footer(
+      "segme config                         what segme.toml and the environment set"
+      "\nsegme config image                   every option of segme image"
+      "\nsegme config --config my.toml        what that file sets");
+  if (!read_arguments(app, argc, argv)) return 0;
+  const CLI::Option* config = app.get_option("--config");
+  if (config->count() > 0) ::setenv("SEGME_CONFIG", config->as<std::string>().c_str(), 1);
+  print_settings_files();
+  if (!command.empty()) return ask_command(command, "config");
+  for (const char* each : kThose) {
+    if (const int code = ask_command(each, "config-set"); code != 0) return code;
+  }
+  return 0;
+}
+
+}  // namespace
+
+const Command config_command{"config", kSummary, run_config};
+
+}  // namespace segme::cli

@@ -1,0 +1,232 @@
+// cli/settings/apply: see apply.h. What may stand above all tables is what every command with a pipeline has, and what
+// all commands have, read off their declarations.
+#include "cli/settings/apply.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/common/common_options.h"
+#include "cli/common/pipeline_flags.h"
+#include "cli/settings/settings.h"
+
+namespace segme::cli {
+namespace {
+
+std::vector<std::string>& command_names() {
+  static std::vector<std::string> names;
+  return names;
+}
+
+using Pair = std::pair<std::string_view, std::string_view>;
+
+/// Options that contradict each other: a setting yields to what was typed.
+constexpr std::array<Pair, 16> kContrary = {{{"matte", "background"},
+                                             {"matte", "render"},
+                                             {"matte", "shadow"},
+                                             {"matte", "outline"},
+                                             {"model", "quality"},
+                                             {"overwrite", "skip-existing"},
+                                             {"trim", "canvas"},
+                                             {"trim", "head"},
+                                             {"canvas", "head"},
+                                             {"adapt", "model"},
+                                             {"adapt", "quality"},
+                                             {"adapt", "refine"},
+                                             {"quiet", "log-level"},
+                                             {"quiet", "progress"},
+                                             {"margin", "head"},
+                                             {"head", "render"}}};
+
+/// Options that mean nothing without another: as settings they wait for it.
+constexpr std::array<Pair, 3> kNeeds = {{{"position", "canvas"}, {"scale", "canvas"}, {"margin", "trim canvas"}}};
+
+/// Those whose pictures the settings above all tables are about. What measures and trains has its own table, so that a
+/// file that lies about changes no figure.
+bool makes_pictures(const std::string& command) {
+  constexpr std::array<std::string_view, 4> kThose = {"image", "video", "live", "stream"};
+  return std::find(kThose.begin(), kThose.end(), command) != kThose.end();
+}
+
+/// "segme data check" -> "data.check".
+std::string table_of(const CLI::App& app) {
+  std::string name = app.get_name();
+  name = name.substr(std::min(name.size(), name.find(' ') + 1));
+  std::replace(name.begin(), name.end(), ' ', '.');
+  return name;
+}
+
+std::vector<std::string> names_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    if (!option->get_lnames().empty() && option != app.get_help_ptr()) names.push_back(option->get_lnames().front());
+  }
+  names.erase(std::remove(names.begin(), names.end(), "config"), names.end());
+  return names;
+}
+
+const std::vector<std::string>& common_names() {
+  static const std::vector<std::string> names = [] {
+    CLI::App app;
+    app.set_help_flag();
+    declare_common_options(app);
+    return names_of(app);
+  }();
+  return names;
+}
+
+std::vector<std::string> shared_names() {
+  CLI::App app;
+  app.set_help_flag();
+  PipelineFlags flags;
+  declare_pipeline_flags(app, flags, "", "");
+  std::vector<std::string> names = names_of(app);
+  names.insert(names.end(), common_names().begin(), common_names().end());
+  return names;
+}
+
+bool is_typed(const CLI::App& app, const std::string& name) {
+  const CLI::Option* option = app.get_option_no_throw("--" + name);
+  return option != nullptr && option->count() > 0;
+}
+
+/// Whether an option that was typed contradicts the setting `name`.
+bool yields(const CLI::App& app, const std::string& name) {
+  return std::any_of(kContrary.begin(), kContrary.end(), [&](const Pair& pair) {
+    return (name == pair.first && is_typed(app, std::string(pair.second))) ||
+           (name == pair.second && is_typed(app, std::string(pair.first)));
+  });
+}
+
+std::string joined(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) text += (text.empty() ? "" : " ") + value;
+  return text;
+}
+
+/// True: the switch is on. A value that is neither is refused.
+bool is_on(const Setting& setting, const std::string& name) {
+  constexpr std::array<std::string_view, 4> kOn = {"true", "1", "yes", "on"};
+  constexpr std::array<std::string_view, 4> kOff = {"false", "0", "no", "off"};
+  const std::string value = joined(setting.values);
+  if (std::find(kOn.begin(), kOn.end(), value) != kOn.end()) return true;
+  if (std::find(kOff.begin(), kOff.end(), value) != kOff.end()) return false;
+  throw Error(ExitCode::usage, setting.from + ": '" + name + "' is a switch, and '" + value +
+                                   "' neither true nor false. Write true or false.");
+}
+
+/// Values that came from settings, by option.
+using Applied = std::map<std::string, Setting>;
+
+void give(CLI::Option& option, const std::string& name, const Setting& setting, Applied& applied) {
+  const bool is_switch = option.get_items_expected_max() == 0;
+  if (is_switch && !is_on(setting, name)) return;
+  try {
+    if (is_switch) {
+      option.add_result("true");
+    } else {
+      for (const std::string& value : setting.values) option.add_result(value);
+    }
+    option.run_callback();
+  } catch (const CLI::Error& error) {
+    std::string what = error.what();
+    std::replace(what.begin(), what.end(), '\n', ' ');
+    throw Error(ExitCode::usage, setting.from + ": the value of '" + name + "' cannot be used: " + what + ".");
+  }
+  applied[name] = setting;
+}
+
+Applied apply(CLI::App& app, const Settings& settings) {
+  const std::string command = table_of(app);
+  const std::vector<std::string> own = names_of(app);
+  const std::vector<std::string> shared = shared_names();
+  settings.check(command, own, shared, command_names());
+  std::map<std::string, Setting> found;
+  for (const std::string& name : own) {
+    const std::vector<std::string>& above = makes_pictures(command) ? shared : common_names();
+    const bool is_shared = std::find(above.begin(), above.end(), name) != above.end();
+    if (is_typed(app, name) || yields(app, name)) continue;
+    if (auto setting = settings.find(command, name, is_shared)) found.emplace(name, std::move(*setting));
+  }
+  Applied applied;
+  const auto in_force = [&](std::string_view name) {
+    return is_typed(app, std::string(name)) || found.count(std::string(name)) > 0;
+  };
+  for (const auto& [name, setting] : found) {
+    const auto* needs =
+        std::find_if(kNeeds.begin(), kNeeds.end(), [&](const Pair& pair) { return pair.first == name; });
+    if (needs != kNeeds.end()) {
+      const std::string_view other = needs->second;
+      const std::size_t space = other.find(' ');
+      const bool first = in_force(other.substr(0, space));
+      if (!first && (space == std::string_view::npos || !in_force(other.substr(space + 1)))) continue;
+    }
+    give(*app.get_option("--" + name), name, setting, applied);
+  }
+  return applied;
+}
+
+std::string config_of(const CLI::App& app) {
+  const CLI::Option* option = app.get_option_no_throw("--config");
+  return option != nullptr && option->count() > 0 ? option->as<std::string>() : "";
+}
+
+/// "[8]" at the end of a description says what holds where nothing is set.
+std::string default_of(const CLI::Option& option) {
+  if (option.get_items_expected_max() == 0) return "off";
+  const std::string& text = option.get_description();
+  const std::size_t open = text.rfind('[');
+  return text.ends_with(']') && open != std::string::npos ? text.substr(open + 1, text.size() - open - 2) : "";
+}
+
+}  // namespace
+
+void name_commands(std::span<const Command* const> commands) {
+  for (const Command* command : commands) command_names().emplace_back(command->name);
+}
+
+void apply_settings(CLI::App& app) {
+  const Settings settings(config_of(app));
+  apply(app, settings);
+  for (CLI::App* below : app.get_subcommands()) {  // of a command such as `segme net show`
+    const std::string name = below->get_name();
+    below->name(app.get_name() + " " + name);
+    apply(*below, settings);
+    below->name(name);
+  }
+}
+
+bool print_settings_if_asked(CLI::App& app, int argc, char** argv) {
+  const std::string_view what = argc == 3 && std::string_view(argv[1]) == "--help" ? argv[2] : "";
+  if (what != "config" && what != "config-set") return false;
+  const Applied applied = apply(app, Settings(""));
+  if (what == "config-set" && applied.empty()) return true;
+  std::printf("\n%s\n", app.get_name().c_str());
+  for (const std::string& name : names_of(app)) {
+    const auto set = applied.find(name);
+    if (set != applied.end()) {
+      std::printf("  %-16s %-28s %s\n", name.c_str(), joined(set->second.values).c_str(), set->second.from.c_str());
+    } else if (what == "config") {
+      const std::string value = default_of(*app.get_option("--" + name));
+      std::printf("  %-16s %-28s %s\n", name.c_str(), value.c_str(), value.empty() ? "not set" : "default");
+    }
+  }
+  return true;
+}
+
+void print_settings_files() {
+  const Settings settings("");
+  std::puts("files, the first wins");
+  for (const SettingsFile& file : settings.files()) {
+    std::printf("  %-44s %s\n", file.path.c_str(), file.found ? "read" : "not there");
+  }
+  if (settings.files().empty()) std::puts("  none is read");
+}
+
+}  // namespace segme::cli

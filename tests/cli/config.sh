@@ -1,0 +1,64 @@
+# Settings: segme.toml in the folder, in XDG's, by --config, and the environment; what is in force and where it is from.
+. "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
+export XDG_CONFIG_HOME=$PWD/xdg
+mkdir -p xdg/segme photos
+cp "$samples/astronaut.png" photo.png
+
+ok "without settings a cut-out" "$segme" image photo.png -o a.png --json
+"$segme" config >out.txt
+holds "the files that are looked for are said" "$(grep -c 'not there' out.txt)" -eq 2
+printf 'background = "#00ff00"\n[image]\njpeg-quality = 80\njson = true\n' >segme.toml
+ok "the folder's file is read" "$segme" image photo.png -o green.jpg
+holds "its switch is on" "$(field out.txt output)" = green.jpg
+ok "the same by options" "$segme" image photo.png -o typed.jpg --config none --background '#00ff00' --jpeg-quality 80
+ok "gives the same bytes" cmp green.jpg typed.jpg
+ok "what is typed wins" "$segme" image photo.png -o red.jpg --background '#ff0000'
+ok "and is what no file says" "$segme" image photo.png -o red2.jpg --background '#ff0000' --jpeg-quality 80 --config none
+ok "to the byte" cmp red.jpg red2.jpg
+ok "a setting yields to what contradicts it" "$segme" image photo.png --matte -o matte.png
+ok "the environment wins over the file" env SEGME_BACKGROUND='#ff0000' "$segme" image photo.png -o env.jpg
+ok "too" cmp env.jpg red.jpg
+ok "a command's own variable over both" env SEGME_BACKGROUND=white SEGME_IMAGE_BACKGROUND='#ff0000' "$segme" image photo.png -o own.jpg
+ok "as well" cmp own.jpg red.jpg
+printf 'quality = "fast"\n' >xdg/segme/segme.toml
+ok "the user's file is read where the folder's says nothing" "$segme" image photo.png -o fast.jpg
+holds "its model is the fast one" "$(field out.txt model)" = portrait_fast
+mkdir elsewhere
+holds "in another folder only that" "$(cd elsewhere && "$segme" image ../photo.png -o cut.png --json | grep -o portrait_fast)" = portrait_fast
+
+SEGME_FIT=centre "$segme" config >out.txt 2>err.txt
+holds "config says what the folder sets" -n "$(grep -E '^  background +#00ff00 +segme.toml:1$' out.txt)"
+holds "and where the table stands" -n "$(grep -E '^  jpeg-quality +80 +segme.toml:3$' out.txt)"
+holds "what the user sets" -n "$(grep -E "^  quality +fast +$PWD/xdg/segme/segme.toml:1\$" out.txt)"
+holds "what the environment sets" -n "$(grep -E '^  fit +centre +SEGME_FIT$' out.txt)"
+holds "for each command" "$(grep -c '^segme ' out.txt)" -eq 4
+holds "but image's own only there" "$(grep -c 'jpeg-quality' out.txt)" -eq 1
+ok "one command" "$segme" config image
+holds "with its defaults" -n "$(grep -E '^  compression +3 +default$' out.txt)"
+holds "and all of its options" "$(grep -c '^  ' out.txt)" -gt 30
+printf 'quality = "accurate"\n' >other.toml
+ok "a file that is named" "$segme" config --config other.toml image
+holds "takes the place of the others" -n "$(grep -E '^  quality +accurate +other.toml:1$' out.txt)"
+holds "alone" -z "$(grep '00ff00' out.txt)"
+
+printf '\nbackgrond = "white"\n' >segme.toml
+refuses 2 "segme.toml:2: there is no setting 'backgrond'. Did you mean 'background'?" "a wrong key" "$segme" image photo.png -o x.png
+refuses 2 "segme.toml:2:" "also for a video" "$segme" video clip.mp4 x.mp4
+printf '[image]\nthreads = 5000\n' >segme.toml
+refuses 2 "segme.toml:2: the value of 'threads' cannot be used" "a wrong value" "$segme" image photo.png -o x.png
+printf '[image]\njson = "perhaps"\n' >segme.toml
+refuses 2 "segme.toml:2: 'json' is a switch" "a switch that is neither on nor off" "$segme" image photo.png -o x.png
+printf 'matte = yes\n' >segme.toml
+refuses 2 "segme.toml:1: this is no TOML" "no TOML" "$segme" image photo.png -o x.png
+printf '[image]\noverwrite = true\n' >segme.toml
+refuses 2 "segme.toml:2: 'overwrite' says where is written" "a folder's file replaces nothing" "$segme" image photo.png -o x.png
+refuses 3 "missing.toml" "a file that is not there" "$segme" image photo.png --config missing.toml
+refuses 2 "SEGME_IMAGE_DEPTH" "a wrong value of the environment" env SEGME_IMAGE_DEPTH=9 "$segme" image photo.png --config none
+printf 'refine = "none"\n' >segme.toml
+ok "what measures has its own table" "$segme" eval --help config
+holds "and takes nothing from above" -z "$(grep 'segme.toml' out.txt)"
+printf '[eval]\nrefine = "none"\n' >segme.toml
+ok "that table" "$segme" eval --help config
+holds "is read" -n "$(grep -E '^  refine +none +segme.toml:2$' out.txt)"
+rm segme.toml
+finish
