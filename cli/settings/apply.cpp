@@ -142,6 +142,18 @@ void give(CLI::Option& option, const std::string& name, const Setting& setting, 
   applied[name] = setting;
 }
 
+/// Whether what a setting needs is in force, typed or set.
+bool is_of_use(const CLI::App& app, const std::string& name, const std::map<std::string, Setting>& found) {
+  const auto in_force = [&](std::string_view other) {
+    return is_typed(app, std::string(other)) || found.count(std::string(other)) > 0;
+  };
+  const auto* needs = std::find_if(kNeeds.begin(), kNeeds.end(), [&](const Pair& pair) { return pair.first == name; });
+  if (needs == kNeeds.end()) return true;
+  const std::string_view others = needs->second;
+  const std::size_t space = others.find(' ');
+  return in_force(others.substr(0, space)) || (space != std::string_view::npos && in_force(others.substr(space + 1)));
+}
+
 Applied apply(CLI::App& app, const Settings& settings) {
   const std::string command = table_of(app);
   const std::vector<std::string> own = names_of(app);
@@ -155,19 +167,9 @@ Applied apply(CLI::App& app, const Settings& settings) {
     if (auto setting = settings.find(command, name, is_shared)) found.emplace(name, std::move(*setting));
   }
   Applied applied;
-  const auto in_force = [&](std::string_view name) {
-    return is_typed(app, std::string(name)) || found.count(std::string(name)) > 0;
-  };
-  for (const auto& [name, setting] : found) {
-    const auto* needs =
-        std::find_if(kNeeds.begin(), kNeeds.end(), [&](const Pair& pair) { return pair.first == name; });
-    if (needs != kNeeds.end()) {
-      const std::string_view other = needs->second;
-      const std::size_t space = other.find(' ');
-      const bool first = in_force(other.substr(0, space));
-      if (!first && (space == std::string_view::npos || !in_force(other.substr(space + 1)))) continue;
-    }
-    give(*app.get_option("--" + name), name, setting, applied);
+  for (const auto& entry : found) {
+    if (is_of_use(app, entry.first, found))
+      give(*app.get_option("--" + entry.first), entry.first, entry.second, applied);
   }
   return applied;
 }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/say.h"
 #include "cli/video/options.h"
 #include "cli/video/work.h"
 #include "sink/video_file.h"
@@ -17,15 +18,15 @@ int run_video(int argc, char** argv) {
   if (!read_video_options(argc, argv, options)) return 0;
   watch_interrupt();
   const VideoResult result = process_video(options);
-  for (const std::string& note : result.notes) std::fprintf(stderr, "segme: %s\n", note.c_str());
+  for (const std::string& note : result.notes) say(Level::warning, note);
   if (result.damaged > 0) {
-    std::fprintf(stderr, "segme: %lld damaged parts of '%s' were passed over.\n",
-                 static_cast<long long>(result.damaged), options.input.c_str());
+    sayf(Level::warning, "%lld damaged parts of '%s' were passed over.", static_cast<long long>(result.damaged),
+         options.input.c_str());
   }
   if (options.json) std::printf("%s\n", to_json(options, result).c_str());
   if (!interrupted()) return 0;
-  std::fprintf(stderr, "segme: stopped by Ctrl-C; '%s' holds the first %lld frames.\n",
-               video_path(options.output).c_str(), static_cast<long long>(result.report.frames));
+  sayf(Level::info, "stopped by Ctrl-C; '%s' holds the first %lld frames.", video_path(options.output).c_str(),
+       static_cast<long long>(result.report.frames));
   return static_cast<int>(ExitCode::interrupted);
 }
 

@@ -16,6 +16,11 @@ ok "what is typed wins" "$segme" image photo.png -o red.jpg --background '#ff000
 ok "and is what no file says" "$segme" image photo.png -o red2.jpg --background '#ff0000' --jpeg-quality 80 --config none
 ok "to the byte" cmp red.jpg red2.jpg
 ok "a setting yields to what contradicts it" "$segme" image photo.png --matte -o matte.png
+printf 'margin = "5%%"\nscale = "80%%"\n' | sed '1i [image]' >room.toml
+ok "a setting that needs another waits for it" "$segme" image photo.png -o whole.png --config room.toml
+ok "which may be typed" "$segme" image photo.png --trim -o trimmed.png --config room.toml
+ok "as with both typed" "$segme" image photo.png --trim --margin 5% -o trimmed2.png --config none
+ok "the margin is there" cmp trimmed.png trimmed2.png
 ok "the environment wins over the file" env SEGME_BACKGROUND='#ff0000' "$segme" image photo.png -o env.jpg
 ok "too" cmp env.jpg red.jpg
 ok "a command's own variable over both" env SEGME_BACKGROUND=white SEGME_IMAGE_BACKGROUND='#ff0000' "$segme" image photo.png -o own.jpg

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -47,7 +48,8 @@ TEST(catalogue, broken_files_translate_nothing) {
 /// A translation that loses a place, or an entry that is there twice, is not counted.
 TEST(catalogue, every_entry_of_the_shipped_files_is_of_use) {
   for (const char* language : {"de", "es"}) {
-    std::ifstream file(std::string(SEGME_SOURCE_DIR) + "/cli/language/" + language + ".po");
+    const std::filesystem::path folder = std::filesystem::path(SEGME_SOURCE_DIR) / "cli" / "language";
+    std::ifstream file((folder / language).replace_extension(".po"));
     std::ostringstream text;
     text << file.rdbuf();
     std::size_t entries = 0;
