@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds the app and tests all of it that a machine without a phone can: "ok NAME" or "FAILED NAME" for each check. Ends
 # with 0, with 1 when something failed, and with 77 and a sentence where a tool or a file cannot be had.
-#   SEGME               the program that exports models [build-train/segme]
+#   SEGME               the program that exports the nets to measure [build-train/segme]
 #   SEGME_BINARY_DIR    where libsegme.so is, which the tests load [build-train]
 # shellcheck disable=SC2317 # check calls the functions by their names
 set -u -o pipefail
@@ -41,7 +41,12 @@ apk=$out/segme.apk
 store=$root/.deps/android
 
 # The package.
-signed() { apksigner verify --verbose "$apk" | tee "$out/signed.txt" && grep -q 'v3 scheme.*: true' "$out/signed.txt"; }
+# Both are asked of the file itself: apksigner reads v2 only for phones that do not know v3.
+signed() {
+  apksigner verify --verbose --min-sdk-version 29 "$apk" | tee "$out/signed.txt" || return 1
+  apksigner verify --verbose --min-sdk-version 24 --max-sdk-version 27 "$apk" | tee -a "$out/signed.txt" || return 1
+  grep -q 'v3 scheme.*: true' "$out/signed.txt" && grep -q 'v2 scheme.*: true' "$out/signed.txt"
+}
 small() { [ "$(stat -c %s "$apk")" -le $((12 * 1024 * 1024)) ]; }
 badge() {
   aapt dump badging "$apk" >"$out/badging.txt" || return 1
@@ -78,7 +83,7 @@ fi
 rpath=$(dirname "$(find "$root/.deps/" -name 'libopenvino.so*' 2>/dev/null | head -n 1)" 2>/dev/null)
 check 'desktop matte' gcc -O2 -I"$root/src" "$root/tests/android/desktop/matte.c" -o "$out/matte" -L"$SEGME_BINARY_DIR" -lsegme \
   "-Wl,-rpath,$SEGME_BINARY_DIR" "-Wl,-rpath-link,$rpath" -Wl,--allow-shlib-undefined
-unzip -qo "$store/tensorflow-lite-2.19.0-1.5.12-linux-x86_64.jar" '*/libjnitensorflowlite.so' -d "$out/lite"
+check 'TensorFlow Lite of the app' bash "$root/tests/android/lite/make.sh" "$store/tensorflow-lite-2.16.1.aar" "$out/lite"
 mkdir -p "$out/nets"
 untrained() { # NAME
   [ -f "$out/nets/$1.tflite" ] && return 0
@@ -111,10 +116,10 @@ check 'tests compile' tests
 run() { # CLASSES TESTS...: on classes from javac or from the dex file
   local classes=$1
   shift
-  EGL_LOG_LEVEL=fatal LD_LIBRARY_PATH=$rpath timeout 600 java -Xshare:auto -noverify -Djava.awt.headless=true \
+  EGL_LOG_LEVEL=fatal LD_LIBRARY_PATH=$rpath:$out/lite timeout 600 java -Xshare:auto -noverify -Djava.awt.headless=true \
     "-Dsegme.root=$root" -Dsegme.person=astronaut.png -Dsegme.scene=rocket.jpg "-Dsegme.matte=$out/matte" \
     "-Dsegme.gles=$out/host/libsegme_gles.so" "-Dsegme.core=$out/host/libsegme_android.so" \
-    "-Dsegme.lite=$out/lite/org/bytedeco/tensorflowlite/linux-x86_64/libjnitensorflowlite.so" \
+    "-Dsegme.lite=$out/lite/libtensorflowlite_jni.so" \
     -cp "$out/tests:$classes" app.segme.test.Check "$@" 2>/dev/null
   local result=$?
   if [ $result -eq 77 ]; then exit 77; fi
