@@ -51,10 +51,11 @@ small() { [ "$(stat -c %s "$apk")" -le $((12 * 1024 * 1024)) ]; }
 badge() {
   aapt dump badging "$apk" >"$out/badging.txt" || return 1
   for line in "package: name='app.segme.phone'" "sdkVersion:'29'" "targetSdkVersion:'34'" "uses-permission: name='android.permission.CAMERA'" \
+    "uses-permission: name='android.permission.RECORD_AUDIO'" \
     "launchable-activity: name='app.segme.phone.MainActivity'" "native-code: 'arm64-v8a'" "locales: '--_--' 'de' 'es'"; do
     grep -qF "$line" "$out/badging.txt" || { echo "no line: $line"; cat "$out/badging.txt"; return 1; }
   done
-  [ "$(grep -c '^uses-permission' "$out/badging.txt")" -eq 1 ] # the camera and nothing else
+  [ "$(grep -c '^uses-permission' "$out/badging.txt")" -eq 2 ] # camera and microphone and nothing else
 }
 aligned() { zipalign -c 4 "$apk"; }
 check 'signature' signed
@@ -127,6 +128,6 @@ run() { # CLASSES TESTS...: on classes from javac or from the dex file
 }
 if [ $failed -eq 0 ]; then
   echo 'from the dex file:'
-  run "$out/dexed.jar" PlainTest FlowTest ShaderTest NetTest
+  run "$out/dexed.jar" PlainTest SoundTest FlowTest ShaderTest NetTest
 fi
 exit $failed

@@ -131,6 +131,8 @@ void Net::add_delegate(const Libraries& libraries, Device device) {
     if (defaults == nullptr || create == nullptr || end_delegate_ == nullptr) {
       throw NetError("This build of TensorFlow Lite has no NNAPI.");
     }
+    // Without it the delegate is made all the same, takes no layer, and the slow kernels run under its name.
+    if (dlopen("libneuralnetworks.so", RTLD_NOW | RTLD_LOCAL) == nullptr) throw NetError("This phone has no NNAPI.");
     TfLiteNnapiDelegateOptions options = defaults();
     options.execution_preference = TfLiteNnapiDelegateOptions::kSustainedSpeed;
     options.disallow_nnapi_cpu = 1;  // its own reference code is far slower than XNNPACK

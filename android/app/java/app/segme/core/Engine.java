@@ -13,6 +13,7 @@ public final class Engine {
   private final Screen screen;
   private final Clock clock;
   private final Recorder recorder;
+  private final SoundTrack sound;
   private final Saver saver;
   private final Meter meter = new Meter();
   private final Governor governor = new Governor();
@@ -26,12 +27,13 @@ public final class Engine {
   private boolean drawn;
   private boolean recording;
 
-  public Engine(Painter painter, Nets nets, Develop develop, Store store, Recorder recorder, Screen screen, Clock clock,
-      Settings settings) {
+  public Engine(Painter painter, Nets nets, Develop develop, Store store, Recorder recorder, Microphone microphone,
+      Screen screen, Clock clock, Settings settings) {
     this.painter = painter;
     this.nets = new NetKeeper(nets, screen);
     this.saver = new Saver(painter, develop, store, screen, clock);
     this.recorder = recorder;
+    this.sound = new SoundTrack(microphone, screen);
     this.screen = screen;
     this.clock = clock;
     this.settings = settings;
@@ -107,7 +109,7 @@ public final class Engine {
         / 100F : 0);
     long composed = clock.nanos();
     painter.show(screenWidth, screenHeight);
-    if (recording) record(start);
+    if (recording) record(arrivedNanos);
     long shown = clock.nanos();
     long ran = Math.min(net.micros() * 1000, found - read);
     meter.stage(Stage.PRE, read - start + found - read - ran);
@@ -155,11 +157,13 @@ public final class Engine {
       return;
     }
     if (recording) return;
+    boolean heard = sound.start(settings.sound());
     try {
-      recorder.start("SegMe_" + clock.stamp() + ".mp4", painter.width(), painter.height());
+      recorder.start("SegMe_" + clock.stamp() + ".mp4", painter.width(), painter.height(), heard);
       recording = true;
       screen.tell(Say.RECORDING);
     } catch (IOException problem) {
+      sound.stop();
       screen.tell(Say.RECORDING_FAILED, problem.getMessage());
     }
   }
@@ -167,6 +171,7 @@ public final class Engine {
   public void stopRecording() {
     if (!recording) return;
     recording = false;
+    sound.stop();
     try {
       screen.tell(Say.RECORDED, recorder.stop());
     } catch (IOException problem) {
@@ -179,8 +184,10 @@ public final class Engine {
       recorder.begin();
       painter.show(painter.width(), painter.height());
       recorder.end(nanos);
+      sound.pump(nanos, recorder);
     } catch (IOException problem) {
       recording = false;
+      sound.stop();
       screen.tell(Say.RECORDING_FAILED, problem.getMessage());
     }
   }

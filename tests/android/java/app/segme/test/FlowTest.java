@@ -256,10 +256,11 @@ final class FlowTest {
     rig.frame(sideways);
     Check.that(rig.screen.heard("DEVICE_FELL_BACK [Cannot load " + Rig.NO_GPU), rig.screen.told.toString());
     Check.that(rig.engine.device().startsWith("CPU, TensorFlow Lite"), rig.engine.device());
+    Check.that(rig.engine.device().endsWith("XNNPACK"), "its fast kernels: " + rig.engine.device());
     Check.that(rig.painter.personPixels() > 0, "there is a person");
     rig.flow.set(rig.flow.settings().with(Device.NNAPI));
     rig.frame(sideways);
-    Check.that(rig.screen.heard("DEVICE_FELL_BACK [This build of TensorFlow Lite has no NNAPI"),
+    Check.that(rig.screen.heard("DEVICE_FELL_BACK [This phone has no NNAPI"),
         rig.screen.told.toString());
   }
 

@@ -25,6 +25,7 @@ final class Rig implements Flow.Host {
   final Fakes.TestScreen screen = new Fakes.TestScreen();
   final Fakes.TestClock clock = new Fakes.TestClock();
   final Fakes.TestRecorder recorder = new Fakes.TestRecorder();
+  final Fakes.TestMicrophone microphone = new Fakes.TestMicrophone(clock);
   final Fakes.Line main = new Fakes.Line();
   final Fakes.Line worker = new Fakes.Line();
   final Fakes.TestStore store;
@@ -34,6 +35,7 @@ final class Rig implements Flow.Host {
   final Flow flow;
   boolean allowed = true;
   int asked;
+  int askedToListen;
   int taken; // frames
   int shown;
   Settings kept;
@@ -43,8 +45,8 @@ final class Rig implements Flow.Host {
     store = new Fakes.TestStore();
     texture = new TextureSource(ShaderTest.H, ShaderTest.W);
     painter = new GlPainter(ShaderTest::shader, texture, () -> { });
-    engine = new Engine(painter, nets == null ? Rig::open : nets, new CoreDevelop(), store, recorder, screen, clock,
-        settings);
+    engine = new Engine(painter, nets == null ? Rig::open : nets, new CoreDevelop(), store, recorder,
+        microphone, screen, clock, settings);
     flow = new Flow(this, camera, engine, screen, clock, main, worker, settings);
   }
 
@@ -100,6 +102,16 @@ final class Rig implements Flow.Host {
   @Override
   public void askForCamera() {
     ++asked;
+  }
+
+  @Override
+  public boolean mayListen() {
+    return microphone.allowed;
+  }
+
+  @Override
+  public void askToListen() {
+    ++askedToListen;
   }
 
   @Override
