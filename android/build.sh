@@ -1,12 +1,14 @@
 #!/bin/bash
 # Builds build-android/segme.apk, signed with a debug key, without Gradle and without an NDK:
 #   fetch -> native library -> javac (Java 17) -> downgrade to Java 7 class files -> dex -> aapt -> zipalign -> apksigner
-# Ends with 77 and a sentence where a tool or a file cannot be had.
+# Ends with 77 and a sentence where a tool or a file cannot be had. SEGME names the program that exports the models
+# [build-train/segme].
 set -eu -o pipefail
 root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 out=$root/build-android
 app=$root/android/app
 framework=/usr/share/android-framework-res/framework-res.apk
+segme=${SEGME:-$root/build-train/segme}
 
 need() {
   if ! command -v "$1" >/dev/null; then
@@ -24,6 +26,10 @@ if [ ! -f $framework ]; then
   echo "android: $framework is not there. Install Debian's package android-framework-res." >&2
   exit 77
 fi
+if [ ! -x "$segme" ]; then
+  echo "android: $segme is not there, and it exports the models. Build it, or name it in SEGME." >&2
+  exit 77
+fi
 store=$("$root/android/fetch.sh")
 mkdir -p "$out"
 
@@ -38,16 +44,21 @@ if [ ! -f "$out/aar/done" ]; then
 fi
 "$root/android/native.sh" arm64
 
-# Models: the shipped TFLite files of 8 bits, floats outside, with their cards.
+# Models: weights in 16 bits. The shipped files of 8 bits are no faster here, and farther from the desktop (docs/android.md).
 models=$out/assets/models
-rm -rf "$models"
 mkdir -p "$models" "$out/assets/known" "$out/assets/shaders"
-take_model() { # NAME FOLDER
-  cp "$root/models/$2/model.tflite" "$models/$1.tflite"
-  sed "s/\"file\": \"model.tflite\"/\"file\": \"$1.tflite\"/" "$root/models/$2/model.json" >"$models/$1.json"
+export_model() { # NAME FOLDER
+  local source=$root/models/$2/floats.onnx
+  if [ "$models/$1.tflite" -nt "$source" ]; then return; fi
+  rm -rf "$models/new"
+  mkdir -p "$models/new"
+  "$segme" export "$source" --precision fp16 --card --name "$2" --force -o "$models/new/$1.tflite" >"$out/export.log" 2>&1 ||
+    { cat "$out/export.log" >&2; exit 1; }
+  mv "$models/new/$1.tflite" "$models/new/$1.json" "$models/"
+  rm -rf "$models/new"
 }
-take_model fast portrait_fast
-take_model balanced portrait
+export_model fast portrait_fast
+export_model balanced portrait
 cp "$root"/models/known/*.json "$out/assets/known/"
 cp "$app"/assets/shaders/* "$out/assets/shaders/"
 cp "$out/aar/LICENSE" "$out/assets/TensorFlowLite-LICENSE.txt"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds the app and tests all of it that a machine without a phone can: "ok NAME" or "FAILED NAME" for each check. Ends
 # with 0, with 1 when something failed, and with 77 and a sentence where a tool or a file cannot be had.
-#   SEGME               the program that exports the nets to measure [build-train/segme]
+#   SEGME               the program that exports models [build-train/segme]
 #   SEGME_BINARY_DIR    where libsegme.so is, which the tests load [build-train]
 # shellcheck disable=SC2317 # check calls the functions by their names
 set -u -o pipefail

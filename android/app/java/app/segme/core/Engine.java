@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 public final class Engine {
-  private static final int READ_SIDE = 640; // pixels of the longer side
   private final Painter painter;
   private final NetKeeper nets;
   private final Screen screen;
@@ -18,10 +17,7 @@ public final class Engine {
   private final Meter meter = new Meter();
   private final Governor governor = new Governor();
   private Settings settings;
-  private ByteBuffer small = buffer(4);
-  private ByteBuffer matte = buffer(4);
-  private int matteWidth;
-  private int matteHeight;
+  private Look look;
   private long arrived;
   private boolean open;
   private boolean drawn;
@@ -49,7 +45,6 @@ public final class Engine {
     double scale = Math.min(1, governor.mostRows() / (double) Math.min(width, height));
     try {
       painter.open(even(width * scale), even(height * scale));
-      reserve(painter.width(), painter.height());
       open = true;
       drawn = false;
       meter.reset();
@@ -94,19 +89,21 @@ public final class Engine {
     long start = clock.nanos();
     meter.frame(start);
     meter.stage(Stage.CAMERA, Math.max(0, start - arrivedNanos));
+    if (look == null || !look.is(net.card(), painter.width(), painter.height())) {
+      look = new Look(net.card(), painter.width(), painter.height());
+    }
     painter.takeFrame(turn);
-    painter.readFrame(matteWidth, matteHeight, small);
+    painter.read(look);
     long read = clock.nanos();
     try {
-      net.run(small, matteWidth, matteHeight, matte);
+      net.run(look, settings.filter().usesThreshold() ? settings.threshold() / 100F : 0);
     } catch (Net.Failure problem) {
       nets.failed(problem); // the next frame runs elsewhere, or the screen says why none does
       return false;
     }
     long found = clock.nanos();
-    painter.setMatte(matte, matteWidth, matteHeight);
-    painter.compose(settings.filter(), settings.picture(), settings.filter().usesThreshold() ? settings.threshold()
-        / 100F : 0);
+    painter.setMatte(look);
+    painter.compose(settings.filter(), settings.picture());
     long composed = clock.nanos();
     painter.show(screenWidth, screenHeight);
     if (recording) record(arrivedNanos);
@@ -122,25 +119,13 @@ public final class Engine {
     return true;
   }
 
-  /** What is read back of a frame: large enough for hair, small enough to be read while the next one comes. */
-  private void reserve(int width, int height) {
-    double scale = Math.min(1, READ_SIDE / (double) Math.max(width, height));
-    int w = even(width * scale);
-    int h = even(height * scale);
-    if (w == matteWidth && h == matteHeight) return;
-    matteWidth = w;
-    matteHeight = h;
-    small = buffer(4 * w * h);
-    matte = buffer(4 * w * h);
-  }
-
   /** Saves what is shown, harmonised. */
   public void save(boolean share) {
     if (!drawn) {
       screen.tell(Say.NO_FRAME_YET);
       return;
     }
-    saver.save(settings, matte, matteWidth, matteHeight, share);
+    saver.save(settings, look.matte, look.width, look.height, share);
   }
 
   public void saveFigures() {

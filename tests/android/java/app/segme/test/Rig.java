@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 final class Rig implements Flow.Host {
   static final String LITE = System.getProperty("segme.lite");
@@ -56,13 +57,22 @@ final class Rig implements Flow.Host {
     }
   }
 
-  /** A net of the app, or a file NAME.tflite with its card in build-android/nets. */
+  /** Where that net lies: the app's, one of build-android/nets, or one of models. */
+  static File file(String model) {
+    File file = null;
+    for (String folder : new String[] {"build-android/assets/models/", "build-android/nets/", "models/"}) {
+      file = new File(Pictures.FOLDER, folder + model + ".tflite");
+      if (file.isFile()) break;
+    }
+    return file;
+  }
+
+  /** A net of the app, or a file NAME.tflite with its card beside it. */
   static CoreNet open(String model, Device device, int threads) throws Net.Failure {
     try {
-      File folder = new File(Pictures.FOLDER, "build-android/assets/models");
-      if (!new File(folder, model + ".tflite").isFile()) folder = new File(Pictures.FOLDER, "build-android/nets");
-      Card card = new Card(Files.readString(new File(folder, model + ".json").toPath()));
-      return new CoreNet(map(new File(folder, model + ".tflite")), card, device, threads, LITE, NO_GPU);
+      File file = file(model);
+      Card card = new Card(Files.readString(Path.of(file.getPath().replace(".tflite", ".json"))));
+      return new CoreNet(map(file), card, device, threads, LITE, NO_GPU);
     } catch (IOException problem) {
       throw new Net.Failure("The net " + model + " cannot be read.");
     }
