@@ -107,6 +107,7 @@ void Guided::reduce_frame(const Image& image, int factor) {
     const int summed = std::min(rows, kMostSummedRows);
     needed_.each_moment(0, y / 2, [&](Run cells) {
       const Run pixels{2 * cells.begin, std::min(2 * cells.end, work_width_)};
+      if (factor == 1) return take_row(image.row(y), y, pixels);
       const int first = 3 * pixels.begin * factor;
       const auto size = static_cast<std::size_t>(3 * std::min(pixels.end * factor, image.width()) - first);
       std::uint16_t* const sums = row_sums_.data() + first;

@@ -55,6 +55,7 @@ class Guided final : public Refiner {
   void set_sizes(const Grid& grid, const Matte& matte);
   void reduce_frame(const Image& image, int factor);
   void reduce_row(const std::uint16_t* sums, int rows, int width, int factor, int y, Run pixels);
+  void take_row(const std::uint8_t* colours, int y, Run pixels);
   void weigh_matte();
   void mark_sure_cells();
   void mark_kept_cells(const Matte& matte);

@@ -39,4 +39,13 @@ void Guided::fit(const Image& reduced, const Grid& grid, const Matte& matte, flo
   }
 }
 
+/// A row that is reduced already.
+void Guided::take_row(const std::uint8_t* colours, int y, Run pixels) {
+  constexpr float kScale = 1.0F / 255.0F;
+  float* planes[3] = {plane(kRed, y), plane(kGreen, y), plane(kBlue, y)};
+  for (int x = pixels.begin; x < pixels.end; ++x) {
+    for (int c = 0; c < 3; ++c) planes[c][x] = static_cast<float>(colours[3 * x + c]) * kScale - 0.5F;
+  }
+}
+
 }  // namespace segme
