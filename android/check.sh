@@ -41,15 +41,21 @@ apk=$out/segme.apk
 store=$root/.deps/android
 
 # The package.
-signed() { apksigner verify --verbose "$apk" | tee "$out/signed.txt" && grep -q 'v3 scheme.*: true' "$out/signed.txt"; }
+# Both are asked of the file itself: apksigner reads v2 only for phones that do not know v3.
+signed() {
+  apksigner verify --verbose --min-sdk-version 29 "$apk" | tee "$out/signed.txt" || return 1
+  apksigner verify --verbose --min-sdk-version 24 --max-sdk-version 27 "$apk" | tee -a "$out/signed.txt" || return 1
+  grep -q 'v3 scheme.*: true' "$out/signed.txt" && grep -q 'v2 scheme.*: true' "$out/signed.txt"
+}
 small() { [ "$(stat -c %s "$apk")" -le $((12 * 1024 * 1024)) ]; }
 badge() {
   aapt dump badging "$apk" >"$out/badging.txt" || return 1
   for line in "package: name='app.segme.phone'" "sdkVersion:'29'" "targetSdkVersion:'34'" "uses-permission: name='android.permission.CAMERA'" \
+    "uses-permission: name='android.permission.RECORD_AUDIO'" \
     "launchable-activity: name='app.segme.phone.MainActivity'" "native-code: 'arm64-v8a'" "locales: '--_--' 'de' 'es'"; do
     grep -qF "$line" "$out/badging.txt" || { echo "no line: $line"; cat "$out/badging.txt"; return 1; }
   done
-  [ "$(grep -c '^uses-permission' "$out/badging.txt")" -eq 1 ] # the camera and nothing else
+  [ "$(grep -c '^uses-permission' "$out/badging.txt")" -eq 2 ] # camera and microphone and nothing else
 }
 aligned() { zipalign -c 4 "$apk"; }
 check 'signature' signed
@@ -78,7 +84,7 @@ fi
 rpath=$(dirname "$(find "$root/.deps/" -name 'libopenvino.so*' 2>/dev/null | head -n 1)" 2>/dev/null)
 check 'desktop matte' gcc -O2 -I"$root/src" "$root/tests/android/desktop/matte.c" -o "$out/matte" -L"$SEGME_BINARY_DIR" -lsegme \
   "-Wl,-rpath,$SEGME_BINARY_DIR" "-Wl,-rpath-link,$rpath" -Wl,--allow-shlib-undefined
-unzip -qo "$store/tensorflow-lite-2.19.0-1.5.12-linux-x86_64.jar" '*/libjnitensorflowlite.so' -d "$out/lite"
+check 'TensorFlow Lite of the app' bash "$root/tests/android/lite/make.sh" "$store/tensorflow-lite-2.16.1.aar" "$out/lite"
 mkdir -p "$out/nets"
 untrained() { # NAME
   [ -f "$out/nets/$1.tflite" ] && return 0
@@ -111,10 +117,10 @@ check 'tests compile' tests
 run() { # CLASSES TESTS...: on classes from javac or from the dex file
   local classes=$1
   shift
-  EGL_LOG_LEVEL=fatal LD_LIBRARY_PATH=$rpath timeout 600 java -Xshare:auto -noverify -Djava.awt.headless=true \
+  EGL_LOG_LEVEL=fatal LD_LIBRARY_PATH=$rpath:$out/lite timeout 600 java -Xshare:auto -noverify -Djava.awt.headless=true \
     "-Dsegme.root=$root" -Dsegme.person=astronaut.png -Dsegme.scene=rocket.jpg "-Dsegme.matte=$out/matte" \
     "-Dsegme.gles=$out/host/libsegme_gles.so" "-Dsegme.core=$out/host/libsegme_android.so" \
-    "-Dsegme.lite=$out/lite/org/bytedeco/tensorflowlite/linux-x86_64/libjnitensorflowlite.so" \
+    "-Dsegme.lite=$out/lite/libtensorflowlite_jni.so" \
     -cp "$out/tests:$classes" app.segme.test.Check "$@" 2>/dev/null
   local result=$?
   if [ $result -eq 77 ]; then exit 77; fi
@@ -122,6 +128,6 @@ run() { # CLASSES TESTS...: on classes from javac or from the dex file
 }
 if [ $failed -eq 0 ]; then
   echo 'from the dex file:'
-  run "$out/dexed.jar" PlainTest FlowTest ShaderTest NetTest
+  run "$out/dexed.jar" PlainTest SoundTest FlowTest ShaderTest NetTest
 fi
 exit $failed

@@ -1,29 +1,46 @@
-// android/jni/core: what app.segme.net.Core declares as native: nets (TensorFlow Lite behind a segmenter of segme.h)
-// and pipelines. Pixels come and go in direct buffers of the app's; nothing is allocated for a frame. What fails is
-// thrown as app.segme.net.CoreException with one sentence.
+// android/jni/core: what app.segme.net.Core declares as native: nets (TensorFlow Lite behind a segmenter of segme.h),
+// the models of refine/guided that a shader applies, and pipelines. Pixels come and go in direct buffers of the app's;
+// nothing is allocated for a frame. What fails is thrown as app.segme.net.CoreException with one sentence.
 #include <jni.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "capi/segme.h"
+#include "refine/guided.h"
 #include "tflite.h"
 
 namespace segme::android {
 namespace {
 
+/// As the desktop's levels for frames that have to keep up: src/session/levels.
+Guided::Options guided_options() {
+  Guided::Options options;
+  options.size = 320;
+  return options;
+}
+
 struct NetHandle {
   std::unique_ptr<Net> net;
   segme_segmenter* segmenter = nullptr;
-  segme_pipeline* refining = nullptr;  // mattes fitted to the edges of the picture
+  segme_pipeline* refining = nullptr;  // stray blobs and holes of the net's matte
   std::vector<unsigned char> bytes;    // of the matte, which process() has to write somewhere
+  segme_segmenter* finer = nullptr;    // makes the net's input where it comes in a finer picture
+  const segme_image* fine = nullptr;   // that picture, while the net runs
+  std::vector<std::uint32_t> blank;    // in place of the picture that the pipeline need not see then
+  Guided guided{guided_options()};
+  Image reduced;
+  Matte kept;  // the matte without what is below the threshold
   NetHandle() = default;
   NetHandle(const NetHandle&) = delete;
   NetHandle& operator=(const NetHandle&) = delete;
   ~NetHandle() {
     segme_pipeline_free(refining);
+    segme_segmenter_free(finer);
     segme_segmenter_free(segmenter);
   }
 };
@@ -84,7 +101,13 @@ segme_image view_of(void* bytes, int width, int height, int format, int bytes_pe
 }
 
 int run_net(void* user, const float* input, size_t inputs, float* output, size_t outputs) {
-  return static_cast<Net*>(user)->run(input, inputs, output, outputs) ? 1 : 0;
+  auto& handle = *static_cast<NetHandle*>(user);
+  if (handle.fine != nullptr) {
+    std::size_t count = 0;
+    input = segme_segmenter_prepare(handle.finer, handle.fine, &count, nullptr);
+    if (input == nullptr || count != inputs) return 0;
+  }
+  return handle.net->run(input, inputs, output, outputs) ? 1 : 0;
 }
 
 int give_matte(void* user, const segme_image*, float* matte) {
@@ -92,6 +115,12 @@ int give_matte(void* user, const segme_image*, float* matte) {
   if (handle.matte == nullptr) return 0;
   std::memcpy(matte, handle.matte, handle.size * sizeof(float));
   return 1;
+}
+
+void drop_alpha(const std::uint8_t* rgba, std::size_t pixels, std::uint8_t* rgb) {
+  for (std::size_t i = 0; i < pixels; ++i) {
+    for (std::size_t c = 0; c < 3; ++c) rgb[3 * i + c] = rgba[4 * i + c];
+  }
 }
 
 NetHandle* net_of(jlong handle) { return reinterpret_cast<NetHandle*>(handle); }
@@ -129,10 +158,13 @@ JNIEXPORT jlong JNICALL Java_app_segme_net_Core_netOpen(JNIEnv* env, jclass, job
     int width = 0, height = 0;
     if (described.find("\"packed\"") == std::string::npos) output_sides(handle->net->output_shape(), width, height);
     segme_error* error = nullptr;
-    handle->segmenter =
-        segme_segmenter_from_engine(described.c_str(), width, height, run_net, handle->net.get(), &error);
+    handle->segmenter = segme_segmenter_from_engine(described.c_str(), width, height, run_net, handle.get(), &error);
+    // A net that sees its own last matte needs the one segmenter that remembers it.
+    if (handle->segmenter != nullptr && described.find("\"previous_matte\"") == std::string::npos) {
+      handle->finer = segme_segmenter_from_engine(described.c_str(), width, height, run_net, handle.get(), &error);
+    }
     if (handle->segmenter != nullptr) {
-      handle->refining = segme_pipeline_new_with(handle->segmenter, "{\"refine\": \"largest_person,guided\"}", &error);
+      handle->refining = segme_pipeline_new_with(handle->segmenter, "{\"refine\": \"largest_person\"}", &error);
     }
     if (handle->refining == nullptr) {
       throw_segme(env, error);
@@ -155,21 +187,53 @@ JNIEXPORT jlong JNICALL Java_app_segme_net_Core_netMicros(JNIEnv*, jclass, jlong
   return net_of(net)->net->micros();
 }
 
-JNIEXPORT void JNICALL Java_app_segme_net_Core_netRun(JNIEnv* env, jclass, jlong net, jobject rgba, jint width,
-                                                      jint height, jobject matte) {
+JNIEXPORT void JNICALL Java_app_segme_net_Core_netRun(JNIEnv* env, jclass, jlong net, jobject rgba, jint picture_width,
+                                                      jint picture_height, jobject matte, jint width, jint height) {
   const jlong pixels = static_cast<jlong>(width) * height;
-  void* const from = bytes_of(env, rgba, 4 * pixels);
+  void* const from = bytes_of(env, rgba, 4 * static_cast<jlong>(picture_width) * picture_height);
   void* const to = from == nullptr ? nullptr : bytes_of(env, matte, 4 * pixels);
   if (to == nullptr) return;
   NetHandle& handle = *net_of(net);
   handle.bytes.resize(static_cast<std::size_t>(pixels));
-  const segme_image in = view_of(from, width, height, SEGME_RGBA8, 4);
+  segme_image in = view_of(from, picture_width, picture_height, SEGME_RGBA8, 4);
+  const segme_image fine = in;
+  if (picture_width != width || picture_height != height) {
+    if (handle.finer == nullptr) return throw_java(env, "A picture of the app has a wrong size. Please report this.");
+    handle.blank.resize(handle.bytes.size(), 0xFFFFFFFF);
+    in = view_of(handle.blank.data(), width, height, SEGME_RGBA8, 4);
+    handle.fine = &fine;
+  }
   const segme_image grey = view_of(handle.bytes.data(), width, height, SEGME_GREY8, 1);
   const segme_image out = view_of(to, width, height, SEGME_GREY_F32, 4);
   segme_error* error = nullptr;
   if (segme_pipeline_process(handle.refining, &in, &grey, &error) != 1 ||
       segme_pipeline_matte(handle.refining, &out, &error) != 1) {
     throw_segme(env, error);
+  }
+  handle.fine = nullptr;
+}
+
+JNIEXPORT void JNICALL Java_app_segme_net_Core_netFit(JNIEnv* env, jclass, jlong net, jobject matte, jint width,
+                                                      jint height, jfloat threshold, jobject reduced, jint frame_width,
+                                                      jint frame_height, jobject models) {
+  NetHandle& handle = *net_of(net);
+  const segme::Guided::Grid grid = handle.guided.grid(frame_width, frame_height);
+  const jlong pixels = static_cast<jlong>(grid.work_width) * grid.work_height;
+  const jlong cells = static_cast<jlong>(grid.cells) * grid.cell_rows;
+  const void* const values = bytes_of(env, matte, 4 * static_cast<jlong>(width) * height);
+  const void* const rgba = values == nullptr ? nullptr : bytes_of(env, reduced, 4 * pixels);
+  void* const out = rgba == nullptr ? nullptr : bytes_of(env, models, 4 * cells * segme::kCoefficients);
+  if (out == nullptr) return;
+  try {
+    handle.reduced.resize(grid.work_width, grid.work_height, 3);
+    drop_alpha(static_cast<const std::uint8_t*>(rgba), static_cast<std::size_t>(pixels), handle.reduced.data());
+    handle.kept.resize(width, height);
+    const auto* const sure = static_cast<const float*>(values);
+    std::transform(sure, sure + handle.kept.size(), handle.kept.data(),
+                   [threshold](float value) { return value < threshold ? 0.0F : value; });
+    handle.guided.fit(handle.reduced, grid, handle.kept, static_cast<float*>(out));
+  } catch (const std::exception& problem) {
+    throw_java(env, problem.what());
   }
 }
 

@@ -41,6 +41,7 @@ class Net {
  private:
   struct Lite;
   void add_delegate(const Libraries& libraries, Device device);
+  void add_xnnpack();
   void read_shapes();
   void end();
   const Lite* lite_;

@@ -22,8 +22,6 @@ constexpr float kNoneEnd = 0.975F;
 constexpr float kCoarseEpsilon = 0.2F;  // the coarse matte as a feature counts where the colours say nothing
 constexpr float kSharp = 0.25F;         // a matte of full size whose mean 4p(1-p) is below this is sharp already
 
-int divide_up(int a, int b) { return (a + b - 1) / b; }
-
 std::size_t padded(int count) { return (static_cast<std::size_t>(count) + kRowPad - 1) / kRowPad * kRowPad; }
 
 float ramp(float value, float begin, float end) {
@@ -36,29 +34,38 @@ void Guided::refine(const Frame& frame, Matte& matte) {
   const Image& image = frame.image;
   SEGME_CHECK(image.channels() == 3);
   if (image.empty() || matte.empty()) return matte.resize(image.width(), image.height());
-  set_sizes(image, matte);
-  sampler_.run(matte, image.width(), image.height(), factor_, work_width_, work_height_, work_stride_,
-               plane(kMatte, 0));
-  mark_sure_cells();
+  const Grid grid = this->grid(image.width(), image.height());
+  read_matte(grid, matte);
   if (matte.width() == image.width() && matte.height() == image.height()) mark_kept_cells(matte);
+  fit_all(image, factor_);
+  matte.resize(image.width(), image.height());
+  apply(image, matte);
+}
+
+void Guided::read_matte(const Grid& grid, const Matte& matte) {
+  set_sizes(grid, matte);
+  sampler_.run(matte, grid.width, grid.height, factor_, work_width_, work_height_, work_stride_, plane(kMatte, 0));
+  mark_sure_cells();
+}
+
+/// `image` is `factor` times as large as the working picture.
+void Guided::fit_all(const Image& image, int factor) {
   mark_needed_cells();
-  reduce_frame(image);
+  reduce_frame(image, factor);
   weigh_matte();
   for (int pass = 0; pass < options_.passes; ++pass) {
     fit_models(pass);
     if (pass + 1 < options_.passes) predict_matte(pass + 1);
   }
   finish_models();
-  matte.resize(image.width(), image.height());
-  apply(image, matte);
 }
 
-void Guided::set_sizes(const Image& image, const Matte& matte) {
-  factor_ = std::max(1, divide_up(std::max(image.width(), image.height()), options_.size));
-  work_width_ = divide_up(image.width(), factor_);
-  work_height_ = divide_up(image.height(), factor_);
-  cells_ = divide_up(work_width_, 2);
-  cell_rows_ = divide_up(work_height_, 2);
+void Guided::set_sizes(const Grid& grid, const Matte& matte) {
+  factor_ = grid.factor;
+  work_width_ = grid.work_width;
+  work_height_ = grid.work_height;
+  cells_ = grid.cells;
+  cell_rows_ = grid.cell_rows;
   const double cells_per_value =
       std::sqrt(static_cast<double>(cells_) * cell_rows_ / static_cast<double>(matte.size()));
   radius_ =
@@ -92,32 +99,33 @@ void Guided::set_sizes(const Image& image, const Matte& matte) {
 }
 
 /// The mean colour of each working pixel, less 1/2: centred values lose fewer digits in the covariances.
-void Guided::reduce_frame(const Image& image) {
+void Guided::reduce_frame(const Image& image, int factor) {
   row_sums_.resize(image.stride());
   for (int y = 0; y < work_height_; ++y) {
-    const int begin = y * factor_;
-    const int rows = std::min(factor_, image.height() - begin);
+    const int begin = y * factor;
+    const int rows = std::min(factor, image.height() - begin);
     const int summed = std::min(rows, kMostSummedRows);
     needed_.each_moment(0, y / 2, [&](Run cells) {
       const Run pixels{2 * cells.begin, std::min(2 * cells.end, work_width_)};
-      const int first = 3 * pixels.begin * factor_;
-      const auto size = static_cast<std::size_t>(3 * std::min(pixels.end * factor_, image.width()) - first);
+      if (factor == 1) return take_row(image.row(y), y, pixels);
+      const int first = 3 * pixels.begin * factor;
+      const auto size = static_cast<std::size_t>(3 * std::min(pixels.end * factor, image.width()) - first);
       std::uint16_t* const sums = row_sums_.data() + first;
       std::fill_n(sums, size, std::uint16_t{0});
       for (int k = 0; k < summed; ++k) {
         const int from = begin + static_cast<int>(std::int64_t{k} * rows / summed);
         kernels_->add_bytes(image.row(from) + first, size, sums);
       }
-      reduce_row(row_sums_.data(), summed, image.width(), y, pixels);
+      reduce_row(row_sums_.data(), summed, image.width(), factor, y, pixels);
     });
   }
 }
 
-void Guided::reduce_row(const std::uint16_t* sums, int rows, int width, int y, Run pixels) {
+void Guided::reduce_row(const std::uint16_t* sums, int rows, int width, int factor, int y, Run pixels) {
   float* planes[3] = {plane(kRed, y), plane(kGreen, y), plane(kBlue, y)};
   for (int x = pixels.begin; x < pixels.end; ++x) {
-    const int begin = x * factor_;
-    const int columns = std::min(factor_, width - begin);
+    const int begin = x * factor;
+    const int columns = std::min(factor, width - begin);
     std::uint64_t total[3] = {0, 0, 0};
     for (const std::uint16_t* at = sums + 3 * begin; at < sums + 3 * (begin + columns); at += 3) {
       for (int c = 0; c < 3; ++c) total[c] += at[c];

@@ -35,12 +35,27 @@ class Guided final : public Refiner {
   /// A matte of any size becomes one of the frame's size.
   void refine(const Frame& frame, Matte& matte) override;
 
+  /// How a frame is laid out: it is reduced by a whole factor to the working size; cells are 2 x 2 working pixels.
+  struct Grid {
+    int width, height;  ///< of the frame
+    int factor, work_width, work_height;
+    int cells, cell_rows;  ///< across and down
+  };
+  [[nodiscard]] Grid grid(int width, int height) const;
+  /// Only the models, for who applies them elsewhere (a shader): row by row, for each cell R, G, B (0..255) and the
+  /// constant. A pixel's matte is that of the models mixed between four cell centres, cut to 0..1. `reduced` is the
+  /// frame at the working size, each pixel the mean of what it covers.
+  void fit(const Image& reduced, const Grid& grid, const Matte& matte, float* models);
+
  private:
   enum Plane { kRed, kGreen, kBlue, kCoarse, kMatte, kWeight, kPlanes };
 
-  void set_sizes(const Image& image, const Matte& matte);
-  void reduce_frame(const Image& image);
-  void reduce_row(const std::uint16_t* sums, int rows, int width, int y, Run pixels);
+  void read_matte(const Grid& grid, const Matte& matte);
+  void fit_all(const Image& image, int factor);
+  void set_sizes(const Grid& grid, const Matte& matte);
+  void reduce_frame(const Image& image, int factor);
+  void reduce_row(const std::uint16_t* sums, int rows, int width, int factor, int y, Run pixels);
+  void take_row(const std::uint8_t* colours, int y, Run pixels);
   void weigh_matte();
   void mark_sure_cells();
   void mark_kept_cells(const Matte& matte);
@@ -66,7 +81,6 @@ class Guided final : public Refiner {
 
   Options options_;
   const GuidedKernels* kernels_;
-  // The frame is reduced by a whole factor to the working size; cells are 2 x 2 working pixels.
   int factor_ = 1;
   int work_width_ = 0, work_height_ = 0;
   int cells_ = 0, cell_rows_ = 0;  ///< across and down

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Holds the app's resources to rules: every sentence in every language with the same number of words to put in, every
-control at least 48 dp high and named for a screen reader, colours of enough contrast, one permission, no network.
+control at least 48 dp high and named for a screen reader, colours of enough contrast, two permissions, no network.
 
 usage: resources.py android/app. Prints what is wrong and ends with 1."""
 import pathlib
@@ -78,7 +78,7 @@ for folder in ("values", "values-night"):
 
 manifest = ElementTree.parse(app / "AndroidManifest.xml").getroot()
 permissions = [row.get(android + "name") for row in manifest.iter("uses-permission")]
-if permissions != ["android.permission.CAMERA"]:
+if permissions != ["android.permission.CAMERA", "android.permission.RECORD_AUDIO"]:
     problems.append(f"permissions are {permissions}")
 for activity in manifest.iter("activity"):
     if activity.get(android + "screenOrientation") or activity.get(android + "resizeableActivity") != "true":

@@ -52,6 +52,62 @@ Matte refined(const std::string& how, const Frame& frame, const Matte& matte) {
   return result;
 }
 
+/// The models as a shader applies them: mixed between four cell centres.
+Matte applied(const std::vector<float>& models, const Guided::Grid& grid, const Image& image) {
+  Matte result(image.width(), image.height());
+  for (int y = 0; y < image.height(); ++y) {
+    for (int x = 0; x < image.width(); ++x) {
+      const double across = (x + 0.5) / (2 * grid.factor) - 0.5, down = (y + 0.5) / (2 * grid.factor) - 0.5;
+      double value = 0;
+      for (int corner = 0; corner < 4; ++corner) {
+        const int column = static_cast<int>(std::floor(across)) + corner % 2;
+        const int row = static_cast<int>(std::floor(down)) + corner / 2;
+        const double weight = (1 - std::abs(across - column)) * (1 - std::abs(down - row));
+        const float* model = models.data() + 4 * (std::clamp(row, 0, grid.cell_rows - 1) * grid.cells +
+                                                  std::clamp(column, 0, grid.cells - 1));
+        const std::uint8_t* colour = image.row(y) + 3 * x;
+        value += weight * (model[0] * colour[0] + model[1] * colour[1] + model[2] * colour[2] + model[3]);
+      }
+      result.row(y)[x] = static_cast<float>(std::clamp(value, 0.0, 1.0));
+    }
+  }
+  return result;
+}
+
+/// The working picture: each pixel the rounded mean of what it covers.
+Image reduced(const Image& image, const Guided::Grid& grid) {
+  Image result(grid.work_width, grid.work_height, 3);
+  for (int y = 0; y < grid.work_height; ++y) {
+    for (int x = 0; x < grid.work_width; ++x) {
+      for (int c = 0; c < 3; ++c) {
+        int sum = 0, count = 0;
+        for (int v = y * grid.factor; v < std::min((y + 1) * grid.factor, image.height()); ++v) {
+          for (int u = x * grid.factor; u < std::min((x + 1) * grid.factor, image.width()); ++u, ++count) {
+            sum += image.row(v)[3 * u + c];
+          }
+        }
+        result.row(y)[3 * x + c] = static_cast<std::uint8_t>((sum + count / 2) / count);
+      }
+    }
+  }
+  return result;
+}
+
+TEST(guided, models_that_are_applied_elsewhere_give_the_same_matte) {
+  for (const auto& [width, height] : {std::pair{720, 1280}, {1279, 717}, {300, 200}, {61, 37}}) {
+    const Scene known = scene(width, height, 2, "texture");
+    const Matte small = coarse(known.truth, 96);
+    Guided guided{Guided::Options{}};
+    const Guided::Grid grid = guided.grid(width, height);
+    std::vector<float> models(4 * static_cast<std::size_t>(grid.cells) * static_cast<std::size_t>(grid.cell_rows), 9);
+    for (int round = 0; round < 2; ++round) {  // the second one finds the buffers of the first
+      guided.fit(reduced(known.frame.image, grid), grid, small, models.data());
+      const Matte wanted = refined("guided", known.frame, small);
+      EXPECT_LT(error(applied(models, grid, known.frame.image), wanted), 0.1 / 255) << width << " x " << height;
+    }
+  }
+}
+
 TEST(guided, brings_back_the_known_matte_much_better_than_interpolation) {
   for (const char* background : {"flat", "gradient", "texture"}) {
     for (const int seed : {1, 2, 3}) {

@@ -9,12 +9,16 @@ public final class Card {
   private final String text;
   private final int width;
   private final int height;
+  private final boolean letterbox;
+  private final boolean remembers;
 
   /** @throws IllegalArgumentException where the text does not say how large the net's picture is */
   public Card(String text) {
     this.text = text;
     width = number("width");
     height = number("height");
+    letterbox = "letterbox".equals(word(text, "fit"));
+    remembers = "previous_matte".equals(word(text, "fourth_channel"));
   }
 
   public String text() {
@@ -27,6 +31,16 @@ public final class Card {
 
   public int height() {
     return height;
+  }
+
+  /** Whether the frame keeps its shape within the net's picture. */
+  public boolean letterbox() {
+    return letterbox;
+  }
+
+  /** Whether the net sees its own last matte, too. */
+  public boolean remembers() {
+    return remembers;
   }
 
   /** The file's hash, or "". */

@@ -7,31 +7,29 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 public final class Engine {
-  private static final int READ_SIDE = 640; // pixels of the longer side
   private final Painter painter;
   private final NetKeeper nets;
   private final Screen screen;
   private final Clock clock;
   private final Recorder recorder;
+  private final SoundTrack sound;
   private final Saver saver;
   private final Meter meter = new Meter();
   private final Governor governor = new Governor();
   private Settings settings;
-  private ByteBuffer small = buffer(4);
-  private ByteBuffer matte = buffer(4);
-  private int matteWidth;
-  private int matteHeight;
+  private Look look;
   private long arrived;
   private boolean open;
   private boolean drawn;
   private boolean recording;
 
-  public Engine(Painter painter, Nets nets, Develop develop, Store store, Recorder recorder, Screen screen, Clock clock,
-      Settings settings) {
+  public Engine(Painter painter, Nets nets, Develop develop, Store store, Recorder recorder, Microphone microphone,
+      Screen screen, Clock clock, Settings settings) {
     this.painter = painter;
     this.nets = new NetKeeper(nets, screen);
     this.saver = new Saver(painter, develop, store, screen, clock);
     this.recorder = recorder;
+    this.sound = new SoundTrack(microphone, screen);
     this.screen = screen;
     this.clock = clock;
     this.settings = settings;
@@ -47,7 +45,6 @@ public final class Engine {
     double scale = Math.min(1, governor.mostRows() / (double) Math.min(width, height));
     try {
       painter.open(even(width * scale), even(height * scale));
-      reserve(painter.width(), painter.height());
       open = true;
       drawn = false;
       meter.reset();
@@ -92,22 +89,24 @@ public final class Engine {
     long start = clock.nanos();
     meter.frame(start);
     meter.stage(Stage.CAMERA, Math.max(0, start - arrivedNanos));
+    if (look == null || !look.is(net.card(), painter.width(), painter.height())) {
+      look = new Look(net.card(), painter.width(), painter.height());
+    }
     painter.takeFrame(turn);
-    painter.readFrame(matteWidth, matteHeight, small);
+    painter.read(look);
     long read = clock.nanos();
     try {
-      net.run(small, matteWidth, matteHeight, matte);
+      net.run(look, settings.filter().usesThreshold() ? settings.threshold() / 100F : 0);
     } catch (Net.Failure problem) {
       nets.failed(problem); // the next frame runs elsewhere, or the screen says why none does
       return false;
     }
     long found = clock.nanos();
-    painter.setMatte(matte, matteWidth, matteHeight);
-    painter.compose(settings.filter(), settings.picture(), settings.filter().usesThreshold() ? settings.threshold()
-        / 100F : 0);
+    painter.setMatte(look);
+    painter.compose(settings.filter(), settings.picture());
     long composed = clock.nanos();
     painter.show(screenWidth, screenHeight);
-    if (recording) record(start);
+    if (recording) record(arrivedNanos);
     long shown = clock.nanos();
     long ran = Math.min(net.micros() * 1000, found - read);
     meter.stage(Stage.PRE, read - start + found - read - ran);
@@ -120,25 +119,13 @@ public final class Engine {
     return true;
   }
 
-  /** What is read back of a frame: large enough for hair, small enough to be read while the next one comes. */
-  private void reserve(int width, int height) {
-    double scale = Math.min(1, READ_SIDE / (double) Math.max(width, height));
-    int w = even(width * scale);
-    int h = even(height * scale);
-    if (w == matteWidth && h == matteHeight) return;
-    matteWidth = w;
-    matteHeight = h;
-    small = buffer(4 * w * h);
-    matte = buffer(4 * w * h);
-  }
-
   /** Saves what is shown, harmonised. */
   public void save(boolean share) {
     if (!drawn) {
       screen.tell(Say.NO_FRAME_YET);
       return;
     }
-    saver.save(settings, matte, matteWidth, matteHeight, share);
+    saver.save(settings, look.matte, look.width, look.height, share);
   }
 
   public void saveFigures() {
@@ -155,11 +142,13 @@ public final class Engine {
       return;
     }
     if (recording) return;
+    boolean heard = sound.start(settings.sound());
     try {
-      recorder.start("SegMe_" + clock.stamp() + ".mp4", painter.width(), painter.height());
+      recorder.start("SegMe_" + clock.stamp() + ".mp4", painter.width(), painter.height(), heard);
       recording = true;
       screen.tell(Say.RECORDING);
     } catch (IOException problem) {
+      sound.stop();
       screen.tell(Say.RECORDING_FAILED, problem.getMessage());
     }
   }
@@ -167,6 +156,7 @@ public final class Engine {
   public void stopRecording() {
     if (!recording) return;
     recording = false;
+    sound.stop();
     try {
       screen.tell(Say.RECORDED, recorder.stop());
     } catch (IOException problem) {
@@ -179,8 +169,10 @@ public final class Engine {
       recorder.begin();
       painter.show(painter.width(), painter.height());
       recorder.end(nanos);
+      sound.pump(nanos, recorder);
     } catch (IOException problem) {
       recording = false;
+      sound.stop();
       screen.tell(Say.RECORDING_FAILED, problem.getMessage());
     }
   }

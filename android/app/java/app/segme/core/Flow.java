@@ -12,6 +12,10 @@ public final class Flow implements Camera.Listener {
 
     void askForCamera();
 
+    boolean mayListen();
+
+    void askToListen();
+
     /** The matrix of the frame that waits, see Turn; on the engine's thread. False where there is none. */
     boolean matrix(float[] camera);
 
@@ -79,6 +83,11 @@ public final class Flow implements Camera.Listener {
     } else {
       screen.hold(Say.CAMERA_REFUSED);
     }
+  }
+
+  /** The answer to askToListen(). */
+  public void soundPermission(boolean granted) {
+    if (!granted) screen.tell(Say.SOUND_REFUSED);
   }
 
   /** A tap while a sentence is held: tries again what failed. */
@@ -200,8 +209,10 @@ public final class Flow implements Camera.Listener {
       screen.tell(Say.OTHER_CAMERA_NONE);
       return;
     }
+    boolean listens = now.sound() && !settings.sound();
     settings = now;
     host.keep(now);
+    if (listens && !host.mayListen()) host.askToListen();
     worker.execute(() -> engine.apply(now));
     if (turned) {
       stop();

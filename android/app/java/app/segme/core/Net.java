@@ -1,8 +1,6 @@
 // A net that is loaded: a picture in, a matte out. Used by one thread. net/CoreNet is the real one.
 package app.segme.core;
 
-import java.nio.ByteBuffer;
-
 public interface Net {
   /** A net that cannot be loaded or fails; the text is one sentence for people. */
   final class Failure extends Exception {
@@ -13,8 +11,14 @@ public interface Net {
     }
   }
 
-  /** Both buffers are direct and of that size, any: RGBA bytes; floats 0..1, fitted to the picture's edges. */
-  void run(ByteBuffer rgba, int width, int height, ByteBuffer matte) throws Failure;
+  /** What its picture is like. Always the same object. */
+  Card card();
+
+  /**
+   * From look.picture and look.reduced to look.matte and look.models. threshold 0..1: what the net is less sure of is
+   * nobody in the models.
+   */
+  void run(Look look, float threshold) throws Failure;
 
   /** Of the last run, the net alone without making its input. */
   long micros();

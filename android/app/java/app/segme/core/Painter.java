@@ -27,11 +27,13 @@ public interface Painter {
   /** The frame at another size, each pixel the mean of what it covers. */
   void readFrame(int width, int height, ByteBuffer rgba);
 
-  /** The matte of that frame: floats 0..1, as large as the last readFrame(), or less. */
-  void setMatte(ByteBuffer matte, int width, int height);
+  /** Fills look.picture and look.reduced from the frame. */
+  void read(Look look);
 
-  /** threshold 0..1: what the net is less sure of is nobody. */
-  void compose(Filter filter, PictureFilter picture, float threshold);
+  /** The matte of that frame, from look.models. */
+  void setMatte(Look look);
+
+  void compose(Filter filter, PictureFilter picture);
 
   /** The picture onto the surface that is current, as large as it can be without a part cut off. */
   void show(int width, int height);

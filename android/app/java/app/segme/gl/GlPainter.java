@@ -6,6 +6,7 @@ import static android.opengl.GLES31.*;
 
 import app.segme.core.Curves;
 import app.segme.core.Filter;
+import app.segme.core.Look;
 import app.segme.core.Packed;
 import app.segme.core.Painter;
 import app.segme.core.PictureFilter;
@@ -21,8 +22,11 @@ public final class GlPainter implements Painter {
   private Pass pass;
   private Target frame;
   private Target matte;
-  private Target guide;
-  private Target coarse;
+  private Target small; // of any size
+  private Target seen; // by the net
+  private Target reduced;
+  private Target models;
+  private int cell;
   private Target composed;
   private Target filtered;
   private Target change;
@@ -97,9 +101,27 @@ public final class GlPainter implements Painter {
       frame.read(rgba);
       return;
     }
-    if (!Target.fits(guide, w, h)) guide = replace(guide, w, h, GL_RGBA8);
-    pass.shrink(frame, guide);
-    guide.read(rgba);
+    if (!Target.fits(small, w, h)) small = replace(small, w, h, GL_RGBA8);
+    pass.shrink(frame, small);
+    small.read(rgba);
+  }
+
+  @Override
+  public void read(Look look) {
+    int w = look.grain * look.width;
+    int h = look.grain * look.height;
+    if (!Target.fits(seen, w, h)) seen = replace(seen, w, h, GL_RGBA8);
+    if (!Target.fits(reduced, look.reducedWidth, look.reducedHeight)) {
+      reduced = replace(reduced, look.reducedWidth, look.reducedHeight, GL_RGBA8);
+    }
+    if (look.grain == 2) {
+      pass.grain(frame, seen);
+    } else {
+      pass.shrink(frame, seen);
+    }
+    pass.lay(frame, reduced, 0, 0, look.factor * look.reducedWidth, look.factor * look.reducedHeight);
+    seen.read(look.picture); // both are drawn: the GPU is waited for once
+    reduced.read(look.reduced);
   }
 
   private static Target replace(Target old, int w, int h, int format) {
@@ -112,24 +134,22 @@ public final class GlPainter implements Painter {
   }
 
   @Override
-  public void setMatte(ByteBuffer values, int w, int h) {
-    if (!Target.fits(coarse, w, h)) coarse = replace(coarse, w, h, GL_R32F);
-    if (!Target.fits(guide, w, h)) {
-      guide = replace(guide, w, h, GL_RGBA8);
-      pass.shrink(frame, guide);
+  public void setMatte(Look look) {
+    if (!Target.fits(models, look.cells, look.cellRows)) {
+      models = replace(models, look.cells, look.cellRows, GL_RGBA32F);
     }
-    coarse.write(GL_RED, GL_FLOAT, values);
+    models.write(GL_RGBA, GL_FLOAT, look.models);
+    cell = 2 * look.factor;
   }
 
   @Override
-  public void compose(Filter filter, PictureFilter picture, float threshold) {
-    Program up = programs.upsample;
-    up.use();
-    pass.source(up, 1, frame, 0);
-    pass.source(up, 2, guide, 1);
-    pass.source(up, 3, coarse, 2);
-    glUniform1f(up.at(4), threshold);
-    pass.draw(up, matte);
+  public void compose(Filter filter, PictureFilter picture) {
+    Program of = programs.matte;
+    of.use();
+    pass.source(of, 1, frame, 0);
+    pass.source(of, 2, models, 1);
+    glUniform1f(of.at(3), cell);
+    pass.draw(of, matte);
     Target behind = background.target();
     if (filter.blurs) {
       blur.run(pass, frame, matte);
@@ -230,10 +250,11 @@ public final class GlPainter implements Painter {
 
   @Override
   public void close() {
-    for (Target target : new Target[] {frame, matte, guide, coarse, composed, filtered, change, curves}) {
+    for (Target target : new Target[] {frame, matte, small, seen, reduced, models, composed, filtered, change,
+        curves}) {
       if (target != null) target.close();
     }
-    frame = matte = guide = coarse = composed = filtered = change = curves = shown = null;
+    frame = matte = small = seen = reduced = models = composed = filtered = change = curves = shown = null;
     if (blur != null) blur.close();
     if (light != null) light.close();
     blur = light = null;

@@ -29,13 +29,21 @@ final class Pass {
     lay(from, into, 0, 0, from.width, from.height);
   }
 
+  /** The same; 2 x 2 pixels of `into` are one, whose mean is finer than a byte. */
+  void grain(Target from, Target into) {
+    fill(programs.grain, from, into, 0, 0, 2F * from.width / into.width, 2F * from.height / into.height);
+  }
+
   /** A part of a picture at the size of `into`. */
   void lay(Target from, Target into, float x, float y, float width, float height) {
-    Program program = programs.shrink;
+    fill(programs.shrink, from, into, x, y, width / into.width, height / into.height);
+  }
+
+  private void fill(Program program, Target from, Target into, float x, float y, float across, float down) {
     program.use();
     source(program, 1, from, 0);
     glUniform2f(program.at(2), x, y);
-    glUniform2f(program.at(3), width / into.width, height / into.height);
+    glUniform2f(program.at(3), across, down);
     draw(program, into);
   }
 }

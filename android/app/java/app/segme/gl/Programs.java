@@ -10,7 +10,8 @@ final class Programs {
   final Program latch;
   final Program show;
   final Program shrink; // source, first, covers
-  final Program upsample; // frame, guide, coarse, threshold
+  final Program grain; // the same
+  final Program matte; // frame, models, cell
   final Program weigh; // source, matte, light
   final Program box; // source, along, radius
   final Program unweigh; // source
@@ -27,7 +28,9 @@ final class Programs {
       latch = Program.draw("latch", vertex, source.head(), copy, "turn", "source");
       show = Program.draw("show", vertex, "#define CAMERA sampler2D\n", copy, "turn", "source");
       shrink = draw(shaders, vertex, "shrink", "turn", "source", "first", "covers");
-      upsample = draw(shaders, vertex, "upsample", "turn", "frame", "guide", "coarse", "threshold");
+      grain = Program.draw("grain", vertex, "#define GRAIN\n", shaders.text("shrink.frag"), "turn", "source", "first",
+          "covers");
+      matte = draw(shaders, vertex, "matte", "turn", "frame", "models", "cell");
       weigh = draw(shaders, vertex, "weigh", "turn", "source", "matte", "light");
       box = draw(shaders, vertex, "box", "turn", "source", "along", "radius");
       unweigh = draw(shaders, vertex, "unweigh", "turn", "source");
@@ -62,7 +65,7 @@ final class Programs {
   }
 
   void close() {
-    for (Program program : new Program[] {latch, show, shrink, upsample, weigh, box, unweigh, sky, transfer, pack}) {
+    for (Program program : new Program[] {latch, show, shrink, grain, matte, weigh, box, unweigh, sky, transfer, pack}) {
       program.close();
     }
     for (Program program : compose) program.close();

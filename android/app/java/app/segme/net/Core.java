@@ -9,7 +9,13 @@ final class Core {
 
   static native long netOpen(ByteBuffer model, String card, int device, int threads, String lite, String gpu);
 
-  static native void netRun(long net, ByteBuffer rgba, int width, int height, ByteBuffer matte);
+  /** The matte may be smaller than the picture, by a whole number. */
+  static native void netRun(long net, ByteBuffer rgba, int pictureWidth, int pictureHeight, ByteBuffer matte, int width,
+      int height);
+
+  /** The models of Look from a matte. */
+  static native void netFit(long net, ByteBuffer matte, int width, int height, float threshold, ByteBuffer reduced,
+      int frameWidth, int frameHeight, ByteBuffer models);
 
   static native String netDevice(long net);
 

@@ -3,17 +3,20 @@ package app.segme.net;
 
 import app.segme.core.Card;
 import app.segme.core.Device;
+import app.segme.core.Look;
 import app.segme.core.Net;
 import java.nio.ByteBuffer;
 
 public final class CoreNet implements Net {
   private final ByteBuffer bytes; // has to live as long as the net
+  private final Card card;
   private final String device;
   private long handle;
 
   /** @param lite,gpu libraries of TensorFlow Lite and of its GPU delegate */
   public CoreNet(ByteBuffer bytes, Card card, Device device, int threads, String lite, String gpu) throws Failure {
     this.bytes = bytes;
+    this.card = card;
     try {
       handle = Core.netOpen(bytes, card.text(), device.ordinal(), threads, lite, gpu);
       this.device = Core.netDevice(handle);
@@ -23,9 +26,26 @@ public final class CoreNet implements Net {
   }
 
   @Override
+  public Card card() {
+    return card;
+  }
+
+  @Override
+  public void run(Look look, float threshold) throws Failure {
+    try {
+      Core.netRun(handle, look.picture, look.grain * look.width, look.grain * look.height, look.matte, look.width,
+          look.height);
+      Core.netFit(handle, look.matte, look.width, look.height, threshold, look.reduced, look.frameWidth,
+          look.frameHeight, look.models);
+    } catch (CoreException problem) {
+      throw new Failure(problem.getMessage());
+    }
+  }
+
+  /** The matte alone, of a picture of any size. */
   public void run(ByteBuffer rgba, int width, int height, ByteBuffer matte) throws Failure {
     try {
-      Core.netRun(handle, rgba, width, height, matte);
+      Core.netRun(handle, rgba, width, height, matte, width, height);
     } catch (CoreException problem) {
       throw new Failure(problem.getMessage());
     }

@@ -29,6 +29,7 @@ import java.util.Locale;
 
 public final class MainActivity extends Activity implements Flow.Host, SurfaceHolder.Callback, Clock {
   private static final int CAMERA = 1;
+  private static final int SOUND = 2;
   private static final String KEPT = "settings";
   private final Handler main = new Handler(Looper.getMainLooper());
   private final float[] unwanted = new float[16];
@@ -62,7 +63,8 @@ public final class MainActivity extends Activity implements Flow.Host, SurfaceHo
     camera = new PhoneCamera((CameraManager) getSystemService(Context.CAMERA_SERVICE), worker, texture::texture);
     GlPainter painter = new GlPainter(name -> nets.text("shaders/" + name), texture, egl::drawScreen);
     Settings settings = Settings.parse(kept.getString(KEPT, null));
-    engine = new Engine(painter, nets, new CoreDevelop(), store, new PhoneRecorder(egl, store), screen, this, settings);
+    engine = new Engine(painter, nets, new CoreDevelop(), store, new PhoneRecorder(egl, store),
+        new PhoneMicrophone(this), screen, this, settings);
     flow = new Flow(this, camera, engine, screen, this, main::post, worker::post, settings);
     Panel panel = new Panel(this, flow, nets);
     picks = new Picks(this, engine, screen, nets, panel, worker, main);
@@ -119,7 +121,9 @@ public final class MainActivity extends Activity implements Flow.Host, SurfaceHo
   @Override
   public void onRequestPermissionsResult(int request, String[] names, int[] results) {
     if (results.length == 0) return; // the question was taken away; resuming asks anew
-    flow.permission(results[0] == PackageManager.PERMISSION_GRANTED);
+    boolean granted = results[0] == PackageManager.PERMISSION_GRANTED;
+    if (request == CAMERA) flow.permission(granted);
+    if (request == SOUND) flow.soundPermission(granted);
   }
 
   @Override
@@ -171,6 +175,16 @@ public final class MainActivity extends Activity implements Flow.Host, SurfaceHo
   @Override
   public void askForCamera() {
     requestPermissions(new String[] {Manifest.permission.CAMERA}, CAMERA);
+  }
+
+  @Override
+  public boolean mayListen() {
+    return checkSelfPermission(Manifest.permission.RECORD_AUDIO) == PackageManager.PERMISSION_GRANTED;
+  }
+
+  @Override
+  public void askToListen() {
+    requestPermissions(new String[] {Manifest.permission.RECORD_AUDIO}, SOUND);
   }
 
   @Override

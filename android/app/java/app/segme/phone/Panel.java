@@ -16,6 +16,7 @@ import app.segme.core.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 final class Panel {
@@ -39,9 +40,8 @@ final class Panel {
         i -> flow.set(flow.settings().withThreshold(i)));
     slide(R.id.threads, R.id.threads_label, R.string.threads_are, 1, now.threads(),
         i -> flow.set(flow.settings().withThreads(i)));
-    CompoundButton figures = activity.findViewById(R.id.figures_shown);
-    figures.setChecked(now.figures());
-    figures.setOnCheckedChangeListener((button, on) -> flow.set(flow.settings().withFigures(on)));
+    check(R.id.figures_shown, now.figures(), on -> flow.set(flow.settings().withFigures(on)));
+    check(R.id.sound, now.sound(), on -> flow.set(flow.settings().withSound(on)));
   }
 
   private String text(String name) {
@@ -57,6 +57,12 @@ final class Panel {
     shown.set(1, text("model_balanced"));
     choose(R.id.models, shown, Math.max(0, names.indexOf(flow.settings().model())),
         i -> flow.set(flow.settings().withModel(names.get(i))));
+  }
+
+  private void check(int id, boolean now, Consumer<Boolean> then) {
+    CompoundButton box = activity.findViewById(id);
+    box.setChecked(now);
+    box.setOnCheckedChangeListener((button, on) -> then.accept(on));
   }
 
   private void choose(int id, List<String> texts, int chosen, IntConsumer then) {

@@ -1,4 +1,4 @@
-// Writes what is shown as H.264 in an MP4 file, without sound: the encoder's own surface is drawn onto.
+// Writes what is shown as H.264, and what is heard as AAC, in an MP4 file: the encoder's own surface is drawn onto.
 package app.segme.phone;
 
 import android.media.MediaCodec;
@@ -12,22 +12,27 @@ import android.os.Environment;
 import android.os.ParcelFileDescriptor;
 import android.provider.MediaStore;
 import android.view.Surface;
+import app.segme.core.Microphone;
 import app.segme.core.Recorder;
+import app.segme.core.Tracks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-final class PhoneRecorder implements Recorder {
+final class PhoneRecorder implements Recorder, Tracks.Muxer {
   private static final String KIND = "video/mp4";
+  private static final int SOUND_BITS = 96_000; // a second
+  private static final int PIECE = 2 * Microphone.RATE / 10; // bytes
   private final Egl egl;
   private final PhoneStore store;
   private final MediaCodec.BufferInfo facts = new MediaCodec.BufferInfo();
-  private MediaCodec encoder;
+  private PhoneEncoder pictures;
+  private PhoneEncoder sounds;
+  private Tracks tracks;
   private MediaMuxer muxer;
   private Surface input;
   private EGLSurface surface = EGL14.EGL_NO_SURFACE;
   private ParcelFileDescriptor file;
   private Uri place;
-  private int track;
 
   PhoneRecorder(Egl egl, PhoneStore store) {
     this.egl = egl;
@@ -35,29 +40,40 @@ final class PhoneRecorder implements Recorder {
   }
 
   @Override
-  public void start(String name, int width, int height) throws IOException {
+  public void start(String name, int width, int height, boolean sound) throws IOException {
     try {
-      MediaFormat format = MediaFormat.createVideoFormat(MediaFormat.MIMETYPE_VIDEO_AVC, width, height);
-      format.setInteger(MediaFormat.KEY_COLOR_FORMAT, MediaCodecInfo.CodecCapabilities.COLOR_FormatSurface);
-      format.setInteger(MediaFormat.KEY_BIT_RATE, width * height * 6);
-      format.setInteger(MediaFormat.KEY_FRAME_RATE, 30);
-      format.setInteger(MediaFormat.KEY_I_FRAME_INTERVAL, 1);
-      encoder = MediaCodec.createEncoderByType(MediaFormat.MIMETYPE_VIDEO_AVC);
-      encoder.configure(format, null, null, MediaCodec.CONFIGURE_FLAG_ENCODE);
-      input = encoder.createInputSurface();
+      pictures = new PhoneEncoder(video(width, height), 0);
+      input = pictures.codec.createInputSurface();
+      if (sound) sounds = new PhoneEncoder(audio(), 1);
       place = store.create(name, KIND, Environment.DIRECTORY_MOVIES,
           MediaStore.Video.Media.getContentUri(MediaStore.VOLUME_EXTERNAL_PRIMARY));
       file = store.resolver().openFileDescriptor(place, "rw");
       if (file == null) throw new IOException("the file cannot be opened");
       muxer = new MediaMuxer(file.getFileDescriptor(), MediaMuxer.OutputFormat.MUXER_OUTPUT_MPEG_4);
-      encoder.start();
+      tracks = new Tracks(this, sound ? 2 : 1);
+      pictures.codec.start();
+      if (sound) sounds.codec.start();
       surface = egl.make(input);
-      track = -1;
     } catch (IOException | RuntimeException problem) {
-      release();
-      drop();
-      throw new IOException(problem.getMessage(), problem);
+      throw failed(problem);
     }
+  }
+
+  private static MediaFormat video(int width, int height) {
+    MediaFormat format = MediaFormat.createVideoFormat(MediaFormat.MIMETYPE_VIDEO_AVC, width, height);
+    format.setInteger(MediaFormat.KEY_COLOR_FORMAT, MediaCodecInfo.CodecCapabilities.COLOR_FormatSurface);
+    format.setInteger(MediaFormat.KEY_BIT_RATE, width * height * 6);
+    format.setInteger(MediaFormat.KEY_FRAME_RATE, 30);
+    format.setInteger(MediaFormat.KEY_I_FRAME_INTERVAL, 1);
+    return format;
+  }
+
+  private static MediaFormat audio() {
+    MediaFormat format = MediaFormat.createAudioFormat(MediaFormat.MIMETYPE_AUDIO_AAC, Microphone.RATE, 1);
+    format.setInteger(MediaFormat.KEY_AAC_PROFILE, MediaCodecInfo.CodecProfileLevel.AACObjectLC);
+    format.setInteger(MediaFormat.KEY_BIT_RATE, SOUND_BITS);
+    format.setInteger(MediaFormat.KEY_MAX_INPUT_SIZE, PIECE);
+    return format;
   }
 
   @Override
@@ -70,48 +86,65 @@ final class PhoneRecorder implements Recorder {
     egl.show(surface, nanos);
     egl.drawScreen();
     try {
-      drain(false);
+      pictures.drain(tracks, false);
     } catch (RuntimeException problem) {
-      release();
-      drop();
-      throw new IOException(problem.getMessage(), problem);
+      throw failed(problem);
     }
   }
 
-  /** What the encoder has ready into the file; to the last of it where `all`. */
-  private void drain(boolean all) {
-    if (all) encoder.signalEndOfInputStream();
-    while (true) {
-      int index = encoder.dequeueOutputBuffer(facts, all ? 10_000 : 0);
-      if (index == MediaCodec.INFO_OUTPUT_FORMAT_CHANGED) {
-        track = muxer.addTrack(encoder.getOutputFormat());
-        muxer.start();
-      } else if (index >= 0) {
-        ByteBuffer data = encoder.getOutputBuffer(index);
-        boolean header = (facts.flags & MediaCodec.BUFFER_FLAG_CODEC_CONFIG) != 0; // the muxer has it from the format
-        if (data != null && facts.size > 0 && !header) muxer.writeSampleData(track, data, facts);
-        encoder.releaseOutputBuffer(index, false);
-        if ((facts.flags & MediaCodec.BUFFER_FLAG_END_OF_STREAM) != 0) return;
-      } else if (!all) {
-        return;
-      }
+  @Override
+  public void sound(ByteBuffer samples, long micros) throws IOException {
+    if (sounds == null) return;
+    try {
+      sounds.put(samples, micros, 2 * Microphone.RATE);
+      sounds.drain(tracks, false);
+    } catch (RuntimeException problem) {
+      throw failed(problem);
     }
   }
 
   @Override
   public String stop() throws IOException {
     try {
-      drain(true);
+      pictures.finish(true);
+      pictures.drain(tracks, true);
+      if (sounds != null) {
+        sounds.finish(false);
+        sounds.drain(tracks, true);
+      }
+      if (!tracks.finish()) throw new IOException("the encoder gave nothing");
       muxer.stop();
       release();
       String name = store.finish(place, KIND);
       place = null;
       return name;
-    } catch (RuntimeException problem) {
-      release();
-      drop();
-      throw new IOException(problem.getMessage(), problem);
+    } catch (IOException | RuntimeException problem) {
+      throw failed(problem);
     }
+  }
+
+  @Override
+  public int add(Object format) {
+    return muxer.addTrack((MediaFormat) format);
+  }
+
+  @Override
+  public void start() {
+    muxer.start();
+  }
+
+  @Override
+  public void write(int track, ByteBuffer data, long micros, int flags) {
+    facts.set(data.position(), data.remaining(), micros, flags);
+    muxer.writeSampleData(track, data, facts);
+  }
+
+  /** Nothing is kept of it. */
+  private IOException failed(Exception problem) {
+    release();
+    if (place != null) store.drop(place);
+    place = null;
+    return new IOException(problem.getMessage(), problem);
   }
 
   private void release() {
@@ -119,21 +152,19 @@ final class PhoneRecorder implements Recorder {
     egl.end(surface);
     surface = EGL14.EGL_NO_SURFACE;
     try {
-      if (encoder != null) encoder.release();
+      if (pictures != null) pictures.codec.release();
+      if (sounds != null) sounds.codec.release();
       if (muxer != null) muxer.release();
       if (file != null) file.close();
     } catch (IOException | IllegalStateException gone) {
       // nothing of it is kept
     }
     if (input != null) input.release();
-    encoder = null;
+    pictures = null;
+    sounds = null;
+    tracks = null;
     muxer = null;
     file = null;
     input = null;
-  }
-
-  private void drop() {
-    if (place != null) store.drop(place);
-    place = null;
   }
 }

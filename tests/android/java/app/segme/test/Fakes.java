@@ -4,6 +4,7 @@ package app.segme.test;
 
 import app.segme.core.Camera;
 import app.segme.core.Clock;
+import app.segme.core.Microphone;
 import app.segme.core.Recorder;
 import app.segme.core.Say;
 import app.segme.core.Screen;
@@ -165,16 +166,81 @@ final class Fakes {
     }
   }
 
+  /** Hears the time: each sample is the millisecond, by the clock, at which it was heard. */
+  static final class TestMicrophone implements Microphone {
+    final TestClock clock;
+    boolean allowed = true;
+    String problem; // of the next start
+    double speed = 1; // of its own clock
+    long most = 2L * RATE; // samples that it keeps
+    boolean listening;
+    private long began;
+    private long given; // samples, with those that were lost
+
+    TestMicrophone(TestClock clock) {
+      this.clock = clock;
+    }
+
+    @Override
+    public boolean allowed() {
+      return allowed;
+    }
+
+    @Override
+    public void start() throws IOException {
+      if (problem != null) throw new IOException(problem);
+      listening = true;
+      began = clock.now;
+      given = 0;
+    }
+
+    private long moment(long sample) {
+      return began + (long) (sample * 1e9 / (RATE * speed));
+    }
+
+    @Override
+    public int read(ByteBuffer into) {
+      Check.that(listening, "nobody listens");
+      into.clear();
+      long heard = (long) ((clock.now - began) / 1e9 * RATE * speed);
+      given = Math.max(given, heard - most); // what it has no room for is lost
+      int count = (int) Math.min(into.capacity() / 2, heard - given);
+      for (int i = 0; i < count; ++i) into.putShort(2 * i, (short) (moment(given + i) / 1_000_000 % 30_000));
+      given += count;
+      return 2 * count;
+    }
+
+    @Override
+    public long heard() {
+      return moment(given);
+    }
+
+    @Override
+    public void stop() {
+      listening = false;
+    }
+  }
+
   static final class TestRecorder implements Recorder {
     int frames;
     int started;
     int stopped;
     boolean broken;
+    boolean sounds;
+    long firstFrame = -1; // microseconds
+    long lastFrame = -1;
+    long firstSound = -1;
+    long soundEnd; // microseconds; where the next piece may begin
+    long samples;
+    long farthest; // microseconds between a sample's time and the moment at which it was heard
+    long overlap; // microseconds by which a piece begins before the last one ends
 
     @Override
-    public void start(String name, int width, int height) throws IOException {
+    public void start(String name, int width, int height, boolean sound) throws IOException {
       if (broken) throw new IOException("no encoder");
       ++started;
+      sounds = sound;
+      firstFrame = -1;
     }
 
     @Override
@@ -185,6 +251,24 @@ final class Fakes {
     @Override
     public void end(long nanos) {
       ++frames;
+      Check.that(nanos / 1000 > lastFrame, "frames go on in time");
+      lastFrame = nanos / 1000;
+      if (firstFrame < 0) firstFrame = lastFrame;
+    }
+
+    @Override
+    public void sound(ByteBuffer piece, long micros) {
+      Check.that(sounds && piece.remaining() > 0 && piece.remaining() % 2 == 0, "whole samples, and wanted");
+      if (firstSound < 0) firstSound = micros;
+      if (samples > 0) overlap = Math.max(overlap, soundEnd - micros);
+      int count = piece.remaining() / 2;
+      for (int i = 0; i < count; ++i) {
+        long at = micros + i * 1_000_000L / Microphone.RATE;
+        long off = Math.floorMod(at / 1000 - piece.getShort(piece.position() + 2 * i), 30_000L);
+        farthest = Math.max(farthest, 1000 * Math.min(off, 30_000 - off));
+      }
+      samples += count;
+      soundEnd = micros + count * 1_000_000L / Microphone.RATE;
     }
 
     @Override

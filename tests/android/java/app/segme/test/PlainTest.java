@@ -18,8 +18,9 @@ final class PlainTest {
 
   static void testSettingsSurviveAStart() {
     Settings set = Settings.DEFAULT.with(Filter.LIGHT_WRAP).with(Device.NNAPI).withThreshold(73).withThreads(9)
-        .withModel("prisma-net").withFront(false).withFigures(true);
+        .withModel("prisma-net").withFront(false).withFigures(true).withSound(true);
     Check.same(set, Settings.parse(set.asText()));
+    Check.same(set.withSound(false), Settings.parse(set.asText().replaceFirst("\ttrue$", ""))); // before there was sound
     Check.same(Settings.DEFAULT, Settings.parse(null));
     Check.same(Settings.DEFAULT, Settings.parse("of\ta\tlater\tversion"));
     Check.same(Settings.DEFAULT, Settings.parse(set.asText().replace("NNAPI", "TPU")));

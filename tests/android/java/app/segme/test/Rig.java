@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 final class Rig implements Flow.Host {
   static final String LITE = System.getProperty("segme.lite");
@@ -25,6 +26,7 @@ final class Rig implements Flow.Host {
   final Fakes.TestScreen screen = new Fakes.TestScreen();
   final Fakes.TestClock clock = new Fakes.TestClock();
   final Fakes.TestRecorder recorder = new Fakes.TestRecorder();
+  final Fakes.TestMicrophone microphone = new Fakes.TestMicrophone(clock);
   final Fakes.Line main = new Fakes.Line();
   final Fakes.Line worker = new Fakes.Line();
   final Fakes.TestStore store;
@@ -34,6 +36,7 @@ final class Rig implements Flow.Host {
   final Flow flow;
   boolean allowed = true;
   int asked;
+  int askedToListen;
   int taken; // frames
   int shown;
   Settings kept;
@@ -43,8 +46,8 @@ final class Rig implements Flow.Host {
     store = new Fakes.TestStore();
     texture = new TextureSource(ShaderTest.H, ShaderTest.W);
     painter = new GlPainter(ShaderTest::shader, texture, () -> { });
-    engine = new Engine(painter, nets == null ? Rig::open : nets, new CoreDevelop(), store, recorder, screen, clock,
-        settings);
+    engine = new Engine(painter, nets == null ? Rig::open : nets, new CoreDevelop(), store, recorder,
+        microphone, screen, clock, settings);
     flow = new Flow(this, camera, engine, screen, clock, main, worker, settings);
   }
 
@@ -54,13 +57,22 @@ final class Rig implements Flow.Host {
     }
   }
 
-  /** A net of the app, or a file NAME.tflite with its card in build-android/nets. */
+  /** Where that net lies: the app's, one of build-android/nets, or one of models. */
+  static File file(String model) {
+    File file = null;
+    for (String folder : new String[] {"build-android/assets/models/", "build-android/nets/", "models/"}) {
+      file = new File(Pictures.FOLDER, folder + model + ".tflite");
+      if (file.isFile()) break;
+    }
+    return file;
+  }
+
+  /** A net of the app, or a file NAME.tflite with its card beside it. */
   static CoreNet open(String model, Device device, int threads) throws Net.Failure {
     try {
-      File folder = new File(Pictures.FOLDER, "build-android/assets/models");
-      if (!new File(folder, model + ".tflite").isFile()) folder = new File(Pictures.FOLDER, "build-android/nets");
-      Card card = new Card(Files.readString(new File(folder, model + ".json").toPath()));
-      return new CoreNet(map(new File(folder, model + ".tflite")), card, device, threads, LITE, NO_GPU);
+      File file = file(model);
+      Card card = new Card(Files.readString(Path.of(file.getPath().replace(".tflite", ".json"))));
+      return new CoreNet(map(file), card, device, threads, LITE, NO_GPU);
     } catch (IOException problem) {
       throw new Net.Failure("The net " + model + " cannot be read.");
     }
@@ -100,6 +112,16 @@ final class Rig implements Flow.Host {
   @Override
   public void askForCamera() {
     ++asked;
+  }
+
+  @Override
+  public boolean mayListen() {
+    return microphone.allowed;
+  }
+
+  @Override
+  public void askToListen() {
+    ++askedToListen;
   }
 
   @Override

@@ -2,7 +2,9 @@
 // draw the same. The core gets the matte that the shader made, so that each step is judged by itself.
 package app.segme.test;
 
+import app.segme.core.Card;
 import app.segme.core.Filter;
+import app.segme.core.Look;
 import app.segme.core.Net;
 import app.segme.core.Packed;
 import app.segme.core.Painter;
@@ -18,10 +20,9 @@ final class ShaderTest {
   static final int W = 360;
   static final int H = 480;
   static final float[] STRAIGHT = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};
-  private static final int SMALL = 96;
   private static final ByteBuffer frame = Pictures.sample(System.getProperty("segme.person"), W, H);
   private static final ByteBuffer behind = Pictures.sample(System.getProperty("segme.scene"), W, H);
-  private static final ByteBuffer coarse = Pictures.disc(SMALL, SMALL);
+  private static final Look look = new Look(new Card("{\"width\": 96, \"height\": 96}"), W, H);
   private static GlPainter painter;
 
   private ShaderTest() {}
@@ -44,8 +45,12 @@ final class ShaderTest {
       painter = painter(W, H, frame);
       painter.setBackground(behind, W, H);
     }
-    painter.readFrame(SMALL, SMALL, Pictures.buffer(4 * SMALL * SMALL));
-    painter.setMatte(coarse, SMALL, SMALL);
+    ByteBuffer disc = Pictures.disc(look.cells, look.cellRows);
+    for (int i = 0; i < look.cells * look.cellRows; ++i) {
+      for (int c = 0; c < 3; ++c) look.models.putFloat(4 * (4 * i + c), 0);
+      look.models.putFloat(4 * (4 * i + 3), disc.getFloat(4 * i));
+    }
+    painter.setMatte(look);
     return painter;
   }
 
@@ -62,7 +67,7 @@ final class ShaderTest {
       and at most `share` of bytes off by more than 2. */
   private static void compare(Filter filter, PictureFilter picture, String render, String background, double mean,
       double share) throws Painter.Failure, Net.Failure {
-    ready().compose(filter, picture, 0);
+    ready().compose(filter, picture);
     ByteBuffer drawn = Pictures.buffer(4 * W * H);
     painter.readPicture(drawn);
     CorePipeline core = new CorePipeline(W, H,
@@ -134,6 +139,23 @@ final class ShaderTest {
     Check.near(0, far, 0.52); // rounding, and a little of the GPU's arithmetic
   }
 
+  /** What the net sees: the mean of four bytes is the mean of what they cover, to a quarter of a byte. */
+  static void testNetsPictureIsFinerThanBytes() throws Exception {
+    Look of = new Look(new Card("{\"width\": 100, \"height\": 75}"), W, H);
+    ready().read(of);
+    double far = 0;
+    for (int y = 0; y < 75; ++y) {
+      for (int x = 0; x < 100; ++x) {
+        for (int c = 0; c < 3; ++c) {
+          int sum = 0;
+          for (int k = 0; k < 4; ++k) sum += of.picture.get(4 * (200 * (2 * y + k / 2) + 2 * x + k % 2) + c) & 255;
+          far = Math.max(far, Math.abs(mean(x, y, c) - sum / 4.0));
+        }
+      }
+    }
+    Check.near(0, far, 0.135);
+  }
+
   private static double mean(int x, int y, int c) {
     double x0 = x * 3.6, x1 = x0 + 3.6, y0 = y * 6.4, y1 = y0 + 6.4, sum = 0;
     for (int v = (int) y0; v < Math.min(H, y1 - 1e-9); ++v) {
@@ -145,49 +167,75 @@ final class ShaderTest {
     return sum / (3.6 * 6.4);
   }
 
-  /** The joint bilateral matte, against the formula in double precision at places all over the picture. */
-  static void testUpsampleIsTheFormula() throws Exception {
-    ByteBuffer guide = Pictures.buffer(4 * SMALL * SMALL);
-    ready().readFrame(SMALL, SMALL, guide);
-    painter.setMatte(coarse, SMALL, SMALL);
-    painter.compose(Filter.ALPHA_BLEND, PictureFilter.NONE, 0.4F);
+  /** What the core fits the matte to: blocks of a whole number of pixels, the last ones cut off by the picture's edge. */
+  static void testReducedFrame() throws Exception {
+    ByteBuffer large = Pictures.sample(System.getProperty("segme.person"), 719, 1283);
+    GlPainter other = painter(719, 1283, large);
+    Look of = new Look(new Card("{\"width\": 64, \"height\": 48, \"fit\": \"letterbox\"}"), 719, 1283);
+    Check.same("5 144 257 72 129", of.factor + " " + of.reducedWidth + " " + of.reducedHeight + " " + of.cells + " "
+        + of.cellRows);
+    Check.same("27 48", of.width + " " + of.height); // its shape is kept
+    other.read(of);
+    other.close();
+    double far = 0;
+    for (int y = 0; y < of.reducedHeight; ++y) {
+      for (int x = 0; x < of.reducedWidth; ++x) {
+        for (int c = 0; c < 3; ++c) {
+          double sum = 0;
+          int count = 0;
+          for (int v = 5 * y; v < Math.min(1283, 5 * y + 5); ++v) {
+            for (int u = 5 * x; u < Math.min(719, 5 * x + 5); ++u, ++count) {
+              sum += large.get(4 * (719 * v + u) + c) & 255;
+            }
+          }
+          int drawn = of.reduced.get(4 * (of.reducedWidth * y + x) + c) & 255;
+          far = Math.max(far, Math.abs(sum / count - drawn));
+        }
+      }
+    }
+    Check.near(0, far, 0.52);
+  }
+
+  /** The matte from the models of the core, against the formula in double precision at places all over the picture. */
+  static void testMatteIsTheFormula() throws Exception {
+    ready();
+    java.util.Random random = new java.util.Random(7);
+    for (int i = 0; i < look.cells * look.cellRows; ++i) {
+      for (int c = 0; c < 3; ++c) look.models.putFloat(4 * (4 * i + c), (float) (random.nextGaussian() / 255));
+      look.models.putFloat(4 * (4 * i + 3), random.nextFloat());
+    }
+    painter.setMatte(look);
+    painter.compose(Filter.ALPHA_BLEND, PictureFilter.NONE);
     ByteBuffer matte = matte();
     double far = 0;
     for (int i = 0; i < 4000; ++i) {
       int x = (i * 7919) % W;
       int y = (i * 104729) % H;
-      far = Math.max(far, Math.abs(bilateral(guide, x, y, 0.4) - matte.getFloat(4 * (y * W + x))));
+      far = Math.max(far, Math.abs(formula(x, y) - matte.getFloat(4 * (y * W + x))));
     }
-    Check.near(0, far, 0.004);
+    Check.near(0, far, 0.0021); // half a byte
   }
 
-  private static double bilateral(ByteBuffer guide, int x, int y, double threshold) {
-    double px = (x + 0.5) * SMALL / W - 0.5;
-    double py = (y + 0.5) * SMALL / H - 0.5;
+  private static double formula(int x, int y) {
+    double px = (x + 0.5) / (2 * look.factor) - 0.5;
+    double py = (y + 0.5) / (2 * look.factor) - 0.5;
     double sum = 0;
-    double weights = 1e-6;
-    for (int v = -2; v <= 2; ++v) {
-      for (int u = -2; u <= 2; ++u) {
-        int cx = (int) Math.floor(px + 0.5) + u;
-        int cy = (int) Math.floor(py + 0.5) + v;
-        int at = Math.max(0, Math.min(SMALL - 1, cy)) * SMALL + Math.max(0, Math.min(SMALL - 1, cx));
-        double colour = 0;
+    for (int v = (int) Math.floor(py); v <= Math.floor(py) + 1; ++v) {
+      for (int u = (int) Math.floor(px); u <= Math.floor(px) + 1; ++u) {
+        int at = Math.max(0, Math.min(look.cellRows - 1, v)) * look.cells + Math.max(0, Math.min(look.cells - 1, u));
+        double value = look.models.getFloat(4 * (4 * at + 3));
         for (int c = 0; c < 3; ++c) {
-          colour += Math.pow(((guide.get(4 * at + c) & 255) - (frame.get(4 * (y * W + x) + c) & 255)) / 255.0, 2);
+          value += look.models.getFloat(4 * (4 * at + c)) * (frame.get(4 * (y * W + x) + c) & 255);
         }
-        double near = Math.pow(cx - px, 2) + Math.pow(cy - py, 2);
-        double weight = Math.exp(-near / (2 * 0.7 * 0.7) - colour / (2 * 0.08 * 0.08)) + 1e-6;
-        double value = coarse.getFloat(4 * at);
-        sum += value < threshold ? 0 : weight * value;
-        weights += weight;
+        sum += (1 - Math.abs(px - u)) * (1 - Math.abs(py - v)) * value;
       }
     }
-    return sum / weights;
+    return Math.max(0, Math.min(1, sum));
   }
 
   /** Sixteen pixels a float: the GPU's count is that of the matte, and every bit is at its place. */
   static void testPackedReadBack() throws Exception {
-    ready().compose(Filter.ALPHA_BLEND, PictureFilter.NONE, 0);
+    ready().compose(Filter.ALPHA_BLEND, PictureFilter.NONE);
     ByteBuffer matte = matte();
     int wanted = 0;
     for (int i = 0; i < W * H; ++i) wanted += matte.getFloat(4 * i) >= 0.5 ? 1 : 0;
