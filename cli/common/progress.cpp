@@ -7,22 +7,13 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/clock_text.h"
+
 namespace segme::cli {
 namespace {
 
 constexpr double kRedrawMs = 100;
 constexpr std::size_t kWidth = 30;
-
-std::string clock_text(double seconds) {
-  const long whole = static_cast<long>(seconds + 0.5);
-  char text[32];
-  if (whole >= 3600) {
-    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
-  } else {
-    std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
-  }
-  return text;
-}
 
 }  // namespace
 

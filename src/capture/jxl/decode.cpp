@@ -204,7 +204,8 @@ void decode_jxl(std::span<const std::uint8_t> bytes, std::string_view name, RowT
   header.width = static_cast<int>(info.xsize);
   header.height = static_cast<int>(info.ysize);
   header.bits = static_cast<int>(std::clamp<std::uint32_t>(info.bits_per_sample, 1, 32));
-  header.colours = grey ? (alpha ? Colours::grey_alpha : Colours::grey) : (alpha ? Colours::rgb_alpha : Colours::rgb);
+  header.colours =
+      grey ? (alpha ? PixelKind::grey_alpha : PixelKind::grey) : (alpha ? PixelKind::rgb_alpha : PixelKind::rgb);
   header.profile = colours.profile;
   header.colour_code = colours.code;
   // Other curves than sRGB's leave too few of 8 bits to the shadows.
