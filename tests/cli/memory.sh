@@ -18,7 +18,7 @@ limited() {
     exec timeout -s KILL 120 "$@"
   ) >out.txt 2>err.txt
   status=$?
-  if [ $status -eq 0 ] || { [ $status -eq 3 ] && [ "$(wc -l <err.txt)" -eq 1 ] && grep -q 'not enough memory' err.txt; }; then
+  if [ $status -eq 0 ] || { [ $status -eq 3 ] && [ "$(grep -c '^segme:' err.txt)" -eq 1 ] && grep -q 'not enough memory' err.txt; }; then
     echo "ok      $limit KB: $1 $2 ends with $status"
   else
     echo "FAILED  $limit KB: $1 $2 ends with $status"
