@@ -16,6 +16,7 @@
 #include "base/notice.h"
 #include "base/sheet.h"
 #include "cli/command.h"
+#include "cli/common/media.h"
 #include "cli/common/near_miss.h"
 #include "cli/common/say.h"
 #include "cli/common/sheet.h"
@@ -156,6 +157,7 @@ int ended(int argc, char** argv) {
 int main(int argc, char** argv) {
   segme::cli::start_without_threads_of_blas(argv);
   std::set_terminate(segme::cli::end_at_once);
+  segme::cli::prepare_media();
   segme::listen_to_notices([](const std::string& sentence) { segme::cli::say(segme::cli::Level::warning, sentence); });
   const int code = segme::cli::ended(argc, argv);
   // All is written. Engines, thread pools and models go with the process: some libraries wait at their end for threads

@@ -28,6 +28,10 @@ endif()
 if(SEGME_SANITIZE)
   add_compile_definitions(SEGME_SANITIZED)
 endif()
+option(SEGME_FUZZ "build the program that fuzzes; needs clang and SEGME_SANITIZE=address" OFF)
+if(SEGME_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # so that libFuzzer sees which branches are taken
+endif()
 
 # A program finds its libraries where they were when it was linked, built or installed alike. (With two different paths
 # CMake pads the shorter one with empty entries, and an empty entry means the current folder.)

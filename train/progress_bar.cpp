@@ -6,23 +6,14 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/clock_text.h"
+
 namespace segme::train {
 namespace {
 
 constexpr double kRedrawMs = 200;
 constexpr std::int64_t kPlainSteps = 50;
 constexpr int kBar = 24;
-
-std::string clock_text(double seconds) {
-  const long whole = static_cast<long>(std::clamp(seconds, 0.0, 1e8) + 0.5);
-  char text[40];
-  if (whole >= 3600) {
-    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
-  } else {
-    std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
-  }
-  return text;
-}
 
 }  // namespace
 

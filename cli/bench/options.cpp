@@ -2,9 +2,10 @@
 #include "cli/bench/options.h"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <algorithm>
 
 #include "base/error.h"
+#include "base/size_text.h"
 #include "cli/common/arguments.h"
 #include "session/levels.h"
 
@@ -49,13 +50,10 @@ void declare(CLI::App& app, BenchOptions& o) {
 }
 
 std::pair<int, int> read_frame_size(const std::string& text) {
-  int width = 0;
-  int height = 0;
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 16 || height < 16 || width > 16384 ||
-      height > 16384)
+  const auto size = parse_size(text);
+  if (!size || std::min(size->first, size->second) < 16 || std::max(size->first, size->second) > 16384)
     throw Error(ExitCode::usage, "--size is '" + text + "': give sizes of 16x16 to 16384x16384, as 1280x720.");
-  return {width, height};
+  return *size;
 }
 
 void check_together(const BenchOptions& o) {

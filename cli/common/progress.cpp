@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/clock_text.h"
 #include "cli/common/activity_line.h"
 
 namespace segme::cli {
@@ -29,17 +30,6 @@ bool can_redraw() {
 }
 
 bool shows_bar() { return chosen == ProgressKind::bar || (chosen == ProgressKind::automatic && can_redraw()); }
-
-std::string clock_text(double seconds) {
-  const long whole = static_cast<long>(seconds + 0.5);
-  char text[32];
-  if (whole >= 3600) {
-    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
-  } else {
-    std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
-  }
-  return text;
-}
 
 /// With one decimal and a point in every locale.
 std::string tenths(double value) {

@@ -2,6 +2,7 @@
 // when the values of all are.
 #include <CLI/CLI.hpp>
 #include <mutex>
+#include <optional>
 
 #include "base/error.h"
 #include "capture/folder.h"
@@ -31,21 +32,27 @@ std::vector<eval::Sample> labels_of(const PictureList& list, const std::string& 
   return labels;
 }
 
-/// A label that cannot be read tells nothing; the second reading says so.
+/// A label that cannot be read tells nothing, and the second reading says so. @throws Error(input) when none can be.
 data::PersonRule rule_of(const std::vector<eval::Sample>& labels, int jobs, const std::vector<std::string>& person) {
   data::LabelValues values;
   std::mutex mutex;
+  bool any = false;
+  std::optional<Error> unread;
   const auto look_at = [&](std::size_t i) {
     try {
       const Image label = read_image(labels[i].image, true);
       const std::lock_guard lock(mutex);
       values.add(label);
+      any = true;
     } catch (const Error& error) {
       if (error.code() != ExitCode::input) throw;
+      const std::lock_guard lock(mutex);
+      if (!unread) unread = error;
     }
   };
   data::for_each_index(labels.size(), jobs, look_at, interrupted);
   stop_if_interrupted();
+  if (!any && unread) throw Error(*unread);
   return values.rule(person);
 }
 

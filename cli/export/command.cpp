@@ -100,10 +100,22 @@ void choose_size(const ExportOptions& options, const net::NetKind& kind, const f
   }
 }
 
+/// The weights of a run: those of its best step, which only a run has that had something to judge by.
+fs::path weights_of(const fs::path& run) {
+  std::error_code ignored;
+  if (!fs::exists(run / "best.safetensors", ignored) && fs::exists(run / "last.safetensors", ignored)) {
+    throw Error(ExitCode::model, "cannot export the run '" + run.string() +
+                                     "': it has no best.safetensors, because its set had no val split to judge by. "
+                                     "Give '" +
+                                     (run / "last.safetensors").string() + "'.");
+  }
+  return run / "best.safetensors";
+}
+
 Trained read_trained(const ExportOptions& options) {
   if (std::optional<Trained> constant = read_constant(options)) return std::move(*constant);
   fs::path path = options.from;
-  if (fs::is_directory(path)) path /= "best.safetensors";
+  if (fs::is_directory(path)) path = weights_of(path);
   const bool exported = path.extension() == ".onnx";
   if (!exported && path.extension() != ".safetensors") {
     throw Error(ExitCode::usage, "cannot export '" + options.from +
@@ -270,12 +282,16 @@ void report(const ExportOptions& options, const Judgement& judged, bool drawn) {
   std::printf("run by %s: outputs differ from the net's by %.2g at most, %.2g on average\n", judged.device.c_str(),
               judged.largest, judged.mean);
   if (options.precision == "fp32") return;
-  std::printf("IoU %.2f before, %.2f after, on %zu %s; the net alone %.2f ms before, %.2f ms after\n",
-              judged.iou_before * 100, judged.iou_after * 100, judged.people,
-              drawn             ? "drawn people"
-              : judged.labelled ? "labelled pictures"
-                                : "pictures, against its own mattes in fp32",
-              judged.ms_before, judged.ms_after);
+  if (judged.people == 0) {
+    std::printf("note: not judged by IoU: the net finds nobody in these pictures in fp32. Give others with --data\n");
+  } else {
+    std::printf("IoU %.2f before, %.2f after, on %zu %s; ", judged.iou_before * 100, judged.iou_after * 100,
+                judged.people,
+                drawn             ? "drawn people"
+                : judged.labelled ? "labelled pictures"
+                                  : "pictures, against its own mattes in fp32");
+  }
+  std::printf("the net alone %.2f ms before, %.2f ms after\n", judged.ms_before, judged.ms_after);
   if (judged.ms_after > judged.ms_before * kSlower) {
     std::printf("note: %s is slower than fp32 on this machine\n", options.precision.c_str());
   }

@@ -13,11 +13,15 @@
 #include "base/workers.h"
 #include "cli/command.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/media.h"
 #include "cli/common/say.h"
 #include "cli/image/options.h"
 #include "cli/image/plan.h"
 #include "cli/image/report.h"
 #include "cli/image/work.h"
+#include "recipe/background.h"
+#include "render/background.h"
+#include "render/renderer.h"
 
 namespace segme::cli {
 namespace {
@@ -101,10 +105,22 @@ std::size_t count_jobs(const ImageCommandOptions& options, std::size_t tasks) {
   return tasks == 0 ? wanted : std::min(wanted, tasks);
 }
 
+/// What only segme-media has is met before anything is read: it starts anew there.
+void meet_what_is_in_media(const ImageCommandOptions& options) {
+  if (is_video_background(options.background) || !options.framing.head.empty()) go_on_in_media();
+  const auto known = [](std::string_view name) {
+    return is_in_table(all_renderers(), name) || is_in_table(all_backgrounds(), name);
+  };
+  for (const std::string& item : split_chain(options.chain(), known)) {
+    if (is_in_table(all_renderers(), item)) make_from_table<Renderer>("renderer", all_renderers(), item);
+  }
+}
+
 int run_image(int argc, char** argv) {
   // They live as long as the process: main() ends it without taking engines apart, which costs as much as a matte.
   static ImageCommandOptions options;
   if (!read_image_options(argc, argv, options)) return 0;
+  meet_what_is_in_media(options);
   watch_interrupt();
   Plan plan(options);
   if (plan.left_out() > 0) {

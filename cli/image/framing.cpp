@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/size_text.h"
 #include "cli/common/pipeline_flags.h"
 #include "recipe/background.h"
 
@@ -73,16 +74,13 @@ std::optional<std::pair<double, double>> head_size(std::string_view text) {
 
 /// "1200x800".
 void read_canvas(const std::string& text, Canvas& canvas) {
-  const std::size_t cross = text.find('x');
-  const std::string_view all = text;
-  const double width = number_of(all.substr(0, cross)).value_or(0);
-  const double height = cross == std::string::npos ? 0 : number_of(all.substr(cross + 1)).value_or(0);
-  const auto side = [](double value) { return value >= 1 && value <= kLongestSide && value == std::floor(value); };
-  if (!side(width) || !side(height) || width * height > kMostPixels) {
+  const auto size = parse_size(text);
+  if (!size || std::max(size->first, size->second) > kLongestSide ||
+      static_cast<double>(size->first) * size->second > kMostPixels) {
     refuse("--canvas '" + text + "' is no size of at most 30000 pixels a side and 200 megapixels. Write 1200x1200.");
   }
-  canvas.width = static_cast<int>(width);
-  canvas.height = static_cast<int>(height);
+  canvas.width = size->first;
+  canvas.height = size->second;
 }
 
 Canvas canvas_of(const FramingOptions& options) {

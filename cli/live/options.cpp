@@ -2,9 +2,11 @@
 #include "cli/live/options.h"
 
 #include <CLI/CLI.hpp>
-#include <charconv>
+#include <algorithm>
+#include <tuple>
 
 #include "base/error.h"
+#include "base/size_text.h"
 #include "cli/common/arguments.h"
 #include "session/levels.h"
 
@@ -44,15 +46,11 @@ void declare(CLI::App& app, LiveCommandOptions& o) {
 
 void read_size(const std::string& text, int& width, int& height) {
   if (text.empty()) return;
-  const std::size_t x = text.find('x');
-  const auto number = [&](std::size_t begin, std::size_t end, int& value) {
-    const char* last = text.data() + end;
-    const auto result = std::from_chars(text.data() + begin, last, value);
-    return result.ec == std::errc{} && result.ptr == last && value > 0 && value <= 16384;
-  };
-  if (x == std::string::npos || !number(0, x, width) || !number(x + 1, text.size(), height)) {
+  const auto size = parse_size(text);
+  if (!size || std::max(size->first, size->second) > 16384) {
     throw Error(ExitCode::usage, "'" + text + "' is no size. Give --size 1280x720.");
   }
+  std::tie(width, height) = *size;
 }
 
 bool read_live_options(int argc, char** argv, LiveCommandOptions& options) {

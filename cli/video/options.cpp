@@ -6,9 +6,11 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <filesystem>
+#include <tuple>
 
 #include "base/error.h"
 #include "base/name_pattern.h"
+#include "base/size_text.h"
 #include "cli/common/arguments.h"
 
 namespace segme::cli {
@@ -48,15 +50,9 @@ void declare(CLI::App& app, VideoCommandOptions& o, Texts& texts) {
 
 void read_size(VideoCommandOptions& o) {
   if (o.size.empty()) return;
-  const std::size_t x = o.size.find('x');
-  const auto number = [&](std::size_t begin, std::size_t end, int& value) {
-    const char* last = o.size.data() + end;
-    const auto result = std::from_chars(o.size.data() + begin, last, value);
-    return result.ec == std::errc{} && result.ptr == last && value > 0;
-  };
-  if (x == std::string::npos || !number(0, x, o.width) || !number(x + 1, o.size.size(), o.height)) {
-    refuse("'" + o.size + "' is no size. Give --size 1280x720.");
-  }
+  const auto size = parse_size(o.size);
+  if (!size) refuse("'" + o.size + "' is no size. Give --size 1280x720.");
+  std::tie(o.width, o.height) = *size;
 }
 
 /// clip.mp4 -> clip-composite.mp4, in the current folder.

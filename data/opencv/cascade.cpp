@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <mutex>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
@@ -36,7 +37,10 @@ std::filesystem::path default_cascade() {
 class CascadeDetector final : public FaceDetector {
  public:
   explicit CascadeDetector(const std::filesystem::path& file) {
-    cv::setNumThreads(1);  // the caller has its own
+    // The callers are on threads of their own. OpenCV takes its pool apart and builds it anew at each such call, so
+    // that two at the same time, as detectors are made on threads, free it twice.
+    static std::once_flag once;
+    std::call_once(once, [] { cv::setNumThreads(1); });
     try {
       if (classifier_.load(file.string())) return;
     } catch (const cv::Exception&) {  // said below

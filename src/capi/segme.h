@@ -3,6 +3,7 @@
 // C99 and C++. Every handle is opaque. Every buffer is the caller's. Texts are UTF-8 and end with a zero byte.
 // Functions that can fail take a `segme_error **`, which may be null: on failure they store an error there, to be freed
 // with segme_error_free(), and return null or 0. They never print, never end the process, and change no setting of it.
+// (FFmpeg reports broken background videos as the process has told it to.)
 //
 // Threads: a handle is used by one thread at a time. A call while another call on the same handle runs is refused with
 // SEGME_BUSY, and changes nothing. Different handles may be used at the same time, also where pipelines share a

@@ -104,7 +104,7 @@ Layout read_layout(std::span<const std::uint8_t> bytes, std::string_view name, P
   header.height = static_cast<int>(height);
   header.bits = layout.bits == 16 ? 5 : static_cast<int>(std::min<std::uint32_t>(layout.bits, 8));
   header.colours =
-      layout.fields[3].mask != 0 && layout.bits >= 16 && layout.bits != 24 ? Colours::rgb_alpha : Colours::rgb;
+      layout.fields[3].mask != 0 && layout.bits >= 16 && layout.bits != 24 ? PixelKind::rgb_alpha : PixelKind::rgb;
   return layout;
 }
 

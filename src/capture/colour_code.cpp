@@ -120,7 +120,7 @@ const std::vector<std::uint8_t>& srgb_values() {
 
 class CodeTransform final : public ColourTransform {
  public:
-  CodeTransform(const ColourCode& code, Colours colours)
+  CodeTransform(const ColourCode& code, PixelKind colours)
       : code_(code), grey_(samples_of(colours) < 3), alpha_(has_alpha(colours)) {
     const Matrix matrix = times(inverse(rgb_to_xyz({})), times(adaptation(code.white, kD65), rgb_to_xyz(code)));
     for (std::size_t i = 0; i < 3; ++i) {
@@ -250,8 +250,8 @@ bool is_srgb(const ColourCode& code) {
   return code.transfer == Transfer::srgb;
 }
 
-std::unique_ptr<ColourTransform> make_colour_transform(const ColourCode& code, Colours colours) {
-  if (colours == Colours::cmyk || is_srgb(code)) return nullptr;
+std::unique_ptr<ColourTransform> make_colour_transform(const ColourCode& code, PixelKind colours) {
+  if (colours == PixelKind::cmyk || is_srgb(code)) return nullptr;
   return std::make_unique<CodeTransform>(code, colours);
 }
 

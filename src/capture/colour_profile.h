@@ -21,9 +21,9 @@ class ColourTransform {
 
 /// The conversion that `profile` asks for, or null when there is none to do: the profile is sRGB already, is broken, or
 /// does not describe such pixels.
-std::unique_ptr<ColourTransform> make_colour_transform(std::span<const std::uint8_t> profile, Colours colours);
+std::unique_ptr<ColourTransform> make_colour_transform(std::span<const std::uint8_t> profile, PixelKind colours);
 
 /// The same for a colour code.
-std::unique_ptr<ColourTransform> make_colour_transform(const ColourCode& code, Colours colours);
+std::unique_ptr<ColourTransform> make_colour_transform(const ColourCode& code, PixelKind colours);
 
 }  // namespace segme

@@ -16,21 +16,21 @@
 namespace segme {
 
 /// What one pixel of a row consists of; the value of each is its number of samples, grey_alpha aside from order.
-enum class Colours { grey, grey_alpha, rgb, rgb_alpha, cmyk };
+enum class PixelKind { grey, grey_alpha, rgb, rgb_alpha, cmyk };
 
-[[nodiscard]] constexpr int samples_of(Colours colours) {
+[[nodiscard]] constexpr int samples_of(PixelKind colours) {
   constexpr int kSamples[] = {1, 2, 3, 4, 4};
   return kSamples[static_cast<int>(colours)];
 }
-[[nodiscard]] constexpr bool has_alpha(Colours colours) {
-  return colours == Colours::grey_alpha || colours == Colours::rgb_alpha;
+[[nodiscard]] constexpr bool has_alpha(PixelKind colours) {
+  return colours == PixelKind::grey_alpha || colours == PixelKind::rgb_alpha;
 }
 
 /// What a decoder knows before the first row. CMYK: 0 = no ink, 255 = full ink.
 struct PictureHeader {
   int width = 0;
   int height = 0;
-  Colours colours = Colours::rgb;
+  PixelKind colours = PixelKind::rgb;
   int bits = 8;                           ///< bits a sample in the file, for ImageInfo only
   int orientation = 1;                    ///< EXIF 1..8
   std::span<const std::uint8_t> profile;  ///< embedded ICC profile, or empty; must live until the last row

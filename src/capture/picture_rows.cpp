@@ -28,21 +28,21 @@ int farthest_apart(const Sample* row, std::size_t pixels, std::size_t samples) {
 }
 
 /// Without a profile: grey is repeated, RGB kept, and ink taken away from white (the usual formula).
-void plain_to_rgb(const std::uint8_t* from, Colours colours, std::uint8_t* to, std::size_t pixels) {
+void plain_to_rgb(const std::uint8_t* from, PixelKind colours, std::uint8_t* to, std::size_t pixels) {
   for (std::size_t i = 0; i < pixels; ++i) {
     switch (colours) {
-      case Colours::grey: to[3 * i] = to[3 * i + 1] = to[3 * i + 2] = from[i]; break;
-      case Colours::grey_alpha:
+      case PixelKind::grey: to[3 * i] = to[3 * i + 1] = to[3 * i + 2] = from[i]; break;
+      case PixelKind::grey_alpha:
         to[4 * i] = to[4 * i + 1] = to[4 * i + 2] = from[2 * i];
         to[4 * i + 3] = from[2 * i + 1];
         break;
-      case Colours::cmyk:
+      case PixelKind::cmyk:
         for (std::size_t c = 0; c < 3; ++c) {
           to[3 * i + c] = static_cast<std::uint8_t>(((255 - from[4 * i + c]) * (255 - from[4 * i + 3]) + 127) / 255);
         }
         break;
-      case Colours::rgb:
-      case Colours::rgb_alpha: return;  // nothing to do: to_srgb() hands the row on as it is
+      case PixelKind::rgb:
+      case PixelKind::rgb_alpha: return;  // nothing to do: to_srgb() hands the row on as it is
     }
   }
 }
@@ -57,8 +57,8 @@ void PictureRows::start(const PictureHeader& file) {
   const bool turned = swaps_sides(file.orientation);
   const int channels = has_alpha(file.colours) && keep_alpha_ ? 4 : 3;
   image.resize(turned ? file.height : file.width, turned ? file.width : file.height, channels);
-  direct_ =
-      file.orientation == 1 && (file.colours == Colours::rgb || (file.colours == Colours::rgb_alpha && keep_alpha_));
+  direct_ = file.orientation == 1 &&
+            (file.colours == PixelKind::rgb || (file.colours == PixelKind::rgb_alpha && keep_alpha_));
 }
 
 std::uint8_t* PictureRows::room(int count) {
@@ -70,7 +70,7 @@ std::uint8_t* PictureRows::room(int count) {
 }
 
 const std::uint8_t* PictureRows::to_srgb(const std::uint8_t* from, std::size_t pixels) {
-  const bool plain_rgb = header.colours == Colours::rgb || header.colours == Colours::rgb_alpha;
+  const bool plain_rgb = header.colours == PixelKind::rgb || header.colours == PixelKind::rgb_alpha;
   if (!transform_ && plain_rgb) return from;
   colours_.resize(pixels * (has_alpha(header.colours) ? 4 : 3));
   if (transform_) {
@@ -171,7 +171,7 @@ void MatteRows::place(const Sample* rows, int count) {
   for (int y = 0; y < count; ++y, ++next_row_) {
     const Sample* row = rows + static_cast<std::size_t>(y) * width * samples + channel_;
     for (std::size_t x = 0; x < width; ++x) values_.data()[x] = static_cast<float>(row[x * samples]) / kLargest;
-    if (channel_ == 0 && (header_.colours == Colours::rgb || header_.colours == Colours::rgb_alpha))
+    if (channel_ == 0 && (header_.colours == PixelKind::rgb || header_.colours == PixelKind::rgb_alpha))
       apart = std::max(apart, farthest_apart(row, width, samples) / (sizeof(Sample) == 1 ? 1 : 257));
     place_rows(values_.data(), next_row_, 1, header_.width, header_.height, header_.orientation, matte.data());
   }

@@ -103,7 +103,7 @@ TEST(colour_code, alpha_is_kept) {
 TEST(colour_code, every_number_of_the_standard_gives_colours) {
   for (int primaries = 0; primaries < 256; ++primaries) {
     for (int transfer = 0; transfer < 256; ++transfer) {
-      const auto transform = make_colour_transform(colour_code(primaries, transfer), Colours::rgb);
+      const auto transform = make_colour_transform(colour_code(primaries, transfer), PixelKind::rgb);
       if (!transform) continue;
       const std::uint8_t white[] = {255, 255, 255}, black[] = {0, 0, 0};
       std::uint8_t to[3];

@@ -106,6 +106,8 @@ holds "have one size" "$(side re/full.png 19)x$(side re/full.png 23)" = 32x32
 lines=3 refuses 7 "one of the sources" "a source is never overwritten" "$segme" data remask re/full.png -o re --overwrite --size 16
 rm raw/masks/zero-one.bmp
 echo broken >raw/masks/z.png
+mkdir unread && echo broken >unread/y.png
+refuses 3 "unread/y.png" "where no label can be read, that is said" "$segme" data remask unread -o re3
 lines=3 refuses 7 "z.png" "a broken label does not end the rest" "$segme" data remask raw/masks -o re2
 holds "which is there" -e re2/full.png
 

@@ -56,6 +56,13 @@ holds "a TFLite card says the layout" -n "$(grep '"layout": "nhwc"' int8-tflite/
 ok "int8 says what it was judged on" "$segme" export run -o x.onnx --size 64 --precision int8 --data pictures
 holds "three pictures, before and after" -n "$(grep 'IoU 100.00 before, 100.00 after, on 3 pictures' out.txt)"
 holds "and how fast it is" -n "$(grep 'ms before, [0-9.]* ms after' out.txt)"
+mkdir unjudged && cp run/best.safetensors unjudged/last.safetensors
+refuses 5 "unjudged/last.safetensors" "a run without a best step names its last" "$segme" export unjudged -o z.onnx --size 64
+mkdir nobody # the same with a bias of -8
+LC_ALL=C sed 's/\x00\x00\x00A/\x00\x00\x00\xc1/' run/best.safetensors >nobody/best.safetensors
+ok "a net that finds nobody" "$segme" export nobody -o y.onnx --size 64 --precision int8 --data pictures
+holds "says that it was not judged" -n "$(grep 'not judged by IoU: the net finds nobody' out.txt)"
+holds "and no IoU" -z "$(grep 'IoU 100' out.txt)"
 for kind in onnx tflite; do
   ok "$kind with a flat output" "$segme" export run -o "flat/net.$kind" --card --size 64 --flatten
   ok "is a model, too" "$segme" image --model "flat/net.$kind" pictures/90.bmp -o "$kind-flat.png" --json

@@ -40,6 +40,19 @@ cat frame.nv12 frame.nv12 frame.nv12 | ./camera - 320 240 '#0000ff' >drawn.nv12
 holds 'camera.c draws every frame' "$(stat -c %s drawn.nv12)" -eq $((3 * 320 * 240 * 3 / 2))
 holds 'all of them alike' "$(head -c 115200 drawn.nv12 | cksum)" = "$(tail -c 115200 drawn.nv12 | cksum)"
 
+# A host with handlers of its own finds all as it was.
+if pkg-config --exists libtiff-4 libavutil; then
+  # shellcheck disable=SC2046,SC2086
+  ok 'a host with handlers compiles' cc -Wall -Wextra -Werror -pthread "$source/tests/cli/host/host.c" -o host $flags \
+    $(pkg-config --cflags --libs libtiff-4 libavutil) -lm
+  convert -size 64x64 xc:'#00ff00' behind.tif
+  ffmpeg -v error -f lavfi -i color=blue:size=64x64:rate=30:duration=1 -pix_fmt yuv420p behind.mp4
+  head -c 200 behind.tif >broken.tif
+  head -c 500 behind.mp4 >broken.mp4
+  ok 'its handlers, its log, its signals and its screen are as before' \
+    ./host "$source/tests/data/red" behind.tif behind.mp4 broken.tif broken.mp4 missing.tif
+fi
+
 mkdir consumer
 cat >consumer/CMakeLists.txt <<'X'
 cmake_minimum_required(VERSION 3.20)

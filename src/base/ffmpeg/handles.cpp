@@ -26,8 +26,6 @@ std::string error_text(int error) {
   return av_strerror(error, text, sizeof text) == 0 ? text : "unknown error " + std::to_string(error);
 }
 
-void keep_quiet() { av_log_set_level(AV_LOG_QUIET); }
-
 AVPixelFormat plain_format(AVPixelFormat format) {
   switch (format) {
     case AV_PIX_FMT_YUVJ420P: return AV_PIX_FMT_YUV420P;

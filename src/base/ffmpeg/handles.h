@@ -35,8 +35,6 @@ using ScalerPointer = std::unique_ptr<SwsContext, FreeScaler>;
 
 /// FFmpeg's own words: "Invalid data found when processing input".
 std::string error_text(int error);
-/// FFmpeg speaks through our Errors only. Called before anything else of it.
-void keep_quiet();
 
 inline AVRational to_av(const Rational& value) {
   return {static_cast<int>(value.numerator), static_cast<int>(value.denominator)};

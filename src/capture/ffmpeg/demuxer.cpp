@@ -47,7 +47,6 @@ void fill(const VideoOptions& options, Dictionary& dictionary) {
 
 Demuxer::Demuxer(const std::string& where, const VideoOptions& options)
     : options_(options), name_(where == "-" ? "standard input" : "'" + where + "'") {
-  keep_quiet();
   open(where);
   const int index = av_find_best_stream(container_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
   if (index < 0) {
@@ -92,8 +91,11 @@ bool Demuxer::silent() const {
 void Demuxer::open(const std::string& where) {
   const AVInputFormat* format = nullptr;
   if (!options_.format.empty()) {
-    avdevice_register_all();
     format = av_find_input_format(options_.format.c_str());
+    if (format == nullptr) {  // a camera's; the list of them is the process's
+      avdevice_register_all();
+      format = av_find_input_format(options_.format.c_str());
+    }
     if (format == nullptr) {
       throw Error(ExitCode::usage,
                   "this FFmpeg does not know the input format '" + options_.format + "'. Leave it out.");

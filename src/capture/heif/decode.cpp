@@ -178,7 +178,7 @@ void decode_as(std::string_view format, std::span<const std::uint8_t> bytes, std
   header.width = heif.image_width(image.get(), heif_channel_interleaved);
   header.height = heif.image_height(image.get(), heif_channel_interleaved);
   check_size(name, header.width, header.height);
-  header.colours = alpha ? Colours::rgb_alpha : Colours::rgb;
+  header.colours = alpha ? PixelKind::rgb_alpha : PixelKind::rgb;
   header.profile = profile;
   header.colour_code = code_of(reader, opened);
   header.pages = std::max(heif.context_pictures(context.get()), 1);

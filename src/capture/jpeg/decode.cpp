@@ -156,17 +156,17 @@ std::vector<std::uint8_t> joined_profile(const jpeg_decompress_struct& jpeg) {
 }
 
 /// The colours that libjpeg shall hand over; YCCK becomes CMYK there, all else RGB or grey.
-Colours choose_colours(jpeg_decompress_struct& jpeg) {
+PixelKind choose_colours(jpeg_decompress_struct& jpeg) {
   if (jpeg.jpeg_color_space == JCS_GRAYSCALE) {
     jpeg.out_color_space = JCS_GRAYSCALE;
-    return Colours::grey;
+    return PixelKind::grey;
   }
   if (jpeg.jpeg_color_space == JCS_CMYK || jpeg.jpeg_color_space == JCS_YCCK) {
     jpeg.out_color_space = JCS_CMYK;
-    return Colours::cmyk;
+    return PixelKind::cmyk;
   }
   jpeg.out_color_space = JCS_RGB;
-  return Colours::rgb;
+  return PixelKind::rgb;
 }
 
 /// Pictures side by side in one file (MPO: panoramas, pairs for 3-D), as its segment "MPF" lists them. Its list also
@@ -234,7 +234,7 @@ void decode_jpeg(std::span<const std::uint8_t> bytes, std::string_view name, Row
   header.colours = choose_colours(jpeg);
   header.orientation = orientation(jpeg);
   header.profile = profile;
-  const bool inverted = header.colours == Colours::cmyk && jpeg.saw_Adobe_marker;  // Adobe stores 255 - ink
+  const bool inverted = header.colours == PixelKind::cmyk && jpeg.saw_Adobe_marker;  // Adobe stores 255 - ink
   header.pages = pictures_in(jpeg);
   reader.call([&] { jpeg_start_decompress(&jpeg); });
   taker.start(header);

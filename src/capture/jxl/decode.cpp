@@ -24,7 +24,6 @@ struct Jxl {
   decltype(JxlDecoderSubscribeEvents)* subscribe = nullptr;
   decltype(JxlDecoderSetUnpremultiplyAlpha)* straight_alpha = nullptr;
   decltype(JxlDecoderSetInput)* set_input = nullptr;
-  decltype(JxlDecoderCloseInput)* close_input = nullptr;
   decltype(JxlDecoderProcessInput)* process = nullptr;
   decltype(JxlDecoderGetBasicInfo)* basic_info = nullptr;
   decltype(JxlDecoderGetExtraChannelInfo)* channel_info = nullptr;
@@ -39,7 +38,6 @@ struct Jxl {
     library.find(subscribe, "JxlDecoderSubscribeEvents");
     library.find(straight_alpha, "JxlDecoderSetUnpremultiplyAlpha");
     library.find(set_input, "JxlDecoderSetInput");
-    library.find(close_input, "JxlDecoderCloseInput");
     library.find(process, "JxlDecoderProcessInput");
     library.find(basic_info, "JxlDecoderGetBasicInfo");
     library.find(channel_info, "JxlDecoderGetExtraChannelInfo");
@@ -64,7 +62,7 @@ class Reader {
     check(jxl_.subscribe(decoder_.get(), events));
     check(jxl_.straight_alpha(decoder_.get(), JXL_TRUE));
     check(jxl_.set_input(decoder_.get(), bytes.data(), bytes.size()));
-    jxl_.close_input(decoder_.get());
+    // The input is never closed: of a closed one that is cut short libjxl prints a line to the screen.
   }
   void check(JxlDecoderStatus status) const {
     if (status != JXL_DEC_SUCCESS) damaged(name_, "JPEG XL", "");
@@ -204,7 +202,8 @@ void decode_jxl(std::span<const std::uint8_t> bytes, std::string_view name, RowT
   header.width = static_cast<int>(info.xsize);
   header.height = static_cast<int>(info.ysize);
   header.bits = static_cast<int>(std::clamp<std::uint32_t>(info.bits_per_sample, 1, 32));
-  header.colours = grey ? (alpha ? Colours::grey_alpha : Colours::grey) : (alpha ? Colours::rgb_alpha : Colours::rgb);
+  header.colours =
+      grey ? (alpha ? PixelKind::grey_alpha : PixelKind::grey) : (alpha ? PixelKind::rgb_alpha : PixelKind::rgb);
   header.profile = colours.profile;
   header.colour_code = colours.code;
   // Other curves than sRGB's leave too few of 8 bits to the shadows.

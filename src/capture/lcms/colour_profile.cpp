@@ -31,19 +31,19 @@ struct Layout {
   cmsUInt32Number to;
 };
 
-Layout layout_of(Colours colours) {
+Layout layout_of(PixelKind colours) {
   switch (colours) {
-    case Colours::grey: return {cmsSigGrayData, TYPE_GRAY_8, TYPE_GRAY_16, TYPE_RGB_8};
-    case Colours::grey_alpha: return {cmsSigGrayData, TYPE_GRAYA_8, TYPE_GRAYA_16, TYPE_RGBA_8};
-    case Colours::rgb: return {cmsSigRgbData, TYPE_RGB_8, TYPE_RGB_16, TYPE_RGB_8};
-    case Colours::rgb_alpha: return {cmsSigRgbData, TYPE_RGBA_8, TYPE_RGBA_16, TYPE_RGBA_8};
-    case Colours::cmyk: break;
+    case PixelKind::grey: return {cmsSigGrayData, TYPE_GRAY_8, TYPE_GRAY_16, TYPE_RGB_8};
+    case PixelKind::grey_alpha: return {cmsSigGrayData, TYPE_GRAYA_8, TYPE_GRAYA_16, TYPE_RGBA_8};
+    case PixelKind::rgb: return {cmsSigRgbData, TYPE_RGB_8, TYPE_RGB_16, TYPE_RGB_8};
+    case PixelKind::rgb_alpha: return {cmsSigRgbData, TYPE_RGBA_8, TYPE_RGBA_16, TYPE_RGBA_8};
+    case PixelKind::cmyk: break;
   }
   return {cmsSigCmykData, TYPE_CMYK_8, TYPE_CMYK_16, TYPE_RGB_8};
 }
 
 Transform make_transform(cmsContext context, const Profile& from, const Profile& to, cmsUInt32Number kind,
-                         const Layout& layout, Colours colours) {
+                         const Layout& layout, PixelKind colours) {
   const cmsUInt32Number flags = has_alpha(colours) ? cmsFLAGS_COPY_ALPHA : 0;
   return Transform(cmsCreateTransformTHR(context, from.get(), kind, to.get(), layout.to, INTENT_RELATIVE_COLORIMETRIC,
                                          flags | cmsFLAGS_BLACKPOINTCOMPENSATION));
@@ -52,7 +52,7 @@ Transform make_transform(cmsContext context, const Profile& from, const Profile&
 class LcmsTransform final : public ColourTransform {
  public:
   /// `from` and `to` were opened in `context`, and `transform` made there for 8 bits.
-  LcmsTransform(Context context, Profile from, Profile to, Transform transform, Colours colours)
+  LcmsTransform(Context context, Profile from, Profile to, Transform transform, PixelKind colours)
       : context_(std::move(context)),
         from_(std::move(from)),
         to_(std::move(to)),
@@ -74,13 +74,13 @@ class LcmsTransform final : public ColourTransform {
   Context context_;  // outlives what was made in it
   Profile from_, to_;
   Transform transform_, deep_;
-  Colours colours_;
+  PixelKind colours_;
 };
 
 /// True when the transform moves no colour of a 6 x 6 x 6 grid by more than one step.
-bool changes_nothing(ColourTransform& transform, Colours colours) {
+bool changes_nothing(ColourTransform& transform, PixelKind colours) {
   constexpr int kSteps = 6;
-  if (colours == Colours::cmyk) return false;
+  if (colours == PixelKind::cmyk) return false;
   const int samples = samples_of(colours);
   for (int i = 0; i < kSteps * kSteps * kSteps; ++i) {
     const std::array<int, 3> rgb = {51 * (i % kSteps), 51 * (i / kSteps % kSteps), 51 * (i / kSteps / kSteps)};
@@ -98,7 +98,7 @@ bool changes_nothing(ColourTransform& transform, Colours colours) {
 
 }  // namespace
 
-std::unique_ptr<ColourTransform> make_colour_transform(std::span<const std::uint8_t> profile, Colours colours) {
+std::unique_ptr<ColourTransform> make_colour_transform(std::span<const std::uint8_t> profile, PixelKind colours) {
   if (profile.empty()) return nullptr;
   Context context(cmsCreateContext(nullptr, nullptr));
   if (!context) return nullptr;

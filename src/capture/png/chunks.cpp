@@ -18,7 +18,7 @@ std::uint32_t number_at(std::span<const std::uint8_t> bytes, std::size_t at) {
 }
 
 /// The chunks that say colours, and what follows from them together.
-struct Colours {
+struct ColourChunks {
   std::span<const std::uint8_t> cicp, gamma, chroma;
   bool srgb = false;
 
@@ -47,7 +47,7 @@ struct Colours {
 
 Chunks find_chunks(std::span<const std::uint8_t> file) {
   Chunks found;
-  Colours colours;
+  ColourChunks colours;
   bool pixels = false, animated = false;
   for (std::size_t at = kSignature; at + kAround <= file.size();) {
     const std::uint32_t length = number_at(file, at);

@@ -176,7 +176,8 @@ void decode_png(std::span<const std::uint8_t> bytes, std::string_view name, RowT
   });
   const bool grey = (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR) == 0;
   const bool alpha = (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) != 0;
-  header.colours = grey ? (alpha ? Colours::grey_alpha : Colours::grey) : (alpha ? Colours::rgb_alpha : Colours::rgb);
+  header.colours =
+      grey ? (alpha ? PixelKind::grey_alpha : PixelKind::grey) : (alpha ? PixelKind::rgb_alpha : PixelKind::rgb);
   taker.start(header);
   if (header.pages > 1) {
     taker.note("it is an animation of " + std::to_string(header.pages) + " frames, and only its still picture is read");

@@ -9,7 +9,6 @@
 #include <cstring>
 #include <limits>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "capture/decoder.h"
@@ -56,30 +55,33 @@ int map(thandle_t handle, void** base, toff_t* size) {
   return 1;
 }
 
-void keep_message(thandle_t handle, const char*, const char* format, va_list arguments) {
-  if (handle != nullptr) std::vsnprintf(session_of(handle).message, sizeof(Session::message), format, arguments);
+int keep_message(TIFF*, void* session, const char*, const char* format, va_list arguments) {
+  std::vsnprintf(session_of(session).message, sizeof(Session::message), format, arguments);
+  return 1;
 }
 
-/// libtiff prints to the screen unless told otherwise; the setting is for the whole process.
-void be_quiet() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    TIFFSetErrorHandler(nullptr);
-    TIFFSetWarningHandler(nullptr);
-    TIFFSetErrorHandlerExt(keep_message);
-  });
+using TiffOptions = std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)>;
+
+/// What libtiff says of this file is for us. The handlers of the process are its owner's.
+TiffOptions speak_to(Session& session) {
+  TiffOptions options(TIFFOpenOptionsAlloc(), TIFFOpenOptionsFree);
+  if (!options) throw std::bad_alloc();
+  TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_message, &session);
+  TIFFOpenOptionsSetWarningHandlerExtR(
+      options.get(), [](TIFF*, void*, const char*, const char*, va_list) { return 1; }, nullptr);
+  return options;
 }
 
 /// Owns the open file and turns its failures into Errors.
 class TiffReader {
  public:
   TiffReader(std::span<const std::uint8_t> bytes, std::string_view name) : name_(name) {
-    be_quiet();
     session_.bytes = bytes;
-    tiff_ = TIFFClientOpen(
+    const TiffOptions options = speak_to(session_);
+    tiff_ = TIFFClientOpenExt(
         "picture", "r", &session_, read_bytes, [](thandle_t, void*, tmsize_t) -> tmsize_t { return 0; }, seek,
         [](thandle_t) { return 0; }, [](thandle_t handle) -> toff_t { return session_of(handle).bytes.size(); }, map,
-        [](thandle_t, void*, toff_t) {});
+        [](thandle_t, void*, toff_t) {}, options.get());
     if (tiff_ == nullptr) fail();
   }
   TiffReader(const TiffReader&) = delete;
@@ -194,10 +196,10 @@ Layout read_layout(const TiffReader& reader, PictureHeader& header) {
   layout.white_is_zero = photometric == PHOTOMETRIC_MINISWHITE;
   layout.exact = (grey || rgb || cmyk) && (layout.bits == 8 || layout.bits == 16) && planes == PLANARCONFIG_CONTIG &&
                  format == SAMPLEFORMAT_UINT;
-  if (grey) header.colours = alpha ? Colours::grey_alpha : Colours::grey;
-  if (rgb) header.colours = alpha ? Colours::rgb_alpha : Colours::rgb;
-  if (cmyk) header.colours = Colours::cmyk;
-  if (!layout.exact) header.colours = alpha ? Colours::rgb_alpha : Colours::rgb;
+  if (grey) header.colours = alpha ? PixelKind::grey_alpha : PixelKind::grey;
+  if (rgb) header.colours = alpha ? PixelKind::rgb_alpha : PixelKind::rgb;
+  if (cmyk) header.colours = PixelKind::cmyk;
+  if (!layout.exact) header.colours = alpha ? PixelKind::rgb_alpha : PixelKind::rgb;
   const auto orientation = reader.field<std::uint16_t>(TIFFTAG_ORIENTATION);
   header.orientation = orientation >= 1 && orientation <= 8 ? orientation : 1;
   return layout;
@@ -205,7 +207,7 @@ Layout read_layout(const TiffReader& reader, PictureHeader& header) {
 
 /// Copies `pixels` pixels, leaving extra channels out, white-is-zero turned round and alpha made straight.
 template <class Sample>
-void copy_pixels(const Sample* from, const Layout& layout, Colours colours, std::size_t pixels, Sample* to) {
+void copy_pixels(const Sample* from, const Layout& layout, PixelKind colours, std::size_t pixels, Sample* to) {
   constexpr Sample kLargest = std::numeric_limits<Sample>::max();
   const auto wanted = static_cast<std::size_t>(samples_of(colours));
   for (std::size_t i = 0; i < pixels; ++i, from += layout.file_samples, to += wanted) {

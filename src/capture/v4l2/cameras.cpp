@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <linux/videodev2.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,19 +11,12 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/ask_device.h"
+
 namespace segme {
 namespace {
 
 constexpr std::uint32_t kMostAnswers = 1000;  // of one list; a driver that goes on for ever is broken
-
-template <class Argument>
-bool ask(int device, unsigned long request, Argument* argument) {
-  int result = 0;
-  do {
-    result = ::ioctl(device, request, argument);
-  } while (result != 0 && errno == EINTR);
-  return result == 0;
-}
 
 std::string letters(std::uint32_t format) {
   std::string text;
@@ -43,7 +35,7 @@ std::vector<double> list_rates(int device, std::uint32_t format, std::uint32_t w
   interval.pixel_format = format;
   interval.width = width;
   interval.height = height;
-  for (; interval.index < kMostAnswers && ask(device, VIDIOC_ENUM_FRAMEINTERVALS, &interval); ++interval.index) {
+  for (; interval.index < kMostAnswers && ask_device(device, VIDIOC_ENUM_FRAMEINTERVALS, &interval); ++interval.index) {
     const bool discrete = interval.type == V4L2_FRMIVAL_TYPE_DISCRETE;
     rates.push_back(rate(discrete ? interval.discrete : interval.stepwise.min));
     if (!discrete) break;
@@ -55,7 +47,7 @@ std::vector<double> list_rates(int device, std::uint32_t format, std::uint32_t w
 void list_sizes(int device, std::uint32_t format, std::vector<CameraMode>& modes) {
   v4l2_frmsizeenum size{};
   size.pixel_format = format;
-  for (; size.index < kMostAnswers && ask(device, VIDIOC_ENUM_FRAMESIZES, &size); ++size.index) {
+  for (; size.index < kMostAnswers && ask_device(device, VIDIOC_ENUM_FRAMESIZES, &size); ++size.index) {
     const bool discrete = size.type == V4L2_FRMSIZE_TYPE_DISCRETE;
     const std::uint32_t width = discrete ? size.discrete.width : size.stepwise.max_width;
     const std::uint32_t height = discrete ? size.discrete.height : size.stepwise.max_height;
@@ -69,14 +61,14 @@ void list_sizes(int device, std::uint32_t format, std::vector<CameraMode>& modes
 /// False when it is no camera: an output, a metadata node.
 bool describe(int device, Camera& camera) {
   v4l2_capability capability{};
-  if (!ask(device, VIDIOC_QUERYCAP, &capability)) return false;
+  if (!ask_device(device, VIDIOC_QUERYCAP, &capability)) return false;
   const std::uint32_t can =
       (capability.capabilities & V4L2_CAP_DEVICE_CAPS) != 0 ? capability.device_caps : capability.capabilities;
   if ((can & V4L2_CAP_VIDEO_CAPTURE) == 0) return false;
   camera.name = reinterpret_cast<const char*>(capability.card);
   v4l2_fmtdesc format{};
   format.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-  for (; format.index < kMostAnswers && ask(device, VIDIOC_ENUM_FMT, &format); ++format.index) {
+  for (; format.index < kMostAnswers && ask_device(device, VIDIOC_ENUM_FMT, &format); ++format.index) {
     list_sizes(device, format.pixelformat, camera.modes);
   }
   return true;

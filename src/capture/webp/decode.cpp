@@ -94,7 +94,7 @@ void decode_webp(std::span<const std::uint8_t> bytes, std::string_view name, Row
   PictureHeader header;
   header.width = static_cast<int>(width);
   header.height = static_cast<int>(height);
-  header.colours = features.has_alpha != 0 || !fills(first, header) ? Colours::rgb_alpha : Colours::rgb;
+  header.colours = features.has_alpha != 0 || !fills(first, header) ? PixelKind::rgb_alpha : PixelKind::rgb;
   header.pages = std::max(first.num_frames, 1);
   header.orientation = exif_orientation(exif);
   header.profile = chunk(demuxer.get(), "ICCP");

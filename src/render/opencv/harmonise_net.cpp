@@ -7,6 +7,7 @@
 
 #include "base/resize.h"
 #include "render/kinds.h"
+#include "render/opencv_options.h"
 
 namespace segme {
 namespace {
@@ -88,17 +89,8 @@ namespace {
 /// person, who keeps the details.
 class HarmoniseCaffe final : public Renderer {
  public:
-  static constexpr std::string_view kName = "harmonise_caffe";
-  struct Options {
-    std::string proto = "deploy_512.prototxt";
-    std::string weights = "harmonize_iter_200000.caffemodel";
-    float strength = 1.0F;
-    void describe(auto& visit) {
-      visit("proto", proto, "the net's .prototxt", "");
-      visit("weights", weights, "its .caffemodel", "");
-      visit("strength", strength, "how much of its change", 0.0F, 2.0F);
-    }
-  };
+  using Options = HarmoniseCaffeOptions;
+  static constexpr std::string_view kName = Options::kName;
   explicit HarmoniseCaffe(const Options& options) : options_(options) {}
   [[nodiscard]] Role role() const override { return {.changes = true, .background = true}; }
   void open() override { net_ = std::make_unique<HarmoniseNet>(options_.proto, options_.weights); }
@@ -123,7 +115,6 @@ class HarmoniseCaffe final : public Renderer {
 
 }  // namespace
 
-const RendererKind harmonise_caffe_renderer =
-    make_kind<Renderer, HarmoniseCaffe>("harmonises with a Caffe net of yours (Deep Image Harmonization)");
+const RendererKind harmonise_caffe_renderer = make_kind<Renderer, HarmoniseCaffe>(HarmoniseCaffeOptions::kSummary);
 
 }  // namespace segme

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "render/kinds.h"
+#include "render/opencv_options.h"
 
 namespace segme {
 namespace {
@@ -17,16 +18,8 @@ constexpr int kLeast = 8;  // pixels of a side below which there is nothing to s
 
 class SeamlessClone final : public Renderer {
  public:
-  static constexpr std::string_view kName = "seamless_clone";
-  struct Options {
-    float grow = 2.3F;  // 3 of 128 pixels
-    int size = 640;
-    void describe(auto& visit) {
-      visit("grow", grow, "how much of the old background is taken along, in hundredths of the longer side", 0.0F,
-            20.0F);
-      visit("size", size, "longest side at which it is solved", 64, 8192);
-    }
-  };
+  using Options = SeamlessCloneOptions;
+  static constexpr std::string_view kName = Options::kName;
   explicit SeamlessClone(const Options& options) : options_(options) {}
   [[nodiscard]] Role role() const override { return {.background = true}; }
   void draw(const Scene& scene, Image& picture) override;
@@ -130,7 +123,6 @@ void SeamlessClone::draw(const Scene& scene, Image& picture) {
 
 }  // namespace
 
-const RendererKind seamless_clone_renderer =
-    make_kind<Renderer, SeamlessClone>("the person cloned in, shaded as the background at the border (Poisson)");
+const RendererKind seamless_clone_renderer = make_kind<Renderer, SeamlessClone>(SeamlessCloneOptions::kSummary);
 
 }  // namespace segme

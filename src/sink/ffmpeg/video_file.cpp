@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "sink/ffmpeg/encoders.h"
 #include "sink/ffmpeg/output.h"
 #include "sink/ffmpeg/palette.h"
@@ -25,6 +26,8 @@ namespace {
 using namespace ffmpeg;
 
 constexpr int kAlphaKeys = 60;  // pictures from key frame to key frame
+// Encoders of others call it an error of theirs when they lack memory: with less than this, it is that.
+constexpr std::size_t kEncoderRoom = 256'000'000;
 
 struct FreeOutput {
   void operator()(AVFormatContext* container) const { avformat_free_context(container); }
@@ -73,7 +76,6 @@ class VideoFile final : public VideoSink {
 };
 
 VideoFile::VideoFile(const std::string& where, const VideoFileOptions& options) : where_(where), options_(options) {
-  keep_quiet();
   avformat_network_init();
   const AVOutputFormat* format = choose_container(where, options);
   choose_encoder(*format, where, options, 3);  // what is wrong is said before anything is computed
@@ -144,6 +146,7 @@ void VideoFile::open_encoder(const Image& picture) {
   if (options_.key_seconds > 0) av_opt_set(encoder.priv_data, "forced-idr", "1", 0);
   const int error = avcodec_open2(&encoder, codec, nullptr);
   if (error >= 0) return;
+  if (error == AVERROR(ENOMEM) || (memory_limit() && !has_room(kEncoderRoom))) throw std::bad_alloc();
   throw Error(ExitCode::output, "cannot encode " + std::to_string(encoder.width) + "x" +
                                     std::to_string(encoder.height) + " with " + codec->name + ": " + error_text(error) +
                                     ". Give another --encoder.");

@@ -3,6 +3,7 @@
 #include <tiffio.h>
 
 #include <algorithm>
+#include <cstdarg>
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -72,14 +73,24 @@ void describe(TIFF* tiff, const Raster& raster, int level) {
   }
 }
 
+/// libtiff says nothing, whatever its handlers are: those of the process are its owner's.
+std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> silence() {
+  const auto nothing = [](TIFF*, void*, const char*, const char*, va_list) { return 1; };
+  std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options(TIFFOpenOptionsAlloc(), TIFFOpenOptionsFree);
+  if (!options) throw std::bad_alloc();
+  TIFFOpenOptionsSetErrorHandlerExtR(options.get(), nothing, nullptr);
+  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), nothing, nullptr);
+  return options;
+}
+
 std::vector<std::uint8_t> encode_tiff(const Raster& raster, const ImageFileOptions& options) {
   Session session;
   const auto nothing = [](thandle_t) { return 0; };
   const auto size = [](thandle_t handle) -> toff_t { return session_of(handle).bytes.size(); };
   std::unique_ptr<TIFF, void (*)(TIFF*)> tiff(
-      TIFFClientOpen(
+      TIFFClientOpenExt(
           "picture", "w", &session, read_bytes, write_bytes, seek, nothing, size,
-          [](thandle_t, void**, toff_t*) { return 0; }, [](thandle_t, void*, toff_t) {}),
+          [](thandle_t, void**, toff_t*) { return 0; }, [](thandle_t, void*, toff_t) {}, silence().get()),
       TIFFClose);
   if (!tiff) throw std::bad_alloc();
   describe(tiff.get(), raster, options.compression);

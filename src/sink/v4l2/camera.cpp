@@ -2,12 +2,12 @@
 // tells by an event whether anybody is reading.
 #include <fcntl.h>
 #include <linux/videodev2.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
+#include "base/ask_device.h"
 #include "sink/fitted.h"
 #include "sink/virtual_camera.h"
 
@@ -16,16 +16,6 @@ namespace {
 
 /// v4l2loopback's own event, since 0.13: its first 32 bits of data are the number of readers that stream.
 constexpr std::uint32_t kClientUsage = V4L2_EVENT_PRIVATE_START + 0x08E00000U + 1U;
-
-/// ioctl() that goes on after a signal.
-template <class Argument>
-bool ask(int device, unsigned long request, Argument* argument) {
-  int result = 0;
-  do {
-    result = ::ioctl(device, request, argument);
-  } while (result != 0 && errno == EINTR);
-  return result == 0;
-}
 
 [[noreturn]] void fail(const std::string& device, const std::string& what) {
   throw Error(ExitCode::output, "cannot use '" + device + "' as a virtual camera: " + what);
@@ -97,7 +87,8 @@ class V4l2Camera final : public VirtualCamera {
 
 void V4l2Camera::check_device() {
   v4l2_capability capability{};
-  if (!ask(descriptor_, VIDIOC_QUERYCAP, &capability)) fail(device_, "it is no video device." + how_to_load(device_));
+  if (!ask_device(descriptor_, VIDIOC_QUERYCAP, &capability))
+    fail(device_, "it is no video device." + how_to_load(device_));
   const std::uint32_t can =
       (capability.capabilities & V4L2_CAP_DEVICE_CAPS) != 0 ? capability.device_caps : capability.capabilities;
   if ((can & V4L2_CAP_VIDEO_OUTPUT) == 0) {
@@ -116,7 +107,7 @@ void V4l2Camera::set_format() {
   format.fmt.pix.bytesperline = static_cast<std::uint32_t>(2 * width_);
   format.fmt.pix.sizeimage = 2 * static_cast<std::uint32_t>(width_) * static_cast<std::uint32_t>(height_);
   format.fmt.pix.colorspace = V4L2_COLORSPACE_SRGB;
-  const bool set = ask(descriptor_, VIDIOC_S_FMT, &format);
+  const bool set = ask_device(descriptor_, VIDIOC_S_FMT, &format);
   if (!set || format.fmt.pix.pixelformat != V4L2_PIX_FMT_YUYV) {
     fail(device_, "it refuses YUYV at " + std::to_string(width_) + "x" + std::to_string(height_) +
                       (set ? "" : " (" + std::string(std::strerror(errno)) + ")") +
@@ -131,12 +122,12 @@ void V4l2Camera::subscribe() {
   v4l2_event_subscription subscription{};
   subscription.type = kClientUsage;
   subscription.flags = V4L2_EVENT_SUB_FL_SEND_INITIAL;
-  tells_ = ask(descriptor_, VIDIOC_SUBSCRIBE_EVENT, &subscription);
+  tells_ = ask_device(descriptor_, VIDIOC_SUBSCRIBE_EVENT, &subscription);
 }
 
 bool V4l2Camera::watched() {
   v4l2_event event{};
-  while (tells_ && ask(descriptor_, VIDIOC_DQEVENT, &event)) {
+  while (tells_ && ask_device(descriptor_, VIDIOC_DQEVENT, &event)) {
     if (event.type == kClientUsage) std::memcpy(&readers_, event.u.data, sizeof readers_);
   }
   return !tells_ || readers_ > 0;

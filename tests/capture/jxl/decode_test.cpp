@@ -116,6 +116,21 @@ TEST(jxl, of_an_animation_the_first_frame_is_read) {
   EXPECT_NE(info.notes[0].find("3 frames"), std::string::npos);
 }
 
+TEST(jxl, a_file_cut_short_is_said_in_the_error_and_not_on_the_screen) {
+  for (const char* text : {kRgb, kAlpha, kDeep, kLossy, kBox}) {
+    const auto file = from_base64(text);
+    testing::internal::CaptureStderr();
+    std::string said;
+    try {
+      decode_image(std::span(file).first(file.size() / 2), "x", true);
+    } catch (const Error& error) {
+      said = error.what();
+    }
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+    EXPECT_NE(said.find("ends in the middle"), std::string::npos) << said;
+  }
+}
+
 TEST(jxl, a_file_cut_short_or_broken_is_an_error_or_a_picture) {
   std::mt19937 random(5);
   for (const char* text : {kRgb, kAlpha, kDeep, kLossy, kBox, kAnimation}) {

@@ -2,6 +2,7 @@
 #include "data/opencv/cascade.h"
 
 #include <cmath>
+#include <opencv2/core/utility.hpp>
 
 #include "capture/image_file.h"
 #include "data/crop.h"
@@ -36,6 +37,14 @@ TEST_F(data_opencv_cascade, the_astronauts_face_is_found_once) {
 }
 
 TEST_F(data_opencv_cascade, no_face_in_a_cup_of_coffee) { EXPECT_TRUE(detector_->find(sample("coffee.png")).empty()); }
+
+TEST_F(data_opencv_cascade, threads_of_the_process_are_set_once) {
+  const int before = cv::getNumThreads();
+  cv::setNumThreads(before + 2);
+  make_cascade_detector({});
+  EXPECT_EQ(cv::getNumThreads(), before + 2);
+  cv::setNumThreads(before);
+}
 
 TEST_F(data_opencv_cascade, a_file_that_is_no_cascade_is_refused) {
   write_text("no.xml", "<no>");

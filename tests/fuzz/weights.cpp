@@ -1,0 +1,64 @@
+// tests/fuzz/weights: the files that weights come in, and the cards and second files of models.
+#include <filesystem>
+
+#include "infer/model_card.h"
+#include "infer/second_files.h"
+#include "net/pth.h"
+#include "net/read_onnx.h"
+#include "net/read_tflite.h"
+#include "net/safetensors.h"
+#include "recipe/read_model_card.h"
+#include "tests/fuzz/targets.h"
+
+namespace segme::fuzz {
+namespace {
+
+void run_card(Bytes bytes) {
+  allow_errors([&] { parse_model_card(as_text(bytes), "fuzz"); });
+}
+
+void run_onnx(Bytes bytes) {
+  const std::filesystem::path path = as_file(bytes, "fuzz.onnx");
+  std::string net;
+  int size = 0;
+  allow_errors([&] { net::read_onnx(path, &net, &size); });
+  Model model;
+  model.card.file = "fuzz.onnx";
+  model.path = path;
+  model.bytes = ModelBytes(std::vector<std::uint8_t>(bytes.begin(), bytes.end()));
+  allow_errors([&] { second_files(model); });
+}
+
+void run_ir(Bytes bytes) {
+  Model model;
+  model.card.file = "fuzz.xml";
+  model.path = as_file(bytes, "fuzz.xml");
+  model.bytes = ModelBytes(std::vector<std::uint8_t>(bytes.begin(), bytes.end()));
+  allow_errors([&] { second_files(model); });
+}
+
+void run_tflite(Bytes bytes) {
+  std::string net;
+  int size = 0;
+  allow_errors([&] { net::read_tflite(as_file(bytes, "fuzz.tflite"), &net, &size); });
+}
+
+void run_safetensors(Bytes bytes) {
+  net::Metadata metadata;
+  allow_errors([&] { net::read_safetensors(as_file(bytes, "fuzz.safetensors"), &metadata); });
+}
+
+void run_pth(Bytes bytes) {
+  allow_errors([&] { net::read_pth(as_file(bytes, "fuzz.pth")); });
+}
+
+}  // namespace
+
+const Target card{"card", run_card};
+const Target onnx{"onnx", run_onnx};
+const Target ir{"ir", run_ir};
+const Target tflite{"tflite", run_tflite};
+const Target safetensors{"safetensors", run_safetensors};
+const Target pth{"pth", run_pth};
+
+}  // namespace segme::fuzz

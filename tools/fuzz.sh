@@ -1,0 +1,42 @@
+#!/bin/bash
+# Fuzzes every reader of foreign bytes, one after the other, on one core at the lowest priority: tools/fuzz.sh [SECONDS]
+# [TARGET ...]. SECONDS is for each target [60]; all targets unless some are named. What is found, and the inputs that
+# reach new code, stay in build-fuzz/found/TARGET. Needs clang. FUZZ_BUILD=0 takes the program as it was built.
+set -u -o pipefail
+cd "$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)/.." || exit 1
+# shellcheck source=tools/need.sh
+. tools/need.sh
+seconds=${1:-60}
+case $seconds in '' | *[!0-9]*) fail 2 "the first argument is a number of seconds, and not '$seconds'." ;; esac
+shift $(($# > 0))
+if [ "${FUZZ_BUILD:-1}" = 1 ]; then
+  engine=$(openvino_folder) || exit
+  cmake --preset fuzz "-DOpenVINO_DIR=$engine" -DCMAKE_CXX_COMPILER=clang++-14 -DCMAKE_C_COMPILER=clang-14 >/dev/null &&
+    cmake --build --preset fuzz --target fuzz || exit
+fi
+program=$PWD/build-fuzz/tests/fuzz/fuzz
+export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 TBB_ENABLE_SANITIZERS=1
+export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
+[ ! -w /dev/shm ] || export TMPDIR=/dev/shm # many readers want a file: one in memory is ten times as fast
+if [ $# -eq 0 ]; then
+  for folder in tests/fuzz/seeds/*/; do
+    set -- "$@" "$(basename "$folder")"
+  done
+fi
+failed=0
+for target in "$@"; do
+  found=build-fuzz/found/$target
+  mkdir -p "$found"
+  begun=$SECONDS
+  # An input that takes longer than 25 seconds, or more than 2.5 GB, is a finding.
+  if nice -n 19 "$program" "$target" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=2500 -max_len=16384 \
+    -print_final_stats=1 -artifact_prefix="$found/" "$found" "tests/fuzz/seeds/$target" >"$found.log" 2>&1; then
+    result='nothing found'
+  else
+    result="FOUND: see $found.log"
+    failed=1
+  fi
+  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$found.log")
+  echo "$target: $((SECONDS - begun)) s, ${runs:-?} inputs, $result"
+done
+exit $failed
