@@ -9,7 +9,7 @@ namespace segme::net {
 Calibration::Calibration(const Graph& graph, const Weights& weights, double clip)
     : interpreter_(graph, weights), clip_(clip), ranges_(graph.nodes.size()) {}
 
-void Calibration::add(std::span<const float> picture) {
+std::span<const float> Calibration::add(std::span<const float> picture) {
   const std::vector<std::vector<float>>& values = interpreter_.run(picture);
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i].empty()) continue;
@@ -23,6 +23,7 @@ void Calibration::add(std::span<const float> picture) {
     ranges_[i].high = std::max(ranges_[i].high, *high);
   }
   ++pictures_;
+  return values.back();
 }
 
 }  // namespace segme::net

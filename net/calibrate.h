@@ -16,7 +16,8 @@ class Calibration {
   explicit Calibration(const Graph& graph, const Weights& weights, double clip = kClip);
 
   /// Runs the net on one picture, planes of floats as its input wants them, and widens the ranges to what it gives.
-  void add(std::span<const float> picture);
+  /// Returns the net's output, valid until the next call.
+  std::span<const float> add(std::span<const float> picture);
   /// The ranges so far, one a node in node order.
   [[nodiscard]] const std::vector<Range>& ranges() const noexcept { return ranges_; }
   [[nodiscard]] int pictures() const noexcept { return pictures_; }

@@ -247,7 +247,12 @@ net::Quantisation calibrate(const net::Graph& graph, const net::Weights& weights
   for (std::size_t i = 0; i < pictures.calibration_count(); ++i) {
     stop_if_interrupted();
     pictures.read_calibration(i, image);
-    calibration.add(tensor_of(image, in_planes(card)));
+    std::vector<float> tensor = tensor_of(image, in_planes(card));
+    const std::span<const float> matte = calibration.add(tensor);
+    if (card.fourth_channel == FourthChannel::previous_matte) {  // a first frame, and one that follows it
+      std::copy(matte.begin(), matte.end(), tensor.end() - static_cast<std::ptrdiff_t>(matte.size()));
+      calibration.add(tensor);
+    }
     progress.step();
   }
   return net::plan_quantisation(graph, calibration.ranges());
