@@ -20,6 +20,18 @@ files() {
   fi
 }
 
+# links: the symbolic links among what git knows or would add.
+links() {
+  if [ -e "$root/.git" ] && git -C "$root" rev-parse >/dev/null 2>&1; then
+    git -C "$root" ls-files --cached --others --exclude-standard | while IFS= read -r name; do
+      [ -L "$root/$name" ] && printf '%s\n' "$name"
+    done
+  else
+    (cd "$root" && find . \( -path './build*' -o -path ./.deps -o -path ./.cache -o -path ./runs \) -prune -o -type l -print |
+      sed 's|^\./||')
+  fi
+}
+
 complain() {
   printf '%s\n' "$*"
   status=1

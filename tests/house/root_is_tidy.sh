@@ -12,4 +12,8 @@ while IFS= read -r name; do
   case " ${known//$'\n'/ } " in *" $name "*) ;; *) complain "$name: nothing of that name belongs at the root" ;; esac
 done < <(files '*')
 [ "$count" -gt 0 ] || complain 'found no file'
+# A link leads to a place of one machine; where it has the name of an ignored folder, git puts it in that folder's place.
+while IFS= read -r name; do
+  complain "$name: a link, which does not belong in the tree"
+done < <(links)
 exit "$status"

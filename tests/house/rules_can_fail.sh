@@ -65,6 +65,8 @@ echo '// see /home/me/notes' >>tree/src/infer/card.cpp
 finds no_leftovers 'a path of one machine'
 echo 'a trial' >tree/said
 finds root_is_tidy 'a file that somebody left at the root'
+ln -s /elsewhere tree/src/base/there
+finds root_is_tidy 'a link'
 if command -v python3 >/dev/null; then
   { printf '%.0sword ' $(seq 25); } >>tree/README.md
   finds plain_words 'a line of more than 120 characters'
