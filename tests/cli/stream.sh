@@ -119,7 +119,9 @@ rtsp=$((port + 2))
 timeout 40 ffmpeg -v error -y -rtsp_flags listen -i "rtsp://127.0.0.1:$rtsp/me" -c copy -t 3 rtsp.mp4 &
 peer=$!
 sleep 1.5
-ok "RTSP" "$segme" stream clip.mp4 "rtsp://127.0.0.1:$rtsp/me" $model --background '#00ff00' --no-sound --seconds 6 --deadline 3
+"$segme" stream clip.mp4 "rtsp://127.0.0.1:$rtsp/me" $model --background '#00ff00' --no-sound --seconds 6 --deadline 3 2>err.txt
+holds "RTSP to a peer that leaves after three seconds ends with 7" $? -eq 7
+holds "which is said" "$(grep -c 'did not come back' err.txt)" = 1
 wait $peer
 holds "arrives" "$(frames rtsp.mp4)" -gt 10
 ok "as it was sent" near "$(pixel rtsp.mp4 130)" "0 255 0"
