@@ -122,7 +122,18 @@ refuses 3 "sound with a cover picture" "sound with a cover is no video" "$segme"
 refuses 3 '\*\*\*@127' "a password is not printed" "$segme" video 'rtsp://me:secret@127.0.0.1:1/a?token=abc' no.mp4 -b white
 holds "nor a token" "$(grep -c -e secret -e abc err.txt)" = 0
 
+make -f lavfi -i testsrc2=size=320x180:rate=30:d=10 "${fast[@]}" -crf 10 behind.mp4
+refuses 3 "index of this MP4 stands at its end" "an MP4 that a pipe cannot carry" bash -c "cat behind.mp4 | '$segme' video - no.mp4 -b white"
+
 # What goes with the pictures.
+printf '1\n00:00:00,200 --> 00:00:03,800\nLong\n' >long.srt
+make -f lavfi -i testsrc2=size=64x48:rate=10:d=4 -i long.srt "${fast[@]}" -c:s srt long.mkv
+ok "a subtitle that runs at a cut" video long.mkv longer.mkv -b white --start 1 --end 3
+holds "begins and ends with it" "$(ffmpeg -nostdin -v error -i longer.mkv -f srt - | grep -c '00:00:00,000 --> 00:00:02,000')" = 1
+make -f lavfi -i color=red:size=640x360:rate=10:d=0.3 "${fast[@]}" lies.mp4
+make -i lies.mp4 -c copy -metadata:s:v rotate=90 stands.mp4
+ok "a clip that says no colours and lies on its side" video stands.mp4 said.mp4 -b white
+holds "says them then" "$(of said.mp4 color_space)" = smpte170m
 printf '1\n00:00:00,200 --> 00:00:00,800\nHello\n' >words.srt
 make -i whole.mp4 -i words.srt -map 0 -map 1 -c copy -c:s mov_text words.mp4
 ok "subtitles of MP4" video words.mp4 words.mkv -b white

@@ -107,9 +107,7 @@ void Demuxer::cannot_open(int error) const {
     why = "it is a folder";
     advice = "Give a video file";
   } else if (pipe_ && pipe_->is_mp4()) {
-    why = "the index of this MP4 stands at its end, where a pipe cannot go first, or it is cut short";
-    advice =
-        "Give the file itself, or move its index to the front (ffmpeg -i in.mp4 -c copy -movflags faststart out.mp4)";
+    mp4_in_pipe();
   } else if (error == AVERROR_INVALIDDATA || error == AVERROR_EOF || error == AVERROR_STREAM_NOT_FOUND) {
     why = "it is no video that FFmpeg knows, or it is cut short";
     advice = "Give a video file, or name its format";
@@ -117,6 +115,18 @@ void Demuxer::cannot_open(int error) const {
     why = "nothing comes from it";
   }
   throw Error(ExitCode::input, "cannot read " + name_ + ": " + why + ". " + advice + ".");
+}
+
+void Demuxer::mp4_in_pipe() const {
+  throw Error(ExitCode::input, "cannot read " + name_ +
+                                   ": the index of this MP4 stands at its end, where a pipe cannot "
+                                   "go first, or it is cut short. Give the file itself, or move its index to the front "
+                                   "(ffmpeg -i in.mp4 -c copy -movflags faststart out.mp4).");
+}
+
+void Demuxer::no_frame() const {
+  if (pipe_ && pipe_->is_mp4()) mp4_in_pipe();
+  throw Error(ExitCode::input, "cannot read " + name_ + ": not one frame of it can be decoded. Give another file.");
 }
 
 /// Asked by FFmpeg some times a second while it waits.

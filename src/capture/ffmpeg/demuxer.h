@@ -31,6 +31,8 @@ class Demuxer {
   /// To the first key frame of all. False when the source cannot seek.
   bool seek_start();
 
+  /// Says why nothing came of it. @throws Error(input), always
+  [[noreturn]] void no_frame() const;
   /// What was promised, and what came.
   [[nodiscard]] LossCount& losses() { return *losses_; }
   [[nodiscard]] const LossCount& losses() const { return *losses_; }
@@ -54,6 +56,7 @@ class Demuxer {
   bool ended(int error);
   void begin_anew();
   [[noreturn]] void cannot_open(int error) const;
+  [[noreturn]] void mp4_in_pipe() const;
   static int give_up(void* self);
   [[nodiscard]] bool silent() const;
   void listen() { listening_since_ = std::chrono::steady_clock::now(); }

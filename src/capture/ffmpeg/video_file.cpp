@@ -107,9 +107,7 @@ VideoFile::VideoFile(const std::string& where, const VideoOptions& options)
     throw Error(ExitCode::input, "there is no frame of " + demuxer_.name() + " at or after " +
                                      std::to_string(options.start) + " seconds. Choose an earlier start.");
   }
-  if (!held_) {
-    throw Error(ExitCode::input, "cannot read " + demuxer_.name() + ": not one frame of it can be decoded.");
-  }
+  if (!held_) demuxer_.no_frame();
   describe();
 }
 
