@@ -27,7 +27,7 @@ int run_video(int argc, char** argv) {
   say_all(repair_sentences(options, result.source, result.repairs));
   say_all(loss_sentences(options.input, result.losses));
   if (options.json) std::printf("%s\n", to_json(options, result).c_str());
-  if (!interrupted()) return static_cast<int>(result.losses.any() ? kExitLost : ExitCode::ok);
+  if (!interrupted()) return static_cast<int>(result.losses.any() ? ExitCode::lost : ExitCode::ok);
   say(Level::info, "stopped by " + stop_reason() + "; '" + video_path(options.output) + "' holds the first " +
                        std::to_string(result.report.frames) + (result.report.frames == 1 ? " frame." : " frames."));
   return static_cast<int>(ExitCode::interrupted);

@@ -9,8 +9,6 @@
 
 namespace segme::cli {
 
-constexpr auto kExitLost = static_cast<ExitCode>(8);
-
 /// A sentence for each kind of loss; none where all came.
 std::vector<std::string> loss_sentences(const std::string& where, const VideoLosses& losses);
 
