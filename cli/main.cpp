@@ -1,5 +1,6 @@
 // segme: the program. A table of sub-commands; each reads its own options. Errors end here, in one sentence on stderr
 // and the exit code of the table in --help.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -36,7 +37,7 @@ constexpr const char* kSummary =
 constexpr const char* kCodes =
     "exit codes: 0 done, 1 a bug in SegMe, 2 wrong usage, 3 an input cannot be read, 4 an output cannot be\n"
     "written, 5 a model cannot be used, 6 something is not installed, 7 a batch finished but some of its files\n"
-    "failed, 130 interrupted";
+    "failed, 8 a part of a video was missing or damaged, 130 interrupted";
 
 void print_help() {
   std::printf("SegMe %s.\n\n", translated(kSummary).c_str());
@@ -127,6 +128,15 @@ int flushed(int code) {
   throw Error(ExitCode::output, "cannot write to standard output: its reader has gone or the disk is full.");
 }
 
+/// Whoever starts us with a closed descriptor 0, 1 or 2 would otherwise find our sentences in the first file we open.
+void open_closed_descriptors() {
+  for (int descriptor = ::open("/dev/null", O_RDWR); descriptor >= 0; descriptor = ::open("/dev/null", O_RDWR)) {
+    if (descriptor <= STDERR_FILENO) continue;
+    ::close(descriptor);
+    return;
+  }
+}
+
 /// OpenBLAS, which OpenCV brings along, starts threads when it is loaded, each of which waits for 128 MB, for ever.
 /// Where memory is limited the program starts once more and has it start none.
 void start_without_threads_of_blas(char** argv) {
@@ -155,6 +165,7 @@ int ended(int argc, char** argv) {
 }  // namespace segme::cli
 
 int main(int argc, char** argv) {
+  segme::cli::open_closed_descriptors();
   segme::cli::start_without_threads_of_blas(argv);
   std::set_terminate(segme::cli::end_at_once);
   segme::cli::prepare_media();

@@ -21,13 +21,13 @@ constexpr auto kFinish = std::chrono::milliseconds(700);  // Ctrl-C ends the pro
 volatile std::sig_atomic_t asked = 0;
 int wake_pipe[2] = {-1, -1};
 
-void on_signal(int) {
+void on_signal(int signal) {
   const int saved = errno;
   if (asked != 0) {
     remove_unfinished_files();
     ::_exit(static_cast<int>(ExitCode::interrupted));
   }
-  asked = 1;
+  asked = signal;
   if (wake_pipe[1] >= 0) {
     [[maybe_unused]] const ssize_t written = ::write(wake_pipe[1], "", 1);
   }
@@ -42,14 +42,25 @@ void watch_interrupt() {
   action.sa_handler = on_signal;  // without SA_RESTART: a read of standard input ends too
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGQUIT, &action, nullptr);
   struct sigaction hang_up {};
   ::sigaction(SIGHUP, nullptr, &hang_up);
   if (hang_up.sa_handler != SIG_IGN) ::sigaction(SIGHUP, &action, nullptr);  // nohup stays what it is
   action.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &action, nullptr);
+  ::sigaction(SIGXFSZ, &action, nullptr);  // the write that is too much for ulimit -f says so
 }
 
 bool interrupted() noexcept { return asked != 0; }
+
+std::string stop_reason() {
+  switch (asked) {
+    case SIGTERM: return "SIGTERM";
+    case SIGQUIT: return "SIGQUIT";
+    case SIGHUP: return "a terminal that went away";
+    default: return "Ctrl-C";
+  }
+}
 
 bool stopped_for_a_while() noexcept {
   using Clock = std::chrono::steady_clock;
@@ -62,7 +73,8 @@ bool stopped_for_a_while() noexcept {
 }
 
 void stop_if_interrupted() {
-  if (interrupted()) throw Error(ExitCode::interrupted, "stopped by Ctrl-C. What was finished before is kept.");
+  if (!interrupted()) return;
+  throw Error(ExitCode::interrupted, "stopped by " + stop_reason() + ". What was finished before is kept.");
 }
 
 int interrupt_descriptor() noexcept { return wake_pipe[0]; }

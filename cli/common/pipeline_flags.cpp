@@ -24,7 +24,7 @@ void print_filters() {
 void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::string& backgrounds,
                             const std::string& threads) {
   app.add_flag("--matte", flags.matte, "write the matte itself: grey, white = person");
-  app.add_option("-b,--background", flags.background, backgrounds + " [none]");
+  app.add_option("-b,--background", flags.background, backgrounds);
   app.add_option(
          "--fit", flags.fit,
          "how a background picture is laid out: fill (covers), fit (shown whole) or centre (its own size) [fill]")

@@ -17,6 +17,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/redact.h"
 #include "cli/language/catalogue.h"
 
 namespace segme::cli {
@@ -99,7 +100,8 @@ bool is_wanted(Level level) {
   return level <= all.saying.shown || all.log >= 0;
 }
 
-void say(Level level, const std::string& sentence) {
+void say(Level level, const std::string& said) {
+  const std::string sentence = without_secrets(said);
   State& all = state();
   const std::lock_guard lock(all.mutex);
   if (all.log >= 0) write_whole(all.log, now_text() + " " + name_of(level) + " " + sentence + "\n");

@@ -21,7 +21,7 @@ void set_saying(const Saying& saying);
 /// Whether a sentence of this level is shown or logged, so that a costly one need not be made.
 bool is_wanted(Level level);
 
-/// "segme: cannot read ...": one sentence, with its full stop. From any thread.
+/// "segme: cannot read ...": one sentence, with its full stop. Addresses in it show no secrets. From any thread.
 void say(Level level, const std::string& sentence);
 
 /// The same from printf's format and values.

@@ -21,7 +21,7 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
                  "a file, a folder/, a pattern such as out/%s-%03d.png (%s stem, %d number, %% a percent sign), or - "
                  "for standard output");
   app.add_option("--depth", o.depth, "bits of the matte: 8 or 16 [8]")->check(CLI::IsMember({8, 16}));
-  declare_pipeline_flags(app, o, "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file",
+  declare_pipeline_flags(app, o, "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file [none]",
                          "0: all, or 1 with several jobs");
   declare_framing(app, o.framing);
   app.add_option("--format", o.format, "format where -o has no extension: png, webp, avif, jxl, tiff, jpg, bmp")

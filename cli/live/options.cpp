@@ -20,7 +20,8 @@ void declare(CLI::App& app, LiveCommandOptions& o) {
   app.add_option("--size", o.size, "of the camera's pictures: 1280x720");
   app.add_option("--fps", o.frame_rate, "of the camera")->check(CLI::Range(0.1, 1000.0));
   app.add_option("--format", o.format, "of the camera's pictures, as --list-cameras prints it: MJPG, YUYV");
-  declare_pipeline_flags(app, o, "blur, none, '#rrggbb', a colour's name, a picture file or a video file", "one");
+  declare_pipeline_flags(app, o, "blur, none, '#rrggbb', a colour's name, a picture file or a video file [blur]",
+                         "one");
   app.add_option("--backgrounds", o.backgrounds, "more backgrounds for the key b: a.jpg,b.mp4,'#204060'")
       ->delimiter(',');
   app.add_option("--sync", o.sync_text,

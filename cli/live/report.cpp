@@ -93,8 +93,9 @@ void LiveReport::print(const VideoInfo& info) const {
        static_cast<long long>(dropped_ + empty_), delay_.mean(), delay_.under(kShare), delay_.most(), bound(info),
        100 * (processor_seconds() - cpu_before_) / passed);
   if (!record_.empty()) {
-    sayf(Level::info, "'%s' is written, without %lld pictures that it was too slow for", record_.c_str(),
-         static_cast<long long>(lost_records_));
+    const std::string without = lost_records_ == 1 ? "1 picture" : std::to_string(lost_records_) + " pictures";
+    say(Level::info, "'" + record_ + "' is written" +
+                         (lost_records_ > 0 ? ", without " + without + " that it was too slow for." : "."));
   }
 }
 

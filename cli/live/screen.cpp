@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "cli/common/progress.h"
 
 namespace segme::cli {
 

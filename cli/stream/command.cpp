@@ -74,6 +74,7 @@ class Streaming {
   int run() {
     if (open()) feeds_.size() == 1 ? run_one(*feeds_.front()) : run_tiled();
     const bool any = pictures_ > 0;
+    if (any && over()) outputs_->cut();
     if (any) outputs_->finish();
     for (const auto& feed : feeds_) left_out_ += feed->live->dropped() + feed->live->empty();
     options_.json ? print_json() : print();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/redact.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/say.h"
 #include "sink/fitted.h"
@@ -27,6 +28,7 @@ VideoFileOptions for_server(const VideoFileOptions& file, const StreamCommandOpt
   if (o.encoder.empty()) options.encoder = "h264:preset=veryfast,tune=zerolatency";
   options.key_seconds = kKeyFrameSeconds;
   options.stop = Reconnecting::late;
+  options.copy_with_pictures = true;
   return options;
 }
 
@@ -68,6 +70,9 @@ void StreamOutputs::open_server(const std::string& where, const VideoFileOptions
   patience.deadline = milliseconds_of(options_.deadline);
   patience.leave = interrupted;
   patience.leave_late = stopped_for_a_while;
+  patience.tell = [where](bool there) {
+    say(Level::warning, there ? "'" + where + "' is there again." : "'" + where + "' went away; it is tried again.");
+  };
   auto server = std::make_unique<Reconnecting>(make, patience);
   Output output;
   output.where = where;
@@ -80,15 +85,17 @@ void StreamOutputs::open_server(const std::string& where, const VideoFileOptions
 void StreamOutputs::open_file(const std::string& where, const VideoFileOptions& file, bool alpha) {
   Output output;
   output.where = where;
-  output.sink = std::make_unique<Queued>(
-      std::make_unique<Fitted>(make_video_file(where, file), options_.width, options_.height, alpha), kRoom,
-      options_.when_slow == "wait" ? WhenFull::wait : WhenFull::drop);
+  auto video = make_video_file(where, file);
+  output.file = video.get();
+  output.sink =
+      std::make_unique<Queued>(std::make_unique<Fitted>(std::move(video), options_.width, options_.height, alpha),
+                               kRoom, options_.when_slow == "wait" ? WhenFull::wait : WhenFull::drop);
   outputs_.push_back(std::move(output));
 }
 
 void StreamOutputs::give_up(Output& output, const Error& error) {
   if (output.server != nullptr) throw error;
-  output.lost = error.what();
+  output.lost = without_secrets(error.what());
   say(Level::error, error.what());
   const bool left = std::any_of(outputs_.begin(), outputs_.end(), [](const Output& one) { return one.lost.empty(); });
   if (!left) throw error;
@@ -106,11 +113,20 @@ void StreamOutputs::show(const Image& picture, double seconds) {
   }
 }
 
+void StreamOutputs::cut() {
+  for (Output& output : outputs_) {
+    if (output.file != nullptr) output.file->cut();
+  }
+}
+
 void StreamOutputs::finish() {
   for (Output& output : outputs_) {
     if (!output.lost.empty() || output.pictures == 0) continue;
     try {
       output.sink->finish();
+      if (output.server == nullptr || output.server->connected()) continue;
+      output.lost = without_secrets("'" + output.where + "' did not come back. Check that its server runs.");
+      say(Level::error, output.lost);
     } catch (const Error& error) {
       give_up(output, error);
     }

@@ -29,6 +29,8 @@ class StreamOutputs {
   /// A file that breaks later is said, once, and given up; @throws when it was the last output, and for a server that
   /// never took a picture.
   void show(const Image& picture, double seconds);
+  /// The input goes on but the pictures end: sound ends with them. Before finish().
+  void cut();
   void finish();
   [[nodiscard]] std::vector<OutputFigures> figures() const;
   [[nodiscard]] bool all_well() const;
@@ -38,6 +40,7 @@ class StreamOutputs {
     std::string where;
     std::unique_ptr<Queued> sink;
     const Reconnecting* server = nullptr;  ///< inside the sink; null for a file
+    VideoSink* file = nullptr;             ///< inside the sink; null for a server
     std::int64_t pictures = 0;
     std::string lost;
   };

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/say.h"
+#include "cli/video/losses.h"
 #include "cli/video/options.h"
 #include "cli/video/work.h"
 #include "sink/video_file.h"
@@ -13,20 +14,22 @@
 namespace segme::cli {
 namespace {
 
+void say_all(const std::vector<std::string>& sentences) {
+  for (const std::string& sentence : sentences) say(Level::warning, sentence);
+}
+
 int run_video(int argc, char** argv) {
   VideoCommandOptions options;
   if (!read_video_options(argc, argv, options)) return 0;
   watch_interrupt();
   const VideoResult result = process_video(options);
-  for (const std::string& note : result.notes) say(Level::warning, note);
-  if (result.damaged > 0) {
-    sayf(Level::warning, "%lld damaged parts of '%s' were passed over.", static_cast<long long>(result.damaged),
-         options.input.c_str());
-  }
+  say_all(result.notes);
+  say_all(repair_sentences(options, result.source, result.repairs));
+  say_all(loss_sentences(options.input, result.losses));
   if (options.json) std::printf("%s\n", to_json(options, result).c_str());
-  if (!interrupted()) return 0;
-  sayf(Level::info, "stopped by Ctrl-C; '%s' holds the first %lld frames.", video_path(options.output).c_str(),
-       static_cast<long long>(result.report.frames));
+  if (!interrupted()) return static_cast<int>(result.losses.any() ? ExitCode::lost : ExitCode::ok);
+  say(Level::info, "stopped by " + stop_reason() + "; '" + video_path(options.output) + "' holds the first " +
+                       std::to_string(result.report.frames) + (result.report.frames == 1 ? " frame." : " frames."));
   return static_cast<int>(ExitCode::interrupted);
 }
 

@@ -24,13 +24,24 @@ void declare(CLI::App& app, VideoCommandOptions& o, Texts& texts) {
   app.add_option("input", o.input, "a video file, a URL, frames/%05d.png, or - for standard input");
   app.add_option("output,-o,--output", o.output,
                  "a file (.mp4 .mov .mkv .webm .gif .webp ..), frames/%05d.png, or - for standard output (y4m)");
-  declare_pipeline_flags(app, o, "none (transparent), blur, '#rrggbb', a colour's name, a picture file or a video file",
+  declare_pipeline_flags(app, o,
+                         "none (transparent), blur, '#rrggbb', a colour's name, a picture file or a video file "
+                         "[none]",
                          "0: half of them");
   app.add_option("--background-end", o.background_end,
                  "when a background video ends: loop it, or cut the output there [loop]")
       ->check(CLI::IsMember({"loop", "cut"}));
   app.add_option("--start", texts.start, "where to begin: seconds, or 1:02.5");
   app.add_option("--end", texts.end, "where to end, on the source's clock");
+  app.add_option("--on-resize", o.on_resize,
+                 "when pictures change their size on the way: letterbox, stretch or refuse [letterbox]")
+      ->check(CLI::IsMember({"letterbox", "stretch", "refuse"}));
+  app.add_option("--deinterlace", o.deinterlace, "auto: frames that are flagged as interlaced, on: all, off [auto]")
+      ->check(CLI::IsMember({"auto", "on", "off"}));
+  app.add_option("--hdr", o.hdr, "HDR (PQ, HLG): tonemap makes SDR of it, keep stores it in 10 bits [tonemap]")
+      ->check(CLI::IsMember({"tonemap", "keep"}));
+  app.add_option("--timeout", o.timeout, "seconds to wait for an address that says nothing [30]")
+      ->check(CLI::Range(0.1, 86400.0));
   app.add_option("--crf", o.crf, "quality in the encoder's scale, smaller is better")->check(CLI::Range(0, 63));
   app.add_option("--encoder", o.encoder,
                  "h264, h265, vp9, av1, prores or FFmpeg's name, with options: h264:preset=ultrafast");

@@ -14,7 +14,8 @@ struct VideoCommandOptions : PipelineFlags {
   }
   std::string input, output;
   double start = 0, end = 0;  ///< seconds; end 0: to the end
-  std::string background_end = "loop";
+  std::string background_end = "loop", on_resize = "letterbox", deinterlace = "auto", hdr = "tonemap";
+  double timeout = 30;  ///< seconds that an address may be silent
   int crf = -1;
   std::string encoder;
   std::string format, output_pixel_format;

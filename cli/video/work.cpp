@@ -8,17 +8,22 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/redact.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/progress.h"
 #include "cli/common/replaceable.h"
+#include "cli/video/losses.h"
 #include "pipeline/video_background.h"
 #include "recipe/background.h"
 #include "recipe/recipe.h"
+#include "render/hdr_background.h"
 #include "session/json_name.h"
 #include "sink/video_file.h"
 
 namespace segme::cli {
 namespace {
+
+constexpr int kHybridLogGamma = 18;  // transfer in ITU-T H.273
 
 void guard_output(const VideoCommandOptions& o) {
   Sources sources = sources_of(o);
@@ -35,6 +40,11 @@ VideoFileOptions container_options(const VideoCommandOptions& o) {
   return options;
 }
 
+/// Whether HDR goes into the output as it is: asked for, and possible there.
+bool keeps_hdr(const VideoCommandOptions& o) {
+  return o.hdr == "keep" && !o.matte && video_can_hold_hdr(o.output, container_options(o));
+}
+
 VideoOptions source_options(const VideoCommandOptions& o) {
   VideoOptions options;
   options.start = o.start;
@@ -45,6 +55,12 @@ VideoOptions source_options(const VideoCommandOptions& o) {
   options.pixel_format = o.pixel_format;
   options.frame_rate = o.frame_rate;
   options.stop = interrupted;
+  options.on_resize = read_on_resize(o.on_resize);
+  options.deinterlace = o.deinterlace == "on"    ? Deinterlace::on
+                        : o.deinterlace == "off" ? Deinterlace::off
+                                                 : Deinterlace::flagged;
+  options.keep_hdr = keeps_hdr(o);
+  if (is_url(o.input)) options.silence = o.timeout;
   options.square_pixels = !video_keeps_pixel_shape(o.output, container_options(o));
   return options;
 }
@@ -57,7 +73,9 @@ VideoFileOptions sink_options(const VideoCommandOptions& o, const VideoInfo& sou
   options.time_base = source.time_base;
   options.sample_aspect = source.sample_aspect;
   options.colours = source.colours;
-  if (!o.pictures_only && o.input != "-" && o.input_format.empty()) options.copy_from = o.input;
+  options.copy_silence = is_url(o.input) ? o.timeout : 0;
+  const bool alone = source.container == "webp" || source.container == "image2";  // nothing goes with its pictures
+  if (!o.pictures_only && !alone && o.input != "-" && o.input_format.empty()) options.copy_from = o.input;
   options.copy_start = o.start;
   options.copy_end = end;
   return options;
@@ -67,7 +85,7 @@ VideoFileOptions sink_options(const VideoCommandOptions& o, const VideoInfo& sou
 std::unique_ptr<VideoBackground> open_background_video(const VideoCommandOptions& o, double& end) {
   if (!is_video_background(o.background)) return nullptr;
   VideoInfo info;
-  auto video = open_video_background(o.background, o.fit, {Pace::each, interrupted}, &info);
+  auto video = open_video_background(o.background, o.fit, {Pace::each, interrupted, o.timeout}, &info);
   if (o.background_end == "cut") {
     const double duration = info.duration;
     if (duration <= 0) {
@@ -89,7 +107,16 @@ std::size_t expected_frames(const VideoInfo& info) {
   return static_cast<std::size_t>(std::max(0.0, std::round(info.duration * info.frame_rate.value())));
 }
 
-std::unique_ptr<Pipeline> make_pipeline(const VideoCommandOptions& o, std::unique_ptr<VideoBackground> background) {
+/// What stands behind pictures of HDR that stay so; blur is made of these themselves.
+std::unique_ptr<Background> among_hdr(const VideoCommandOptions& o, std::unique_ptr<Background> background,
+                                      const VideoInfo& source) {
+  const bool own = is_in_table(all_backgrounds(), o.background) && !o.background.starts_with("colour");
+  if (!keeps_hdr(o) || !source.hdr || own || o.transparent()) return background;
+  if (!background) background = open_background(o.background, o.fit);
+  return std::make_unique<HdrBackground>(std::move(background), source.colours.transfer == kHybridLogGamma);
+}
+
+std::unique_ptr<Pipeline> make_pipeline(const VideoCommandOptions& o, std::unique_ptr<Background> background) {
   Recipe recipe = recipe_of(o, net_threads(o));
   if (o.matte) recipe.render = "matte_view";
   if (background) {  // what is drawn comes with set_renderer
@@ -119,7 +146,7 @@ VideoResult process_video(const VideoCommandOptions& o) {
   const std::unique_ptr<VideoSink> sink = make_video_file(o.output, sink_options(o, source->info(), reading.end));
   // It lives as long as the process: main() ends it without taking engines apart.
   static std::unique_ptr<Pipeline> pipeline;
-  pipeline = make_pipeline(o, std::move(background));
+  pipeline = make_pipeline(o, among_hdr(o, std::move(background), source->info()));
 
   Progress progress(expected_frames(source->info()), true, " fps");
   ThreadedOptions running;
@@ -130,9 +157,11 @@ VideoResult process_video(const VideoCommandOptions& o) {
   progress.finish();
   if (result.report.stopped || interrupted()) sink->cut();
   if (result.report.frames == 0) stop_if_interrupted();
+  if (!result.report.stopped && source->frame_end() > 0) sink->end_at(source->frame_end());
   sink->finish();
   result.source = source->info();
-  result.damaged = source->damaged();
+  result.losses = source->losses();
+  result.repairs = source->repairs();
   result.model = pipeline->segmenter().name();
   result.device = pipeline->segmenter().device();
   result.encoder = sink->encoder();
@@ -144,13 +173,24 @@ std::string to_json(const VideoCommandOptions& options, const VideoResult& resul
   const ThreadedReport& report = result.report;
   const double frames = static_cast<double>(std::max<std::int64_t>(1, report.frames));
   const auto ms = [&](double sum) { return std::round(sum / frames * 1e3) / 1e3; };
+  const auto rounded = [](double value) { return std::round(value * 1e3) / 1e3; };
   nlohmann::ordered_json line;
   session::put_name(line, "input", options.input);
   session::put_name(line, "output", video_path(options.output));
   line["width"] = result.source.width;
   line["height"] = result.source.height;
   line["frames"] = report.frames;
-  line["damaged"] = result.damaged;
+  line["damaged"] = result.losses.damaged;
+  line["concealed"] = result.losses.concealed;
+  line["before_key"] = result.losses.before_key;
+  line["promised_seconds"] = rounded(result.losses.promised);
+  line["missing_seconds"] = rounded(result.losses.missing);
+  line["cut_short"] = result.losses.missing > 0 || result.losses.ends_inside;
+  line["clock_breaks"] = result.repairs.clock_breaks;
+  line["resized"] = result.repairs.resized;
+  line["missing_pictures"] = result.repairs.missing_pictures;
+  line["interlaced"] = result.repairs.interlaced;
+  if (result.source.hdr) line["hdr"] = result.repairs.tone_mapped ? "tonemap" : "keep";
   line["person"] = std::round(report.person * 1e4) / 1e4;
   line["seconds"] = std::round(report.wall) / 1e3;
   line["fps"] = std::round(frames / report.wall * 1e5) / 1e2;
@@ -159,7 +199,8 @@ std::string to_json(const VideoCommandOptions& options, const VideoResult& resul
   line["model"] = result.model;
   line["device"] = result.device;
   line["encoder"] = result.encoder;
-  line["notes"] = result.notes;
+  line["notes"] = nlohmann::ordered_json::array();
+  for (const std::string& note : result.notes) line["notes"].push_back(without_secrets(note));
   return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

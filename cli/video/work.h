@@ -14,7 +14,8 @@ namespace segme::cli {
 struct VideoResult {
   ThreadedReport report;
   VideoInfo source;
-  std::int64_t damaged = 0;
+  VideoLosses losses;
+  VideoRepairs repairs;
   std::string model, device, encoder;
   std::vector<std::string> notes;
 };

@@ -19,6 +19,7 @@ enum class ExitCode : int {
   model = 5,         ///< a model file or its card cannot be used
   missing = 6,       ///< something that must be installed (an engine, a device, LibTorch) is not there
   partial = 7,       ///< a batch went to its end, but some of its files failed
+  lost = 8,          ///< the work is done, but a part of the input was missing or damaged
   interrupted = 130  ///< Ctrl-C
 };
 

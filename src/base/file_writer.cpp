@@ -66,6 +66,9 @@ class Listing {
   if (error == ENOSPC || error == EDQUOT) {
     why = "the disk is full";
     advice = "Free some space or choose another disk";
+  } else if (error == EFBIG) {
+    why = "it becomes larger than files may be here";
+    advice = "Raise the limit (ulimit -f) or choose another disk";
   } else if (error == EACCES || error == EPERM || error == EROFS) {
     why = "no permission to write there";
   } else if (error == EISDIR) {

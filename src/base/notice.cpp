@@ -4,6 +4,8 @@
 #include <mutex>
 #include <set>
 
+#include "base/redact.h"
+
 namespace segme {
 namespace {
 
@@ -20,7 +22,8 @@ Notices& notices() {
 
 }  // namespace
 
-void notice(const std::string& sentence) {
+void notice(const std::string& said) {
+  const std::string sentence = without_secrets(said);
   Notices& all = notices();
   const std::lock_guard lock(all.mutex);
   if (all.listener != nullptr && all.told.insert(sentence).second) all.listener(sentence);

@@ -11,8 +11,16 @@
 
 #include "base/video.h"
 #include "capture/capture.h"
+#include "capture/video_losses.h"
 
 namespace segme {
+
+/// What becomes of frames that are of another size or shape than the first: the whole of them on black ground, drawn
+/// out to the first one's size, or an Error.
+enum class OnResize { letterbox, stretch, refuse };
+
+/// Of frames that hold two moments: those that are flagged so become one of one moment, all do, or none.
+enum class Deinterlace { flagged, on, off };
 
 struct VideoOptions {
   double start = 0;    ///< seconds from the file's start: the first frame is the first at or after it
@@ -25,6 +33,9 @@ struct VideoOptions {
   std::vector<std::pair<std::string, std::string>> more;  ///< further options of FFmpeg's demuxer or protocol
   int threads = 0;                                        ///< of the decoder; 0: all cores
   bool square_pixels = false;  ///< pictures become as wide as they are shown, so that every pixel is a square
+  OnResize on_resize = OnResize::letterbox;
+  Deinterlace deinterlace = Deinterlace::flagged;
+  bool keep_hdr = false;       ///< values of HDR stay as they are stored; else they become those of SDR
   std::function<bool()> stop;  ///< asked on the reading thread while a slow source is waited for; true ends the stream
   double silence = 0;          ///< seconds without a byte after which a source counts as broken; 0: it may be silent
 };
@@ -40,7 +51,9 @@ struct VideoInfo {
   std::int64_t frames = 0;       ///< how many will be read, where the file says it; 0: not known
   Rational sample_aspect{1, 1};  ///< width of a pixel by its height, upright; 1:1 where pictures were made so
   int rotation = 0;              ///< degrees clockwise that were undone
-  Colours colours;
+  bool interlaced = false, top_first = false;  ///< the first frame holds two moments, and which of them is first
+  Colours colours;                             ///< of what is handed out
+  bool hdr = false;                            ///< the file's own are PQ or HLG
   std::string container, codec, pixel_format;
   bool has_sound = false;
 };
@@ -51,8 +64,11 @@ class VideoSource : public Capture {
   [[nodiscard]] virtual const VideoInfo& info() const = 0;
   /// Timestamp of the last frame in ticks of info().time_base, on the file's own clock.
   [[nodiscard]] virtual std::int64_t pts() const = 0;
-  /// Packets so far that could not be decoded and were passed over.
-  [[nodiscard]] virtual std::int64_t damaged() const = 0;
+  /// Where the frame that next() gave last ends, on the clock of its seconds; 0: not known.
+  [[nodiscard]] virtual double frame_end() const { return 0; }
+  /// So far.
+  [[nodiscard]] virtual VideoLosses losses() const { return {}; }
+  [[nodiscard]] virtual VideoRepairs repairs() const { return {}; }
   /// True for a file, false for a pipe or a live source.
   [[nodiscard]] virtual bool can_rewind() const = 0;
   /// Goes back to the first frame. @throws Error(input) where that cannot be.

@@ -13,6 +13,7 @@ enum class Pace { each, live };
 struct Opening {
   Pace pace = Pace::each;      ///< of a video
   std::function<bool()> stop;  ///< asked on any thread while a slow source is waited for; true gives up
+  double silence = 0;          ///< seconds that an address may say nothing; 0: for ever
 };
 
 }  // namespace segme

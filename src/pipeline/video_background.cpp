@@ -179,6 +179,7 @@ std::unique_ptr<VideoBackground> open_video_background(const std::string& where,
   options.stop = [token = stop.get_token(), given = opening.stop] {
     return token.stop_requested() || (given && given());
   };
+  if (where.find("://") != std::string::npos) options.silence = opening.silence;
   auto video = open_video(where, options);
   if (info != nullptr) *info = video->info();
   return std::make_unique<VideoBackground>(std::move(video), fit, opening.pace, stop);

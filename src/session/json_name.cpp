@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/redact.h"
+
 namespace segme::session {
 namespace {
 
@@ -51,7 +53,7 @@ std::vector<std::pair<std::string, std::string>> json_name(const std::string& ke
     readable += length > 0 ? name.substr(i, length) : "\xEF\xBF\xBD";
     i += length > 0 ? length : 1;
   }
-  if (whole) return {{key, name}};
+  if (whole) return {{key, without_secrets(name)}};
   return {{key, readable}, {key + "_bytes", base64(name)}};
 }
 

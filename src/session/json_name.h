@@ -10,7 +10,7 @@
 namespace segme::session {
 
 /// The fields that say `name`: `key` with the name, each wrong byte as U+FFFD; where there were such bytes, also
-/// KEY_bytes, the whole name in base64.
+/// KEY_bytes, the whole name in base64. An address shows no secrets.
 std::vector<std::pair<std::string, std::string>> json_name(const std::string& key, const std::string& name);
 
 /// Bytes in base64 (RFC 4648, with padding).

@@ -60,7 +60,7 @@ void Reconnecting::show(const Image& picture, double seconds) {
 
 /// Not finished: what would be written at its end can go nowhere.
 void Reconnecting::lose() {
-  connected_ = false;
+  if (connected_.exchange(false) && patience_.tell) patience_.tell(false);
   sink_.reset();
   next_try_ = Clock::now() + pause_;
   pause_ = std::min(2 * pause_, patience_.longest);
@@ -78,6 +78,7 @@ bool Reconnecting::come_back(double seconds) {
   }
   ++reconnects_;
   connected_ = true;
+  if (patience_.tell) patience_.tell(true);
   return true;
 }
 

@@ -28,6 +28,9 @@ class Reconnecting final : public Sink {
     /// while something is written. Null: never.
     bool (*leave)() = nullptr;
     bool (*leave_late)() = nullptr;
+    /// Told when the output has gone away (false) and when it is there again (true), on the thread that calls. Null:
+    /// not.
+    std::function<void(bool there)> tell = nullptr;
   };
 
   /// Makes it at once: @throws what `make` throws, for an address that was never right is to be said.

@@ -12,6 +12,7 @@ namespace segme {
 std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, const VideoFileOptions& options);
 bool ffmpeg_can_hold_alpha(const std::string& where, const VideoFileOptions& options);
 bool ffmpeg_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options);
+bool ffmpeg_can_hold_hdr(const std::string& where, const VideoFileOptions& options);
 #else
 namespace {
 std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, const VideoFileOptions&) {
@@ -21,6 +22,7 @@ std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, cons
 }
 bool ffmpeg_can_hold_alpha(const std::string&, const VideoFileOptions&) { return true; }
 bool ffmpeg_keeps_pixel_shape(const std::string&, const VideoFileOptions&) { return true; }
+bool ffmpeg_can_hold_hdr(const std::string&, const VideoFileOptions&) { return false; }
 }  // namespace
 #endif
 
@@ -30,6 +32,10 @@ std::unique_ptr<VideoSink> make_video_file(const std::string& where, const Video
 
 bool video_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options) {
   return !is_sequence(where) && ffmpeg_keeps_pixel_shape(where, options);
+}
+
+bool video_can_hold_hdr(const std::string& where, const VideoFileOptions& options) {
+  return !is_sequence(where) && ffmpeg_can_hold_hdr(video_path(where), options);
 }
 
 bool video_can_hold_alpha(const std::string& where, const VideoFileOptions& options) {

@@ -29,7 +29,9 @@ struct VideoFileOptions {
   int threads = 0;           ///< of the encoder; 0: all cores
   double key_seconds = 0;    ///< a key frame at least so often, by the moments of pictures; 0: as the encoder likes
   bool (*stop)() = nullptr;  ///< asked while a slow receiver is waited for (URLs, pipes); true gives up
-  bool (*copy_stop)() = nullptr;  ///< asked while a slow copy_from is waited for; true ends what is copied
+  bool (*copy_stop)() = nullptr;    ///< asked while a slow copy_from is waited for; true ends what is copied
+  bool copy_with_pictures = false;  ///< copies end with the last picture, as if cut() had been called
+  double copy_silence = 0;          ///< seconds without a byte of it after which it ends; 0: it may be silent
   std::vector<std::pair<std::string, std::string>> more;  ///< further options of FFmpeg's muxer or protocol
 };
 
@@ -39,6 +41,8 @@ class VideoSink : public Sink {
  public:
   /// The source goes on but the pictures end: copies of sound end with the last picture. Call finish() after it.
   virtual void cut() = 0;
+  /// Until when the last picture is shown, on the clock of show(); else as long as is usual. Call finish() after it.
+  virtual void end_at(double /*seconds*/) {}
   /// What could not be done as asked for, a sentence each: "the sound ... is left out: ...".
   [[nodiscard]] virtual const std::vector<std::string>& notes() const = 0;
   /// "libx264, yuv420p" once the first picture is there.
@@ -63,6 +67,9 @@ std::unique_ptr<VideoSink> make_video_file(const std::string& where, const Video
 /// False where what is written cannot say that its pixels are no squares, or nobody who shows it would listen: numbered
 /// pictures, GIF, WebP. @throws Error(usage) for a name that is no video's
 bool video_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options = {});
+
+/// True when the encoder of such a file stores more than 8 bits, and those who show it expect HDR.
+bool video_can_hold_hdr(const std::string& where, const VideoFileOptions& options = {});
 
 /// True when pictures with alpha can be written to a file of this name with these options.
 bool video_can_hold_alpha(const std::string& where, const VideoFileOptions& options = {});

@@ -83,6 +83,10 @@ done
 interrupted "video, Ctrl-C" "" "$segme" video "$stalls" cut.mp4 -b white "${model[@]}"
 interrupted "video, Ctrl-C, a pipe that says nothing" "" "$segme" video pipe.ts never.mp4 -b white "${model[@]}"
 
+in_time "video, an address that says nothing, --timeout" 3 "$segme" video "$silent" never.mp4 -b white --timeout 2 "${model[@]}"
+holds "is said" "$(grep -c 'nothing came from it for 2 s' err.txt)" = 1
+in_time "of a background as well" 3 "$segme" video clip.ts never.mp4 -b "$silent" --timeout 2 "${model[@]}"
+
 # A background that stalls, or never answers, holds nothing up.
 ffmpeg -nostdin -v error -y -stream_loop 3 -i clip.ts -c copy -f mpegts long.ts
 in_time "live before a background that stalls" 0 "$segme" live --camera long.ts --loop --preview none --background "$stalls" \

@@ -72,6 +72,9 @@ holds "is half the pictures" "$pictures" -ge 80 -a "$pictures" -le 91
 holds "of that size" "$(ffprobe -v error -show_entries stream=width,height -of csv=p=0 fifteen.flv | head -n 1)" = 80,48
 holds "without sound" "$(ffprobe -v error -show_entries stream=codec_type -of csv=p=0 slow.mp4 | grep -c audio)" = 0
 
+ok "a file for two seconds" "$segme" stream clip.mp4 two.mkv $model --background '#00ff00' --seconds 2
+holds "has no more sound than pictures" \
+  "$(ffprobe -v error -show_entries format=duration -of csv=p=0 two.mkv | awk '{ print ($1 < 2.5) }')" = 1
 ok "HLS" "$segme" stream clip.mp4 live.m3u8 $model --background '#00ff00' --no-sound --seconds 4
 holds "a list and its parts" -s live.m3u8
 holds "that play" "$(frames live.m3u8)" -gt 20
@@ -92,6 +95,7 @@ wait $pid
 holds "a server that goes away does not end it" $? -eq 0
 wait $puller
 holds "it reconnects" "$(number run.json reconnects)" -ge 1
+holds "which is said" "$(grep -c 'is there again' err.txt)" -ge 1
 holds "counts what was lost" "$(number run.json dropped)" -ge 1
 holds "and the file has all of it" "$(frames whole.mp4)" -gt "$(grep -o '"pictures":[0-9]*,"dropped"' run.json | head -n 1 | tr -dc 0-9)"
 
@@ -103,7 +107,8 @@ pid=$!
 sleep 2
 kill -STOP $server
 wait $pid
-holds "a server that reads nothing does not hold it up" $? -eq 0
+holds "a server that reads nothing, and is away at the end, ends with 7" $? -eq 7
+holds "that it went away is said" "$(grep -c 'went away; it is tried again' err.txt)" -ge 1
 kill -CONT $server
 holds "what it did not take is dropped and counted" "$(number run.json dropped)" -ge 10
 holds "it ends in time" "$(number run.json seconds | awk '{print ($1 < 20)}')" = 1
@@ -114,7 +119,9 @@ rtsp=$((port + 2))
 timeout 40 ffmpeg -v error -y -rtsp_flags listen -i "rtsp://127.0.0.1:$rtsp/me" -c copy -t 3 rtsp.mp4 &
 peer=$!
 sleep 1.5
-ok "RTSP" "$segme" stream clip.mp4 "rtsp://127.0.0.1:$rtsp/me" $model --background '#00ff00' --no-sound --seconds 6 --deadline 3
+"$segme" stream clip.mp4 "rtsp://127.0.0.1:$rtsp/me" $model --background '#00ff00' --no-sound --seconds 6 --deadline 3 2>err.txt
+holds "RTSP to a peer that leaves after three seconds ends with 7" $? -eq 7
+holds "which is said" "$(grep -c 'did not come back' err.txt)" = 1
 wait $peer
 holds "arrives" "$(frames rtsp.mp4)" -gt 10
 ok "as it was sent" near "$(pixel rtsp.mp4 130)" "0 255 0"

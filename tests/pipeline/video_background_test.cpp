@@ -33,7 +33,6 @@ class Numbered final : public VideoSource {
   }
   [[nodiscard]] const VideoInfo& info() const override { return info_; }
   [[nodiscard]] std::int64_t pts() const override { return at_ - 1; }
-  [[nodiscard]] std::int64_t damaged() const override { return 0; }
   [[nodiscard]] bool can_rewind() const override { return again_; }
   void rewind() override { at_ = 0; }
   void go_to(double seconds) override {
@@ -127,7 +126,6 @@ class Stalled final : public VideoSource {
   }
   [[nodiscard]] const VideoInfo& info() const override { return info_; }
   [[nodiscard]] std::int64_t pts() const override { return 0; }
-  [[nodiscard]] std::int64_t damaged() const override { return 0; }
   [[nodiscard]] bool can_rewind() const override { return false; }
   void rewind() override {}
   void go_to(double) override {}
@@ -175,7 +173,6 @@ class Square final : public VideoSource {
   }
   [[nodiscard]] const VideoInfo& info() const override { return info_; }
   [[nodiscard]] std::int64_t pts() const override { return 0; }
-  [[nodiscard]] std::int64_t damaged() const override { return 0; }
   [[nodiscard]] bool can_rewind() const override { return false; }
   void rewind() override {}
   void go_to(double) override {}

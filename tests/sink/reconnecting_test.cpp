@@ -72,6 +72,18 @@ TEST(reconnecting, while_it_is_refused_pictures_are_dropped_and_counted) {
   EXPECT_EQ(server.finished, 1);
 }
 
+TEST(reconnecting, that_it_goes_and_comes_back_is_told_once_each) {
+  Server server;
+  server.refuse = 2;
+  std::vector<bool> told;
+  Reconnecting::Patience patience = quick();
+  patience.tell = [&](bool there) { told.push_back(there); };
+  Reconnecting output(connect(server), patience);
+  const Image picture(2, 2, 3);
+  for (int i = 0; i < 7; ++i) output.show(picture, i);
+  EXPECT_EQ(told, (std::vector<bool>{false, true}));
+}
+
 TEST(reconnecting, a_pause_is_kept_between_tries) {
   Server server;
   server.good = 1;

@@ -6,6 +6,11 @@ extern "C" {
 #include <libavutil/pixdesc.h>
 }
 
+#include <filesystem>
+#include <system_error>
+
+#include "base/name_pattern.h"
+
 namespace segme::ffmpeg {
 namespace {
 
@@ -24,6 +29,19 @@ bool implies_full_range(AVPixelFormat format) { return plain_format(format) != f
 std::string error_text(int error) {
   char text[AV_ERROR_MAX_STRING_SIZE] = {};
   return av_strerror(error, text, sizeof text) == 0 ? text : "unknown error " + std::to_string(error);
+}
+
+std::string address_of(const std::string& where) {
+  if (where == "-") return "pipe:0";
+  if (where.find(':') == std::string::npos || where.find("://") != std::string::npos) return where;
+  std::error_code ignored;
+  const bool there = std::filesystem::exists(where, ignored) || !NamePattern(where).existing().empty();
+  return there ? "file:" + where : where;
+}
+
+int best_picture_stream(AVFormatContext& container) {
+  const int index = av_find_best_stream(&container, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  return index >= 0 && is_cover(*container.streams[index]) ? -1 : index;
 }
 
 AVPixelFormat plain_format(AVPixelFormat format) {

@@ -36,6 +36,14 @@ using ScalerPointer = std::unique_ptr<SwsContext, FreeScaler>;
 /// FFmpeg's own words: "Invalid data found when processing input".
 std::string error_text(int error);
 
+/// The address by which FFmpeg opens what is called so: a file with a colon in its name is a file and no protocol.
+std::string address_of(const std::string& where);
+
+/// A still picture that goes with sound or a film, and is no video.
+inline bool is_cover(const AVStream& stream) { return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0; }
+/// The stream of pictures that a player would show; below 0: there is none.
+int best_picture_stream(AVFormatContext& container);
+
 inline AVRational to_av(const Rational& value) {
   return {static_cast<int>(value.numerator), static_cast<int>(value.denominator)};
 }

@@ -7,17 +7,20 @@ extern "C" {
 }
 
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <string_view>
 #include <thread>
 
 #include "base/error.h"
+#include "capture/ffmpeg/numbered_pictures.h"
 #include "capture/image_file.h"
 
 namespace segme::ffmpeg {
-namespace {
 
 /// Options for avformat_open_input(); what it did not take remains inside.
-class Dictionary {
+class Demuxer::Dictionary {
  public:
   Dictionary() = default;
   Dictionary(const Dictionary&) = delete;
@@ -32,9 +35,11 @@ class Dictionary {
   AVDictionary* entries_ = nullptr;
 };
 
+namespace {
+
 constexpr auto kCameraPause = std::chrono::milliseconds(1);  // between two looks whether a camera has a picture
 
-void fill(const VideoOptions& options, Dictionary& dictionary) {
+void fill(const VideoOptions& options, auto& dictionary) {
   if (options.width > 0 && options.height > 0) {
     dictionary.set("video_size", std::to_string(options.width) + "x" + std::to_string(options.height));
   }
@@ -43,49 +48,122 @@ void fill(const VideoOptions& options, Dictionary& dictionary) {
   for (const auto& [name, value] : options.more) dictionary.set(name, value);
 }
 
+std::string seconds_text(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g s", seconds);
+  return text;
+}
+
+/// FFmpeg's own decoders of VP8 and VP9 leave the alpha out that WebM stores beside the pictures; libvpx reads it.
+const AVCodec* decoder_of(const AVStream& stream) {
+  const AVCodecID codec = stream.codecpar->codec_id;
+  const AVDictionaryEntry* alpha = av_dict_get(stream.metadata, "alpha_mode", nullptr, 0);
+  const AVCodec* whole = nullptr;
+  if (alpha != nullptr && std::string_view(alpha->value) == "1") {
+    if (codec == AV_CODEC_ID_VP9) whole = avcodec_find_decoder_by_name("libvpx-vp9");
+    if (codec == AV_CODEC_ID_VP8) whole = avcodec_find_decoder_by_name("libvpx");
+  }
+  return whole != nullptr ? whole : avcodec_find_decoder(codec);
+}
+
 }  // namespace
 
 Demuxer::Demuxer(const std::string& where, const VideoOptions& options)
     : options_(options), name_(where == "-" ? "standard input" : "'" + where + "'") {
   open(where);
-  const int index = av_find_best_stream(container_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  choose_stream();
+}
+
+void Demuxer::choose_stream() {
+  const int index = best_picture_stream(*container_);
   if (index < 0) {
-    throw Error(ExitCode::input, "cannot read " + name_ + ": there is no picture in it. Give a video file.");
+    bool cover = false;
+    for (unsigned i = 0; i < container_->nb_streams; ++i) cover = cover || is_cover(*container_->streams[i]);
+    throw Error(ExitCode::input,
+                "cannot read " + name_ + ": " +
+                    (cover ? "it is sound with a cover picture, and no video" : "there is no picture in it") +
+                    ". Give a video file.");
   }
   stream_ = container_->streams[index];
+  losses_.emplace(*container_, *stream_);
+  const bool all = losses_->needs_all_streams() || Continuity::needs_all_streams(*container_);
   for (unsigned i = 0; i < container_->nb_streams; ++i) {
-    container_->streams[i]->discard = static_cast<int>(i) == index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+    AVStream& stream = *container_->streams[i];
+    const bool sound = stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+    stream.discard = static_cast<int>(i) == index || (all && sound) ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   }
 }
 
 void Demuxer::cannot_open(int error) const {
+  if (stopped()) throw Error(ExitCode::interrupted, "stopped while opening " + name_ + ".");
   std::string why = error_text(error);
   std::string advice = "Check the path or the address";
-  if (error == AVERROR(ENOENT)) {
+  if (silent()) {
+    why = "nothing came from it for " + seconds_text(options_.silence);
+    advice = "Check that its server sends, or give a longer --timeout";
+  } else if (error == AVERROR(ENOENT)) {
     why = "no such file";
   } else if (error == AVERROR(EISDIR)) {
     why = "it is a folder";
     advice = "Give a video file";
+  } else if (pipe_ && pipe_->is_mp4()) {
+    mp4_in_pipe();
   } else if (error == AVERROR_INVALIDDATA || error == AVERROR_EOF || error == AVERROR_STREAM_NOT_FOUND) {
     why = "it is no video that FFmpeg knows, or it is cut short";
     advice = "Give a video file, or name its format";
-  } else if (error == AVERROR_EXIT && stopped()) {
-    throw Error(ExitCode::interrupted, "stopped while opening " + name_ + ".");
   } else if (error == AVERROR_EXIT) {
     why = "nothing comes from it";
   }
   throw Error(ExitCode::input, "cannot read " + name_ + ": " + why + ". " + advice + ".");
 }
 
+void Demuxer::mp4_in_pipe() const {
+  throw Error(ExitCode::input, "cannot read " + name_ +
+                                   ": the index of this MP4 stands at its end, where a pipe cannot "
+                                   "go first, or it is cut short. Give the file itself, or move its index to the front "
+                                   "(ffmpeg -i in.mp4 -c copy -movflags faststart out.mp4).");
+}
+
+void Demuxer::no_frame() const {
+  if (pipe_ && pipe_->is_mp4()) mp4_in_pipe();
+  throw Error(ExitCode::input, "cannot read " + name_ + ": not one frame of it can be decoded. Give another file.");
+}
+
 /// Asked by FFmpeg some times a second while it waits.
 int Demuxer::give_up(void* self) {
-  const Demuxer& demuxer = *static_cast<const Demuxer*>(self);
+  auto& demuxer = *static_cast<Demuxer*>(self);
+  const AVIOContext* bytes = demuxer.container_ ? demuxer.container_->pb : nullptr;
+  if (bytes != nullptr && bytes->pos != demuxer.heard_) {  // a slow source is no silent one
+    demuxer.heard_ = bytes->pos;
+    demuxer.listen();
+  }
   return demuxer.stopped() || demuxer.silent() ? 1 : 0;
 }
 
 bool Demuxer::silent() const {
   return options_.silence > 0 &&
          std::chrono::steady_clock::now() - listening_since_ > std::chrono::duration<double>(options_.silence);
+}
+
+/// Numbered pictures by their pattern: where the first of them is, or all of them where some are missing.
+std::string Demuxer::numbered(const std::string& where, const AVInputFormat*& format, Dictionary& dictionary) {
+  std::error_code ignored;
+  if (where.find("://") != std::string::npos || std::filesystem::exists(where, ignored)) return where;
+  const auto pictures = find_numbered_pictures(where);
+  if (!pictures) return where;
+  missing_pictures_ = pictures->missing;
+  if (pictures->missing == 0) {
+    dictionary.set("start_number", std::to_string(pictures->first));
+    return where;
+  }
+  if (pictures->wild.empty()) {
+    throw Error(ExitCode::input, "cannot read " + name_ +
+                                     ": numbers are missing between the first and the last, and "
+                                     "they have no zeros before them to put the others in order. Number them anew.");
+  }
+  format = av_find_input_format("image2");
+  dictionary.set("pattern_type", "glob");
+  return pictures->wild;
 }
 
 void Demuxer::open(const std::string& where) {
@@ -101,6 +179,9 @@ void Demuxer::open(const std::string& where) {
                   "this FFmpeg does not know the input format '" + options_.format + "'. Leave it out.");
     }
   }
+  Dictionary dictionary;
+  std::string address = where;
+  if (options_.format.empty() && where != "-") address = numbered(where, format, dictionary);
   const AVIOInterruptCB interrupt{&Demuxer::give_up, this};
   const bool device = format != nullptr && (format->flags & AVFMT_NOFILE) != 0;
   if (!device && PipeInput::is_pipe(where)) pipe_ = std::make_unique<PipeInput>(where, interrupt);
@@ -110,10 +191,9 @@ void Demuxer::open(const std::string& where) {
   if (pipe_) container->pb = pipe_->context();
   // FFmpeg cannot be stopped while it waits for a camera: it is asked again and again instead.
   if (options_.format == "v4l2") container->flags |= AVFMT_FLAG_NONBLOCK;
-  Dictionary dictionary;
   fill(options_, dictionary);
   listen();
-  const std::string address = where == "-" ? "pipe:0" : where;
+  if (!device && address == where) address = address_of(where);
   int error = avformat_open_input(&container, address.c_str(), format, dictionary.address());  // frees it when it fails
   if (error < 0) cannot_open(error);
   container_.reset(container);
@@ -130,7 +210,7 @@ CodecPointer Demuxer::open_decoder(int threads) const {
                                      std::to_string(kMaxPixels / 1'000'000) +
                                      " million pixels. Make the video smaller first.");
   }
-  const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
+  const AVCodec* codec = decoder_of(*stream_);
   if (codec == nullptr) {
     throw Error(ExitCode::missing, "cannot read " + name_ + ": this FFmpeg has no decoder for " +
                                        avcodec_get_name(parameters.codec_id) + ". Convert the video first.");
@@ -157,16 +237,26 @@ bool Demuxer::read(AVPacket& packet) {
     if (error == AVERROR(EAGAIN)) error = AVERROR_EXIT;
     if (error == AVERROR_EXIT && !stopped() && silent()) {
       throw Error(ExitCode::input, "cannot read on in " + name_ + ": nothing came from it for " +
-                                       std::to_string(std::lround(options_.silence)) + " s. Check its sender.");
+                                       seconds_text(options_.silence) + ". Check its sender.");
     }
-    if (error == AVERROR_EOF || error == AVERROR_EXIT) return false;
-    if (error < 0) {
-      // A file that is cut short ends where it ends; a device or a connection that breaks is said.
-      if (error == AVERROR_INVALIDDATA) return false;
-      throw Error(ExitCode::input, "cannot read on in " + name_ + ": " + error_text(error) + ".");
-    }
-    if (packet.stream_index == stream_->index) return true;
+    if (error < 0) return ended(error);
+    if (static_cast<unsigned>(packet.stream_index) >= container_->nb_streams) continue;
+    continuity_.straighten(*container_, packet);
+    const bool ours = packet.stream_index == stream_->index;
+    losses_->packet(*container_, packet, ours);
+    if (ours) return true;
   }
+}
+
+/// False: a file that is cut short ends where it ends. A device or a connection that breaks is said. @throws
+/// Error(input)
+bool Demuxer::ended(int error) {
+  if (error == AVERROR_EXIT) return false;
+  if (error != AVERROR_EOF && error != AVERROR_INVALIDDATA) {
+    throw Error(ExitCode::input, "cannot read on in " + name_ + ": " + error_text(error) + ".");
+  }
+  losses_->end(*container_, error == AVERROR_INVALIDDATA);
+  return false;
 }
 
 bool Demuxer::can_seek() const {
@@ -176,7 +266,25 @@ bool Demuxer::can_seek() const {
 }
 
 bool Demuxer::seek(std::int64_t ticks) {
-  return can_seek() && avformat_seek_file(container_.get(), stream_->index, INT64_MIN, ticks, ticks, 0) >= 0;
+  if (!can_seek() || avformat_seek_file(container_.get(), stream_->index, INT64_MIN, ticks, ticks, 0) < 0) return false;
+  begin_anew();
+  return true;
+}
+
+bool Demuxer::seek_start() {
+  // A moment of a format without an index leads to the last packet before it: behind its first key frame.
+  const bool bytes = Continuity::needs_all_streams(*container_) && container_->pb != nullptr &&
+                     (container_->iformat->flags & AVFMT_NO_BYTE_SEEK) == 0;
+  const std::int64_t start = stream_->start_time == AV_NOPTS_VALUE ? 0 : stream_->start_time;
+  if (!bytes) return seek(start);
+  if (!can_seek() || avformat_seek_file(container_.get(), -1, 0, 0, 0, AVSEEK_FLAG_BYTE) < 0) return false;
+  begin_anew();
+  return true;
+}
+
+void Demuxer::begin_anew() {
+  continuity_.forget();
+  losses_->began_inside();
 }
 
 int orientation_of(const AVStream& stream) {

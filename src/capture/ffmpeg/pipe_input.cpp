@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "base/error.h"
 
@@ -53,7 +54,7 @@ PipeInput::~PipeInput() {
 }
 
 int PipeInput::read(void* self, std::uint8_t* bytes, int size) {
-  const PipeInput& input = *static_cast<const PipeInput*>(self);
+  PipeInput& input = *static_cast<PipeInput*>(self);
   while (true) {
     if (input.interrupt_.callback != nullptr && input.interrupt_.callback(input.interrupt_.opaque) != 0) {
       return AVERROR_EXIT;
@@ -63,7 +64,10 @@ int PipeInput::read(void* self, std::uint8_t* bytes, int size) {
     if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
     if (ready < 0) return AVERROR(errno);
     const ssize_t count = ::read(input.descriptor_, bytes, static_cast<std::size_t>(size));
-    if (count > 0) return static_cast<int>(count);
+    if (count > 0) {
+      if (!std::exchange(input.begun_, true)) input.mp4_ = count >= 8 && std::memcmp(bytes + 4, "ftyp", 4) == 0;
+      return static_cast<int>(count);
+    }
     if (count == 0) return AVERROR_EOF;
     if (errno != EINTR && errno != EAGAIN) return AVERROR(errno);
   }

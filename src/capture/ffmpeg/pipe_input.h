@@ -20,11 +20,13 @@ class PipeInput {
   ~PipeInput();
   /// For AVFormatContext::pb; it lives as long as this.
   [[nodiscard]] AVIOContext* context() const { return context_; }
+  /// Whether it began as MP4 and QuickTime do, whose index may stand behind all pictures.
+  [[nodiscard]] bool is_mp4() const { return mp4_; }
 
  private:
   static int read(void* self, std::uint8_t* bytes, int size);
   int descriptor_ = -1;
-  bool own_ = false;
+  bool own_ = false, begun_ = false, mp4_ = false;
   AVIOInterruptCB interrupt_;
   AVIOContext* context_ = nullptr;
 };

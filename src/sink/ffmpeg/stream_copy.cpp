@@ -5,6 +5,7 @@ extern "C" {
 #include <libavutil/mathematics.h>
 }
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <new>
@@ -16,23 +17,28 @@ namespace segme::ffmpeg {
 namespace {
 
 constexpr AVRational kMicroseconds{1, AV_TIME_BASE};
+constexpr std::int64_t kLongestWords = 15 * AV_TIME_BASE;       // so long a subtitle may have begun before a cut
+constexpr std::uint32_t kTimecode = MKTAG('t', 'm', 'c', 'd');  // of QuickTime
 
-int asked_to_stop(void* stop) { return reinterpret_cast<bool (*)()>(stop)() ? 1 : 0; }
-
-std::string_view kind_name(AVMediaType type) {
-  switch (type) {
-    case AVMEDIA_TYPE_AUDIO: return "sound";
-    case AVMEDIA_TYPE_SUBTITLE: return "subtitles";
-    case AVMEDIA_TYPE_ATTACHMENT: return "attachment";
-    case AVMEDIA_TYPE_VIDEO: return "second picture";
-    default: return "data";
+/// "the sound (ac3) is".
+std::string subject(const AVStream& stream) {
+  const AVCodecParameters& codec = *stream.codecpar;
+  const std::string name = std::string(" (") + avcodec_get_name(codec.codec_id) + ")";
+  switch (codec.codec_type) {
+    case AVMEDIA_TYPE_AUDIO: return "the sound" + name + " is";
+    case AVMEDIA_TYPE_SUBTITLE: return "the subtitles" + name + " are";
+    case AVMEDIA_TYPE_ATTACHMENT: return "the attachment" + name + " is";
+    case AVMEDIA_TYPE_VIDEO: return (is_cover(stream) ? "the cover picture" : "the second video track") + name + " is";
+    default: break;
   }
+  if (codec.codec_tag == kTimecode) return "the timecode is";
+  return codec.codec_id == AV_CODEC_ID_NONE ? "data of an unknown kind is" : "the data" + name + " is";
 }
 
 bool takes(const AVOutputFormat& format, const AVCodecParameters& codec) {
   const std::string_view name = format.name;
   if (codec.codec_type == AVMEDIA_TYPE_ATTACHMENT) return name == "matroska";
-  if (codec.codec_type == AVMEDIA_TYPE_DATA) return false;
+  if (codec.codec_type == AVMEDIA_TYPE_DATA || codec.codec_type == AVMEDIA_TYPE_VIDEO) return false;
   if (format.audio_codec == AV_CODEC_ID_NONE) return false;  // pictures alone: gif, webp, y4m
   if (codec.codec_id == AV_CODEC_ID_NONE) return false;
   const int answer = avformat_query_codec(&format, codec.codec_id, FF_COMPLIANCE_NORMAL);
@@ -62,18 +68,17 @@ void copy_metadata(const AVDictionary* from, AVDictionary** to) {
 }  // namespace
 
 StreamCopy::StreamCopy(const VideoFileOptions& options, AVFormatContext& out, std::vector<std::string>& notes)
-    : out_(out) {
+    : out_(out), stop_(options.copy_stop), silence_(options.copy_silence) {
   AVFormatContext* source = avformat_alloc_context();
   if (source == nullptr) throw std::bad_alloc();
-  if (options.copy_stop != nullptr) {
-    source->interrupt_callback = {asked_to_stop, reinterpret_cast<void*>(options.copy_stop)};
-  }
-  int error = avformat_open_input(&source, options.copy_from.c_str(), nullptr, nullptr);
+  source->interrupt_callback = {&StreamCopy::give_up, this};
+  listening_since_ = std::chrono::steady_clock::now();
+  int error = avformat_open_input(&source, address_of(options.copy_from).c_str(), nullptr, nullptr);
   if (error >= 0) {
     source_.reset(source);
     error = avformat_find_stream_info(source, nullptr);
   }
-  if (error == AVERROR_EXIT) {
+  if (stop_ != nullptr && stop_()) {
     throw Error(ExitCode::interrupted, "stopped while opening '" + options.copy_from + "' again for its sound.");
   }
   if (error < 0) {
@@ -86,7 +91,8 @@ StreamCopy::StreamCopy(const VideoFileOptions& options, AVFormatContext& out, st
   copy_metadata(source->metadata, &out_.metadata);
   for (unsigned i = 0; i < source->nb_streams; ++i) add_stream(i, notes);
   copy_chapters();
-  if (options.copy_start > 0) avformat_seek_file(source, -1, INT64_MIN, origin_, origin_, 0);
+  const std::int64_t from = has_subtitles() ? origin_ - kLongestWords : origin_;
+  if (options.copy_start > 0) avformat_seek_file(source, -1, INT64_MIN, from, from, 0);
 }
 
 void StreamCopy::add_stream(unsigned index, std::vector<std::string>& notes) {
@@ -94,25 +100,18 @@ void StreamCopy::add_stream(unsigned index, std::vector<std::string>& notes) {
   Way& way = ways_.emplace_back();
   way.shift = av_rescale_q(origin_, kMicroseconds, from.time_base);
   const AVCodecParameters& codec = *from.codecpar;
-  const int pictures = av_find_best_stream(source_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-  from.discard = AVDISCARD_ALL;
+  const int pictures = best_picture_stream(*source_);
+  const bool leads = codec.codec_type == AVMEDIA_TYPE_VIDEO || codec.codec_type == AVMEDIA_TYPE_AUDIO;
+  from.discard = leads && Continuity::needs_all_streams(*source_) ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   if (static_cast<int>(index) == pictures) {
     copy_metadata(from.metadata, &out_.streams[0]->metadata);
     return;
   }
   // MP4 keeps the titles of its chapters in a stream; they are copied as chapters.
   if (codec.codec_id == AV_CODEC_ID_BIN_DATA && source_->nb_chapters > 0) return;
-  if (!takes(*out_.oformat, codec)) {
-    const std::string what = std::string(kind_name(codec.codec_type)) + " (" + avcodec_get_name(codec.codec_id) + ")";
-    if (codec.codec_type == AVMEDIA_TYPE_AUDIO && add_sound_anew(from, way)) {
-      notes.push_back("the " + what + " is encoded anew as " +
-                      avcodec_get_name(out_.streams[way.out]->codecpar->codec_id) + ": a " + out_.oformat->name +
-                      " file cannot hold it.");
-    } else {
-      notes.push_back("the " + what + " is left out: a " + out_.oformat->name + " file cannot hold it.");
-    }
-    return;
-  }
+  // QuickTime's writer makes the track of its timecode from the metadata, which are copied.
+  if (codec.codec_tag == kTimecode && std::string_view(out_.oformat->name) == "mov") return;
+  if (!takes(*out_.oformat, codec)) return notes.push_back(replace(from, way));
   AVStream* to = avformat_new_stream(&out_, nullptr);
   if (to == nullptr || avcodec_parameters_copy(to->codecpar, &codec) < 0) throw std::bad_alloc();
   to->codecpar->codec_tag = tag_for(*out_.oformat, codec);
@@ -123,12 +122,38 @@ void StreamCopy::add_stream(unsigned index, std::vector<std::string>& notes) {
   way.out = to->index;
 }
 
+/// Encodes anew what cannot be copied, where that can be done. What there is to say about it.
+std::string StreamCopy::replace(const AVStream& from, Way& way) {
+  const std::string what = subject(from);
+  const AVMediaType type = from.codecpar->codec_type;
+  if (type == AVMEDIA_TYPE_VIDEO) {
+    return what + " left out: it would show what stands behind the person.";
+  }
+  const std::string why = std::string(": a ") + out_.oformat->name + " file cannot hold it.";
+  const bool anew = (type == AVMEDIA_TYPE_AUDIO && add_sound_anew(from, way)) ||
+                    (type == AVMEDIA_TYPE_SUBTITLE && add_subtitles_anew(from, way));
+  if (!anew) return what + " left out" + why;
+  return what + " encoded anew as " + avcodec_get_name(out_.streams[way.out]->codecpar->codec_id) + why;
+}
+
 bool StreamCopy::add_sound_anew(const AVStream& from, Way& way) {
   if (out_.oformat->audio_codec == AV_CODEC_ID_NONE) return false;
   way.sound = Sound::make(from, out_);
   if (!way.sound) return false;
   AVStream* to = avformat_new_stream(&out_, nullptr);
   if (to == nullptr || way.sound->describe(*to) < 0) throw std::bad_alloc();
+  to->disposition = from.disposition;
+  copy_metadata(from.metadata, &to->metadata);
+  source_->streams[from.index]->discard = AVDISCARD_DEFAULT;
+  way.out = to->index;
+  return true;
+}
+
+bool StreamCopy::add_subtitles_anew(const AVStream& from, Way& way) {
+  way.subtitles = Subtitles::make(from, out_);
+  if (!way.subtitles) return false;
+  AVStream* to = avformat_new_stream(&out_, nullptr);
+  if (to == nullptr || way.subtitles->describe(*to) < 0) throw std::bad_alloc();
   to->disposition = from.disposition;
   copy_metadata(from.metadata, &to->metadata);
   source_->streams[from.index]->discard = AVDISCARD_DEFAULT;
@@ -157,6 +182,14 @@ void StreamCopy::copy_chapters() {
   }
 }
 
+/// Asked by FFmpeg some times a second while it waits.
+int StreamCopy::give_up(void* self) {
+  const StreamCopy& copy = *static_cast<const StreamCopy*>(self);
+  if (copy.stop_ != nullptr && copy.stop_()) return 1;
+  const std::chrono::duration<double> silent = std::chrono::steady_clock::now() - copy.listening_since_;
+  return copy.silence_ > 0 && silent.count() > copy.silence_ ? 1 : 0;
+}
+
 double StreamCopy::seconds_of(const AVPacket& packet) const {
   const AVRational base = source_->streams[packet.stream_index]->time_base;
   const std::int64_t ticks = packet.dts != AV_NOPTS_VALUE ? packet.dts : packet.pts;
@@ -168,9 +201,11 @@ int StreamCopy::pump(double until) {
   while (!ended_) {
     if (!held_) {
       av_packet_unref(packet_.get());
+      listening_since_ = std::chrono::steady_clock::now();
       ended_ = av_read_frame(source_.get(), packet_.get()) < 0;
       if (ended_) return 0;
       if (static_cast<std::size_t>(packet_->stream_index) >= ways_.size()) continue;  // a stream that came later
+      continuity_.straighten(*source_, *packet_);
       if (ways_[static_cast<std::size_t>(packet_->stream_index)].out < 0) continue;
     }
     held_ = seconds_of(*packet_) >= until;
@@ -181,9 +216,29 @@ int StreamCopy::pump(double until) {
   return 0;
 }
 
+bool StreamCopy::has_subtitles() const {
+  return std::any_of(ways_.begin(), ways_.end(), [&](const Way& way) {
+    const AVStream& from = *source_->streams[static_cast<unsigned>(&way - ways_.data())];
+    return way.out >= 0 && from.codecpar->codec_type == AVMEDIA_TYPE_SUBTITLE;
+  });
+}
+
+/// Words that are read at a cut begin there, or end there.
+void StreamCopy::clip(AVPacket& packet, const Way& way) const {
+  if (packet.pts == AV_NOPTS_VALUE || packet.duration <= 0) return;
+  const AVRational base = source_->streams[packet.stream_index]->time_base;
+  std::int64_t last = packet.pts + packet.duration;
+  if (end_ > 0) last = std::min<std::int64_t>(last, way.shift + std::llround(end_ / av_q2d(base)));
+  if (last <= way.shift || last <= packet.pts) return;
+  packet.pts = std::max(packet.pts, way.shift);
+  packet.dts = packet.pts;
+  packet.duration = last - packet.pts;
+}
+
 int StreamCopy::write(AVPacket& packet) {
   Way& way = ways_[static_cast<std::size_t>(packet.stream_index)];
   const AVRational base = source_->streams[packet.stream_index]->time_base;
+  if (source_->streams[packet.stream_index]->codecpar->codec_type == AVMEDIA_TYPE_SUBTITLE) clip(packet, way);
   const std::int64_t first = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
   // Before the start of a cut; in a whole file what comes before 0 is the encoder's lead-in, and stays.
   if (origin_ > std::max<std::int64_t>(0, source_->start_time) && first < way.shift) return 0;
@@ -191,9 +246,17 @@ int StreamCopy::write(AVPacket& packet) {
   if (packet.pts != AV_NOPTS_VALUE) packet.pts -= way.shift;
   if (packet.dts != AV_NOPTS_VALUE) packet.dts -= way.shift;
   if (way.sound) return way.sound->encode(&packet, out_, way.out);
+  if (way.subtitles) return way.subtitles->encode(packet, out_, way.out);
   packet.stream_index = way.out;
   packet.pos = -1;
   av_packet_rescale_ts(&packet, base, out_.streams[way.out]->time_base);
+  // Where clocks were put one behind the other, or lie in the source itself, what comes twice is heard once.
+  if (packet.dts != AV_NOPTS_VALUE && packet.dts <= way.last) {
+    if (packet.dts < way.last) return 0;
+    packet.dts = way.last + 1;
+    if (packet.pts != AV_NOPTS_VALUE) packet.pts = std::max(packet.pts, packet.dts);
+  }
+  if (packet.dts != AV_NOPTS_VALUE) way.last = packet.dts;
   return av_interleaved_write_frame(&out_, &packet);
 }
 

@@ -2,12 +2,16 @@
 // metadata of the source, byte for byte where the new container takes them.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/ffmpeg/continuity.h"
 #include "base/ffmpeg/handles.h"
 #include "sink/ffmpeg/sound.h"
+#include "sink/ffmpeg/subtitles.h"
 #include "sink/video_file.h"
 
 namespace segme::ffmpeg {
@@ -25,23 +29,37 @@ class StreamCopy {
 
  private:
   struct Way {
-    int out = -1;                  ///< index of the stream written; -1: left out
-    std::int64_t shift = 0;        ///< in the source stream's ticks
-    std::unique_ptr<Sound> sound;  ///< set where it has to be encoded anew
+    int out = -1;                   ///< index of the stream written; -1: left out
+    std::int64_t shift = 0;         ///< in the source stream's ticks
+    std::int64_t last = INT64_MIN;  ///< dts written last, in the output's ticks
+    std::unique_ptr<Sound> sound;   ///< set where it has to be encoded anew, as is the next
+    std::unique_ptr<Subtitles> subtitles;
   };
   void add_stream(unsigned index, std::vector<std::string>& notes);
+  std::string replace(const AVStream& from, Way& way);
   bool add_sound_anew(const AVStream& from, Way& way);
+  bool add_subtitles_anew(const AVStream& from, Way& way);
   void copy_chapters();
+  [[nodiscard]] bool has_subtitles() const;
+  void clip(AVPacket& packet, const Way& way) const;
   int write(AVPacket& packet);
+  static int give_up(void* self);
   [[nodiscard]] double seconds_of(const AVPacket& packet) const;
 
   AVFormatContext& out_;
+  StreamCopy(const StreamCopy&) = delete;  // FFmpeg's callback knows its address
+  StreamCopy& operator=(const StreamCopy&) = delete;
+
   InputPointer source_;
   std::vector<Way> ways_;
   PacketPointer packet_{av_packet_alloc()};
   std::int64_t origin_ = 0;  ///< microseconds of the source that are 0 in the output
   double end_ = 0;           ///< of the output; 0: none
   bool held_ = false, ended_ = false;
+  Continuity continuity_;
+  bool (*stop_)() = nullptr;
+  double silence_ = 0;
+  std::chrono::steady_clock::time_point listening_since_;
 };
 
 }  // namespace segme::ffmpeg

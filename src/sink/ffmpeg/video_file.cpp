@@ -14,6 +14,7 @@
 #include "sink/ffmpeg/palette.h"
 #include "sink/ffmpeg/picture_writer.h"
 #include "sink/ffmpeg/stream_copy.h"
+#include "sink/ffmpeg/webp_duration.h"
 
 extern "C" {
 #include <libavutil/opt.h>
@@ -28,6 +29,7 @@ using namespace ffmpeg;
 constexpr int kAlphaKeys = 60;  // pictures from key frame to key frame
 // Encoders of others call it an error of theirs when they lack memory: with less than this, it is that.
 constexpr std::size_t kEncoderRoom = 256'000'000;
+constexpr int kLeastGif = 2;  // hundredths of a second: what a picture of a GIF is shown, at least
 
 struct FreeOutput {
   void operator()(AVFormatContext* container) const { avformat_free_context(container); }
@@ -42,6 +44,7 @@ class VideoFile final : public VideoSink {
   void show(const Image& picture, double seconds) override;
   void finish() override;
   void cut() override { cut_ = true; }
+  void end_at(double seconds) override { end_ = seconds; }
   [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
   [[nodiscard]] std::string encoder() const override;
 
@@ -52,6 +55,10 @@ class VideoFile final : public VideoSink {
   void encode(AVFrame* frame);
   void send(const AVFrame* frame);
   void write(AVPacket& packet);
+  void write_held(bool last);
+  void end_animation(double length);
+  [[nodiscard]] bool too_soon(double seconds);
+  [[nodiscard]] double end() const;
   void check(int error) {
     if (error < 0) output_->fail(error);
   }
@@ -64,13 +71,16 @@ class VideoFile final : public VideoSink {
   std::unique_ptr<PictureWriter> writer_;
   std::unique_ptr<Palette> palette_;
   std::unique_ptr<StreamCopy> copy_;
-  PacketPointer packet_{av_packet_alloc()};
+  PacketPointer packet_{av_packet_alloc()}, held_{av_packet_alloc()};
   FramePointer coloured_{av_frame_alloc()};
   std::vector<std::string> notes_;
   std::int64_t last_ = INT64_MIN;      ///< ticks of the last picture
   std::int64_t duration_ = 1;          ///< ticks that a picture is usually shown
   std::int64_t last_dts_ = INT64_MIN;  ///< in the stream's ticks
   double next_key_ = 0;                ///< seconds: a key frame is due
+  double end_ = 0;                     ///< seconds at which the last picture ends; 0: not known
+  std::int64_t shown_ = INT64_MIN;     ///< hundredths of a second of the last picture of a GIF
+  std::int64_t thinned_ = 0;           ///< pictures that came too fast for a GIF
   bool cut_ = false;
   bool open_ = false;  ///< a header was written and no trailer
 };
@@ -83,7 +93,8 @@ VideoFile::VideoFile(const std::string& where, const VideoFileOptions& options) 
   const std::string address = where == "-" ? "pipe:1" : where;
   if (avformat_alloc_output_context2(&container, format, nullptr, address.c_str()) < 0) throw std::bad_alloc();
   container_.reset(container);
-  if (!packet_ || !coloured_) throw std::bad_alloc();
+  cut_ = options.copy_with_pictures;
+  if (!packet_ || !held_ || !coloured_) throw std::bad_alloc();
   output_ = std::make_unique<Output>(where, *container, options.stop);
 }
 
@@ -172,6 +183,7 @@ void VideoFile::show(const Image& picture, double seconds) {
   if (picture.width() != encoder_->width || picture.height() != encoder_->height) {
     throw Error(ExitCode::output, "cannot write '" + where_ + "': its pictures change their size on the way.");
   }
+  if (too_soon(seconds)) return;
   AVFrame& frame = writer_->write(picture);
   const std::int64_t ticks = std::llround(seconds / av_q2d(encoder_->time_base));
   const std::int64_t before = last_;
@@ -182,6 +194,19 @@ void VideoFile::show(const Image& picture, double seconds) {
   frame.pict_type = key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
   if (key) next_key_ = seconds + options_.key_seconds;
   encode(&frame);
+}
+
+/// Whether a GIF cannot show a picture so soon after the one before: what is shown for less than 0.02 s is slowed down
+/// to 0.1 s by those who show it.
+bool VideoFile::too_soon(double seconds) {
+  if (std::string_view(container_->oformat->name) != "gif") return false;
+  const std::int64_t now = std::llround(seconds * 100);
+  if (shown_ != INT64_MIN && now - shown_ < kLeastGif) {
+    ++thinned_;
+    return true;
+  }
+  shown_ = now;
+  return false;
 }
 
 /// Null: no more.
@@ -203,11 +228,26 @@ void VideoFile::send(const AVFrame* frame) {
 }
 
 void VideoFile::write(AVPacket& packet) {
-  const AVStream& stream = *container_->streams[0];
   if (packet.duration <= 0) packet.duration = duration_;
   if (copy_ && packet.dts != AV_NOPTS_VALUE) {
     check(copy_->pump(static_cast<double>(packet.dts) * av_q2d(encoder_->time_base)));
   }
+  // A file has its last packets written when it is known how long the last picture is shown; a stream has no time.
+  const bool waits = options_.key_seconds <= 0 && where_ != "-" && !is_url(where_);
+  if (waits) write_held(false);
+  av_packet_move_ref(held_.get(), &packet);
+  if (!waits) write_held(false);
+}
+
+void VideoFile::write_held(bool last) {
+  AVPacket& packet = *held_;
+  if (packet.data == nullptr) return;
+  if (end_ > 0 && packet.pts == last_) {
+    const double length = end_ - static_cast<double>(last_) * av_q2d(encoder_->time_base);
+    packet.duration = std::max<std::int64_t>(1, std::llround(length / av_q2d(encoder_->time_base)));
+  }
+  if (last && end_ > 0) end_animation(end_ - static_cast<double>(last_) * av_q2d(encoder_->time_base));
+  const AVStream& stream = *container_->streams[0];
   av_packet_rescale_ts(&packet, encoder_->time_base, stream.time_base);
   if (packet.dts != AV_NOPTS_VALUE && packet.dts <= last_dts_) {
     packet.dts = last_dts_ + 1;  // coarser ticks than the source's
@@ -218,12 +258,29 @@ void VideoFile::write(AVPacket& packet) {
   check(av_interleaved_write_frame(container_.get(), &packet));
 }
 
+/// Animations that tell the length of every picture, and are not asked for that of the last.
+void VideoFile::end_animation(double length) {
+  const std::string_view name = container_->oformat->name;
+  if (name == "gif") av_opt_set_int(container_->priv_data, "final_delay", std::llround(length * 100), 0);
+  if (name == "apng")
+    av_opt_set_q(container_->priv_data, "final_delay", {static_cast<int>(std::lround(length * 1000)), 1000}, 0);
+  if (name == "webp") set_last_webp_duration({held_->data, static_cast<std::size_t>(held_->size)}, length);
+}
+
+/// Seconds at which the pictures end.
+double VideoFile::end() const {
+  const double usual = static_cast<double>(last_ + duration_) * av_q2d(encoder_->time_base);
+  return end_ > 0 ? end_ : usual;
+}
+
 void VideoFile::finish() {
   if (!encoder_) throw Error(ExitCode::output, "cannot write '" + where_ + "': there is not one picture for it.");
   encode(nullptr);
-  if (copy_) {
-    const double end = static_cast<double>(last_ + duration_) * av_q2d(encoder_->time_base);
-    check(copy_->finish(cut_ ? end : std::numeric_limits<double>::infinity()));
+  write_held(true);
+  if (copy_) check(copy_->finish(cut_ ? end() : std::numeric_limits<double>::infinity()));
+  if (thinned_ > 0) {
+    notes_.push_back(std::to_string(thinned_) + (thinned_ == 1 ? " picture is" : " pictures are") +
+                     " left out: GIF knows no more than 50 a second.");
   }
   open_ = false;
   check(av_write_trailer(container_.get()));
@@ -239,6 +296,16 @@ std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, cons
 bool ffmpeg_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options) {
   const std::string_view name = choose_container(where, options)->name;
   return name != "gif" && name != "webp" && name != "apng" && name != "image2";
+}
+
+bool ffmpeg_can_hold_hdr(const std::string& where, const VideoFileOptions& options) {
+  const AVOutputFormat* container = choose_container(where, options);
+  VideoFileOptions hdr = options;
+  hdr.colours.transfer = AVCOL_TRC_SMPTE2084;
+  const AVCodec* codec = choose_encoder(*container, where, hdr, 3);
+  const AVPixelFormat format = choose_pixel_format(*codec, *container, hdr, 2, 2, 3);
+  const AVPixFmtDescriptor* about = av_pix_fmt_desc_get(format);
+  return about != nullptr && about->comp[0].depth >= 10;
 }
 
 bool ffmpeg_can_hold_alpha(const std::string& where, const VideoFileOptions& options) {

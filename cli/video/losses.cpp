@@ -1,0 +1,87 @@
+// cli/video/losses: see losses.h.
+#include "cli/video/losses.h"
+
+#include <cmath>
+#include <cstdio>
+
+namespace segme::cli {
+namespace {
+
+/// "1 frame", "3 frames".
+std::string counted(std::int64_t count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+std::string name_of(const std::string& where) { return where == "-" ? "standard input" : "'" + where + "'"; }
+
+const char* was(std::int64_t count) { return count == 1 ? "was" : "were"; }
+
+std::string seconds_text(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f s", seconds);
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> loss_sentences(const std::string& where, const VideoLosses& losses) {
+  const std::string name = name_of(where);
+  std::vector<std::string> all;
+  if (losses.missing > 0) {
+    const long share = std::lround(100 * losses.missing / losses.promised);
+    all.push_back(name + " is cut short: of the " + seconds_text(losses.promised) + " that its header promises, " +
+                  seconds_text(losses.missing) + " (" + std::to_string(share) + " %) are missing. Copy it again.");
+  } else if (losses.ends_inside) {
+    all.push_back(name + " is cut short: it ends in the middle of a frame. Copy it again.");
+  }
+  if (losses.before_key > 0) {
+    all.push_back(counted(losses.before_key, "frame") + " of " + name + " before its first key frame " +
+                  was(losses.before_key) + " left out: without one they cannot be decoded.");
+  }
+  if (losses.damaged > 0) {
+    all.push_back(counted(losses.damaged, "damaged part") + " of " + name + " " + was(losses.damaged) +
+                  " passed over.");
+  }
+  if (losses.concealed > 0) {
+    all.push_back(counted(losses.concealed, "frame") + " of " + name + " " + was(losses.concealed) +
+                  " damaged: what the decoder guessed is shown.");
+  }
+  return all;
+}
+
+std::vector<std::string> repair_sentences(const VideoCommandOptions& options, const VideoInfo& source,
+                                          const VideoRepairs& repairs) {
+  const std::string name = name_of(options.input);
+  std::vector<std::string> all;
+  if (repairs.clock_breaks > 0) {
+    all.push_back("the clock of " + name + " breaks " +
+                  (repairs.clock_breaks == 1 ? std::string("once") : std::to_string(repairs.clock_breaks) + " times") +
+                  ": what comes after it is put right behind what was before.");
+  }
+  if (repairs.resized > 0) {
+    all.push_back(counted(repairs.resized, "frame") + " of " + name + (repairs.resized == 1 ? " is" : " are") +
+                  " of another size or shape than the first, and " + was(repairs.resized) +
+                  (options.on_resize == "stretch" ? " stretched to it." : " fitted into it (--on-resize)."));
+  }
+  if (repairs.missing_pictures > 0) {
+    all.push_back("of the numbers of " + name + ", " + std::to_string(repairs.missing_pictures) +
+                  (repairs.missing_pictures == 1 ? " has" : " have") + " no picture: the others follow each other.");
+  }
+  if (repairs.interlaced > 0) {
+    all.push_back(name + (options.deinterlace == "off" ? " is interlaced, and stays so (--deinterlace)."
+                                                       : " is interlaced: it was deinterlaced (--deinterlace)."));
+  }
+  if (source.hdr && repairs.tone_mapped) {
+    all.push_back(name + " is HDR: its colours were tone-mapped to SDR" +
+                  (options.hdr == "keep" ? ", because '" + options.output + "' cannot hold HDR." : " (--hdr)."));
+  } else if (source.hdr) {
+    all.push_back(name + " is HDR, and stays so in 10 bits (--hdr).");
+  }
+  return all;
+}
+
+OnResize read_on_resize(const std::string& word) {
+  return word == "stretch" ? OnResize::stretch : word == "refuse" ? OnResize::refuse : OnResize::letterbox;
+}
+
+}  // namespace segme::cli

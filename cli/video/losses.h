@@ -1,0 +1,22 @@
+// cli/video/losses: what of a video was lost or put right on the way, in sentences for whoever reads them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "capture/video_file.h"
+#include "cli/video/options.h"
+
+namespace segme::cli {
+
+/// A sentence for each kind of loss; none where all came.
+std::vector<std::string> loss_sentences(const std::string& where, const VideoLosses& losses);
+
+/// The same for what was put right and lost nothing.
+std::vector<std::string> repair_sentences(const VideoCommandOptions& options, const VideoInfo& source,
+                                          const VideoRepairs& repairs);
+
+/// letterbox, stretch or refuse.
+OnResize read_on_resize(const std::string& word);
+
+}  // namespace segme::cli

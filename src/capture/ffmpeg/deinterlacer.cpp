@@ -1,0 +1,114 @@
+// capture/ffmpeg/deinterlacer: see deinterlacer.h.
+#include "capture/ffmpeg/deinterlacer.h"
+
+extern "C" {
+#include <libavfilter/buffersink.h>
+#include <libavfilter/buffersrc.h>
+}
+
+#include <string>
+
+#include "base/error.h"
+
+namespace segme::ffmpeg {
+
+bool is_interlaced(const AVFrame& frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  return (frame.flags & AV_FRAME_FLAG_INTERLACED) != 0;
+#else
+  return frame.interlaced_frame != 0;
+#endif
+}
+
+bool first_field_is_top(const AVFrame& frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  return (frame.flags & AV_FRAME_FLAG_TOP_FIELD_FIRST) != 0;
+#else
+  return frame.top_field_first != 0;
+#endif
+}
+
+FieldFilter::FieldFilter(const AVFrame& like, AVRational time_base, bool all)
+    : graph_(avfilter_graph_alloc()),
+      time_base_(time_base),
+      width_(like.width),
+      height_(like.height),
+      format_(like.format) {
+  if (!graph_) throw std::bad_alloc();
+  graph_->nb_threads = 1;  // the other stages need the cores
+  const auto number = [](std::int64_t value) { return std::to_string(value); };
+  const std::string chain = "buffer@in=video_size=" + number(like.width) + "x" + number(like.height) +
+                            ":pix_fmt=" + number(like.format) + ":time_base=" + number(time_base.num) + "/" +
+                            number(time_base.den) + ",bwdif=mode=send_frame:deint=" + (all ? "all" : "interlaced") +
+                            ",buffersink@out";
+  AVFilterInOut* open_in = nullptr;
+  AVFilterInOut* open_out = nullptr;
+  int error = avfilter_graph_parse2(graph_.get(), chain.c_str(), &open_in, &open_out);
+  avfilter_inout_free(&open_in);
+  avfilter_inout_free(&open_out);
+  if (error >= 0) error = avfilter_graph_config(graph_.get(), nullptr);
+  if (error < 0) {
+    throw Error(ExitCode::missing,
+                "this FFmpeg cannot deinterlace: " + error_text(error) + ". Give --deinterlace off.");
+  }
+  in_ = avfilter_graph_get_filter(graph_.get(), "buffer@in");
+  out_ = avfilter_graph_get_filter(graph_.get(), "buffersink@out");
+  SEGME_CHECK(in_ != nullptr && out_ != nullptr);
+}
+
+bool FieldFilter::takes(const AVFrame& frame) const {
+  return frame.width == width_ && frame.height == height_ && frame.format == format_;
+}
+
+void FieldFilter::push(AVFrame* frame) {
+  if (av_buffersrc_add_frame(in_, frame) < 0) throw std::bad_alloc();
+}
+
+bool FieldFilter::pull(AVFrame& frame) {
+  av_frame_unref(&frame);
+  if (av_buffersink_get_frame(out_, &frame) < 0) return false;
+  const AVRational ticks = av_buffersink_get_time_base(out_);
+  if (frame.pts != AV_NOPTS_VALUE) frame.pts = av_rescale_q(frame.pts, ticks, time_base_);
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  frame.duration = av_rescale_q(frame.duration, ticks, time_base_);
+#endif
+  return true;
+}
+
+void Deinterlacer::push(AVFrame* frame) {
+  if (frame != nullptr && is_interlaced(*frame)) ++interlaced_;
+  const bool goes_on = frame != nullptr && filter_ && !last_given_ && filter_->takes(*frame);
+  if (goes_on) return filter_->push(frame);
+  if (filter_ && !last_given_) {
+    filter_->push(nullptr);
+    last_given_ = true;
+  }
+  if (frame == nullptr) return;
+  av_frame_unref(waiting_.get());
+  av_frame_move_ref(waiting_.get(), frame);
+  waits_ = true;
+}
+
+bool Deinterlacer::pull(AVFrame& frame) {
+  if (filter_ && filter_->pull(frame)) return true;
+  if (filter_ && last_given_) filter_.reset();
+  if (!waits_) return false;
+  waits_ = false;
+  const bool wanted = when_ == Deinterlace::on || (when_ == Deinterlace::flagged && is_interlaced(*waiting_));
+  if (!wanted) {
+    av_frame_unref(&frame);
+    av_frame_move_ref(&frame, waiting_.get());
+    return true;
+  }
+  filter_ = std::make_unique<FieldFilter>(*waiting_, time_base_, when_ == Deinterlace::on);
+  last_given_ = false;
+  filter_->push(waiting_.get());
+  return filter_->pull(frame);
+}
+
+void Deinterlacer::forget() {
+  filter_.reset();
+  waits_ = last_given_ = false;
+}
+
+}  // namespace segme::ffmpeg

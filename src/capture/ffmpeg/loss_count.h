@@ -1,0 +1,42 @@
+// capture/ffmpeg/loss_count: holds what comes out of a file against what its header promised.
+#pragma once
+
+#include "base/ffmpeg/handles.h"
+#include "capture/video_losses.h"
+
+namespace segme::ffmpeg {
+
+class LossCount {
+ public:
+  /// What the header of an opened file promises for this stream.
+  LossCount(const AVFormatContext& container, const AVStream& stream);
+  /// Every packet that is read, of whatever stream; `ours`: of the pictures.
+  void packet(const AVFormatContext& container, const AVPacket& packet, bool ours);
+  void frame(const AVFrame& frame);
+  void damaged() { ++losses_.damaged; }
+  /// After a seek: counting begins anew, and packets without a key frame are nothing special.
+  void began_inside() {
+    losses_ = {};
+    end_ = 0;
+    begun_ = true;
+  }
+  /// The source has come to its end by itself. broken: in the middle of something.
+  void end(const AVFormatContext& container, bool broken);
+  /// Seconds of the file's clock from which on what was promised is wanted.
+  void wanted_from(double start) { start_ = start; }
+  [[nodiscard]] const VideoLosses& losses() const { return losses_; }
+  /// Whether packets of the other streams have to be seen as well.
+  [[nodiscard]] bool needs_all_streams() const { return by_all_streams_; }
+
+ private:
+  VideoLosses losses_;
+  double start_ = 0;         ///< seconds of the file's clock
+  double promised_ = 0;      ///< end by the header, on the same clock; 0: none
+  double tolerance_ = 0;     ///< seconds by which headers of this kind are wrong
+  double end_ = 0;           ///< of what came
+  std::int64_t behind_ = 0;  ///< bytes at which the last packet ended
+  bool by_all_streams_ = false;
+  bool begun_ = false;  ///< there was a key frame
+};
+
+}  // namespace segme::ffmpeg

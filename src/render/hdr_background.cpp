@@ -1,0 +1,60 @@
+// render/hdr_background: see hdr_background.h.
+#include "render/hdr_background.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace segme {
+namespace {
+
+constexpr double kWhite = 203;     // nits
+constexpr double kHlgPeak = 1000;  // nits of the display that HLG is made for
+constexpr std::size_t kSteps = 4096;
+
+double linear(double srgb) { return srgb <= 0.04045 ? srgb / 12.92 : std::pow((srgb + 0.055) / 1.055, 2.4); }
+
+/// SMPTE ST 2084.
+double pq(double nits) {
+  constexpr double kM1 = 2610.0 / 16384, kM2 = 2523.0 / 32, kC1 = 3424.0 / 4096, kC2 = 2413.0 / 128, kC3 = 2392.0 / 128;
+  const double power = std::pow(nits / 10000, kM1);
+  return std::pow((kC1 + kC2 * power) / (1 + kC3 * power), kM2);
+}
+
+/// ARIB STD-B67, with the display's gamma undone.
+double hlg(double nits) {
+  constexpr double kA = 0.17883277, kB = 0.28466892, kC = 0.55991073, kGamma = 1.2;
+  const double scene = std::pow(nits / kHlgPeak, 1 / kGamma);
+  return scene <= 1.0 / 12 ? std::sqrt(3 * scene) : kA * std::log(12 * scene - kB) + kC;
+}
+
+}  // namespace
+
+HdrBackground::HdrBackground(std::unique_ptr<Background> background, bool is_hlg)
+    : background_(std::move(background)), value_(kSteps) {
+  SEGME_CHECK(background_ != nullptr);
+  for (std::size_t i = 0; i < light_.size(); ++i) light_[i] = static_cast<float>(linear(static_cast<double>(i) / 255));
+  for (std::size_t i = 0; i < kSteps; ++i) {
+    const double root = static_cast<double>(i) / (kSteps - 1);
+    const double nits = root * root * kWhite;
+    value_[i] = static_cast<std::uint8_t>(std::lround(255 * (is_hlg ? hlg(nits) : pq(nits))));
+  }
+}
+
+const Image& HdrBackground::draw(const Frame& frame, const Matte& matte) {
+  const Image& from = background_->draw(frame, matte);
+  picture_.resize(from.width(), from.height(), 3);
+  const auto stored = [this](float light) {
+    return value_[static_cast<std::size_t>(std::sqrt(std::clamp(light, 0.0F, 1.0F)) * (kSteps - 1) + 0.5F)];
+  };
+  const std::uint8_t* pixel = from.data();
+  std::uint8_t* to = picture_.data();
+  for (std::uint8_t* const end = to + picture_.size(); to != end; to += 3, pixel += 3) {
+    const float r = light_[pixel[0]], g = light_[pixel[1]], b = light_[pixel[2]];  // BT.709 -> BT.2020
+    to[0] = stored(0.6274F * r + 0.3293F * g + 0.0433F * b);
+    to[1] = stored(0.0691F * r + 0.9195F * g + 0.0114F * b);
+    to[2] = stored(0.0164F * r + 0.0880F * g + 0.8956F * b);
+  }
+  return picture_;
+}
+
+}  // namespace segme
