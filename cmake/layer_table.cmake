@@ -13,9 +13,9 @@ set(SEGME_LAYERS
   "eval: base capture pipeline infer refine"
   "net: base"
   "data: base capture render sink eval"
-  "train: base capture infer refine sink net eval pipeline data"
   "capi: base infer render refine pipeline recipe"
-  "cli: base capture infer refine render sink pipeline recipe session eval net data")
+  "cli: base capture infer refine render sink pipeline recipe session eval net data"
+  "train: base capture infer refine sink net eval pipeline data cli")
 
 # Third parties, "name: regular expression of its headers". A file that includes one lies below a folder of that name and
 # is built only where cmake/deps.cmake found it.

@@ -10,6 +10,8 @@ namespace segme::eval {
 namespace {
 
 constexpr std::array kColumns{"image", "mask", "source", "kind", "label", "split"};
+constexpr std::size_t kNeeded = 2;  // the first of them; the others are empty where they are not there
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // spreadsheets begin their files so
 using Columns = std::array<std::size_t, kColumns.size()>;
 
 std::vector<std::string> split_fields(const std::string& line) {
@@ -39,10 +41,11 @@ Sample make_sample(const std::filesystem::path& folder, const std::vector<std::s
   // A cut-out has its matte in its own alpha channel: image and matte are then the same file.
   const std::string& mask = fields[column[1]];
   if (!mask.empty()) sample.matte = mask == kOwnAlpha ? sample.image : folder / mask;
-  sample.source = fields[column[2]];
-  sample.kind = fields[column[3]];
-  sample.label = fields[column[4]];
-  sample.split = fields[column[5]];
+  const auto field = [&](std::size_t i) { return column[i] < fields.size() ? fields[column[i]] : std::string(); };
+  sample.source = field(2);
+  sample.kind = field(3);
+  sample.label = field(4);
+  sample.split = field(5);
   return sample;
 }
 
@@ -57,17 +60,19 @@ std::string csv_field(const std::string& text) {
 
 std::vector<Sample> read_manifest(const std::filesystem::path& csv) {
   const auto refuse = [&](const std::string& what) {
-    throw Error(ExitCode::input, "cannot read the manifest '" + csv.string() + "': " + what +
-                                     ". Give a CSV with the columns image, mask, source, kind, label, split.");
+    throw Error(ExitCode::input,
+                "cannot read the manifest '" + csv.string() + "': " + what +
+                    ". Give a CSV with the columns image and mask, and as you like source, kind, label, split.");
   };
   std::ifstream file(csv);
   std::string line;
   if (!file || !std::getline(file, line)) refuse("it is missing or empty");
+  if (line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
   const std::vector<std::string> names = split_fields(line);
   Columns column{};
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
     column[i] = static_cast<std::size_t>(std::find(names.begin(), names.end(), kColumns[i]) - names.begin());
-    if (column[i] == names.size()) refuse("it has no column '" + std::string(kColumns[i]) + "'");
+    if (column[i] == names.size() && i < kNeeded) refuse("it has no column '" + std::string(kColumns[i]) + "'");
   }
   const std::filesystem::path folder = std::filesystem::absolute(csv).parent_path();
   std::vector<Sample> samples;

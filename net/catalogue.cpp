@@ -1,12 +1,15 @@
 // net/catalogue: the table of nets.
 #include "net/catalogue.h"
 
+#include <algorithm>
 #include <string>
 
 #include "base/error.h"
 
 namespace segme::net {
 namespace {
+
+constexpr int kMultiple = 32;  // nets halve their picture five times
 
 constexpr const NetKind* kNets[] = {&portrait,
                                     &portrait_fast,
@@ -41,6 +44,15 @@ const NetKind& find_net(std::string_view name) {
     names += (names.empty() ? "" : ", ") + std::string(kind->name);
   }
   throw Error(ExitCode::usage, "unknown net '" + std::string(name) + "'. There are: " + names + ".");
+}
+
+void check_size(const NetKind& kind, int size, std::string_view option) {
+  if (size >= kMultiple && (size % kMultiple == 0 || size == kind.size)) return;
+  const int below = std::max(size / kMultiple * kMultiple, kMultiple);
+  throw Error(ExitCode::usage, std::string(option) + " is " + std::to_string(size) + ", but a side of net '" +
+                                   std::string(kind.name) + "' is a multiple of " + std::to_string(kMultiple) +
+                                   ". Give " + std::to_string(below) + " or " + std::to_string(below + kMultiple) +
+                                   ".");
 }
 
 }  // namespace segme::net

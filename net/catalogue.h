@@ -23,6 +23,10 @@ std::span<const NetKind* const> all_nets();
 /// @throws Error(usage): the sentence lists the names.
 const NetKind& find_net(std::string_view name);
 
+/// A side that the net can have is its own `size` or a multiple of 32. @throws Error(usage) for another: the sentence
+/// names the option, the multiple and the nearest sides.
+void check_size(const NetKind& kind, int size, std::string_view option);
+
 extern const NetKind portrait, portrait_fast, portrait_fine, portrait_steady, portrait_video;
 extern const NetKind mobile_unet_deconv, mobile_unet_bilinear;
 extern const NetKind mnv3_unet_wm10, mnv3_unet_wm05, mnv3_seg;

@@ -20,14 +20,22 @@ if command -v flock >/dev/null; then
   flock -n 9 || { say 'another ./segme is building; waiting for it'; flock 9; }
 fi
 
-# Shows ninja's "[12/83] ..." as one line that counts, on a terminal only.
+# Shows ninja's "[12/83] ...": as one line that counts on a terminal, elsewhere as a line every tenth.
 progress() {
-  local line width=0
+  local line width=0 begin=$SECONDS told=0 built all text
   while IFS= read -r line; do
     printf '%s\n' "$line" >>"$log"
-    if [ -t 2 ] && [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]]; then
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
+    built=${BASH_REMATCH[1]} all=${BASH_REMATCH[2]}
+    text="building $program: $built of $all"
+    # The first steps are no measure of the others.
+    [ $((built * 20)) -lt "$all" ] || [ "$built" -eq "$all" ] || text+=", about $(((SECONDS - begin) * (all - built) / built / 60 + 1)) min left"
+    if [ -t 2 ]; then
       width=1
-      printf '\rsegme: building %s of %s \033[K' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >&2
+      printf '\rsegme: %s \033[K' "$text" >&2
+    elif [ $((built * 10 / all)) -gt $told ]; then
+      told=$((built * 10 / all))
+      say "$text"
     fi
   done
   [ $width -eq 0 ] || printf '\r\033[K' >&2
@@ -58,7 +66,9 @@ begin=$build/.begin.$$
 : >"$log"
 options=(-DSEGME_TESTS=OFF -DSEGME_WARNINGS_ARE_ERRORS=OFF "-DOpenVINO_DIR=$engine")
 [ "$program" = segme ] || options+=(-DSEGME_TRAIN=ON)
-[ -x "$build/$program" ] || say "builds $program, which takes a few minutes the first time"
+what='which takes a few minutes the first time'
+[ "$program" = segme ] || what='which alone needs LibTorch: about fifty files more, a few minutes the first time'
+[ -x "$build/$program" ] || say "builds $program, $what"
 if (cd "$here" && cmake --preset release "${options[@]}" && cmake --build "$build" --target "$program" -j "$(jobs)") \
   </dev/null 2>&1 9>&- | progress; then
   printf '%s\n' "$engine" >"$begin.new"

@@ -30,13 +30,13 @@ done <<<"$nets"
 # Times are taken at last and in turn, with nothing else going on.
 models=()
 while read -r net _; do models+=("$runs/$net/fp32/$net.onnx"); done <<<"$nets"
-"$segme" bench "${models[@]}" --threads 1,2 --precision fp32,bf16 --rounds 50 >"$runs/bench.txt" || exit
+"$segme" bench "${models[@]}" --threads 1,2 --precision fp32,bf16 --rounds 50 --csv >"$runs/bench.txt" || exit
 eights=()
 while read -r net _; do eights+=("$runs/$net/int8/$net-int8.onnx"); done <<<"$nets"
-"$segme" bench "${eights[@]}" --threads 1,2 --rounds 50 >"$runs/bench8.txt" || exit
+"$segme" bench "${eights[@]}" --threads 1,2 --rounds 50 --csv >"$runs/bench8.txt" || exit
 
-# median NET FILE THREADS PRECISION
-median() { awk -v n="$1" -v t="$3" -v p="$4" '$1 == n && $2 == t && $3 == p { print $5 }' "$2"; }
+# median NET FILE THREADS PRECISION|any
+median() { awk -F, -v n="$1" -v t="$3" -v p="$4" '$1 == n && $2 == t && (p == "any" || $3 == p) { print $6 }' "$2"; }
 number() { "$segme" net show "$1" --json | sed -n "s/^  \"$2\": \([0-9]*\),*$/\1/p" | head -n 1; }
 megabytes() { awk -v b="$(wc -c <"$1")" 'BEGIN { printf "%.2f", b / 1e6 }'; }
 
@@ -51,6 +51,6 @@ while read -r net _; do
     "$(sed -n 's/^IoU .* before, \([0-9.]*\) after.*/\1/p' "$folder/int8/export.txt")" \
     "$(median "$net" "$runs/bench.txt" 1 fp32)" "$(median "$net" "$runs/bench.txt" 2 fp32)" \
     "$(median "$net" "$runs/bench.txt" 1 bf16)" "$(median "$net" "$runs/bench.txt" 2 bf16)" \
-    "$(median "$net" "$runs/bench8.txt" 1 fp32)" "$(median "$net" "$runs/bench8.txt" 2 fp32)" \
+    "$(median "$net" "$runs/bench8.txt" 1 any)" "$(median "$net" "$runs/bench8.txt" 2 any)" \
     "$(megabytes "$folder/fp32/$net.onnx")" "$(megabytes "$folder/fp16/$net-fp16.onnx")" "$(megabytes "$folder/int8/$net-int8.onnx")"
 done <<<"$nets"

@@ -60,5 +60,5 @@ ship() {
   local net=$1 weights=$2 size=$3
   shift 3
   "$segme" export "$weights" --net "$net" -o "$models/$net/" --name "$net" --size "$size" --precision int8 --data "$data" --pictures 64 --overwrite "$@" || exit
-  "$segme" export "$weights" --net "$net" -o "$models/$net/floats.onnx" --size "$size" --precision fp16 --overwrite || exit
+  "$segme" export "$weights" --net "$net" -o "$models/$net/floats.onnx" --size "$size" --precision fp16 --no-card --overwrite || exit
 }

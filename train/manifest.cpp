@@ -1,15 +1,29 @@
 // train/manifest: the same sets that eval and `segme data` read, as the loader's Samples.
 #include <algorithm>
 
+#include "base/error.h"
 #include "data/set.h"
 #include "train/loader.h"
 
 namespace segme::train {
 
+namespace {
+
+/// What is neither taught nor judged is left out, and a mistyped name would leave out a whole set.
+void check_split(const std::string& split, const std::filesystem::path& set) {
+  if (split.empty() || split == "train" || split == "val" || split == "test") return;
+  throw Error(ExitCode::input, "cannot train on '" + set.string() + "': it has a split '" + split +
+                                   "', and training knows train (is taught), val (is judged) and test (is left alone). "
+                                   "Rename it.");
+}
+
+}  // namespace
+
 std::vector<Sample> read_manifest(const std::filesystem::path& set) {
   std::vector<eval::Sample> all = data::read_set(set.string());
   const bool splits = std::any_of(all.begin(), all.end(), [](const auto& sample) { return !sample.split.empty(); });
   constexpr std::size_t kFifth = 5;
+  for (const eval::Sample& sample : all) check_split(sample.split, set);
   for (std::size_t i = 0; i < all.size() && !splits; ++i) all[i].split = i < all.size() / kFifth ? "val" : "train";
   std::vector<Sample> samples;
   for (eval::Sample& read : all) {

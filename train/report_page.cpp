@@ -153,7 +153,7 @@ std::vector<Chart> charts_of(std::string_view log) {
 }
 
 std::string report_page(const std::string& title, const std::vector<Chart>& charts,
-                        const std::vector<ShownPicture>& worst) {
+                        const std::vector<ShownPicture>& worst, const std::string& record) {
   std::string page =
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>" +
@@ -174,6 +174,7 @@ std::string report_page(const std::string& title, const std::vector<Chart>& char
             escaped(picture.caption) + "</figcaption></figure>\n";
   }
   if (!worst.empty()) page += "</div>\n";
+  if (!record.empty()) page += "<h2>How it was made: run.json</h2>\n<pre>" + escaped(record) + "</pre>\n";
   return page + "</body>\n</html>\n";
 }
 

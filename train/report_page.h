@@ -33,9 +33,9 @@ struct ShownPicture {
 /// (the last one of a run that was cut off) are left out.
 std::vector<Chart> charts_of(std::string_view log);
 
-/// The page. Texts may hold anything. @throws nothing of its own.
+/// The page; `record` is run.json, which it shows as it is. Texts may hold anything. @throws nothing of its own.
 std::string report_page(const std::string& title, const std::vector<Chart>& charts,
-                        const std::vector<ShownPicture>& worst);
+                        const std::vector<ShownPicture>& worst, const std::string& record = "");
 
 /// RFC 4648, with padding.
 std::string base64(const std::vector<std::uint8_t>& bytes);

@@ -13,7 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kFiles[] = {"last.ckpt", "best.safetensors", "last.safetensors", "log.jsonl", "report.html"};
+constexpr std::string_view kFiles[] = {"last.ckpt", "best.safetensors", "last.safetensors",
+                                       "log.jsonl", "report.html",      "run.json"};
 constexpr std::string_view kCurves = "events.out.tfevents.";  // a file a sitting
 
 std::vector<fs::path> files_of_run(const fs::path& folder) {

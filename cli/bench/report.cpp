@@ -8,6 +8,7 @@
 #include "cli/bench/contender.h"
 #include "cli/bench/machine.h"
 #include "cli/bench/options.h"
+#include "cli/common/arithmetic_run.h"
 #include "eval/report.h"
 
 namespace segme::cli {
@@ -27,9 +28,10 @@ std::vector<std::string> cells(const Contender& c) {
     std::snprintf(text, sizeof text, form, value);
     return std::string(text);
   };
-  std::vector<std::string> made{c.setting.model,       std::to_string(c.setting.threads), c.setting.precision,
-                                size_text(c.setting),  number("%.3f", f.least),           number("%.3f", f.median),
-                                number("%.3f", f.p90), number("%.1f", f.spread * 100)};
+  std::vector<std::string> made{
+      c.setting.model,       std::to_string(c.setting.threads), arithmetic_run(c.runs_on, c.setting.precision),
+      size_text(c.setting),  number("%.3f", f.least),           number("%.3f", f.median),
+      number("%.3f", f.p90), number("%.1f", f.spread * 100)};
   for (std::size_t i = 1; i < c.series.size(); ++i)
     made.push_back(number("%.3f", figures_of(c.series[i].milliseconds).median));
   if (c.cold_ms > 0) {
@@ -115,7 +117,8 @@ std::string report_json(const std::vector<Contender>& contenders, const BenchOpt
     const Setting& s = c.setting;
     Json one = {{"model", s.model},         {"engine", s.engine},   {"wanted_device", s.device},
                 {"precision", s.precision}, {"threads", s.threads}, {"width", s.width},
-                {"height", s.height},       {"device", c.runs_on},  {"rounds", options.rounds}};
+                {"height", s.height},       {"device", c.runs_on},  {"runs_in", arithmetic_run(c.runs_on, s.precision)},
+                {"rounds", options.rounds}};
     one.update(figures_json(figures_of(c.series.front().milliseconds)));
     for (std::size_t i = 1; i < c.series.size(); ++i)
       one["stages"][c.series[i].name] = figures_json(figures_of(c.series[i].milliseconds));

@@ -19,10 +19,10 @@ namespace segme::cli {
 namespace {
 
 /// Options whose value is the path of a file or a folder. Arguments without a name are, too.
-constexpr std::array<std::string_view, 19> kPaths = {
+constexpr std::array<std::string_view, 21> kPaths = {
     "output",  "files-from", "plate",       "images",  "masks", "data",   "csv",
     "worst",   "peers",      "backgrounds", "record",  "model", "camera", "background-only",
-    "virtual", "config",     "log-file",    "weights", "watch"};
+    "virtual", "config",     "log-file",    "weights", "watch", "start",  "teacher"};
 
 template <class Table>
 std::vector<std::string> names_of(const Table& table) {
@@ -60,7 +60,8 @@ void set_values(SheetOption& option, const CLI::Option& from) {
     option.choices = names_of(all_backgrounds());
     option.choices.insert(option.choices.begin(), "none");
     option.kind = SheetValue::choice_or_file;
-  } else if (from.get_positional() || std::find(kPaths.begin(), kPaths.end(), name) != kPaths.end()) {
+  } else if (option.choices.empty() &&
+             (from.get_positional() || std::find(kPaths.begin(), kPaths.end(), name) != kPaths.end())) {
     option.kind = SheetValue::file;
   }
 }

@@ -23,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kSoft = "soft";  // in the column `label`: no drawn edge, so training softens it no further
+
 struct LabelOptions {
   DataOptions data;
   std::string model;
@@ -118,7 +120,7 @@ int run_label(int argc, char** argv) {
   LabelOptions options;
   declare(app, options);
   if (!read_arguments(app, argc, argv)) return 0;
-  const auto samples = data::samples_of_split(data::read_set(options.data.set), options.data.split);
+  auto samples = data::samples_of_split(data::read_set(options.data.set), options.data.split);
   if (std::any_of(samples.begin(), samples.end(), [](const auto& sample) { return sample.row >= 0; })) {
     throw Error(ExitCode::usage, "'" + options.data.set +
                                      "' is arrays, which a manifest cannot name. Make pictures of them first: segme "
@@ -131,7 +133,7 @@ int run_label(int argc, char** argv) {
   std::atomic<std::size_t> mixed{0};
   std::atomic<std::size_t> kept{0};
   batch.run([&](std::size_t i) {
-    const eval::Sample& sample = samples[i];
+    eval::Sample& sample = samples[i];
     masks[i] = sample.matte.empty() ? fs::path() : fs::absolute(sample.matte);
     if (!is_asked(sample)) return;
     Frame frame;
@@ -144,6 +146,7 @@ int run_label(int argc, char** argv) {
     name += ".png";
     batch.write(name, encode_matte(*label, ".png", 8));
     masks[i] = name;
+    sample.label = kSoft;
   });
   if (interrupted()) return static_cast<int>(ExitCode::interrupted);
   const std::string text = manifest_of(samples, masks);

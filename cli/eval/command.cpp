@@ -73,12 +73,17 @@ void write_worst(Scorer& scorer, const EvalOptions& options, const std::string& 
   std::map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < samples.size(); ++i) places[samples[i].name] = i;
   std::vector<eval::Sample> chosen;
-  for (const eval::Row& row : eval::worst(result.rows, static_cast<std::size_t>(options.worst_count)))
+  std::vector<std::string> captions;
+  for (const eval::Row& row : eval::worst(result.rows, static_cast<std::size_t>(options.worst_count))) {
     chosen.push_back(samples[places.at(row.name)]);
+    char iou[24];
+    std::snprintf(iou, sizeof iou, ": IoU %.2f %%", 100 * row.scores.iou);
+    captions.push_back(row.name + iou);
+  }
   std::vector<eval::SheetRow> rows(chosen.size());
   scorer.run(chosen, sequences_of(chosen, false),
              [&](std::size_t i, const Frame& frame, const Matte& matte, const Matte& truth) {
-               rows[i] = {frame.image, truth, matte};
+               rows[i] = {frame.image, truth, matte, captions[i]};
              });
   const fs::path path = sheet_path(options, model);
   write_file(path, encode_image(eval::make_sheet(rows, kSheetSide), path.extension().string()));

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "cli/common/arithmetic_run.h"
 #include "eval/fairness.h"
 
 namespace segme::cli {
@@ -29,7 +30,11 @@ double mean_of(const std::vector<double>& values) {
 }
 
 Json json_of(const EvalOptions& o, const EvalResult& result) {
-  Json json = {{"model", result.model}, {"device", result.device}, {"refine", o.refine}, {"seconds", result.seconds}};
+  Json json = {{"model", result.model},
+               {"device", result.device},
+               {"precision", arithmetic_run(result.device, o.precision)},
+               {"refine", o.refine},
+               {"seconds", result.seconds}};
   if (result.net_ms > 0) {
     json["net_ms"] = result.net_ms;
     json["megabytes"] = result.megabytes;
@@ -174,6 +179,7 @@ void print_eval_text(const EvalOptions& options, const std::vector<EvalResult>& 
   std::vector<std::vector<eval::Summary>> models;
   for (const EvalResult& result : results) models.push_back(eval::summarise(result.rows));
   std::printf("%zu models, refine %s\n", results.size(), options.refine.c_str());
+  for (const EvalResult& result : results) std::printf("%s: %s\n", result.model.c_str(), result.device.c_str());
   if (!results.front().rows.empty()) {
     std::printf("%zu pictures, set hash %s\n", results.front().rows.size(), hash_of(results.front().rows).c_str());
     for (std::size_t group = 0; group < models.front().size(); ++group) {

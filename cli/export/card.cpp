@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "cli/export/place.h"
 #include "infer/model_card.h"
 #include "infer/sha256.h"
 #include "net/catalogue.h"
@@ -29,6 +30,20 @@ std::string read_text(const fs::path& path) {
 std::string text_for(const Json& old, const char* key, const std::string& given, const std::string& otherwise) {
   if (!given.empty()) return given;
   return old.contains(key) && old[key].is_string() ? old[key].get<std::string>() : otherwise;
+}
+
+/// The card of this file that is there already. Of one that is made from a model, that one's, less what was measured.
+Json old_card(const ExportPlace& place) {
+  const auto read = [](const fs::path& path) {
+    std::error_code ignored;
+    Json card = fs::is_regular_file(path, ignored) ? Json::parse(read_text(path), nullptr, false) : Json::object();
+    return card.is_object() ? card : Json::object();
+  };
+  Json old = read(place.card);
+  if (card_is_of(place.card, place.model)) return old;
+  old = read(place.source);
+  old.erase("metrics");
+  return old;
 }
 
 Json metrics_for(const Json& old, const std::string& file) {
@@ -60,8 +75,7 @@ void describe_transfer(const net::Graph& graph, Json& card) {
 // The normalisation lives in the model, so its tensor is the picture: mean 0, scale 1.
 std::string make_export_card(const CardTexts& texts, const net::Graph& graph, const ExportPlace& place, bool flat,
                              const std::vector<std::uint8_t>& bytes) {
-  Json old = fs::exists(place.card) ? Json::parse(read_text(place.card), nullptr, false) : Json::object();
-  if (!old.is_object()) old = Json::object();
+  const Json old = old_card(place);
   const net::Shape& input = graph.input_shape();
   const std::string layout(net::find_file_kind(place.model.extension().string()).layout);
   Json card = {{"name", text_for(old, "name", texts.name, graph.name)},

@@ -10,12 +10,12 @@
 
 namespace segme::cli {
 
-/// Where a model goes, and its card: card.json in a folder, NAME.json beside a TFLite file.
+/// Where a model goes, and its card; `source`: the card of what is exported, where that is a model with one.
 struct ExportPlace {
-  std::filesystem::path model, card;
+  std::filesystem::path model, card, source;
 };
 
-/// What only people know; "" keeps what an older card in the same place says.
+/// What only people know; "" keeps what an older card of the same file says, or else that of the source.
 struct CardTexts {
   std::string name, summary, quality, licence, origin, limits;
   std::string also;  ///< the name of a model

@@ -16,6 +16,7 @@
 #include "cli/common/replaceable.h"
 #include "cli/export/card.h"
 #include "cli/export/check.h"
+#include "cli/export/place.h"
 #include "infer/model_card.h"
 #include "net/catalogue.h"
 #include "net/count.h"
@@ -42,7 +43,7 @@ struct ExportOptions {
   std::string from, output, net, data;
   std::string precision = "fp32";
   int size = 0, pictures = kCalibrated;
-  bool card = false, flatten = false, force = false, overwrite = false;
+  bool folder_card = false, no_card = false, flatten = false, force = false, overwrite = false;
   CardTexts texts;
 };
 
@@ -100,27 +101,26 @@ void choose_size(const ExportOptions& options, const net::NetKind& kind, const f
   }
 }
 
-/// The weights of a run: those of its best step, which only a run has that had something to judge by.
-fs::path weights_of(const fs::path& run) {
+/// A run keeps its best step only where its set had something to judge by.
+void check_has_best(const fs::path& run) {
   std::error_code ignored;
-  if (!fs::exists(run / "best.safetensors", ignored) && fs::exists(run / "last.safetensors", ignored)) {
-    throw Error(ExitCode::model, "cannot export the run '" + run.string() +
-                                     "': it has no best.safetensors, because its set had no val split to judge by. "
-                                     "Give '" +
-                                     (run / "last.safetensors").string() + "'.");
-  }
-  return run / "best.safetensors";
+  if (fs::exists(exported_file(run.string()), ignored) || !fs::exists(run / "last.safetensors", ignored)) return;
+  throw Error(ExitCode::model, "cannot export the run '" + run.string() +
+                                   "': it has no best.safetensors, because its set had no val split to judge by. "
+                                   "Give '" +
+                                   (run / "last.safetensors").string() + "'.");
 }
 
 Trained read_trained(const ExportOptions& options) {
   if (std::optional<Trained> constant = read_constant(options)) return std::move(*constant);
-  fs::path path = options.from;
-  if (fs::is_directory(path)) path = weights_of(path);
+  check_has_best(options.from);
+  const fs::path path = exported_file(options.from);
   const bool exported = path.extension() == ".onnx";
   if (!exported && path.extension() != ".safetensors") {
-    throw Error(ExitCode::usage, "cannot export '" + options.from +
-                                     "'. Give the folder of a run, a .safetensors file, an .onnx file in fp32 or fp16 "
-                                     "that was exported before, or the name of a net of constants.");
+    throw Error(ExitCode::usage,
+                "cannot export '" + options.from +
+                    "'. Give the folder of a run or a model, a .safetensors file, an .onnx file in fp32 or fp16 "
+                    "that was exported before, or the name of a net of constants.");
   }
   net::Metadata metadata;
   Trained trained;
@@ -148,13 +148,13 @@ Trained read_trained(const ExportOptions& options) {
 }
 
 void declare(CLI::App& app, ExportOptions& o) {
-  app.add_option(
-         "RUN", o.from,
-         "folder of a run (its best.safetensors), a .safetensors file, an .onnx file in floats that was exported "
-         "before, or a net of constants (transfer1, ...)")
+  app.add_option("RUN", o.from,
+                 "folder of a run (its best.safetensors) or of a model (its floats.onnx), a .safetensors file, an "
+                 ".onnx file in "
+                 "floats that was exported before, or a net of constants (transfer1, ...)")
       ->required();
   app.add_option("-o,--output", o.output,
-                 "NAME.onnx, NAME.tflite (its card is NAME.json), or a folder for model.onnx and card.json")
+                 "NAME.onnx or NAME.tflite (its card is NAME.json), or a folder for model.onnx and card.json")
       ->required();
   app.add_option("--precision", o.precision, "fp32, fp16, int8-weights or int8 [fp32]")
       ->check(CLI::IsMember({"fp32", "fp16", "int8-weights", "int8"}));
@@ -167,13 +167,15 @@ void declare(CLI::App& app, ExportOptions& o) {
       ->check(CLI::Range(32, 4096));
   app.add_flag("--overwrite", o.overwrite, "replace a model and a card that exist (what the old card says stays)");
   app.add_option("--net", o.net, "the net the weights are of, where the file does not say");
-  app.add_flag("--card", o.card, "also write card.json beside the model");
+  app.add_flag("--card", o.folder_card, "call the card of an .onnx card.json, so that its folder is a model");
+  app.add_flag("--no-card", o.no_card, "write no card");
   app.add_option("--name", o.texts.name, "for the card: letters, digits, '-', '_', '.'");
   app.add_option("--summary", o.texts.summary, "for the card: one line");
   app.add_flag("--mirrored", o.texts.mirrored, "for the card: the net is asked about the mirrored picture, too");
   app.add_flag("--mirrored-stills", o.texts.mirrored_stills, "the same for pictures, not for videos")
       ->excludes("--mirrored");
-  app.add_flag("--videos", o.texts.videos, "the model is the first choice of its level for videos, and none for stills");
+  app.add_flag("--videos", o.texts.videos,
+               "the model is the first choice of its level for videos, and none for stills");
   app.add_flag("--closer", o.texts.closer,
                "for the card: people who are small in the picture are looked at nearer, too");
   app.add_option("--also", o.texts.also, "for the card: the name of another model that is asked, too");
@@ -185,36 +187,15 @@ void declare(CLI::App& app, ExportOptions& o) {
   app.add_option("--metrics", o.texts.metrics, "for the card: a JSON file with its figures");
 }
 
-ExportPlace place_of(ExportOptions& options) {
-  ExportPlace place{options.output, {}};
-  if (options.output.ends_with('/') || fs::is_directory(place.model)) {
-    place.model /= "model.onnx";
-    options.card = true;
-  }
-  const std::string extension = place.model.extension().string();
-  if (extension.empty()) {
-    throw Error(ExitCode::usage,
-                "cannot export to '" + options.output + "'. Give a name that ends in .onnx or .tflite, or a folder.");
-  }
-  net::find_file_kind(extension);
-  place.card = place.model.parent_path() / "card.json";
-  if (extension == ".tflite") {
-    options.card = true;
-    place.card = fs::path(place.model).replace_extension(".json");
-  }
-  return place;
-}
-
 /// What is there is kept unless the user says otherwise, and what is exported always.
 void check_place(const ExportOptions& options, const ExportPlace& place) {
   Sources sources;
   sources.add_named_in(options.data);
   sources.add(options.texts.metrics);
-  std::error_code ignored;
-  const bool run = fs::is_directory(options.from, ignored);
-  sources.add(run ? (fs::path(options.from) / "best.safetensors").string() : options.from);
+  sources.add(exported_file(options.from).string());
+  sources.add(place.source.string());
   check_replaceable(sources, place.model.string(), options.overwrite);
-  if (options.card) check_replaceable(sources, place.card.string(), options.overwrite);
+  if (!options.no_card) check_replaceable(sources, place.card.string(), options.overwrite);
 }
 
 /// A folder that goes away with all in it: files that engines open themselves stand there while they are judged.
@@ -345,7 +326,7 @@ int run_export(int argc, char** argv) {
   declare(app, options);
   if (!read_arguments(app, argc, argv)) return 0;
   options = checked(std::move(options));
-  const ExportPlace place = place_of(options);
+  const ExportPlace place = place_of(options.output, options.folder_card, options.from);
   check_place(options, place);
   Trained trained = read_trained(options);
   const net::Cost cost = net::count(trained.graph);
@@ -358,9 +339,9 @@ int run_export(int argc, char** argv) {
       net::parse_precision(options.precision), {}, {{"net", trained.graph.name}, {"precision", options.precision}}};
   const std::vector<std::uint8_t> bytes = write_and_judge(options, place, graph, trained.weights, write);
   const std::string card =
-      options.card ? make_export_card(options.texts, graph, place, options.flatten, bytes) : std::string();
+      !options.no_card ? make_export_card(options.texts, graph, place, options.flatten, bytes) : std::string();
   write_file(place.model, bytes);
-  if (options.card) write_file(place.card, std::vector<std::uint8_t>(card.begin(), card.end()));
+  if (!options.no_card) write_file(place.card, std::vector<std::uint8_t>(card.begin(), card.end()));
   std::printf("%s: net %s, %s, %dx%d, %lld parameters, %.3f GMACs, %zu bytes\n", place.model.c_str(),
               trained.graph.name.c_str(), options.precision.c_str(), graph.input_shape().width,
               graph.input_shape().height, static_cast<long long>(cost.parameters_folded),

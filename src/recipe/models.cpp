@@ -155,10 +155,11 @@ std::optional<Candidate> pick(const std::vector<Candidate>& candidates, std::str
   return *nearest;
 }
 
-/// A model file given by its path: its card is NAME.json or card.json beside it, or a known one.
+/// A model file given by its path: its card is NAME.EXT.json, NAME.json or card.json beside it, or a known one.
 Candidate card_beside(const fs::path& file) {
   std::error_code ignored;
-  for (const fs::path& path : {fs::path(file).replace_extension(".json"), file.parent_path() / "card.json"}) {
+  for (const fs::path& path : {fs::path(file.string() + ".json"), fs::path(file).replace_extension(".json"),
+                               file.parent_path() / "card.json"}) {
     if (!fs::is_regular_file(path, ignored)) continue;
     Candidate candidate = read_card(path);
     if (candidate.card.file == file.filename()) return candidate;

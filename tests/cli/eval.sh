@@ -14,6 +14,7 @@ near() { echo "$1 $2" | awk '{print ($1 - $2 < 0.001 && $2 - $1 < 0.001)}'; }
 ok "a set" "$segme" eval model set --images images --masks masks --refine none --csv scores.csv
 ok "as JSON, with one job" "$segme" eval model set --images images --masks masks --refine none --json --jobs 1
 cp out.txt one.json
+holds "which names the precision that ran" -n "$(grep '"precision": "fp32"' one.json)"
 holds "all person against all and half person is an IoU of 3/4" "$(near "$(figure one.json iou mean)" 0.75)" = 1
 holds "and an accuracy of 3/4" "$(near "$(figure one.json accuracy mean)" 0.75)" = 1
 holds "the CSV has a line a picture" "$(wc -l <scores.csv)" -eq 3

@@ -26,8 +26,8 @@ holds "and its size" -n "$(grep '"width": 64' made/card.json)"
 ok "an export again keeps what the card said" "$segme" export run/best.safetensors -o made/ --size 96 --overwrite
 holds "the licence" -n "$(grep '"licence": "MIT"' made/card.json)"
 holds "with the new size" -n "$(grep '"width": 96' made/card.json)"
-ok "a model alone" "$segme" export run -o alone.onnx
-holds "has no card" ! -e card.json
+ok "a file of its own" "$segme" export run -o alone.onnx
+holds "has a card of its own" -n "$(grep '"file": "alone.onnx"' alone.json)" -a ! -e card.json
 
 holds "says that the run knows no size" -n "$(grep 'note: .*does not say at which size it was taught.*at 256' out.txt)"
 ok "at a size of its own" "$segme" export run -o small.onnx --size 64
@@ -38,8 +38,29 @@ ok "and is the same" cmp alone.onnx again.onnx
 ok "a shipped file of halves, as TFLite" "$segme" export "$SEGME_SOURCE_DIR/models/portrait_fast/floats.onnx" -o halves.tflite --precision fp16
 refuses 5 "in 8 bits" "a file of bytes" "$segme" export "$SEGME_SOURCE_DIR/models/portrait_fast/model.onnx" -o no.onnx
 
+# Files run as they were written, and each has its own card.
+mkdir mixed pictures
+bmp pictures/90.bmp 64 48 90
+ok "a file in a folder" "$segme" export run -o mixed/a.onnx --size 64 --name first --licence MIT
+ok "another beside it" "$segme" export run -o mixed/b.onnx --size 96 --name second
+ok "and one of the same name" "$segme" export run -o mixed/a.tflite --size 64 --name third
+holds "a card each" "$(grep -l '"name"' mixed/*.json | tr '\n' ' ')" = "mixed/a.json mixed/a.tflite.json mixed/b.json "
+for file in a.onnx b.onnx a.tflite; do
+  ok "$file runs as it is" "$segme" image --model mixed/$file pictures/90.bmp -o mixed.png --json --overwrite
+  holds "with the net's answer" "$(field out.txt person)" = 1.0
+done
+ok "written once more" "$segme" export run -o mixed/b.onnx --size 64 --overwrite
+holds "it keeps its own name, and takes no other's licence" "$(grep -c '"second"\|"licence": ""' mixed/b.json)" = 2
+holds "nor gives any" "$(grep -c '"first"\|MIT' mixed/a.json)" = 2
+ok "a card that a folder is known by" "$segme" export run -o mixed/a.onnx --size 64 --card --overwrite
+refuses 4 "it is the card of 'a.onnx'" "is of one file" "$segme" export run -o mixed/b.onnx --size 64 --card --overwrite
+ok "no card" "$segme" export run -o mixed/bare.onnx --size 64 --no-card
+holds "is none" ! -e mixed/bare.json
+ok "the folder of a model" "$segme" export made -o from-model.tflite
+holds "gives its size and its licence" "$(grep -c '"width": 96\|"licence": "MIT"' from-model.json)" = 2
+rm mixed/card.json pictures/90.bmp
+
 # The same net as TFLite and in fewer bits: each file runs, and finds the person that is everywhere.
-mkdir pictures
 for shade in 0 90 255; do bmp pictures/$shade.bmp 64 48 $shade; done
 size_of() { wc -c <"$1"; }
 for kind in onnx tflite; do
@@ -52,6 +73,8 @@ for kind in onnx tflite; do
   holds "halves make $kind smaller" "$(size_of fp16-$kind/net.$kind)" -lt $(($(size_of fp32-$kind/net.$kind) * 6 / 10))
   holds "bytes make $kind smaller still" "$(size_of int8-$kind/net.$kind)" -lt $(($(size_of fp32-$kind/net.$kind) / 3))
 done
+ok "bench of bytes" "$segme" bench int8-onnx/net.onnx --rounds 1 --csv
+holds "names the precision that runs, not that asked for" -n "$(tail -n 1 out.txt | cut -d, -f3 | grep int8)"
 holds "a TFLite card says the layout" -n "$(grep '"layout": "nhwc"' int8-tflite/net.json)"
 ok "int8 says what it was judged on" "$segme" export run -o x.onnx --size 64 --precision int8 --data pictures
 holds "three pictures, before and after" -n "$(grep 'IoU 100.00 before, 100.00 after, on 3 pictures' out.txt)"
@@ -98,7 +121,8 @@ refuses 2 "int4" "an unknown precision" "$segme" export run -o model.onnx --prec
 refuses 3 "no picture" "a folder without pictures" "$segme" export run -o model.onnx --data faint
 refuses 2 "onnx" "another kind of file" "$segme" export run -o model.pt
 refuses 2 "safetensors" "weights of another kind" "$segme" export out.txt -o model.onnx
-refuses 5 "no such file" "a run without weights" "$segme" export made -o model.onnx
+mkdir nothing
+refuses 5 "no such file" "a run without weights" "$segme" export nothing -o model.onnx
 head -c 100000 run/best.safetensors >cut.safetensors
 refuses 5 "ends inside\|cut short" "weights cut short" "$segme" export cut.safetensors -o model.onnx
 refuses 2 "unknown net" "weights of a net that is not there" "$segme" export run -o model.onnx --net nonsense

@@ -20,11 +20,21 @@ bmp set/mask.bmp 40 40 255 25
 train=("$segme" train portrait --data set/manifest.csv --size 32 --small-size 32 --threads 1 --batch 2)
 
 ok "two steps" "${train[@]}" --output one --steps 2
-for file in best.safetensors last.safetensors last.ckpt log.jsonl report.html; do holds "it leaves $file" -s "one/$file"; done
+for file in best.safetensors last.safetensors last.ckpt log.jsonl report.html run.json; do holds "it leaves $file" -s "one/$file"; done
 holds "and curves" "$(ls one/events.out.tfevents.* | wc -l)" -eq 1
 holds "in a pipe there is no bar" "$(grep -c $'\r' err.txt)" -eq 0
 ok "two more" "${train[@]}" --output one --steps 4 --resume
 holds "go on where it stopped" -n "$(grep 'resumed at step 2' err.txt)"
+holds "and say what differs" -n "$(grep 'note: --steps was 2 and is 4' err.txt)"
+ok "the folder alone is enough to go on" "$segme" train --resume -o one --steps 5
+holds "by what run.json says" "$(grep -c '"size": 32,\|from step [24]: --steps' one/run.json)" = 3
+lines=9
+refuses 2 "resume with --optimizer 'adam'" "what would make another run of it" "$segme" train --resume -o one --optimizer adam
+refuses 2 "resume with --freeze" "other frozen weights" "$segme" train --resume -o one --freeze conv_stem
+printf '\0' >>set/b.bmp
+refuses 3 "the set has changed" "another set" "$segme" train --resume -o one --steps 6
+bmp set/b.bmp 40 40 120
+lines=1
 cp -r one kept
 refuses 4 "holds a run" "a run is not replaced unasked" "${train[@]}" --output one --steps 2
 refuses 4 "holds a run" "nor by another net" "$segme" train prisma --data set/manifest.csv --output one --size 32 --steps 2
@@ -36,9 +46,25 @@ holds "with its log and its curves" "$(grep -c '"val"' kept/log.jsonl) $(ls kept
 ok "the reference recipe, shortened" "${train[@]}" --output two --epochs 1 --recipe reference --batch 1
 holds "learns in 32 bits with Adam at 1e-3" -n "$(grep '"rate":0.001' two/log.jsonl)"
 
+# kill -9 in the middle: what was told of twice stands in the log once.
+"${train[@]}" --output killed --steps 100000 --report-steps 1 >out.txt 2>err.txt &
+victim=$!
+for _ in $(seq 300); do [ ! -s killed/last.ckpt ] || break; sleep 0.2; done
+kill -9 "$victim"
+wait "$victim" 2>/dev/null
+printf '{"step":99999,"loss":' >>killed/log.jsonl
+ok "a killed run goes on" "$segme" train --resume -o killed --steps 1
+holds "and each step stands in its log once" -z "$(grep -o '"step":[0-9]*' killed/log.jsonl | sort | uniq -d)$(grep '"step":99999' killed/log.jsonl)"
+
 if "${train[@]}" --output ranks --steps 2 --processes 2 >out.txt 2>err.txt; then
   holds "two processes: one of them reports" "$(grep -c 'on the val split' err.txt)" -eq 1
   holds "and none is left" -z "$(pgrep -f "$PWD/ranks")"
+  "${train[@]}" --output lost --steps 100000 --processes 2 --report-steps 1 >out.txt 2>err.txt &
+  victim=$!
+  for _ in $(seq 300); do [ ! -s lost/last.ckpt ] || break; sleep 0.2; done
+  kill -9 "$(pgrep -P "$victim" | head -n 1)"
+  wait "$victim"
+  holds "a process that is lost ends the run in words" "$?$(grep -c 'lost each other' err.txt)" = 31
 elif grep -q 'without Gloo' err.txt; then
   echo "skipped two processes: built without Gloo"
 else
@@ -55,8 +81,8 @@ if [ -e "$SEGME_SOURCE_DIR/models/portrait/floats.onnx" ]; then
     --closer --also portrait
   difference=$(grep -o 'differ from the net.s by [0-9.e-]*' out.txt | grep -o '[0-9.e-]*$')
   holds "and another beside it, nearer" "$(grep -c '"also": "portrait"\|"closer": true' twice/card.json)" = 2
-  ok "or is mirrored in stills alone" "$segme" export fast -o twice/other.onnx --size 64 --card --overwrite --mirrored-stills --name x
-  holds "as its card says" "$(grep -c '"mirrored": "stills"' twice/card.json)" = 1
+  ok "or is mirrored in stills alone" "$segme" export fast -o twice/other.onnx --size 64 --mirrored-stills --name x
+  holds "as its card says" "$(grep -c '"mirrored": "stills"' twice/other.json)" = 1
   holds "whose file is judged by the picture itself" "$(awk "BEGIN { print $difference < 0.001 }")" = 1
   refuses 5 "weights of 'best.tflite'" "a teacher that is not there" "${train[@]}" --output x --teacher best.tflite
 fi
@@ -68,8 +94,14 @@ for name in a b c d e; do
 done
 folders=("$segme" train portrait --size 32 --small-size 32 --threads 1 --batch 2 --steps 1)
 ok "two folders with a comma between" "${folders[@]}" --data folders/images/,folders/masks/ --output commas
+ok "a comma in the output, -o, and a switch that is off" "${folders[@]}" --data folders/images/,folders/masks/ -o a,b --bf16 off
+holds "are taken as they are" -s a,b/last.ckpt -a -n "$(grep '"bf16": false' a,b/run.json)"
 ok "as arrays" "$segme" data npy folders -o arrays
 ok "two arrays, as one word" "${folders[@]}" --data=arrays/img_uint8.npy,arrays/msk_uint8.npy --output arrays-run
+ok "or two" "${folders[@]}" --data arrays/img_uint8.npy,arrays/msk_uint8.npy --output arrays-run2
+printf '\357\273\277image,mask\r\nfolders/images/a.bmp,folders/masks/a.bmp\r\n' >spread.csv
+ok "a spreadsheet's manifest of two columns" "${folders[@]}" --data spread.csv --output spread
+printf 'image,mask,split\nset/a.bmp,set/mask.bmp,Training\n' >split.csv
 cp -r folders/masks folders/good
 bmp folders/masks/e.bmp 40 40 200 25
 ok "a mask of 0/200" "${folders[@]}" --data folders --output levels
@@ -101,9 +133,16 @@ else
   fi
 fi
 
+ok "help behind a net" "$segme" train portrait --help
+holds "lists the options" -n "$(grep -e '--encoder-rate VALUE' out.txt)"
+refuses 2 "no net" "no net" "$segme" train --data set --output x
+refuses 2 "Did you mean '--batch'" "a mistyped option" "${train[@]}" --output x --batsh 2
+refuses 2 "multiple of 32. Give 96 or 128" "a size that the net cannot have" "${train[@]}" --output x --size 100
+refuses 3 "a split 'Training'" "a split of another name" "${folders[@]}" --data split.csv --output x
 lines=9
+refuses 5 "it is no start" "weights of another net" "$segme" train prisma --data set/manifest.csv --output x --size 32 \
+  --small-size 32 --start one/best.safetensors
 refuses 2 "cannot be shared" "a batch that two cannot share" "${train[@]}" --output x --steps 1 --batch 3 --processes 2
-refuses 5 "does not fit" "a checkpoint of other options" "${train[@]}" --output one --steps 5 --resume --freeze conv_stem
 refuses 3 "there is no" "nothing to resume" "${train[@]}" --output none --resume
 head -c 5000 one/last.ckpt >short && mv short one/last.ckpt
 refuses 3 "cut short" "half a checkpoint" "${train[@]}" --output one --steps 6 --resume

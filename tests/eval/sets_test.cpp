@@ -102,6 +102,15 @@ TEST_F(eval_sets, a_manifest_gives_its_columns_in_any_order_and_quoted_fields) {
   EXPECT_EQ(val[1].name, "sky.jpg");
 }
 
+TEST_F(eval_sets, a_spreadsheet_with_two_columns_is_a_manifest) {
+  const auto samples = read_manifest(manifest("\xEF\xBB\xBFmask,image\r\nm.png,a.png\r\n,b.png\r\n"));
+  ASSERT_EQ(samples.size(), 2U);
+  EXPECT_EQ(samples[0].image, folder_ / "a.png");
+  EXPECT_EQ(samples[0].matte, folder_ / "m.png");
+  EXPECT_EQ(samples[0].split + samples[0].label + samples[0].kind + samples[0].source, "");
+  EXPECT_TRUE(samples[1].matte.empty());
+}
+
 TEST_F(eval_sets, a_broken_line_is_named_by_its_number) {
   const auto csv = manifest("image,mask,source,kind,label,split\na.jpg,a.png,s,k,l,val\nb.jpg,b.png,s\n");
   const std::string sentence = sentence_of(ExitCode::input, [&] { read_manifest(csv); });
@@ -109,8 +118,8 @@ TEST_F(eval_sets, a_broken_line_is_named_by_its_number) {
 }
 
 TEST_F(eval_sets, a_missing_column_split_or_file_is_named) {
-  const auto csv = manifest("image,mask,source,kind,label\n");
-  EXPECT_NE(sentence_of(ExitCode::input, [&] { read_manifest(csv); }).find("'split'"), std::string::npos);
+  const auto csv = manifest("image,source,kind,label,split\n");
+  EXPECT_NE(sentence_of(ExitCode::input, [&] { read_manifest(csv); }).find("'mask'"), std::string::npos);
   const auto whole = manifest("image,mask,source,kind,label,split\na.jpg,a.png,s,k,l,val\n");
   const std::string sentence = sentence_of(ExitCode::usage, [&] { select_split(read_manifest(whole), "test"); });
   EXPECT_NE(sentence.find("It has: val"), std::string::npos) << sentence;

@@ -42,5 +42,24 @@ TEST(eval_sheet, more_than_four_rows_take_two_columns) {
   EXPECT_THROW(make_sheet({}, 8), std::logic_error);
 }
 
+TEST(eval_sheet, captions_stand_above_their_rows) {
+  std::vector<SheetRow> rows{row(90, 1, 0.2F, 40, 20), row(90, 1, 0.2F, 40, 20)};
+  const int bare = make_sheet(rows, 64).height();
+  rows[1].caption = "images/people/grüne-jacke.jpg: IoU 12.34 %";
+  const Image sheet = make_sheet(rows, 64);
+  if (sheet.height() == bare) GTEST_SKIP() << "a build without OpenCV has no letters";
+  ASSERT_EQ((sheet.height() - bare) % 2, 0);
+  const int above = (sheet.height() - bare) / 2;
+  const auto light_pixels = [&](int top, int height) {
+    int count = 0;
+    for (int y = top; y < top + height; ++y) {
+      for (int x = 0; x < sheet.width(); ++x) count += sheet.row(y)[x * 3] > 150 ? 1 : 0;
+    }
+    return count;
+  };
+  EXPECT_EQ(light_pixels(4, above), 0) << "the first says nothing";
+  EXPECT_GT(light_pixels(4 + above + 68, above), 100);
+}
+
 }  // namespace
 }  // namespace segme::eval

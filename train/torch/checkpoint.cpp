@@ -18,7 +18,21 @@ void take_numbers(const torch::Tensor& tensor, RunState& s) {
   TORCH_CHECK(tensor.dim() == 1 && tensor.scalar_type() == torch::kFloat64 && tensor.numel() >= 8,
               "state is too short");
   const double* n = tensor.data_ptr<double>();
-  s = {n[0], n[1], static_cast<int>(n[2]), n[3], n[4], {n[5], n[6], static_cast<int>(n[7])}};
+  s = {n[0], n[1], static_cast<int>(n[2]), n[3], n[4], {n[5], n[6], static_cast<int>(n[7])}, s.record};
+}
+
+void open_checkpoint(const std::filesystem::path& path, torch::Device device, torch::serialize::InputArchive& archive) {
+  if (!std::filesystem::exists(path)) {
+    throw Error(ExitCode::input, "cannot resume: there is no '" + path.string() +
+                                     "'. Leave --resume out to begin, and add --overwrite where a run stopped before "
+                                     "its first checkpoint.");
+  }
+  try {
+    archive.load_from(path.string(), device);
+  } catch (const std::exception&) {
+    throw Error(ExitCode::input, "cannot resume: '" + path.string() +
+                                     "' is no checkpoint or is cut short. Begin again with --start last.safetensors.");
+  }
 }
 
 }  // namespace
@@ -26,6 +40,7 @@ void take_numbers(const torch::Tensor& tensor, RunState& s) {
 void write_checkpoint(const std::filesystem::path& path, const Learner& learner, const RunState& state) {
   torch::serialize::OutputArchive archive;
   archive.write("net_name", c10::IValue(learner.net_name()));
+  archive.write("record", c10::IValue(state.record));
   archive.write("state", torch::tensor(numbers_of(state), torch::kFloat64));
   archive.write("random", at::detail::getDefaultCPUGenerator().get_state());
   learner.save(archive);
@@ -38,17 +53,16 @@ void write_checkpoint(const std::filesystem::path& path, const Learner& learner,
   write_file(path, bytes);
 }
 
-void read_checkpoint(const std::filesystem::path& path, Learner& learner, RunState& state) {
-  if (!std::filesystem::exists(path)) {
-    throw Error(ExitCode::input, "cannot resume: there is no '" + path.string() + "'. Leave --resume out to begin.");
-  }
+std::string record_in(const std::filesystem::path& path) {
   torch::serialize::InputArchive archive;
-  try {
-    archive.load_from(path.string(), learner.device());
-  } catch (const std::exception&) {
-    throw Error(ExitCode::input, "cannot resume: '" + path.string() +
-                                     "' is no checkpoint or is cut short. Begin again with --start last.safetensors.");
-  }
+  open_checkpoint(path, torch::kCPU, archive);
+  c10::IValue record;
+  return archive.try_read("record", record) ? record.toStringRef() : "";
+}
+
+void read_checkpoint(const std::filesystem::path& path, Learner& learner, RunState& state) {
+  torch::serialize::InputArchive archive;
+  open_checkpoint(path, learner.device(), archive);
   try {
     c10::IValue name;
     archive.read("net_name", name);
@@ -61,6 +75,8 @@ void read_checkpoint(const std::filesystem::path& path, Learner& learner, RunSta
     archive.read("state", numbers);
     learner.load(archive);
     take_numbers(numbers.cpu(), state);
+    c10::IValue record;
+    if (archive.try_read("record", record)) state.record = record.toStringRef();
     torch::Tensor random;
     archive.read("random", random);
     at::Generator generator = at::detail::getDefaultCPUGenerator();

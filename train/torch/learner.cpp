@@ -18,6 +18,8 @@
 namespace segme::train {
 namespace {
 
+constexpr std::size_t kLeastOfStart = 10;  // a tenth of a net's tensors: fewer are those of another net by chance
+
 [[noreturn]] void not_finite(const char* what) {
   throw Error(ExitCode::input,
               std::string("the ") + what +
@@ -60,10 +62,13 @@ void Learner::read_start() {
   const std::size_t count = net_.load(start, false);
   const auto narrowed = std::count_if(
       start.begin(), start.end(), [&](const auto& entry) { return wide.at(entry.first).shape != entry.second.shape; });
-  std::fprintf(stderr, "start: %zu tensors of %s, %td of them narrowed\n", count, options_.start.c_str(), narrowed);
-  if (count == 0) {
-    throw Error(ExitCode::model, "no tensor of '" + options_.start + "' fits net '" + net_.graph().name +
-                                     "'. Give weights whose names and shapes are the net's.");
+  const std::size_t all = net_.parameters().size() + net_.statistics().size();
+  std::fprintf(stderr, "start: %zu of %zu tensors from %s, %td of them narrowed\n", count, all, options_.start.c_str(),
+               narrowed);
+  if (count * kLeastOfStart < all) {
+    throw Error(ExitCode::model, std::to_string(count) + " of the " + std::to_string(all) + " tensors of net '" +
+                                     net_.graph().name + "' are in '" + options_.start +
+                                     "', so it is no start for it. Give weights whose names and shapes are the net's.");
   }
   for (const auto& entry : start) started_.insert(entry.first);
   if (folded_net_.empty()) return;

@@ -122,7 +122,11 @@ torch::Tensor TorchNet::run(const Node& node, const std::vector<torch::Tensor>& 
                                static_cast<double>(node.epsilon), false);
     case Op::relu: return torch::relu(input(0));
     case Op::relu6: return torch::clamp(input(0), 0.0, 6.0);  // hardtanh has no bf16 gradient on CPUs
-    case Op::prelu: return torch::prelu(input(0), tensor(node.name + ".weight"));
+    case Op::prelu: {
+      const torch::Tensor& slopes = tensor(node.name + ".weight");
+      const bool own = training && input(0).is_cpu() && torch::GradMode::is_enabled();
+      return own ? taught_prelu(input(0), slopes) : torch::prelu(input(0), slopes);
+    }
     case Op::hard_sigmoid: return torch::clamp(input(0) / 6 + 0.5, 0.0, 1.0);
     case Op::sigmoid: return torch::sigmoid(input(0));
     case Op::softmax: return torch::softmax(input(0), 1);

@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <limits>
 #include <type_traits>
 
 #include "train/norm_kernels.h"
@@ -144,7 +145,47 @@ class TaughtNorm : public torch::autograd::Function<TaughtNorm> {
   }
 };
 
+/// A "norm" that changes nothing and is cut off above 0: what it lets through is what a PReLU slopes.
+class TaughtPrelu : public torch::autograd::Function<TaughtPrelu> {
+ public:
+  static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& weight) {
+    context->save_for_backward({x, weight});
+    return torch::prelu(x, weight.to(x.scalar_type()));
+  }
+
+  static tensor_list backward(AutogradContext* context, tensor_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const torch::Tensor& x = saved[0];
+    const torch::Tensor& weight = saved[1];
+    const torch::Tensor gradient = gradients[0].to(x.scalar_type()).contiguous(torch::MemoryFormat::ChannelsLast);
+    const Chunks chunks(x);
+    const torch::Tensor zeros = torch::zeros(chunks.channels, torch::kFloat32);
+    const torch::Tensor scales = torch::stack({zeros, zeros + 1, zeros, zeros + 1});
+    const NormPlan plan = plan_of(scales, {-std::numeric_limits<double>::infinity(), 0});
+    const torch::Tensor less = weight.to(torch::kFloat32).contiguous() - 1;
+    torch::Tensor of_x = torch::empty_like(x);
+    torch::Tensor of_weight;
+    with_loops(x, [&](const auto& loops, const auto& values) {
+      const auto* const in = values(x);
+      const auto* const from = values(gradient);
+      auto* const to = values(of_x);
+      Sums sums(chunks);
+      chunks.for_each([&](std::int64_t i, std::int64_t at, std::int64_t rows) {
+        loops.gradient_sums(plan, in + at, from + at, rows, sums.of(i, 0), sums.of(i, 1));
+        loops.gradient(plan, in + at, from + at, rows, less.data_ptr<float>(), zeros.data_ptr<float>(),
+                       zeros.data_ptr<float>(), to + at);
+      });
+      of_weight = sums.total()[1].to(weight.scalar_type());
+    });
+    return {of_x.add_(gradient), of_weight};
+  }
+};
+
 }  // namespace
+
+torch::Tensor taught_prelu(const torch::Tensor& x, const torch::Tensor& weight) {
+  return TaughtPrelu::apply(x.contiguous(torch::MemoryFormat::ChannelsLast), weight);
+}
 
 torch::Tensor taught_norm(const torch::Tensor& x, const NormTensors& tensors, double momentum, double epsilon,
                           double low, double high) {

@@ -16,4 +16,8 @@ struct NormTensors {
 torch::Tensor taught_norm(const torch::Tensor& x, const NormTensors& tensors, double momentum, double epsilon,
                           double low, double high);
 
+/// What torch::prelu gives, weight [channels]; LibTorch 1.13's own gradient goes value by value and takes a third of
+/// sinet's step.
+torch::Tensor taught_prelu(const torch::Tensor& x, const torch::Tensor& weight);
+
 }  // namespace segme::train

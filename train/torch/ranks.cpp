@@ -20,8 +20,10 @@ struct Ranks::Group {
     try {
       start()->wait();
     } catch (const std::exception& error) {
-      throw Error(ExitCode::bug, std::string("the processes of this run lost each other, one of them has ended: ") +
-                                     error.what() + ". Go on with --resume.");
+      throw Error(ExitCode::input,
+                  std::string("the processes of this run lost each other: one of them has ended, or was ended for want "
+                              "of memory (") +
+                      error.what() + "). Go on with --resume.");
     }
   }
 };

@@ -27,7 +27,7 @@ class Ranks {
   /// Whether this build can have more than one.
   static bool available();
 
-  /// Every element becomes its mean over the processes. @throws Error(bug) when one of them has ended.
+  /// Every element becomes its mean over the processes. @throws Error(input) when one of them has ended.
   void average(torch::Tensor& values);
   /// The mean of one number.
   double mean(double value);

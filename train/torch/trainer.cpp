@@ -5,8 +5,10 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "base/error.h"
 #include "net/catalogue.h"
@@ -18,16 +20,20 @@
 #include "train/progress_bar.h"
 #include "train/report_page.h"
 #include "train/run_folder.h"
+#include "train/run_log.h"
+#include "train/run_record.h"
 #include "train/torch/checkpoint.h"
 #include "train/torch/judge.h"
+#include "train/waiting.h"
 
 namespace segme::train {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr double kCheckpointMinutes = 3.0;
-constexpr int kJudged = 80;      // pictures a source in a report on the way; the last one takes all
-constexpr int kCurveSteps = 50;  // steps between two points of the curves of loss and rate
+constexpr double kFirstCheckpointMinutes = 1.0;
+constexpr double kCheckpointMinutes = 3.0;  // at most, between two
+constexpr int kJudged = 80;                 // pictures a source in a report on the way; the last one takes all
+constexpr int kCurveSteps = 50;             // steps between two points of the curves of loss and rate
 constexpr int kWorst = 12;
 constexpr int kThumbnail = 144;  // side of the worst pictures in the report page
 
@@ -49,8 +55,10 @@ class Run {
   void judge(bool final);
   void write_page(const Verdict& verdict, bool final);
   void curves(double pictures_per_second);
+  void look_about();
   void checkpoint();
-  void log(const nlohmann::json& line) { std::ofstream(folder_ / "log.jsonl", std::ios::app) << line.dump() << '\n'; }
+  void take_up();
+  void begin(std::size_t people);
   [[nodiscard]] bool first() const { return ranks_.rank() == 0; }
   [[nodiscard]] double progress() const { return schedule_->progress(state_.elapsed, learner_.steps()); }
   [[nodiscard]] double rate() const { return schedule_->rate(state_.elapsed, learner_.steps()); }
@@ -59,7 +67,10 @@ class Run {
   Ranks& ranks_;
   fs::path folder_;
   std::vector<Sample> samples_;
+  std::vector<std::string> changes_;  // of this sitting
+  RunRecord record_;
   Learner learner_;
+  RunLog log_;
   std::unique_ptr<Schedule> schedule_;
   std::unique_ptr<Judge> judge_;
   std::unique_ptr<EventFile> events_;
@@ -67,6 +78,8 @@ class Run {
   ProgressBar bar_;
   Batch batch_;
   Clock watch_;
+  Clock processors_{true}, wall_{false};  // of the steps since the last point of the curves
+  bool said_busy_ = false;
   double sitting_start_ = 0;  // elapsed seconds and progress when this sitting began
   double sitting_progress_ = 0;
   std::int64_t last_report_step_ = -1;
@@ -90,12 +103,29 @@ fs::path made_folder(const std::string& name) {
   return name;
 }
 
+/// What this sitting is; of one that goes on, only where it may. Of several ranks the first looks at the set.
+RunRecord made_record(const net::NetKind& kind, const TrainOptions& options, const std::vector<Sample>& samples,
+                      const Ranks& ranks, std::vector<std::string>& changes) {
+  if (ranks.rank() != 0) return {};
+  RunRecord now = make_record(std::string(kind.name), options, samples, TORCH_VERSION);
+  if (!options.resume) return now;
+  const fs::path path = fs::path(options.output) / "last.ckpt";
+  const std::string text = record_in(path);
+  if (text.empty()) return now;  // of a version that kept none
+  const RunRecord first = read_record(text, path.string());
+  changes = differences(first, now);
+  now.changes = first.changes;
+  return now;
+}
+
 Run::Run(const net::NetKind& kind, const TrainOptions& options, Ranks& ranks)
     : options_(options),
       ranks_(ranks),
       folder_(made_folder(options.output)),
       samples_(read_manifest(options.data)),
+      record_(made_record(kind, options, samples_, ranks, changes_)),
       learner_(kind.make(options.size), options),
+      log_(folder_ / "log.jsonl"),
       bar_(ranks.rank() == 0),
       watch_(options.clock == "processor") {
   if (options.batch % ranks.count() != 0) {
@@ -154,10 +184,27 @@ bool Run::advance(Loader& loader, bool asked_to_stop) {
   return done < 1.0;
 }
 
+/// Says once that other work takes the cores of this run.
+void Run::look_about() {
+  const double processor = processors_.lap();
+  const double wall = wall_.lap();
+  double load = 0;
+  if (said_busy_ || ::getloadavg(&load, 1) != 1) return;
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  const std::string note = busy_note(processor, wall, options_.threads, load, cores);
+  if (note.empty()) return;
+  said_busy_ = true;
+  bar_.clear();
+  std::fprintf(stderr, "%s\n", note.c_str());
+}
+
 void Run::curves(double pictures_per_second) {
   if (!first()) return;
+  look_about();
   const auto steps = learner_.steps();
-  log({{"minutes", state_.elapsed / 60}, {"step", steps}, {"loss", state_.mean_loss}, {"rate", rate()}});
+  const nlohmann::json line{
+      {"minutes", state_.elapsed / 60}, {"step", steps}, {"loss", state_.mean_loss}, {"rate", rate()}};
+  log_.add(line.dump());
   events_->add(wall_seconds(), steps,
                {{"loss/train", static_cast<float>(state_.mean_loss)},
                 {"learning_rate", static_cast<float>(rate())},
@@ -197,7 +244,7 @@ void Run::judge(bool final) {
                            {"mae", judged.mae},   {"accuracy", judged.accuracy},
                            {"loss", judged.loss}, {"pictures", judged.pictures}};
   }
-  log(line);
+  log_.add(line.dump());
   const net::Metadata metadata{{"net", learner_.net_name()}, {"size", std::to_string(options_.size)}};
   net::write_safetensors(folder_ / "last.safetensors", learner_.average().weights(), metadata);
   const auto all = verdict.groups.find("all");
@@ -236,7 +283,7 @@ void Run::write_page(const Verdict& verdict, bool final) {
   }
   const std::string title =
       learner_.net_name() + ", step " + std::to_string(learner_.steps()) + (final ? "" : ", still learning");
-  const std::string page = report_page(title, charts_of(text), worst);
+  const std::string page = report_page(title, charts_of(text), worst, state_.record);
   write_file(folder_ / "report.html", {page.begin(), page.end()});
 }
 
@@ -244,26 +291,45 @@ void Run::checkpoint() {
   if (first()) write_checkpoint(folder_ / "last.ckpt", learner_, state_);
 }
 
-void Run::go(const std::function<bool()>& stop) {
-  if (options_.resume) {
-    read_checkpoint(folder_ / "last.ckpt", learner_, state_);
-    if (first())
-      std::fprintf(stderr, "resumed at step %lld, minute %.1f\n", static_cast<long long>(learner_.steps()),
-                   state_.elapsed / 60);
+/// Where the last checkpoint stands.
+void Run::take_up() {
+  read_checkpoint(folder_ / "last.ckpt", learner_, state_);
+  if (!first()) return;
+  const auto step = static_cast<long long>(learner_.steps());
+  std::fprintf(stderr, "resumed at step %lld, minute %.1f\n", step, state_.elapsed / 60);
+  log_.go_on_after(learner_.steps());
+  for (const std::string& change : changes_) {
+    std::fprintf(stderr, "note: %s\n", change.c_str());
+    record_.changes.push_back("from step " + std::to_string(step) + ": " + change);
   }
-  Loader loader(samples_, loading());
-  if (options_.overwrite && first()) clear_run_folder(folder_);  // all that a run needs is there
-  const auto people = static_cast<std::int64_t>(loader.foregrounds());
-  schedule_ = std::make_unique<Schedule>(options_, (people + options_.batch - 1) / options_.batch);
+}
+
+/// All that a run needs is there: from here on it writes.
+void Run::begin(std::size_t people) {
+  if (options_.overwrite && first()) clear_run_folder(folder_);
+  schedule_ =
+      std::make_unique<Schedule>(options_, (static_cast<std::int64_t>(people) + options_.batch - 1) / options_.batch);
   schedule_->restore(state_.schedule);
   if (first()) {
-    std::fprintf(stderr, "%zu people, %zu backgrounds, %zu to judge by\n", loader.foregrounds(), loader.backgrounds(),
-                 judge_->pictures());
+    state_.record = record_text(record_);
+    write_file(folder_ / "run.json", {state_.record.begin(), state_.record.end()});
     events_ = std::make_unique<EventFile>(folder_, wall_seconds());
   }
   sitting_start_ = state_.elapsed;
   sitting_progress_ = progress();
-  double last_save = state_.elapsed;
+  processors_.lap();
+  wall_.lap();
+}
+
+void Run::go(const std::function<bool()>& stop) {
+  if (options_.resume) take_up();
+  Loader loader(samples_, loading());
+  begin(loader.foregrounds());
+  if (first()) {
+    std::fprintf(stderr, "%zu people, %zu backgrounds, %zu to judge by\n", loader.foregrounds(), loader.backgrounds(),
+                 judge_->pictures());
+  }
+  double next_save = state_.elapsed + 60.0 * kFirstCheckpointMinutes;
   watch_.lap();
   bool going = progress() < 1.0;
   while (going) {
@@ -272,10 +338,11 @@ void Run::go(const std::function<bool()>& stop) {
       const bool better = report();
       if (!better && first()) std::fprintf(stderr, "no better for %d reports: the run ends\n", options_.early_stop);
       going = going && better;
+      next_save = state_.elapsed;
     }
-    if (going && state_.elapsed - last_save >= 60.0 * kCheckpointMinutes) {
+    if (going && state_.elapsed >= next_save) {
       checkpoint();
-      last_save = state_.elapsed;
+      next_save = state_.elapsed + 60.0 * kCheckpointMinutes;
     }
   }
   bar_.clear();

@@ -117,6 +117,26 @@ TEST(train_norm, a_net_gives_what_libtorchs_norms_give) {
   }
 }
 
+TEST(train_norm, a_prelu_is_libtorchs_with_its_gradients) {
+  for (const torch::ScalarType type : {torch::kFloat32, torch::kBFloat16}) {
+    torch::manual_seed(12);
+    const torch::Tensor x = torch::randn({3, 19, 7, 5}).to(type);
+    const torch::Tensor slopes = torch::rand(19) * 2 - 0.5;
+    const torch::Tensor pull = torch::randn(x.sizes()).to(type);
+    const torch::Tensor exact_x = x.to(torch::kFloat64).set_requires_grad(true);
+    const torch::Tensor exact_slopes = slopes.to(torch::kFloat64).set_requires_grad(true);
+    (torch::prelu(exact_x, exact_slopes) * pull.to(torch::kFloat64)).sum().backward();
+    const torch::Tensor own_x = x.clone().set_requires_grad(true);
+    const torch::Tensor own_slopes = slopes.clone().set_requires_grad(true);
+    const torch::Tensor out = taught_prelu(own_x, own_slopes);
+    EXPECT_EQ(out.scalar_type(), type);
+    (out * pull).sum().backward();
+    const double tolerance = type == torch::kFloat32 ? 1e-5 : 2e-2;
+    EXPECT_TRUE(torch::allclose(own_x.grad().to(torch::kFloat64), exact_x.grad(), tolerance, tolerance)) << type;
+    EXPECT_TRUE(torch::allclose(own_slopes.grad().to(torch::kFloat64), exact_slopes.grad(), 1e-4, 1e-4)) << type;
+  }
+}
+
 TEST(train_norm, what_is_no_number_stays_none) {
   for (const torch::ScalarType type : {torch::kFloat32, torch::kBFloat16}) {
     torch::Tensor x = torch::randn({1, 17, 3, 3}).to(type);

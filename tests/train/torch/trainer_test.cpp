@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "net/safetensors.h"
 #include "tests/train/drawn_set.h"
+#include "train/torch/checkpoint.h"
 
 namespace segme::train {
 namespace {
@@ -116,6 +117,68 @@ TEST_F(train_trainer, a_run_leaves_weights_log_page_and_curves) {
   EXPECT_EQ(log[1]["step"], 4);
   EXPECT_EQ(log[1]["val"]["all"]["pictures"], 2);
   EXPECT_GT(log[1]["val"]["all"]["loss"], 0);
+}
+
+TEST_F(train_trainer, a_run_tells_what_made_it) {
+  options_.learning_rate = 0.0025F;
+  const fs::path out = run("run");
+  const std::string text = text_of(out / "run.json");
+  const auto record = nlohmann::json::parse(text);
+  EXPECT_EQ(record["net"], "portrait");
+  EXPECT_EQ(record["options"]["learning-rate"], 0.0025);
+  EXPECT_EQ(record["options"]["seed"], 1);
+  EXPECT_EQ(record["set"]["pictures"], 10);
+  EXPECT_EQ(record["set"]["sha256"].get<std::string>().size(), 64U);
+  EXPECT_FALSE(record["versions"]["libtorch"].get<std::string>().empty());
+  EXPECT_EQ(record_in(out / "last.ckpt"), text);
+  EXPECT_NE(text_of(out / "report.html").find("learning-rate&quot;: 0.0025"), std::string::npos);
+}
+
+TEST_F(train_trainer, a_killed_run_is_gone_on_with_from_its_last_report) {
+  options_.steps = 12;
+  const fs::path whole = run("whole");
+  // As kill -9 leaves it: the checkpoint is that of a report, the log has gone on and its last line is cut short.
+  const fs::path killed = run("killed", 5);
+  std::ofstream(killed / "log.jsonl", std::ios::app) << "{\"step\":6,\"loss\":1}\n{\"step\":8,\"lo";
+  options_.resume = true;
+  run("killed");
+  std::vector<int> steps;
+  for (const auto& line : log_of(killed)) steps.push_back(line["step"]);
+  EXPECT_EQ(steps, (std::vector<int>{2, 4, 5, 6, 8, 10, 12}));
+  EXPECT_EQ(text_of(whole / "last.safetensors"), text_of(killed / "last.safetensors"));
+}
+
+TEST_F(train_trainer, every_report_leaves_a_checkpoint) {
+  // A run that breaks off at once, as kill -9 does: the stop is thrown and not asked for.
+  options_.output = (folder_ / "run").string();
+  Ranks alone;
+  int asked = 0;
+  const auto stop = [&]() -> bool {
+    if (++asked == 4) throw Error(ExitCode::interrupted, "killed");
+    return false;
+  };
+  EXPECT_THROW(train("portrait", options_, alone, stop), Error);
+  ASSERT_TRUE(fs::exists(folder_ / "run" / "last.ckpt"));
+  options_.resume = true;
+  run("run");
+  const fs::path whole = (options_.resume = false, run("whole"));
+  EXPECT_EQ(text_of(whole / "last.safetensors"), text_of(folder_ / "run" / "last.safetensors"));
+}
+
+TEST_F(train_trainer, what_would_make_another_run_of_it_is_not_gone_on_with) {
+  run("run", 3);
+  options_.resume = true;
+  options_.optimizer = "adam";
+  try {
+    run("run");
+    FAIL() << "went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::usage);
+    EXPECT_NE(std::string(error.what()).find("--optimizer"), std::string::npos) << error.what();
+  }
+  options_.optimizer = "adamw";
+  fs::copy_file(folder_ / "rooms" / "2.png", folder_ / "rooms" / "1.png", fs::copy_options::overwrite_existing);
+  EXPECT_THROW(run("run"), Error) << "a picture of the set is another";
 }
 
 TEST_F(train_trainer, no_better_report_ends_the_run_early) {
