@@ -30,8 +30,9 @@ inline constexpr std::string_view kOwnAlpha = "(alpha channel)";
 /// A field of a CSV line: in quotes where a comma, a quote or a line's end in it asks for them.
 std::string csv_field(const std::string& text);
 
-/// Reads manifest.csv: columns image and mask, and source, kind, label, split where they are there, in any order; others
-/// are kept too. Paths are relative to the file, which may begin with a byte order mark. @throws Error(input) with the line that is wrong.
+/// Reads manifest.csv: columns image and mask, and source, kind, label, split where they are there, in any order;
+/// others are kept too. Paths are relative to the file, which may begin with a byte order mark. @throws Error(input)
+/// with the line that is wrong.
 std::vector<Sample> read_manifest(const std::filesystem::path& csv);
 
 /// Those of one split, in order. @throws Error(usage) when there is none; the sentence lists the splits.

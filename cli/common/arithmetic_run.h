@@ -1,4 +1,5 @@
-// cli/common/arithmetic_run: the arithmetic that an engine runs a net in, out of the words by which it says where it runs.
+// cli/common/arithmetic_run: the arithmetic that an engine runs a net in, out of the words by which it says where it
+// runs.
 #pragma once
 
 #include <string>

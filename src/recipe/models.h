@@ -13,8 +13,8 @@ namespace segme {
 /// Finds a model: a folder with card.json, a card.json, a model file with card.json or NAME.json (same stem) beside it,
 /// or a name / quality level from the embedded models and the model folders (SEGME_MODELS, XDG data folder, beside the
 /// program). A level that no model serves is served by the nearest: card.quality tells. A model whose card says
-/// "videos" serves a level in videos alone, and there before the others of its level; `still`: for stills. Checks sha256
-/// when the card gives one. @throws Error(model)
+/// "videos" serves a level in videos alone, and there before the others of its level; `still`: for stills. Checks
+/// sha256 when the card gives one. @throws Error(model)
 Model find_model(std::string_view what, bool still = true);
 
 /// The model that `card` wants asked beside its own; it asks none itself. @throws Error(model)
