@@ -75,7 +75,7 @@ figures = {"machine": dict(line.rstrip("\n").split("\t") for line in open("machi
 quality = load("quality.json")["models"]
 figures["set"] = {"hash": quality[0]["hash"], "refine": quality[0]["refine"]}
 figures["models"] = {}
-times = {row["model"]: row for row in load("bench.json")}
+times = {row["model"]: row for row in load("bench.json")["results"]}
 empty = {row["model"]: row["background_only"] for row in load("empty.json").get("models", [])}
 for model in quality:
     name = model["model"]
