@@ -143,7 +143,7 @@ TEST_F(train_trainer, a_killed_run_is_gone_on_with_from_its_last_report) {
   options_.resume = true;
   run("killed");
   std::vector<int> steps;
-  for (const auto& line : log_of(killed)) steps.push_back(line["step"]);
+  for (const auto& line : log_of(killed)) steps.push_back(line["step"].get<int>());
   EXPECT_EQ(steps, (std::vector<int>{2, 4, 5, 6, 8, 10, 12}));
   EXPECT_EQ(text_of(whole / "last.safetensors"), text_of(killed / "last.safetensors"));
 }
