@@ -98,8 +98,8 @@ TEST(net_catalogue, lists_every_net_once_and_all_are_checked) {
     EXPECT_EQ(&find_net(kind->name), kind);
     EXPECT_EQ(kind->make(kind->size).name, kind->name);
   }
-  // And portrait and portrait_fine: see graph_test; portrait_fast: see narrow_test.
-  EXPECT_EQ(names.size(), std::size(kPublished) + 3);
+  // And portrait and portrait_fine: see graph_test; portrait_fast and portrait_steady: see narrow_test.
+  EXPECT_EQ(names.size(), std::size(kPublished) + 4);
   EXPECT_THROW(find_net("nonsense"), Error);
 }
 
