@@ -222,7 +222,7 @@ TEST(capture_video_file, sizes_that_no_picture_has_are_refused_before_anything_i
 
 /// A named pipe, and who writes into it.
 struct Pipe {
-  Pipe() : path(testing::TempDir() + "pipe.y4m") {
+  Pipe() : path(testing::TempDir() + "pipe-" + std::to_string(::getpid()) + ".y4m") {
     ::unlink(path.c_str());
     EXPECT_EQ(::mkfifo(path.c_str(), 0600), 0);
   }
