@@ -21,6 +21,7 @@
 #include "cli/common/arguments.h"
 #include "cli/common/media.h"
 #include "data/opencv/cascade.h"
+#include "eval/opencv/caption.h"
 #include "render/kinds.h"
 #include "render/opencv_options.h"
 
@@ -96,5 +97,7 @@ const RendererKind harmonise_caffe_renderer = cli::kind_in_media<HarmoniseCaffeO
 std::unique_ptr<data::FaceDetector> data::make_cascade_detector(const std::filesystem::path&) {
   return cli::made_in_media<data::FaceDetector>();
 }
+
+void eval::write_caption(const std::string&, const CaptionPlace&, Image&) { cli::go_on_in_media(); }
 
 }  // namespace segme

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/common/arguments.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/media.h"
 #include "cli/common/replaceable.h"
 #include "cli/common/say.h"
 #include "cli/data/batch.h"
@@ -160,6 +161,7 @@ int run_eval(int argc, char** argv) {
     throw Error(ExitCode::usage,
                 "cannot write the sheet '" + options.worst + "': give a name that ends in .jpg or .png.");
   }
+  if (!options.worst.empty()) go_on_in_media();  // whose letters name the pictures of the sheet
   const std::vector<eval::Sample> samples = read_set(options);
   if (!samples.empty()) static_cast<void>(eval::group_of(samples.front(), options.group));  // refused before any work
   const std::vector<eval::Sample> backgrounds = read_backgrounds(options.background_only);

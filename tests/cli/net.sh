@@ -24,7 +24,7 @@ holds "the layers' parameters are the net's" "$(awk '/^      "parameters":/ {sum
 holds "and their multiplications" "$(awk '/^      "macs":/ {sum += $2} END {printf "%d", sum}' out.txt)" = 526357504
 holds "and their milliseconds" -n "$(awk '/^      "latency_ms":/ {sum += $2} /^  "latency_ms":/ {all = $2 + 0} END {if (sum > all * 0.999 && sum < all * 1.001) print "so"}' out.txt)"
 ok "the list as JSON" "$segme" net list --json
-holds "has all nets" "$(grep -c '"latency_ms"' out.txt)" -eq 20
+holds "has all nets" "$(grep -c '"latency_ms"' out.txt)" -eq 21
 
 ok "one net as text" "$segme" net show deeplab_dm05
 holds "names dilations" -n "$(grep '3x3 dilated 4' out.txt)"
