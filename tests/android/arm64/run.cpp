@@ -89,7 +89,7 @@ int main(int count, char** words) {
   Buffer out = {picture.data(), static_cast<jlong>(picture.size())};
   Buffer given = {matte.data(), static_cast<jlong>(matte.size() * sizeof(float))};
   for (const char* render :
-       {"alpha", "alpha,harmonise,sepia", "colour_transfer", "alpha,light_wrap,emboss", "curves"}) {
+       {"alpha", "alpha,sepia", "colour_transfer", "alpha,light_wrap,emboss", "curves"}) {
     const std::string recipe =
         std::string("{\"refine\": \"threshold:at=0.2,guided\", \"background\": \"blur\", \"render\": \"") + render +
         "\"}";
