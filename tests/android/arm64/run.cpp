@@ -88,8 +88,7 @@ int main(int count, char** words) {
   Buffer in = {frame.data(), static_cast<jlong>(frame.size())};
   Buffer out = {picture.data(), static_cast<jlong>(picture.size())};
   Buffer given = {matte.data(), static_cast<jlong>(matte.size() * sizeof(float))};
-  for (const char* render :
-       {"alpha", "alpha,sepia", "colour_transfer", "alpha,light_wrap,emboss", "curves"}) {
+  for (const char* render : {"alpha", "alpha,sepia", "colour_transfer", "alpha,light_wrap,emboss", "curves"}) {
     const std::string recipe =
         std::string("{\"refine\": \"threshold:at=0.2,guided\", \"background\": \"blur\", \"render\": \"") + render +
         "\"}";
