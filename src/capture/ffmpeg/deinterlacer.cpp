@@ -6,9 +6,8 @@ extern "C" {
 #include <libavfilter/buffersrc.h>
 }
 
+#include <new>
 #include <string>
-
-#include "base/error.h"
 
 namespace segme::ffmpeg {
 
@@ -29,45 +28,26 @@ bool first_field_is_top(const AVFrame& frame) {
 }
 
 FieldFilter::FieldFilter(const AVFrame& like, AVRational time_base, bool all)
-    : graph_(avfilter_graph_alloc()),
+    : graph_(like.width, like.height, std::to_string(like.format), time_base,
+             std::string("bwdif=mode=send_frame:deint=") + (all ? "all" : "interlaced"), "deinterlace",
+             "Give --deinterlace off."),
       time_base_(time_base),
       width_(like.width),
       height_(like.height),
-      format_(like.format) {
-  if (!graph_) throw std::bad_alloc();
-  graph_->nb_threads = 1;  // the other stages need the cores
-  const auto number = [](std::int64_t value) { return std::to_string(value); };
-  const std::string chain = "buffer@in=video_size=" + number(like.width) + "x" + number(like.height) +
-                            ":pix_fmt=" + number(like.format) + ":time_base=" + number(time_base.num) + "/" +
-                            number(time_base.den) + ",bwdif=mode=send_frame:deint=" + (all ? "all" : "interlaced") +
-                            ",buffersink@out";
-  AVFilterInOut* open_in = nullptr;
-  AVFilterInOut* open_out = nullptr;
-  int error = avfilter_graph_parse2(graph_.get(), chain.c_str(), &open_in, &open_out);
-  avfilter_inout_free(&open_in);
-  avfilter_inout_free(&open_out);
-  if (error >= 0) error = avfilter_graph_config(graph_.get(), nullptr);
-  if (error < 0) {
-    throw Error(ExitCode::missing,
-                "this FFmpeg cannot deinterlace: " + error_text(error) + ". Give --deinterlace off.");
-  }
-  in_ = avfilter_graph_get_filter(graph_.get(), "buffer@in");
-  out_ = avfilter_graph_get_filter(graph_.get(), "buffersink@out");
-  SEGME_CHECK(in_ != nullptr && out_ != nullptr);
-}
+      format_(like.format) {}
 
 bool FieldFilter::takes(const AVFrame& frame) const {
   return frame.width == width_ && frame.height == height_ && frame.format == format_;
 }
 
 void FieldFilter::push(AVFrame* frame) {
-  if (av_buffersrc_add_frame(in_, frame) < 0) throw std::bad_alloc();
+  if (av_buffersrc_add_frame(graph_.in, frame) < 0) throw std::bad_alloc();
 }
 
 bool FieldFilter::pull(AVFrame& frame) {
   av_frame_unref(&frame);
-  if (av_buffersink_get_frame(out_, &frame) < 0) return false;
-  const AVRational ticks = av_buffersink_get_time_base(out_);
+  if (av_buffersink_get_frame(graph_.out, &frame) < 0) return false;
+  const AVRational ticks = av_buffersink_get_time_base(graph_.out);
   if (frame.pts != AV_NOPTS_VALUE) frame.pts = av_rescale_q(frame.pts, ticks, time_base_);
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
   frame.duration = av_rescale_q(frame.duration, ticks, time_base_);

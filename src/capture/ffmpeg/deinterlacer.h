@@ -2,15 +2,10 @@
 // (FFmpeg's bwdif). What is not interlaced passes unchanged.
 #pragma once
 
-#include "base/ffmpeg/handles.h"
-
-extern "C" {
-#include <libavfilter/avfilter.h>
-}
-
 #include <cstdint>
 #include <memory>
 
+#include "base/ffmpeg/filter_graph.h"
 #include "capture/video_file.h"
 
 namespace segme::ffmpeg {
@@ -33,9 +28,7 @@ class FieldFilter {
   bool pull(AVFrame& frame);
 
  private:
-  std::unique_ptr<AVFilterGraph, FreePointer<avfilter_graph_free>> graph_;
-  AVFilterContext* in_ = nullptr;
-  AVFilterContext* out_ = nullptr;
+  FilterGraph graph_;
   AVRational time_base_;
   int width_, height_, format_;
 };

@@ -2,13 +2,7 @@
 // paletteuse).
 #pragma once
 
-#include <memory>
-
-#include "base/ffmpeg/handles.h"
-
-extern "C" {
-#include <libavfilter/avfilter.h>
-}
+#include "base/ffmpeg/filter_graph.h"
 
 namespace segme::ffmpeg {
 
@@ -22,9 +16,7 @@ class Palette {
   bool pull(AVFrame& frame);
 
  private:
-  std::unique_ptr<AVFilterGraph, FreePointer<avfilter_graph_free>> graph_;
-  AVFilterContext* in_ = nullptr;
-  AVFilterContext* out_ = nullptr;
+  FilterGraph graph_;
 };
 
 }  // namespace segme::ffmpeg
