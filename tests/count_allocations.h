@@ -27,9 +27,14 @@ class CountAllocations {
   long before_;
 };
 
-inline void* allocate(std::size_t size, std::size_t alignment, const void* caller) {
+/// Null where there is no memory.
+inline void* try_allocate(std::size_t size, std::size_t alignment, const void* caller) noexcept {
   if (counters > 0 && caller >= &__executable_start && caller < &etext) ++allocations;
-  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment + alignment);
+  return std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment + alignment);
+}
+
+inline void* allocate(std::size_t size, std::size_t alignment, const void* caller) {
+  void* memory = try_allocate(size, alignment, caller);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
@@ -42,7 +47,19 @@ inline void* allocate(std::size_t size, std::size_t alignment, const void* calle
 [[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
   return segme::test::allocate(size, static_cast<std::size_t>(alignment), __builtin_return_address(0));
 }
+// The forms that do not throw (std::stable_sort uses them) are ours too: under a sanitizer its own would answer, and
+// what they give would come back to our operator delete.
+[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return segme::test::try_allocate(size, alignof(std::max_align_t), __builtin_return_address(0));
+}
+[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return segme::test::try_allocate(size, static_cast<std::size_t>(alignment), __builtin_return_address(0));
+}
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::align_val_t, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
