@@ -55,63 +55,65 @@ struct TrainOptions {
   float report_minutes = 6;
   int report_steps = 0;
   void describe(auto& visit) {
-    visit("recipe", recipe, "what the other options are unless they are given", "default|reference");
+    visit("recipe", recipe, "defaults of all other options", "default|reference");
     visit("data", data, "the set: a folder with images/ and masks/, IMAGES,MASKS, manifest.csv or img.npy,msk.npy", "");
     visit("output", output, "folder of the run: checkpoints, weights, log", "");
-    visit("start", start, "weights to start from: a .pth state_dict, .safetensors, or a shipped .onnx", "");
-    visit("teacher", teacher, "a shipped .onnx, or a run's .safetensors, whose mattes are taught along with the truth",
-          "");
-    visit("teacher-share", teacher_share, "how much of what is taught is the teacher's matte", 0.0F, 1.0F);
-    visit("resume", resume, "go on from the last checkpoint in the output folder");
-    visit("overwrite", overwrite, "replace the run in the output folder, where there is one");
-    visit("minutes", minutes, "length of the whole schedule, by the clock", 0.01F, 100000.0F);
-    visit("clock", clock, "what minutes are of: the wall clock, or the time that processors spent on the run",
-          "wall|processor");
-    visit("steps", steps, "length in steps in place of minutes (0: none)", 0, 1 << 30);
-    visit("epochs", epochs, "length in passes over the people in place of minutes (0: none)", 0, 1000000);
-    visit("batch", batch, "pictures a step, of all processes together", 1, 1024);
+    visit("start", start, "weights to start from: a .pth state_dict, .safetensors, or the .onnx of a model", "");
+    visit("teacher", teacher, "net to learn from as well: the .onnx of a model, or the .safetensors of a run", "");
+    visit("teacher-share", teacher_share, "share of the teacher's matte in what is learned", 0.0F, 1.0F);
+    visit("resume", resume, "continue from the last checkpoint in the output folder");
+    visit("overwrite", overwrite, "replace the run in the output folder, if there is one");
+    visit("minutes", minutes, "length of the whole run in minutes", 0.01F, 100000.0F);
+    visit("clock", clock, "what --minutes counts: the wall clock, or the time of the processors", "wall|processor");
+    visit("steps", steps, "length of the whole run in steps, instead of minutes (0: none)", 0, 1 << 30);
+    visit("epochs", epochs, "length of the whole run in passes over all people, instead of minutes (0: none)", 0,
+          1000000);
+    visit("batch", batch, "pictures in each step, of all processes together", 1, 1024);
     visit("size", size, "side of the pictures in the last part of the run", 32, 2048);
-    visit("small-size", small_size, "side in the first part", 32, 2048);
-    visit("small-share", small_share, "how much of the run is the first part", 0.0F, 1.0F);
+    visit("small-size", small_size, "side of the pictures in the first part of the run", 32, 2048);
+    visit("small-share", small_share, "share of the run that is the first part", 0.0F, 1.0F);
     visit("optimizer", optimizer, "AdamW, or Adam without weight decay", "adamw|adam");
-    visit("schedule", schedule, "of the learning rate: by time, or by the loss on the val split", "cosine|plateau");
-    visit("learning-rate", learning_rate, "the highest", 1e-6F, 1.0F);
-    visit("encoder-rate", encoder_rate, "factor of it for weights that came from --start", 0.0F, 1.0F);
-    visit("weight-decay", weight_decay, "of AdamW", 0.0F, 1.0F);
-    visit("warm-up", warm_up, "steps until the learning rate is whole", 1, 100000);
-    visit("plateau-factor", plateau_factor, "what the rate is multiplied with on a plateau", 0.01F, 0.99F);
-    visit("plateau-patience", plateau_patience, "reports without a lower loss that make a plateau", 1, 100000);
+    visit("schedule", schedule, "how the learning rate falls: by time, or by the loss on the val split",
+          "cosine|plateau");
+    visit("learning-rate", learning_rate, "highest learning rate", 1e-6F, 1.0F);
+    visit("encoder-rate", encoder_rate, "factor of the learning rate for weights that came from --start", 0.0F, 1.0F);
+    visit("weight-decay", weight_decay, "weight decay of AdamW", 0.0F, 1.0F);
+    visit("warm-up", warm_up, "steps until the learning rate is at its highest", 1, 100000);
+    visit("plateau-factor", plateau_factor, "factor of the learning rate on a plateau", 0.01F, 0.99F);
+    visit("plateau-patience", plateau_patience, "number of reports without a lower loss that make a plateau", 1,
+          100000);
     visit("min-rate", min_rate, "the lowest learning rate of either schedule", 0.0F, 1.0F);
-    visit("clip", clip, "longest gradient (0: any)", 0.0F, 1e6F);
-    visit("ema", ema, "decay of the averaged weights, which are what is kept (0: the weights themselves)", 0.0F,
-          0.99999F);
-    visit("loss", loss, "cross-entropy that counts the edge more and soft IoU, or plain cross-entropy", "edge|bce");
-    visit("edge-weight", edge_weight, "how much more a pixel near the edge counts", 0.0F, 100.0F);
-    visit("distill", distill, "masks are soft mattes of a teacher: L1 and Laplacian pyramid in place of --loss");
-    visit("freeze", freeze, "weights that are not taught: beginnings of their names, with commas between", "");
-    visit("early-stop", early_stop, "reports without a better val IoU that end the run (0: never)", 0, 100000);
-    visit(
-        "augment", augment,
-        "rich, affine (shift, zoom, flip of whole pictures alone), near (affine, and rich's light and cameras) or none",
-        "rich|near|affine|none");
-    visit("shift", shift, "of affine and near: at most this part of the side", 0.0F, 1.0F);
-    visit("zoom", zoom, "of affine and near: each side by 1 - this to 1 + this", 0.0F, 0.9F);
+    visit("clip", clip, "largest norm of the gradient (0: any)", 0.0F, 1e6F);
+    visit("ema", ema, "decay of the average of the weights, which is what is kept (0: keep the weights themselves)",
+          0.0F, 0.99999F);
+    visit("loss", loss, "edge (cross-entropy with more weight on the edge, and soft IoU) or bce (plain cross-entropy)",
+          "edge|bce");
+    visit("edge-weight", edge_weight, "additional weight of a pixel near the edge", 0.0F, 100.0F);
+    visit("distill", distill, "masks are soft mattes of a teacher: use L1 and a Laplacian pyramid instead of --loss");
+    visit("freeze", freeze, "weights to keep as they are: beginnings of their names, with commas between", "");
+    visit("early-stop", early_stop, "number of reports without a better val IoU that end the run (0: never)", 0,
+          100000);
+    visit("augment", augment,
+          "rich, affine (whole pictures, shifted, zoomed and flipped), near (affine, with changed light and cameras) "
+          "or none",
+          "rich|near|affine|none");
+    visit("shift", shift, "largest shift of affine and near, as a part of the side", 0.0F, 1.0F);
+    visit("zoom", zoom, "largest zoom of affine and near: each side by 1 - this to 1 + this", 0.0F, 0.9F);
     visit("composites", composites, "share of people put on another background", 0.0F, 1.0F);
     visit("empty", empty, "share of pictures without people", 0.0F, 1.0F);
     visit("own-prior", own_prior,
-          "of nets that read the matte before: share of pictures whose matte before is what the net itself says", 0.0F,
-          1.0F);
-    visit("seed", seed, "of weights and augmentation", 0, 1 << 30);
-    visit("cache-gb", cache_gb, "gigabytes of memory for decoded pictures; the others are read anew each time", 0.0F,
+          "for nets that get the previous matte: share of pictures for which that is the net's own answer", 0.0F, 1.0F);
+    visit("seed", seed, "seed of weights and augmentation", 0, 1 << 30);
+    visit("cache-gb", cache_gb, "gigabytes of memory for decoded pictures; the others are read again each time", 0.0F,
           1e5F);
-    visit("device", device, "where the net learns", "cpu|cuda");
-    visit("loader-threads", loader_threads, "cores of each process that make the pictures of its batches", 1, 1024);
+    visit("device", device, "device that trains the net", "cpu|cuda");
+    visit("loader-threads", loader_threads, "cores of each process that prepare pictures", 1, 1024);
     visit("threads", threads, "cores for the net of each process", 1, 1024);
     visit("processes", processes, "processes that share each batch", 1, 256);
     visit("bf16", bf16, "16-bit arithmetic where the processor has it");
-    visit("report-minutes", report_minutes, "time between two looks at the val split", 0.01F, 100000.0F);
-    visit("report-steps", report_steps, "steps between them in place of it (0: none; with --epochs: an epoch)", 0,
-          1 << 30);
+    visit("report-minutes", report_minutes, "minutes between two reports on the val split", 0.01F, 100000.0F);
+    visit("report-steps", report_steps,
+          "steps between two reports, instead of minutes (0: none; with --epochs: one epoch)", 0, 1 << 30);
   }
 };
 

@@ -129,11 +129,11 @@ std::optional<FittedPrices> fitted_here() {
 }
 
 int run_bench_fit(int argc, char** argv) {
-  CLI::App app("Measures the nets of the catalogue on one core, for the estimates of 'segme net'.", "segme bench fit");
+  CLI::App app("Fits the estimates of 'segme net' to this machine: measures the nets on one core.", "segme bench fit");
   FitOptions options;
-  app.add_option("--seconds", options.seconds, "for each net and size [0.5]")->check(CLI::Range(0.001, 600.0));
-  app.add_option("--engine", options.engine, "openvino or onnxruntime [the first that is here]");
-  app.add_flag("--json", options.json, "as JSON");
+  app.add_option("--seconds", options.seconds, "seconds for each net and size [0.5]")->check(CLI::Range(0.001, 600.0));
+  app.add_option("--engine", options.engine, "openvino or onnxruntime [the first that is installed]");
+  app.add_flag("--json", options.json, "print JSON");
   if (!read_arguments(app, argc, argv)) return 0;
   std::vector<Measured> nets;
   for (const net::NetKind* kind : net::all_nets()) {

@@ -19,33 +19,33 @@ CLI::Option* list(CLI::App& app, const char* name, List& values, const char* hel
 
 void declare(CLI::App& app, BenchOptions& o) {
   app.add_option("MODEL", o.models,
-                 "names, quality levels, folders or files of models; a bare .onnx or .tflite will do, and "
-                 "net:NAME of 'segme net list'");
-  list(app, "--engine", o.engines, "a list of openvino, onnxruntime, litert [the first that is here]");
+                 "models: names, quality levels, folders or files (.onnx and .tflite need no card), or net:NAME from "
+                 "'segme net list'");
+  list(app, "--engine", o.engines, "a list of openvino, onnxruntime, litert [the first that is installed]");
   list(app, "--device", o.devices, "a list of devices, as the engine calls them: CPU, GPU ... [CPU]");
-  list(app, "--threads", o.threads, "cores for the net, a list: 1,2 [1]")->check(CLI::Range(1, 1024));
+  list(app, "--threads", o.threads, "a list of cores for the net: 1,2 [1]")->check(CLI::Range(1, 1024));
   list(app, "--precision", o.precisions,
-       "a list of fp32, bf16, int8 (8 bits put in here, fitted to noise: for the time alone) [fp32]")
+       "a list of fp32, bf16, int8 (rounded on the spot, to measure time only) [fp32]")
       ->check(CLI::IsMember({"fp32", "bf16", "int8"}));
-  app.add_option("--input", o.input, "times whole frames of this picture, clip or camera, not the nets alone");
+  app.add_option("--input", o.input, "time whole frames of this picture, clip or camera, instead of the nets alone");
   list(app, "--size", o.size_texts,
-       "times whole frames of these sizes, a list: 640x480,1280x720; without --input a drawn person");
+       "time whole frames of these sizes, a list: 640x480,1280x720; without --input, of a drawn person");
   app.add_option("--refine", o.refine, "refiners of whole frames [" + o.refine + "]");
   app.add_option("--render", o.render, "renderers of whole frames [" + o.render + "]");
   app.add_option("--background", o.background, "of whole frames [" + o.background + "]");
-  app.add_option("--rounds", o.rounds, "runs of each [50]")->check(CLI::Range(1, 1000000));
+  app.add_option("--rounds", o.rounds, "how often each runs [50]")->check(CLI::Range(1, 1000000));
   app.add_flag("--start", o.start,
-               "how long a start takes, too: from the start of the program to the first matte, without "
-               "(cold) and with (warm) the compiled model in its cache; and the memory");
-  app.add_flag("--profile", o.profile, "how long each layer takes, by kind and one by one");
-  app.add_option("--top", o.top, "layers that --profile lists one by one [10]")->check(CLI::Range(1, 100000));
+               "also measure a start, from the program to the first matte: its time without (cold) and with (warm) a "
+               "compiled model, and its memory");
+  app.add_flag("--profile", o.profile, "show how long each layer takes, by kind and one by one");
+  app.add_option("--top", o.top, "how many layers --profile lists one by one [10]")->check(CLI::Range(1, 100000));
   app.add_option("--trace", o.trace,
-                 "writes all stages and layers in the trace format of Chrome and Perfetto to this file");
-  app.add_option("--baseline", o.baseline, "says what changed since this file, which --json wrote");
-  app.add_option("--budget", o.budget_text, "finds the best level and refiners that keep to it: 33ms or 30fps");
-  app.add_flag("--json", o.json, "as JSON");
-  app.add_flag("--csv", o.csv, "as CSV");
-  app.add_flag("--markdown", o.markdown, "as a table of Markdown");
+                 "write all stages and layers to this file, in the trace format of Chrome and Perfetto");
+  app.add_option("--baseline", o.baseline, "say what changed since this file, which --json wrote");
+  app.add_option("--budget", o.budget_text, "find the best level and refiners for this time a frame: 33ms or 30fps");
+  app.add_flag("--json", o.json, "print JSON");
+  app.add_flag("--csv", o.csv, "print CSV");
+  app.add_flag("--markdown", o.markdown, "print a Markdown table");
   app.add_flag("--start-only", o.start_only, "only starts, and prints its memory")->group("");
 }
 
@@ -69,12 +69,11 @@ void check_together(const BenchOptions& o) {
 }  // namespace
 
 bool read_bench_options(int argc, char** argv, BenchOptions& o) {
-  CLI::App app("Times nets against each other, in one run and in turn: alone, or with all that a frame takes.",
-               "segme bench");
+  CLI::App app("Compares the speed of models in one run: of the nets alone, or of whole frames.", "segme bench");
   declare(app, o);
   app.footer(
-      "segme bench fit       measures this machine, for the estimates of 'segme net'\n"
-      "segme bench transfer  what it costs to read a matte back from a GPU, packed and not");
+      "segme bench fit       fits the estimates of 'segme net' to this machine\nsegme bench transfer  shows what it "
+      "costs to move mattes off a GPU");
   if (!read_arguments(app, argc, argv)) return false;
   for (const std::string& text : o.size_texts) o.sizes.push_back(read_frame_size(text));
   if (!o.budget_text.empty()) o.budget = session::read_budget(o.budget_text);

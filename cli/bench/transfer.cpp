@@ -62,17 +62,16 @@ void unpack_32(std::uint32_t word, std::uint8_t* pixels) {
 }
 
 int run_bench_transfer(int argc, char** argv) {
-  CLI::App app("What it costs to read a matte back from a GPU, packed and not, padded and not.",
-               "segme bench transfer");
+  CLI::App app("Shows what it costs to move mattes off a GPU, packed or not, padded or not.", "segme bench transfer");
   TransferOptions options;
   bool json = false;
   bool list = false;
   app.add_option("--size", options.side, "side of the square picture, a multiple of 32 [256]")
       ->check(CLI::Range(32, 32768));
-  app.add_option("--rounds", options.rounds, "runs of each [50]")->check(CLI::Range(1, 100000));
+  app.add_option("--rounds", options.rounds, "how often each runs [50]")->check(CLI::Range(1, 100000));
   app.add_option("--device", options.device, "part of the name of an OpenCL device [the first]");
-  app.add_flag("--list-devices", list, "the devices that OpenCL finds");
-  app.add_flag("--json", json, "as JSON");
+  app.add_flag("--list-devices", list, "list the devices that OpenCL finds");
+  app.add_flag("--json", json, "print JSON");
   if (!read_arguments(app, argc, argv)) return 0;
   if (options.side % 32 != 0) {
     throw Error(ExitCode::usage, "--size is " + std::to_string(options.side) +

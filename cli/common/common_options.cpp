@@ -43,12 +43,13 @@ void declare_common_options(CLI::App& app) {
   CommonOptions& o = common();
   app.add_option("--config", o.config,
                  "read settings from this file, or from none [./segme.toml, then ~/.config/segme/segme.toml]");
-  app.add_flag("-q,--quiet", o.quiet, "say nothing but errors, and show no progress");
-  app.add_option("--log-level", o.level, "what is said on standard error: error, warning, info or debug [info]")
+  app.add_flag("-q,--quiet", o.quiet, "print only errors, and no progress");
+  app.add_option("--log-level", o.level, "how much to print on standard error: error, warning, info or debug [info]")
       ->check(CLI::IsMember({"error", "warning", "info", "debug"}));
-  app.add_option("--log-file", o.log_file, "append everything that is said to this file, with the time");
+  app.add_option("--log-file", o.log_file, "append all messages to this file, with the time");
   app.add_option("--progress", o.progress,
-                 "auto (a bar on a terminal), bar, none, or json: events on standard error, a line each [auto]")
+                 "how to show progress: auto (a bar on a terminal), bar, none, or json (one event a line on standard "
+                 "error) [auto]")
       ->check(CLI::IsMember({"auto", "bar", "json", "none"}));
 }
 

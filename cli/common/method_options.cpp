@@ -12,9 +12,10 @@
 namespace segme::cli {
 
 void declare_method(CLI::App& app, MethodOptions& options) {
-  app.add_option("--method", options.method,
-                 "net; bgsub: what differs from a clean plate; or bgsub,net: both (see --help filters) [net]");
-  app.add_option("--plate", options.plate, "for bgsub: a picture of the scene without the person");
+  app.add_option(
+      "--method", options.method,
+      "how to find the person: net; bgsub (compares with a plate); or bgsub,net (both) (see --help filters) [net]");
+  app.add_option("--plate", options.plate, "the plate for bgsub: a picture of the scene without the person");
 }
 
 void apply_method(const MethodOptions& options, bool plate_needed, Recipe& pipeline) {

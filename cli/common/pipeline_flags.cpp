@@ -45,9 +45,10 @@ void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::stri
          "arithmetic of the net: fp32, bf16, or auto (bf16 where the processor has it) [" + flags.precision + "]")
       ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
   app.add_option("--engine", flags.engine,
-                 "what runs the net: openvino, onnxruntime or litert [the first that is here]");
-  app.add_option("--device", flags.device, "where it runs, as the engine calls it: CPU, GPU, NPU, CUDA ... [CPU]");
-  app.add_flag("--no-cache", flags.no_cache, "do not keep or use the compiled model");
+                 "library that runs the net: openvino, onnxruntime or litert [the first that is installed]");
+  app.add_option("--device", flags.device,
+                 "device that runs the net, as the engine calls it: CPU, GPU, NPU, CUDA ... [CPU]");
+  app.add_flag("--no-cache", flags.no_cache, "compile the model anew, and keep nothing on disk");
 }
 
 void check_pipeline_flags(const PipelineFlags& flags) {

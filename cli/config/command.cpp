@@ -43,7 +43,7 @@ int run_config(int argc, char** argv) {
   CLI::App app(kSummary, "segme config");
   std::string command;
   app.add_option("command", command,
-                 "one command, with all of its options [image, video, live and stream: what is set]");
+                 "show all options of this command [what is set for image, video, live and stream]");
   app.footer(
       "segme config                         what segme.toml and the environment set"
       "\nsegme config image                   every option of segme image"

@@ -26,9 +26,10 @@ fs::path true_path(const fs::path& path) {
 
 void DataOptions::declare(CLI::App& app, const char* set_help) {
   app.add_option("SET", set, set_help)->required();
-  app.add_option("-o,--output", output, "folder for what is made")->required();
-  app.add_option("--split", split, "only this split of the set [all]");
-  app.add_option("-j,--jobs", jobs, "pictures at the same time [0: one a core]")->check(CLI::Range(0, 1024));
+  app.add_option("-o,--output", output, "folder for the results")->required();
+  app.add_option("--split", split, "use only this split of the set [all]");
+  app.add_option("-j,--jobs", jobs, "pictures in work at the same time [0: one for each core]")
+      ->check(CLI::Range(0, 1024));
   app.add_flag("--overwrite", overwrite, "replace outputs that exist (never a source)");
 }
 

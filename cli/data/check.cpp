@@ -36,17 +36,19 @@ void declare(CLI::App& app, Options& o) {
     list.append(info.error ? "error    " : "warning  ").append(info.meaning);
   }
   app.add_option("SET", o.sets,
-                 "folder with images/ and masks/, IMAGES,MASKS, manifest.csv or img.npy,msk.npy; of several SETs each "
-                 "without splits is one split")
+                 "folder with images/ and masks/, IMAGES,MASKS, manifest.csv or img.npy,msk.npy; a SET without splits "
+                 "counts as one split")
       ->required();
-  app.add_option("--min", o.least, "labelled pictures there must be [1]");
-  app.add_option("--allow", o.allow, "kinds of errors that are only warnings for this set")
+  app.add_option("--min", o.least, "least number of labelled pictures [1]");
+  app.add_option("--allow", o.allow, "kinds of errors to report as warnings")
       ->delimiter(',')
       ->check(CLI::IsMember(kinds));
-  app.add_flag("--no-repeats", o.no_repeats, "do not look for the same picture twice");
-  app.add_option("--show", o.show, "findings shown of each kind, 0 for all [10]")->check(CLI::Range(0, 1'000'000'000));
-  app.add_option("-j,--jobs", o.jobs, "pictures at the same time [0: one a core]")->check(CLI::Range(0, 1024));
-  app.add_flag("--json", o.json, "the report as JSON, with all findings");
+  app.add_flag("--no-repeats", o.no_repeats, "do not search for repeated pictures");
+  app.add_option("--show", o.show, "findings to print of each kind, 0 for all [10]")
+      ->check(CLI::Range(0, 1'000'000'000));
+  app.add_option("-j,--jobs", o.jobs, "pictures in work at the same time [0: one for each core]")
+      ->check(CLI::Range(0, 1024));
+  app.add_flag("--json", o.json, "print the report as JSON, with all findings");
   app.footer("ends with exit code 3 when there is an error. What is looked for:" + list);
 }
 

@@ -44,15 +44,15 @@ fs::path square_name(const eval::Sample& sample, std::size_t number) {
 
 int run_crop(int argc, char** argv) {
   CLI::App app(
-      "Cuts face-centred squares: the face's box grown by a face width on each side, kept where exactly one face is in "
-      "it. DIR/port_N_NAME.png, or DIR/images/ and DIR/masks/ for a set.",
+      "Cuts squares around faces, with a face's width of room on each side, and keeps those with exactly one face. "
+      "Writes DIR/port_N_NAME.png, or DIR/images/ and DIR/masks/ for a set.",
       "segme data crop");
   CropOptions options;
   options.data.declare(app, "pictures, or a set; see segme data --help");
-  app.add_option("--size", options.size, "side of what is written [256]")->check(CLI::Range(8, 8192));
-  app.add_option("--min", options.least, "smallest square in the photo, in pixels [128]")
+  app.add_option("--size", options.size, "side of the results in pixels [256]")->check(CLI::Range(8, 8192));
+  app.add_option("--min", options.least, "side of the smallest square to take from a photo, in pixels [128]")
       ->check(CLI::Range(1, 100'000));
-  app.add_option("--cascade", options.cascade, "another cascade file of OpenCV");
+  app.add_option("--cascade", options.cascade, "another cascade file of OpenCV, to find faces with");
   if (!read_arguments(app, argc, argv)) return 0;
   (void)data::make_face_detector(options.cascade);  // what is missing is said before anything is read
   const data::Set set = data::open_pictures(options.data.set);

@@ -35,10 +35,10 @@ struct LabelOptions {
 
 void declare(CLI::App& app, LabelOptions& o) {
   o.data.declare(app, "pictures of people with their masks; see segme data --help");
-  app.add_option("--model", o.model, "who is asked: a name, or a folder or file with its card")->required();
-  app.add_option("--refine", o.refine, "what its mattes go through [upsample]");
-  app.add_option("--share", o.share, "how much of a mask is the model's [0.5]")->check(CLI::Range(0.0, 1.0));
-  app.add_option("--agree", o.agree, "least IoU of mask and model; below it a mask stays as it is [0.8]")
+  app.add_option("--model", o.model, "the model: its name, folder, or file with a card")->required();
+  app.add_option("--refine", o.refine, "refiners for the mattes of the model [upsample]");
+  app.add_option("--share", o.share, "share of the model in the new mask [0.5]")->check(CLI::Range(0.0, 1.0));
+  app.add_option("--agree", o.agree, "if mask and model agree less than this IoU, the mask stays as it is [0.8]")
       ->check(CLI::Range(0.0, 1.0));
 }
 
@@ -115,7 +115,7 @@ std::string manifest_of(const std::vector<eval::Sample>& samples, const std::vec
 }
 
 int run_label(int argc, char** argv) {
-  CLI::App app("Mixes what a model says of each picture into its mask: DIR/masks/NAME.png and DIR/manifest.csv.",
+  CLI::App app("Mixes the answer of a model into each mask: writes DIR/masks/NAME.png and DIR/manifest.csv.",
                "segme data label");
   LabelOptions options;
   declare(app, options);

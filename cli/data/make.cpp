@@ -29,11 +29,12 @@ struct SyntheticOptions {
 void declare(CLI::App& app, SyntheticOptions& o) {
   o.data.declare(app, "pictures of people with their masks; see segme data --help");
   app.add_option("-b,--backgrounds", o.backgrounds, "folder of pictures without people [those of the SET]");
-  app.add_option("--size", o.size, "side of the composites [256]")->check(CLI::Range(8, 8192));
-  app.add_option("--count", o.count, "composites of each picture [1]")->check(CLI::Range(1, 100'000));
-  app.add_option("--seed", o.seed, "another seed chooses other backgrounds and places [1]");
-  app.add_flag("--plain", o.plain,
-               "everything stretched to the square, out = background (1 - m) + picture m, as the reference does");
+  app.add_option("--size", o.size, "side of the composites in pixels [256]")->check(CLI::Range(8, 8192));
+  app.add_option("--count", o.count, "number of composites for each picture [1]")->check(CLI::Range(1, 100'000));
+  app.add_option("--seed", o.seed, "seed of the random choices of backgrounds and places [1]");
+  app.add_flag(
+      "--plain", o.plain,
+      "stretch everything to the square and blend simply: background (1 - m) + picture m, as the reference does");
 }
 
 /// Labelled pictures and what may stand behind them.
@@ -72,7 +73,7 @@ fs::path synthetic_name(const eval::Sample& sample, int k, int count) {
 }
 
 int run_synthetic(int argc, char** argv) {
-  CLI::App app("Puts people on random backgrounds: DIR/images/syn_NAME.png and DIR/masks/syn_NAME.png.",
+  CLI::App app("Puts people on random backgrounds: writes DIR/images/syn_NAME.png and DIR/masks/syn_NAME.png.",
                "segme data synthetic");
   SyntheticOptions options;
   declare(app, options);

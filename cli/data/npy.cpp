@@ -45,15 +45,15 @@ int set_to_arrays(const DataOptions& options, const std::vector<eval::Sample>& a
 
 int run_npy(int argc, char** argv) {
   CLI::App app(
-      "Writes a set as two arrays, DIR/img_uint8.npy and DIR/msk_uint8.npy, or arrays as PNG files, DIR/images/ and "
-      "DIR/masks/.",
+      "Converts a set to two arrays, DIR/img_uint8.npy and DIR/msk_uint8.npy, or arrays to PNG files in DIR/images/ "
+      "and DIR/masks/.",
       "segme data npy");
   DataOptions options;
   int size = 0;
   options.declare(app, "a set (see segme data --help), or one .npy of pictures");
-  app.add_option("--size", size,
-                 "side of the arrays: pictures and masks are stretched to a square (area average; bilinear to enlarge) "
-                 "[0: as they are, all of one size]")
+  app.add_option(
+         "--size", size,
+         "side of the arrays: pictures and masks are stretched to a square [0: as they are; all must have one size]")
       ->check(CLI::Range(0, 8192));
   if (!read_arguments(app, argc, argv)) return 0;
   const data::Set set = data::open_pictures(options.set);

@@ -58,14 +58,15 @@ data::PersonRule rule_of(const std::vector<eval::Sample>& labels, int jobs, cons
 
 int run_remask(int argc, char** argv) {
   CLI::App app(
-      "Makes masks of 0/255 out of labels, DIR/NAME.png: of 0/255 what is 127 and more is person, of 0/1 what is 1, of "
-      "two colours the one that is not black; class numbers ask for --person.",
+      "Makes masks of 0/255 from labels: DIR/NAME.png. Person is 127 and more in labels of 0/255, 1 in labels of 0/1, "
+      "and the colour that is not black in labels of two colours. Class numbers need --person.",
       "segme data remask");
   DataOptions options;
   int size = 256;
   std::vector<std::string> person;
   options.declare(app, "a folder of label pictures (or one of them)");
-  app.add_option("--size", size, "side of what is written, 0 for each one's own [256]")->check(CLI::Range(0, 8192));
+  app.add_option("--size", size, "side of the masks in pixels, 0 to keep the size of each label [256]")
+      ->check(CLI::Range(0, 8192));
   app.add_option("--person", person, "what is person: class numbers such as 15, or colours such as #c08080")
       ->delimiter(',');
   if (!read_arguments(app, argc, argv)) return 0;

@@ -67,10 +67,10 @@ void write_page(const DemoOptions& options, const std::string& html) {
 int run_demo(int argc, char** argv) {
   CLI::App app(kSummary, "segme demo");
   DemoOptions options;
-  app.add_option("pictures", options.pictures, "photos of your own, in place of the samples");
-  app.add_option("-o,--output", options.output, "where the page is written, - for standard output [segme-demo.html]");
-  app.add_flag("--no-open", options.no_open, "write the page, and open no browser");
-  app.add_flag("--overwrite", options.overwrite, "replace a file that is no page of an earlier demo");
+  app.add_option("pictures", options.pictures, "your own photos, instead of the samples");
+  app.add_option("-o,--output", options.output, "file for the page, or - for standard output [segme-demo.html]");
+  app.add_flag("--no-open", options.no_open, "write the page, but open no browser");
+  app.add_flag("--overwrite", options.overwrite, "replace a file that is not a page of an earlier demo");
   app.footer(
       "segme demo                          the samples\nsegme demo photo.jpg --no-open      a photo of your own");
   if (!read_arguments(app, argc, argv)) return 0;

@@ -191,9 +191,9 @@ void print_json(const Report& report) {
 }
 
 int run_doctor(int argc, char** argv) {
-  CLI::App app("Says what this SegMe is, what it runs on and what is missing.", "segme doctor");
+  CLI::App app("Says what is installed, what is missing and how to get it.", "segme doctor");
   bool json = false;
-  app.add_flag("--json", json, "as JSON");
+  app.add_flag("--json", json, "print JSON");
   if (!read_arguments(app, argc, argv)) return 0;
   const Report report = examine();
   json ? print_json(report) : print_text(report);
@@ -204,6 +204,6 @@ int run_doctor(int argc, char** argv) {
 
 }  // namespace
 
-const Command doctor_command{"doctor", "says what is here, what is missing and how to get it", run_doctor};
+const Command doctor_command{"doctor", "says what is installed, what is missing and how to get it", run_doctor};
 
 }  // namespace segme::cli

@@ -12,31 +12,37 @@ namespace segme::cli {
 namespace fs = std::filesystem;
 
 void declare_eval(CLI::App& app, EvalOptions& o) {
-  app.add_option("MODEL", o.models,
-                 "name, quality level, folder or file of a model; several are compared; after them the "
-                 "folder of the set, in which --images and --masks lie");
+  app.add_option(
+      "MODEL", o.models,
+      "models to compare: names, quality levels, folders or files; then the folder with --images and --masks in it");
   app.add_option("--peers", o.peers,
-                 "folder of models of others, judged beside MODEL (which may be left out: the built-in ones), with "
-                 "what their nets cost; those that cannot be run are named");
+                 "folder of other people's models, scored beside MODEL [the built-in ones], with their time and size");
   app.add_option("--images", o.images, "folder of pictures");
   app.add_option("--masks", o.masks, "folder of their mattes; a pair has the same name apart from the extension");
   app.add_option("--data", o.data,
-                 "instead of a set: manifest.csv, img.npy,msk.npy or a folder with images/ and masks/ in it");
-  app.add_option("--split", o.split, "which split of --data, where it has splits [val]");
-  app.add_option("--group", o.group, "also by group, and how fair that is: folder, or a column of the manifest");
-  app.add_flag("--video", o.video, "the pictures of a folder are frames in the order of their names: dtSSD, flicker");
-  app.add_option("--metrics", o.metrics, "basic, or all: Grad and Conn too, which are slow [basic]")
+                 "the set, instead of --images and --masks: manifest.csv, img.npy,msk.npy or a folder with images/ and "
+                 "masks/ in it");
+  app.add_option("--split", o.split, "which split of --data to score, if it has splits [val]");
+  app.add_option("--group", o.group,
+                 "also score each group, with a fairness table: folder, or a column of the manifest");
+  app.add_flag("--video", o.video,
+               "the pictures of a folder are the frames of a video, sorted by name; adds dtSSD and flicker");
+  app.add_option("--metrics", o.metrics, "basic, or all (with Grad and Conn, which are slow) [basic]")
       ->check(CLI::IsMember({"basic", "all"}));
-  app.add_option("--background-only", o.background_only, "folder of pictures without people: what is found in them");
+  app.add_option("--background-only", o.background_only,
+                 "folder of pictures without people: how much is taken for a person");
   app.add_option("--refine", o.refine, "refiners in order, or none: the net alone, enlarged [" + o.refine + "]");
-  app.add_option("--precision", o.precision, "of the net's arithmetic")->check(CLI::IsMember({"fp32", "bf16"}));
-  app.add_option("--jobs", o.jobs, "pictures at a time (0: one a core)")->check(CLI::Range(0, 1024));
+  app.add_option("--precision", o.precision, "arithmetic of the net: fp32 or bf16 [fp32]")
+      ->check(CLI::IsMember({"fp32", "bf16"}));
+  app.add_option("--jobs", o.jobs, "pictures in work at the same time [0: one for each core]")
+      ->check(CLI::Range(0, 1024));
   app.add_option("--threads", o.threads, "cores for the net of each job [1]")->check(CLI::Range(1, 1024));
-  app.add_flag("--json", o.json, "the report as JSON");
-  app.add_option("--csv", o.csv, "also write the scores of every picture here");
-  app.add_option("--worst", o.worst, "also write the worst pictures here: picture, truth and matte, .jpg or .png");
-  app.add_flag("--overwrite", o.overwrite, "replace the files of --csv and --worst where they exist (never a source)");
-  app.add_option("--worst-count", o.worst_count, "how many of them [12]")->check(CLI::Range(1, 200));
+  app.add_flag("--json", o.json, "print the report as JSON");
+  app.add_option("--csv", o.csv, "also write the scores of every picture to this file");
+  app.add_option("--worst", o.worst,
+                 "also write a sheet of the worst pictures, each with truth and matte, to this file (.jpg or .png)");
+  app.add_flag("--overwrite", o.overwrite, "replace the files of --csv and --worst if they exist (never a source)");
+  app.add_option("--worst-count", o.worst_count, "how many pictures --worst shows [12]")->check(CLI::Range(1, 200));
 }
 
 void find_set(EvalOptions& o) {

@@ -149,42 +149,42 @@ Trained read_trained(const ExportOptions& options) {
 
 void declare(CLI::App& app, ExportOptions& o) {
   app.add_option("RUN", o.from,
-                 "folder of a run (its best.safetensors) or of a model (its floats.onnx), a .safetensors file, an "
-                 ".onnx file in "
-                 "floats that was exported before, or a net of constants (transfer1, ...)")
+                 "folder of a run (takes best.safetensors) or of a model (takes floats.onnx), a .safetensors file, an "
+                 ".onnx file in fp32 or fp16, or a net of constants (transfer1, ...)")
       ->required();
   app.add_option("-o,--output", o.output,
                  "NAME.onnx or NAME.tflite (its card is NAME.json), or a folder for model.onnx and card.json")
       ->required();
   app.add_option("--precision", o.precision, "fp32, fp16, int8-weights or int8 [fp32]")
       ->check(CLI::IsMember({"fp32", "fp16", "int8-weights", "int8"}));
-  app.add_flag("--flatten", o.flatten, "the output as one row of pixels");
-  app.add_option("--data", o.data, "a set, or a folder of pictures: what int8 is fitted to and the file judged on");
-  app.add_option("--pictures", o.pictures, "how many of them int8 is fitted to, at most [64]")
+  app.add_flag("--flatten", o.flatten, "give the output as one row of pixels");
+  app.add_option("--data", o.data, "a set or a folder of pictures, to fit int8 to and to check the file with");
+  app.add_option("--pictures", o.pictures, "largest number of pictures to fit int8 to [64]")
       ->check(CLI::Range(1, 100000));
-  app.add_flag("--force", o.force, "write the file also when it loses more than half a point of IoU");
-  app.add_option("--size", o.size, "side of the input in pixels, a multiple of 32 [what the run was taught at]")
+  app.add_flag("--force", o.force, "write the file even if it loses more than half a point of IoU");
+  app.add_option("--size", o.size, "side of the input in pixels, a multiple of 32 [that of the run]")
       ->check(CLI::Range(32, 4096));
-  app.add_flag("--overwrite", o.overwrite, "replace a model and a card that exist (what the old card says stays)");
-  app.add_option("--net", o.net, "the net the weights are of, where the file does not say");
-  app.add_flag("--card", o.folder_card, "call the card of an .onnx card.json, so that its folder is a model");
+  app.add_flag("--overwrite", o.overwrite, "replace a model and a card that exist (the texts of the old card stay)");
+  app.add_option("--net", o.net, "name of the net, if the file of weights does not say");
+  app.add_flag("--card", o.folder_card, "name the card of an .onnx file card.json, so that its folder is a model");
   app.add_flag("--no-card", o.no_card, "write no card");
-  app.add_option("--name", o.texts.name, "for the card: letters, digits, '-', '_', '.'");
-  app.add_option("--summary", o.texts.summary, "for the card: one line");
-  app.add_flag("--mirrored", o.texts.mirrored, "for the card: the net is asked about the mirrored picture, too");
-  app.add_flag("--mirrored-stills", o.texts.mirrored_stills, "the same for pictures, not for videos")
+  app.add_option("--name", o.texts.name, "for the card: name, of letters, digits, '-', '_' and '.'");
+  app.add_option("--summary", o.texts.summary, "for the card: summary in one line");
+  app.add_flag("--mirrored", o.texts.mirrored, "for the card: the net also sees the mirrored picture");
+  app.add_flag("--mirrored-stills", o.texts.mirrored_stills,
+               "for the card: the net also sees the mirrored picture, but not in videos")
       ->excludes("--mirrored");
   app.add_flag("--videos", o.texts.videos,
-               "the model is the first choice of its level for videos, and none for stills");
-  app.add_flag("--closer", o.texts.closer,
-               "for the card: people who are small in the picture are looked at nearer, too");
-  app.add_option("--also", o.texts.also, "for the card: the name of another model that is asked, too");
-  app.add_option("--quality", o.texts.quality, "for the card: the level it serves")
+               "for the card: the model serves its level for videos, and not for single pictures");
+  app.add_flag("--closer", o.texts.closer, "for the card: the net looks a second time, and closer, at small people");
+  app.add_option("--also", o.texts.also,
+                 "for the card: name of a second model whose answer is averaged with this one's");
+  app.add_option("--quality", o.texts.quality, "for the card: quality level that the model serves")
       ->check(CLI::IsMember({"fast", "balanced", "accurate"}));
-  app.add_option("--licence", o.texts.licence, "for the card: of the weights");
+  app.add_option("--licence", o.texts.licence, "for the card: licence of the weights");
   app.add_option("--origin", o.texts.origin, "for the card: who trained it, on what");
-  app.add_option("--limits", o.texts.limits, "for the card: where it fails");
-  app.add_option("--metrics", o.texts.metrics, "for the card: a JSON file with its figures");
+  app.add_option("--limits", o.texts.limits, "for the card: where the model fails");
+  app.add_option("--metrics", o.texts.metrics, "for the card: a JSON file with the figures of the model");
 }
 
 /// What is there is kept unless the user says otherwise, and what is exported always.

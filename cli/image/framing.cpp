@@ -121,15 +121,14 @@ bool is_head_size(std::string_view text) { return head_size(text).has_value(); }
 void declare_framing(CLI::App& app, FramingOptions& o) {
   app.add_flag("--trim", o.trim, "crop the result to the person");
   app.add_option("--margin", o.margin,
-                 "room left around the person, in pixels or in parts of the longer side: 20, 5% [0]");
+                 "room around the person, in pixels (20) or in parts of the person's longer side (5%) [0]");
   app.add_option("--canvas", o.canvas, "put the person on a canvas of this size: 1200x1200");
   std::vector<std::string> positions(NamesOf<Position>::all.begin(), NamesOf<Position>::all.end());
   app.add_option("--position", o.position,
                  "where on the canvas the person stands: " + list_names<Position>(", ") + " [bottom]")
       ->check(CLI::IsMember(positions));
-  app.add_option("--scale", o.scale, "how much of the canvas the person fills at most: 80% [100%]");
-  app.add_option("--head", o.head,
-                 "head and shoulders, a square about the face, or of a size: 400x500, 35x45mm@300dpi");
+  app.add_option("--scale", o.scale, "how much of the canvas the person may fill: 80% [100%]");
+  app.add_option("--head", o.head, "crop to head and shoulders: a square, or a size such as 400x500 or 35x45mm@300dpi");
   app.add_flag("--compare", o.compare, "write the photo and the result side by side");
 }
 

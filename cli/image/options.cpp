@@ -16,29 +16,34 @@ namespace segme::cli {
 namespace {
 
 void declare(CLI::App& app, ImageCommandOptions& o) {
-  app.add_option("inputs", o.inputs, "picture files, folders (searched through), 'glob*.jpg', or - for standard input");
+  app.add_option("inputs", o.inputs,
+                 "picture files, folders with pictures, patterns such as '*.jpg', or - for standard input");
   app.add_option("-o,--output", o.output,
-                 "a file, a folder/, a pattern such as out/%s-%03d.png (%s stem, %d number, %% a percent sign), or - "
-                 "for standard output");
+                 "a file, a folder/, a pattern such as out/%s-%03d.png (%s is the name, %d the number, %% a percent "
+                 "sign), or - for standard output");
   app.add_option("--depth", o.depth, "bits of the matte: 8 or 16 [8]")->check(CLI::IsMember({8, 16}));
   declare_pipeline_flags(app, o, "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file [none]",
                          "0: all, or 1 with several jobs");
   declare_framing(app, o.framing);
-  app.add_option("--format", o.format, "format where -o has no extension: png, webp, avif, jxl, tiff, jpg, bmp")
+  app.add_option("--format", o.format, "format if -o has no extension: png, webp, avif, jxl, tiff, jpg, bmp")
       ->check(CLI::IsMember({"png", "webp", "avif", "jxl", "tiff", "tif", "jpg", "jpeg", "bmp"}));
   app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG and AVIF, 1..100 [92]")->check(CLI::Range(1, 100));
-  app.add_option("--compression", o.compression, "of PNG, WebP, AVIF and JPEG XL: 0 fastest .. 9 smallest [3]")
+  app.add_option("--compression", o.compression,
+                 "effort for PNG, WebP, AVIF and JPEG XL: 0 (fastest) to 9 (smallest file) [3]")
       ->check(CLI::Range(0, 9));
-  app.add_option("-j,--jobs", o.jobs, "pictures at the same time [0: one; for 4 or more as many as cores]")
+  app.add_option("-j,--jobs", o.jobs,
+                 "pictures in work at the same time [0: one, or one for each core from 4 pictures on]")
       ->check(CLI::Range(0, 1024));
-  app.add_flag("--json", o.json, "one JSON line a picture on standard output");
-  app.add_flag("--dry-run", o.dry_run, "say what would be written, and write nothing");
+  app.add_flag("--json", o.json, "print one line of JSON for each picture");
+  app.add_flag("--dry-run", o.dry_run, "say what would be written, but write nothing");
   app.add_flag("--overwrite", o.overwrite, "replace outputs that exist (never an input)");
   app.add_flag("--skip-existing", o.skip_existing, "skip inputs whose output exists");
   app.add_option("--files-from", o.files_from,
-                 "read the inputs' paths from a file or -, one a line; answers each with a line of JSON");
-  app.add_option("--watch", o.watch, "work on the pictures of this folder as they arrive, until Ctrl-C");
-  app.add_flag("-0,--null", o.null, "the paths are separated by NUL characters (find -print0)");
+                 "read the names of the inputs from this file, or - for standard input, one a line; prints a line of "
+                 "JSON for each");
+  app.add_option("--watch", o.watch,
+                 "work on the pictures of this folder and on new ones as they arrive, until Ctrl-C");
+  app.add_flag("-0,--null", o.null, "the names of --files-from end with NUL characters (find -print0)");
 }
 
 /// Combinations that mean nothing.

@@ -15,32 +15,35 @@ namespace {
 
 void declare(CLI::App& app, LiveCommandOptions& o) {
   app.add_option("--camera", o.camera,
-                 "a camera's number or device, a video file (played at its own pace), or the URL of a stream [0]");
-  app.add_flag("--list-cameras", o.list, "print the cameras with their formats, sizes and rates");
-  app.add_option("--size", o.size, "of the camera's pictures: 1280x720");
-  app.add_option("--fps", o.frame_rate, "of the camera")->check(CLI::Range(0.1, 1000.0));
-  app.add_option("--format", o.format, "of the camera's pictures, as --list-cameras prints it: MJPG, YUYV");
+                 "number or device of a camera, a video file (played at its own speed), or the URL of a stream [0]");
+  app.add_flag("--list-cameras", o.list, "list the cameras with their formats, sizes and frame rates");
+  app.add_option("--size", o.size, "size of the camera's pictures: 1280x720");
+  app.add_option("--fps", o.frame_rate, "frame rate of the camera")->check(CLI::Range(0.1, 1000.0));
+  app.add_option("--format", o.format, "format of the camera's pictures, as --list-cameras prints it: MJPG, YUYV");
   declare_pipeline_flags(app, o, "blur, none, '#rrggbb', a colour's name, a picture file or a video file [blur]",
                          "one");
   app.add_option("--backgrounds", o.backgrounds, "more backgrounds for the key b: a.jpg,b.mp4,'#204060'")
       ->delimiter(',');
   app.add_option("--sync", o.sync_text,
-                 "exact: every frame with its own matte; low-latency: the newest frame, its matte moved along [exact]")
+                 "exact (each frame with its own matte) or low-latency (the newest frame, with the last matte moved "
+                 "along) [exact]")
       ->check(CLI::IsMember({"exact", "low-latency"}));
-  app.add_option("--preview", o.preview, "window, terminal or none [window; without a display the terminal]")
+  app.add_option("--preview", o.preview,
+                 "where to show the pictures: window, terminal or none [window; terminal without a display]")
       ->check(CLI::IsMember({"auto", "window", "terminal", "none"}));
-  app.add_option("--virtual", o.virtual_camera, "also give the pictures to this device of v4l2loopback: /dev/video10");
-  app.add_option("--record", o.record, "also write them into this video file");
-  app.add_option("--encoder", o.encoder, "of the recording, as for segme video");
+  app.add_option("--virtual", o.virtual_camera, "also write the pictures to this device of v4l2loopback: /dev/video10");
+  app.add_option("--record", o.record, "also record the pictures to this video file");
+  app.add_option("--encoder", o.encoder, "encoder of the recording, as for segme video");
   app.add_flag("--overwrite", o.overwrite, "replace a recording that exists");
   app.add_flag("--loop", o.loop, "start a file again when it ends");
   app.add_option("--patience", o.patience, "seconds to wait for a lost camera or stream before giving up [0]")
       ->check(CLI::Range(0.0, 1e9));
-  CLI::Option* const adapt = app.add_option(
-      "--adapt", o.adapt_text, "holds a rate, 30fps, or a time a frame, 33ms: level and refiners change as it runs");
+  CLI::Option* const adapt =
+      app.add_option("--adapt", o.adapt_text,
+                     "keep a frame rate (30fps) or a time for each frame (33ms) by changing level and refiners");
   for (const char* other : {"--model", "--quality", "--refine"}) adapt->excludes(app.get_option(other));
   app.add_option("--seconds", o.seconds, "stop after this time [0: at the end]")->check(CLI::Range(0.0, 1e9));
-  app.add_flag("--json", o.json, "a summary on standard output: frames, rate, delay, share of a core");
+  app.add_flag("--json", o.json, "print a summary as JSON: frames, frame rate, delay, share of a core");
 }
 
 }  // namespace
@@ -55,7 +58,7 @@ void read_size(const std::string& text, int& width, int& height) {
 }
 
 bool read_live_options(int argc, char** argv, LiveCommandOptions& options) {
-  CLI::App app("Shows a camera, with something else behind the person, as it happens.", "segme live");
+  CLI::App app("Shows a camera with something else behind the person.", "segme live");
   declare(app, options);
   app.footer(
       "segme live --camera 0 --background blur"

@@ -184,25 +184,25 @@ void average_files(const std::vector<std::string>& files, const std::string& out
 }
 
 int run_net(int argc, char** argv) {
-  CLI::App app("The nets that can be trained, and what they cost.", "segme net");
+  CLI::App app("Shows the nets that can be trained, and what they cost.", "segme net");
   std::string name;
   int size = 0;
   bool json = false;
   bool weights = false;
-  CLI::App* list = app.add_subcommand("list", "every net of the catalogue, one a line");
-  list->add_flag("--json", json, "as JSON");
-  CLI::App* show = app.add_subcommand("show", "one net, layer by layer");
+  CLI::App* list = app.add_subcommand("list", "lists every net of the catalogue");
+  list->add_flag("--json", json, "print JSON");
+  CLI::App* show = app.add_subcommand("show", "shows one net, layer by layer");
   show->add_option("NAME", name, "a name from 'segme net list'")->required();
   show->add_option("--size", size, "side of the input in pixels, a multiple of 32")->check(CLI::Range(32, 4096));
-  show->add_flag("--json", json, "as JSON");
-  show->add_flag("--weights", weights, "only the weight tensors and their shapes");
-  CLI::App* average = app.add_subcommand("average", "the mean of the weights of several runs of one net");
+  show->add_flag("--json", json, "print JSON");
+  show->add_flag("--weights", weights, "print only the weight tensors and their shapes");
+  CLI::App* average = app.add_subcommand("average", "averages the weights of several runs of one net");
   std::vector<std::string> files;
   std::string output;
   bool overwrite = false;
-  average->add_option("FILE", files, "two .safetensors files or more")->required()->expected(2, 1000);
+  average->add_option("FILE", files, "two or more .safetensors files")->required()->expected(2, 1000);
   average->add_option("-o,--output", output, "the .safetensors file to write")->required();
-  average->add_flag("--overwrite", overwrite, "replace it where it exists");
+  average->add_flag("--overwrite", overwrite, "replace an output that exists");
   app.require_subcommand(1);
   if (!read_arguments(app, argc, argv)) return 0;
   if (list->parsed()) {

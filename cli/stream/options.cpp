@@ -12,28 +12,27 @@ namespace {
 
 void declare(CLI::App& app, StreamCommandOptions& o, std::vector<std::string>& places) {
   app.add_option("places", places,
-                 "an input (a file, a camera's number, a URL), then the outputs: rtmp://, rtsp://, srt:// URLs, "
-                 "live.m3u8, and files");
-  app.add_option("-i,--input", o.inputs, "an input; several are tiled, and all places are then outputs")
+                 "an input (a file, the number of a camera, a URL), then the outputs: rtmp://, rtsp:// and srt:// "
+                 "URLs, live.m3u8, files");
+  app.add_option("-i,--input", o.inputs, "an input; several are shown side by side, and all places are then outputs")
       ->allow_extra_args(false);
   declare_pipeline_flags(app, o, "blur, '#rrggbb', a colour's name, a picture file or a video file [blur]", "one");
-  app.add_option("--fps", o.frame_rate, "frames a second of the outputs [the input's, at most]")
+  app.add_option("--fps", o.frame_rate, "highest frame rate of the outputs [that of the input]")
       ->check(CLI::Range(0.1, 1000.0));
-  app.add_option("--size", o.size, "of the outputs: 1280x720 [the input's]");
-  app.add_option("--encoder", o.encoder, "as for segme video [h264:preset=veryfast,tune=zerolatency]");
+  app.add_option("--size", o.size, "size of the outputs: 1280x720 [that of the input]");
+  app.add_option("--encoder", o.encoder, "encoder, as for segme video [h264:preset=veryfast,tune=zerolatency]");
   app.add_option("--bit-rate", o.bit_rate, "kilobits a second to a URL [2500]")->check(CLI::Range(10, 1000000));
-  app.add_flag("--no-sound", o.no_sound, "leave the input's sound out");
+  app.add_flag("--no-sound", o.no_sound, "leave out the sound of the input");
   app.add_flag("--loop", o.loop, "start a file again when it ends (without sound)");
   app.add_option("--patience", o.patience, "seconds to wait for a lost input before giving up [30]")
       ->check(CLI::Range(0.0, 1e9));
   app.add_option("--deadline", o.deadline, "seconds to wait for an output's server to answer [10]")
       ->check(CLI::Range(0.1, 3600.0));
-  app.add_option("--when-slow", o.when_slow,
-                 "what to do when a file cannot be written fast enough: drop pictures, or wait [drop]")
+  app.add_option("--when-slow", o.when_slow, "if a file cannot be written fast enough: drop pictures, or wait [drop]")
       ->check(CLI::IsMember({"drop", "wait"}));
   app.add_option("--seconds", o.seconds, "stop after this time [0: at the end]")->check(CLI::Range(0.0, 1e9));
   app.add_flag("--overwrite", o.overwrite, "replace files that exist");
-  app.add_flag("--json", o.json, "a summary on standard output: pictures, drops and reconnects of every output");
+  app.add_flag("--json", o.json, "print a summary as JSON: pictures, drops and reconnects of every output");
 }
 
 void split(std::vector<std::string>& places, StreamCommandOptions& o) {
@@ -52,8 +51,7 @@ void split(std::vector<std::string>& places, StreamCommandOptions& o) {
 }  // namespace
 
 bool read_stream_options(int argc, char** argv, StreamCommandOptions& options) {
-  CLI::App app("Sends a video or a camera, with something else behind the person, to servers and files at once.",
-               "segme stream");
+  CLI::App app("Sends a video or cameras to servers and files, with something else behind the person.", "segme stream");
   std::vector<std::string> places;
   declare(app, options, places);
   app.footer(

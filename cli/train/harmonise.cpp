@@ -28,15 +28,17 @@ struct TrainHarmoniseOptions {
 
 void declare(CLI::App& app, TrainHarmoniseOptions& o) {
   app.add_option("--data", o.set, "a labelled set: folders, manifest.csv or arrays; see segme data --help")->required();
-  app.add_option("-o,--output", o.output, "where the weights go, as the source file src/render/harmony_weights.cpp");
-  app.add_flag("--overwrite", o.overwrite, "replace that file where it exists");
-  app.add_option("--split", o.split, "what is taught [train]");
-  app.add_option("--judge", o.judged, "what is judged [val]");
-  app.add_flag("--judge-only", o.judge_only, "teach nothing: score what is built in, beside alpha and colour_transfer");
-  app.add_option("--pictures", o.training.pictures, "of the set, at most [4000]")->check(CLI::Range(1, 1'000'000));
-  app.add_option("--steps", o.training.steps, "of training [20000]")->check(CLI::Range(1, 100'000'000));
-  app.add_option("--seed", o.training.seed, "another seed is another start and other changes [1]");
-  app.add_option("--changes", o.changes, "of each picture that is judged [4]")->check(CLI::Range(1, 1000));
+  app.add_option("-o,--output", o.output, "source file for the weights: src/render/harmony_weights.cpp");
+  app.add_flag("--overwrite", o.overwrite, "replace that file if it exists");
+  app.add_option("--split", o.split, "split to learn from [train]");
+  app.add_option("--judge", o.judged, "split to score [val]");
+  app.add_flag("--judge-only", o.judge_only,
+               "train nothing: score the built-in weights beside alpha and colour_transfer");
+  app.add_option("--pictures", o.training.pictures, "largest number of pictures of the set [4000]")
+      ->check(CLI::Range(1, 1'000'000));
+  app.add_option("--steps", o.training.steps, "steps of training [20000]")->check(CLI::Range(1, 100'000'000));
+  app.add_option("--seed", o.training.seed, "seed of the start and of the random changes [1]");
+  app.add_option("--changes", o.changes, "changed versions of each picture to score [4]")->check(CLI::Range(1, 1000));
 }
 
 std::string source_file(const std::vector<float>& weights) {
@@ -75,7 +77,7 @@ void judge(const TrainHarmoniseOptions& o, const std::vector<data::Sample>& samp
 }  // namespace
 
 int run_train_harmonise(int argc, char** argv) {
-  CLI::App app("Teaches the renderer harmonise to put right colours that were changed at random.",
+  CLI::App app("Trains the renderer harmonise to correct colours that were changed at random.",
                "segme train harmonise");
   TrainHarmoniseOptions o;
   declare(app, o);

@@ -31,29 +31,31 @@ void declare(CLI::App& app, VideoCommandOptions& o, Texts& texts) {
   app.add_option("--background-end", o.background_end,
                  "when a background video ends: loop it, or cut the output there [loop]")
       ->check(CLI::IsMember({"loop", "cut"}));
-  app.add_option("--start", texts.start, "where to begin: seconds, or 1:02.5");
-  app.add_option("--end", texts.end, "where to end, on the source's clock");
+  app.add_option("--start", texts.start, "time at which to begin: seconds, or 1:02.5");
+  app.add_option("--end", texts.end, "time at which to end, on the clock of the input");
   app.add_option("--on-resize", o.on_resize,
-                 "when pictures change their size on the way: letterbox, stretch or refuse [letterbox]")
+                 "what to do with frames of another size: letterbox, stretch or refuse [letterbox]")
       ->check(CLI::IsMember({"letterbox", "stretch", "refuse"}));
-  app.add_option("--deinterlace", o.deinterlace, "auto: frames that are flagged as interlaced, on: all, off [auto]")
+  app.add_option("--deinterlace", o.deinterlace,
+                 "frames to deinterlace: auto (those that are flagged), on (all) or off [auto]")
       ->check(CLI::IsMember({"auto", "on", "off"}));
-  app.add_option("--hdr", o.hdr, "HDR (PQ, HLG): tonemap makes SDR of it, keep stores it in 10 bits [tonemap]")
+  app.add_option("--hdr", o.hdr, "HDR input (PQ, HLG): tonemap (convert to SDR) or keep (store in 10 bits) [tonemap]")
       ->check(CLI::IsMember({"tonemap", "keep"}));
-  app.add_option("--timeout", o.timeout, "seconds to wait for an address that says nothing [30]")
+  app.add_option("--timeout", o.timeout, "seconds to wait for an address that is silent [30]")
       ->check(CLI::Range(0.1, 86400.0));
-  app.add_option("--crf", o.crf, "quality in the encoder's scale, smaller is better")->check(CLI::Range(0, 63));
+  app.add_option("--crf", o.crf, "quality on the encoder's own scale, lower is better")->check(CLI::Range(0, 63));
   app.add_option("--encoder", o.encoder,
-                 "h264, h265, vp9, av1, prores or FFmpeg's name, with options: h264:preset=ultrafast");
-  app.add_option("--format", o.format, "FFmpeg's name of the container, where the output's name does not tell");
+                 "h264, h265, vp9, av1, prores or an encoder of FFmpeg, with options: h264:preset=slow,tune=film");
+  app.add_option("--format", o.format, "container, by FFmpeg's name, if the name of the output does not tell");
   app.add_option("--output-pixel-format", o.output_pixel_format, "pixel format of the output, by FFmpeg's name");
-  app.add_option("--input-format", o.input_format, "format of an input that does not tell: rawvideo");
-  app.add_option("--size", o.size, "of rawvideo: 1280x720");
-  app.add_option("--pixel-format", o.pixel_format, "of rawvideo: yuv420p, rgb24, ..");
+  app.add_option("--input-format", o.input_format, "format of the input if it does not tell: rawvideo");
+  app.add_option("--size", o.size, "size of the frames of rawvideo: 1280x720");
+  app.add_option("--pixel-format", o.pixel_format, "pixel format of rawvideo: yuv420p, rgb24, ..");
   app.add_option("--fps", o.frame_rate, "frames a second of rawvideo or numbered pictures")
       ->check(CLI::Range(0.01, 1000.0));
   app.add_flag("--pictures-only", o.pictures_only, "leave out sound, subtitles, chapters and metadata");
-  app.add_flag("--json", o.json, "a summary on standard output: frames, fps, ms a stage, device");
+  app.add_flag("--json", o.json,
+               "print a summary as JSON: frames, frames a second, milliseconds of each stage, device");
   app.add_flag("--overwrite", o.overwrite, "replace an output that exists (never the source)");
 }
 
@@ -109,7 +111,7 @@ double read_time(const std::string& text) {
 }
 
 bool read_video_options(int argc, char** argv, VideoCommandOptions& options) {
-  CLI::App app("Puts something else behind the person in a video, or cuts the person out of it.", "segme video");
+  CLI::App app("Cuts the person out of a video, or puts something else behind.", "segme video");
   Texts texts;
   declare(app, options, texts);
   app.footer(

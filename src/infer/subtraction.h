@@ -35,7 +35,7 @@ class Subtraction final : public Segmenter {
       visit("close", close, "gaps up to twice this width are closed, in hundredths of the longer side", 0.0F, 10.0F);
       visit("holes", holes, "a hole smaller than this part of the person is filled", 0.0F, 1.0F);
       visit("frames", frames, "how many frames without a person make the plate, where none is given", 1, 10000);
-      visit("size", size, "longest side at which is compared", 64, 2048);
+      visit("size", size, "longest side at which frame and plate are compared", 64, 2048);
       visit("steps", steps, "own, or the reference's: grey, threshold 25, closed by 53x53; of all options frames alone",
             "own|reference");
     }

@@ -13,7 +13,7 @@ class Threshold final : public Refiner {
     bool hard = false;
     void describe(auto& visit) {
       visit("at", at, "values below it become 0", 0.0F, 1.0F);
-      visit("hard", hard, "the others become 1");
+      visit("hard", hard, "all other values become 1");
     }
   };
   explicit Threshold(const Options& options) : options_(options) {}

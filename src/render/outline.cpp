@@ -22,8 +22,8 @@ class Outline final : public Renderer {
     std::string colour = "white";
     float width = 1.0F;
     void describe(auto& visit) {
-      visit("colour", colour, "of the line: '#rrggbb' or a name", "");
-      visit("width", width, "of the line, in hundredths of the longer side", 0.05F, 20.0F);
+      visit("colour", colour, "colour of the line: '#rrggbb' or a name", "");
+      visit("width", width, "width of the line, in hundredths of the longer side", 0.05F, 20.0F);
     }
   };
   explicit Outline(const Options& options) : options_(options), colour_(parse_colour(options.colour)) {}

@@ -92,7 +92,7 @@ holds "a log stays English" "$(grep -c ' error cannot read' work.log)" -eq 2
 "$segme" image missing.png --progress json 2>err.txt
 holds "and so do events" -n "$(grep 'cannot read' err.txt)"
 for language in de es; do
-  for command in image demo config; do
+  for command in image demo config video live stream doctor; do
     missing='' read=0
     LANGUAGE=$language "$segme" "$command" --help | tr -s ' \n' ' ' >other.txt
     # Whole sentences of the English help that are still there in the other language.
@@ -101,8 +101,14 @@ for language in de es; do
       grep -qF -- " $help " other.txt && missing="$missing [$help]"
     done < <(LC_ALL=C "$segme" "$command" --help fish | sed -n "s/.* -d '\(.*\)'\$/\1/p" | sed "s/\\\\'/'/g")
     holds "the help of $command has its lines" "$read" -ge 6
+    english=$(LC_ALL=C "$segme" "$command" --help | head -n 1)
+    holds "$command says in $language what it does" -z "$(grep -F -- "$english" other.txt)"
     holds "every line of $command --help is in $language:$missing" -z "$missing"
   done
+  LC_ALL=C "$segme" --help | sed -n 's/^  [a-z]*  *//p' >english.txt
+  LANGUAGE=$language "$segme" --help >other.txt
+  holds "segme --help lists its commands" "$(wc -l <english.txt)" -ge 13
+  holds "and says in $language what each does: $(grep -Ff english.txt other.txt)" -z "$(grep -Ff english.txt other.txt)"
   if command -v msgfmt >/dev/null; then
     ok "msgfmt finds nothing wrong in $language.po" msgfmt -c -o /dev/null "$SEGME_SOURCE_DIR/cli/language/$language.po"
   fi
