@@ -9,7 +9,7 @@ mkdir -p $folder
 made() {
   local name=$1
   shift
-  "$segme" image samples/astronaut.png --overwrite --jpeg-quality 75 -o "$folder/$name.jpg" "$@" || exit
+  "$segme" image samples/astronaut.png --overwrite --lossy-quality 75 -o "$folder/$name.jpg" "$@" || exit
 }
 night=(--background samples/rocket.jpg)
 table=(--background samples/coffee.png)

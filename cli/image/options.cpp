@@ -27,7 +27,10 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
   declare_framing(app, o.framing);
   app.add_option("--format", o.format, "format if -o has no extension: png, webp, avif, jxl, tiff, jpg, bmp")
       ->check(CLI::IsMember({"png", "webp", "avif", "jxl", "tiff", "tif", "jpg", "jpeg", "bmp"}));
-  app.add_option("--jpeg-quality", o.jpeg_quality, "of JPEG and AVIF, 1..100 [92]")->check(CLI::Range(1, 100));
+  app.add_option(
+         "--lossy-quality,--jpeg-quality", o.lossy_quality,
+         "quality of lossy formats, 1 to 100; WebP and JPEG XL are lossless unless you give it [JPEG and AVIF: 92]")
+      ->check(CLI::Range(1, 100));
   app.add_option("--compression", o.compression,
                  "effort for PNG, WebP, AVIF and JPEG XL: 0 (fastest) to 9 (smallest file) [3]")
       ->check(CLI::Range(0, 9));

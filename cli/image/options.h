@@ -1,6 +1,7 @@
 // cli/image/options: what `segme image` can be told.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ struct ImageCommandOptions : PipelineFlags {
   std::string output;
   int depth = 8;
   std::string format;
-  int jpeg_quality = 92;
+  std::optional<int> lossy_quality;  ///< 1..100; none: 92 where a format has loss only
   int compression = 3;
   int jobs = 0;
   bool json = false;

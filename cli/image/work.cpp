@@ -65,7 +65,9 @@ void Worker::compare(const Matte& matte) {
 
 std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   ImageFileOptions file;
-  file.quality = options_.jpeg_quality;
+  constexpr int kNoLoss = 100;
+  file.quality = options_.lossy_quality.value_or(file.quality);
+  file.lossless = options_.matte || options_.lossy_quality.value_or(kNoLoss) == kNoLoss;
   file.compression = options_.compression;
   pipeline_.reset();
   if (options_.matte) {

@@ -7,13 +7,13 @@ cp "$samples/astronaut.png" photo.png
 ok "without settings a cut-out" "$segme" image photo.png -o a.png --json
 "$segme" config >out.txt
 holds "the files that are looked for are said" "$(grep -c 'not there' out.txt)" -eq 2
-printf 'background = "#00ff00"\n[image]\njpeg-quality = 80\njson = true\n' >segme.toml
+printf 'background = "#00ff00"\n[image]\nlossy-quality = 80\njson = true\n' >segme.toml
 ok "the folder's file is read" "$segme" image photo.png -o green.jpg
 holds "its switch is on" "$(field out.txt output)" = green.jpg
 ok "the same by options" "$segme" image photo.png -o typed.jpg --config none --background '#00ff00' --jpeg-quality 80
 ok "gives the same bytes" cmp green.jpg typed.jpg
 ok "what is typed wins" "$segme" image photo.png -o red.jpg --background '#ff0000'
-ok "and is what no file says" "$segme" image photo.png -o red2.jpg --background '#ff0000' --jpeg-quality 80 --config none
+ok "and is what no file says" "$segme" image photo.png -o red2.jpg --background '#ff0000' --lossy-quality 80 --config none
 ok "to the byte" cmp red.jpg red2.jpg
 ok "a setting yields to what contradicts it" "$segme" image photo.png --matte -o matte.png
 printf 'margin = "5%%"\nscale = "80%%"\n' | sed '1i [image]' >room.toml
@@ -33,11 +33,11 @@ holds "in another folder only that" "$(cd elsewhere && "$segme" image ../photo.p
 
 SEGME_FIT=centre "$segme" config >out.txt 2>err.txt
 holds "config says what the folder sets" -n "$(grep -E '^  background +#00ff00 +segme.toml:1$' out.txt)"
-holds "and where the table stands" -n "$(grep -E '^  jpeg-quality +80 +segme.toml:3$' out.txt)"
+holds "and where the table stands" -n "$(grep -E '^  lossy-quality +80 +segme.toml:3$' out.txt)"
 holds "what the user sets" -n "$(grep -E "^  quality +fast +$PWD/xdg/segme/segme.toml:1\$" out.txt)"
 holds "what the environment sets" -n "$(grep -E '^  fit +centre +SEGME_FIT$' out.txt)"
 holds "for each command" "$(grep -c '^segme ' out.txt)" -eq 4
-holds "but image's own only there" "$(grep -c 'jpeg-quality' out.txt)" -eq 1
+holds "but image's own only there" "$(grep -c 'lossy-quality' out.txt)" -eq 1
 ok "one command" "$segme" config image
 holds "with its defaults" -n "$(grep -E '^  compression +3 +default$' out.txt)"
 holds "and all of its options" "$(grep -c '^  ' out.txt)" -gt 30

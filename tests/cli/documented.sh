@@ -22,7 +22,7 @@ failed=0 ran=0 left=0
   cd fixture || exit 1
   ln -s "$root/models" models && ln -s "$root/samples" samples
   mkdir -p photos holiday backgrounds labels DIR/images DIR/masks
-  segme image "$root/samples/astronaut.png" -o photo.jpg --background white --jpeg-quality 80
+  segme image "$root/samples/astronaut.png" -o photo.jpg --background white --lossy-quality 80
   cp photo.jpg photos/a.jpg && cp photo.jpg holiday/b.jpg
   cp "$root/samples/rocket.jpg" beach.jpg && cp beach.jpg backgrounds/beach.jpg
   cp photo.jpg DIR/images/a.jpg && segme image photo.jpg --matte -o DIR/masks/a.png && cp DIR/masks/a.png labels/a.png

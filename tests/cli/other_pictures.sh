@@ -88,6 +88,23 @@ for kind in avif jxl; do
     holds "and its colours" "$(compare -metric PSNR judged-colours.png "cut-$kind-colours.png" null: 2>&1 | awk '{ print ($1 == "inf" || $1 > 35) }')" = 1
   done
 done
+# The quality of formats with loss, which WebP and JPEG XL have only when it is asked for.
+for kind in webp avif jxl; do
+  for quality in 30 95; do
+    ok "$kind at $quality" "$segme" image "$jpeg" "${red[@]}" -o "q$quality.$kind" --lossy-quality $quality
+    ok "is read back" "$segme" image "q$quality.$kind" "${red[@]}" -b white -o "q$quality-$kind.png"
+  done
+  holds "less of it is smaller" "$(stat -c %s q30.$kind)" -lt "$(stat -c %s q95.$kind)"
+  ok "without the option" "$segme" image "$jpeg" "${red[@]}" -o "none.$kind"
+  [ $kind = avif ] || holds "and no loss is larger" "$(stat -c %s q95.$kind)" -lt "$(stat -c %s none.$kind)"
+  [ $kind = avif ] || ok "100 is no loss" "$segme" image "$jpeg" "${red[@]}" -o "q100.$kind" --lossy-quality 100
+  [ $kind = avif ] || ok "to the byte" cmp "q100.$kind" "none.$kind"
+  ok "a matte at 30" "$segme" image "$jpeg" "${red[@]}" --matte -o "m30.$kind" --lossy-quality 30
+  ok "a matte" "$segme" image "$jpeg" "${red[@]}" --matte -o "m.$kind"
+  ok "has no loss either way" cmp "m30.$kind" "m.$kind"
+done
+refuses 2 "not in range" "a quality that is none" "$segme" image "$jpeg" "${red[@]}" -o none.jpg --lossy-quality 0
+
 holds "an AVIF begins as one" "$(head -c 12 cut.avif | tail -c 8)" = ftypavif
 holds "a JPEG XL begins as one" "$(head -c 2 matte.jxl | od -An -tx1 | tr -d ' ')" = ff0a
 ok "16 bits in JPEG XL" "$segme" image "$jpeg" "${red[@]}" --matte --depth 16 -o deep.jxl

@@ -99,7 +99,7 @@ TEST(write_image, jpeg_keeps_full_colour_from_quality_90_on) {
 
 TEST(write_image, lossy_formats_keep_every_value_of_alpha) {
   const Image picture = uneven(32, 32, 4);
-  for (const char* extension : {".webp", ".avif"}) {
+  for (const char* extension : {".webp", ".avif", ".jxl"}) {
     if (!can_write_extension(extension, true)) continue;
     const Image back = decode_image(encode_image(picture, extension, {.quality = 90, .lossless = false}), "test", true);
     ASSERT_EQ(back.channels(), 4) << extension;
