@@ -35,13 +35,13 @@ def main(figures):
     print("`tools/benchmarks.sh` measures the figures in [figures.json](figures.json) in one run and writes this page from them.")
     print("Older measurements and trials are in the [lab](lab/README.md).\n")
     print("## Where was it measured?\n")
-    table(["", ""], figures["machine"].items())
-    print("Matte quality does not depend on the load of the machine. Times do: compare them within one table only.\n")
+    known = {"labelled pictures, hash": f"`{figures['set']['hash']}`", "refinement": f"`{figures['set']['refine']}`"}
+    table(["", ""], [*figures["machine"].items(), *known.items()])
+    print("Times depend on the load of the machine, so compare them within one table only.\n")
 
     print("## How good is the matte?\n")
-    print("The pictures are the val split of the training data, each judged at its own size. They are held out: only the first")
-    print("two hours of portrait's training still had 12 of them under other names. The model cards were measured with smaller")
-    print("copies of the eg1800 pictures: 300x400 in place of 480x640 pixels.\n")
+    print("The pictures are the val split of the training data, each scored at its own size. Training did not use them, except")
+    print("that the first two hours of portrait's had 12 of them under other names.\n")
     print("<!-- not run: needs the labelled pictures, which are not part of this project -->")
     print("```\nsegme eval portrait_fast portrait portrait_fine --data manifest.csv --split val --group source\n```\n")
     rows = []
@@ -59,11 +59,10 @@ def main(figures):
             mine = model["scores"][place]
             row += [percent(mine["iou"].get("p10")), thousandths(mine.get("mae", {}).get("mean"))]
         rows.append(row)
-    print("p10 is the IoU in % that nine of ten pictures reach; MAE is the mean absolute error in thousandths:\n")
+    print("p10 is the IoU in % that nine of ten pictures reach. MAE is the mean absolute error in thousandths.\n")
     table(["group"] + [LEVELS[name] + column for name in models for column in (": p10", ": MAE")], rows)
-    print(f"Hash of the set: `{figures['set']['hash']}`. Refinement: `{figures['set']['refine']}`. The models are the built-in")
-    print("ones: [portrait_fast](../models/portrait_fast/README.md), [portrait](../models/portrait/README.md) and")
-    print("[portrait_fine](../models/portrait_fine/README.md).\n")
+    print("The levels are the built-in models [portrait_fast](../models/portrait_fast/README.md),")
+    print("[portrait](../models/portrait/README.md) and [portrait_fine](../models/portrait_fine/README.md).\n")
 
     print("## What does refinement add?\n")
     print("<!-- not run: needs the labelled pictures, which are not part of this project -->")
@@ -84,13 +83,14 @@ def main(figures):
                for name, model in models.items() if "empty" in model])
 
     print("## How large and how fast are the nets?\n")
-    print("Milliseconds of one core for one video frame. In stills, portrait takes two looks and so twice the time.\n")
+    print("Milliseconds of one core for one video frame. In single pictures portrait looks twice and takes twice the time.\n")
     print("```\nsegme bench portrait_fast portrait portrait_fine --rounds 100\n```\n")
     base = models["portrait"]["ms"]["least"]
     table(["model", "parameters", "GMAC", "least ms", "median ms", "least, beside portrait"],
           [[name, f"{model['net']['parameters_folded']:,}", f"{model['net']['macs'] / 1e9:.3f}", model["ms"]["least"],
             model["ms"]["median"], f"{model['ms']['least'] / base:.2f}"] for name, model in models.items()])
-    print("portrait_fine runs its net twice and portrait's twice; parameters and GMAC are those of its own net, once.\n")
+    print("For each frame, portrait_fine runs its own net twice and that of portrait twice. Parameters and GMAC are those of its")
+    print("own net, run once.\n")
 
     print("## How long does a 12-megapixel picture take?\n")
     print("<!-- not run: needs a picture of 12 megapixels -->")
@@ -106,7 +106,7 @@ def main(figures):
 
     print("## What else was measured?\n")
     table(["question", "page"], [
-        ["How do other people's nets do on the same pictures?", "[lab, 2026-11-29](lab/2026-11-29-others.md)"],
+        ["How good are other people's nets on the same pictures?", "[lab, 2026-11-29](lab/2026-11-29-others.md)"],
         ["What do filters cost, and how good is harmonising?", "[lab, filters](lab/2026-11-28-filters.md)"],
         ["What does a video or a live picture cost?", "[lab, video](lab/2026-11-28-video.md)"],
         ["How calm are mattes in a video?", "[lab, time](lab/2026-11-28-time.md)"]])

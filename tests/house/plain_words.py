@@ -7,6 +7,10 @@ import sys
 
 MOST_CHARACTERS = 120
 MOST_WORDS = 45
+MOST_SENTENCES_BETWEEN_TABLES = 3  # of docs/benchmarks.md
+MOST_LINES_OF_A_DECISION = 60      # one page
+DECISION = ["Context", "Choice", "Consequences"]
+MODEL_CARD = ["Intended use", "Data", "Training", "Licence", "Metrics", "Limits"]
 found = []
 
 
@@ -55,8 +59,12 @@ def plain(text):
     return re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
 
 
+def sentences_of(text):
+    return re.split(r"(?<=[.!?])\s+|(?<=[.!?]\))\s+", plain(text))
+
+
 def check_sentences(name, number, text):
-    for sentence in re.split(r"(?<=[.!?])\s+|(?<=[.!?]\))\s+", plain(text)):
+    for sentence in sentences_of(text):
         words = [word for word in sentence.split() if re.search(r"\w", word)]
         if len(words) > MOST_WORDS:
             complain(f"{name}:{number}: a sentence of {len(words)} words, at most {MOST_WORDS}: {sentence[:70]}...")
@@ -78,8 +86,9 @@ def check_commands(name, number, lines, marks):
     """tests/cli/documented.sh runs lines that begin with segme; every other command says why it is not run."""
     if "" in marks:
         return
+    read = name == "README.md" or name.startswith(("docs/", "models/"))  # what documented.sh reads
     for offset, line in enumerate(lines, 1):
-        runs = re.match(r"(segme |find [^|]*\| segme )", line)
+        runs = read and re.match(r"(segme |find [^|]*\| segme )", line)
         if line.strip() and not runs and not any(line.startswith(mark) for mark in marks):
             complain(f"{name}:{number + offset}: nothing runs this command: write <!-- not run: the reason --> above: {line}")
 
@@ -112,8 +121,10 @@ def check(root, name):
             mark = re.match(r"<!-- not run(?: \(([^)]+)\))?: (\S.*) -->$", line)
             if mark:
                 marks.add(mark.group(1) or "")
-        elif kind.strip() == "fence":
-            if name == "README.md" or name.startswith(("docs/", "models/")):
+        elif kind.strip() in ("fence", "fence sh", "fence bash", "fence shell", "fence console"):
+            if kind.strip() != "fence":
+                complain(f"{name}:{number}: commands stand between plain ```, where a test looks for them")
+            if not any(re.search(r"[│┌└├─]", line) for line in part):  # a drawing
                 check_commands(name, number, part, marks)
             marks = set()
         elif line.strip():
@@ -121,8 +132,32 @@ def check(root, name):
     end()
 
 
+def check_form(root, name):
+    """Decisions and model cards have their usual headings, and benchmarks.md is tables with few words between."""
+    with open(os.path.join(root, name), encoding="utf-8") as file:
+        parts = list(blocks(file.read().split("\n")))
+    headings = [part[0][3:] for kind, _, part in parts if kind == "heading" and part[0].startswith("## ")]
+    if re.match(r"docs/decisions/\d", name):
+        if headings != DECISION:
+            complain(f"{name}: has not the headings {', '.join(DECISION)}")
+        if parts[-1][1] > MOST_LINES_OF_A_DECISION:
+            complain(f"{name}: is longer than a page of {MOST_LINES_OF_A_DECISION} lines")
+    if re.match(r"models/[^/]+/README\.md", name) and headings != MODEL_CARD:
+        complain(f"{name}: has not the headings of a model card: {', '.join(MODEL_CARD)}")
+    if name != "docs/benchmarks.md":
+        return
+    said = []
+    for kind, number, part in parts + [("table", 0, [""])]:
+        if kind == "prose":
+            said += part
+        elif kind == "table":
+            if len(sentences_of(" ".join(said).strip())) > MOST_SENTENCES_BETWEEN_TABLES:
+                complain(f"{name}:{number}: more than {MOST_SENTENCES_BETWEEN_TABLES} sentences between two tables")
+            said = []
+
+
 def check_figures(root):
-    """Every figure of README with a unit or a point stands on the page that tools/benchmarks.sh made."""
+    """Every figure of README stands on the page that tools/benchmarks.sh made; versions of systems are no figures."""
     page = os.path.join(root, "docs/benchmarks.md")
     figures = os.path.join(root, "docs/figures.json")
     if not os.path.exists(figures):
@@ -136,7 +171,8 @@ def check_figures(root):
         for kind, number, part in blocks(file.read().split("\n")):
             if kind not in ("prose", "table"):
                 continue
-            for figure in re.findall(r"(?<![\w.])\d+\.\d+(?=\s*(?:%|ms|\||$|M\b))", re.sub(r"\([^)]*\)", "", part[0])):
+            text = re.sub(r"`[^`]*`|\]\([^)]*\)|(Debian|Ubuntu) [\d.]+", "", part[0])
+            for figure in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", text):
                 if not re.search(r"(?<![\d.])" + re.escape(figure) + r"(?![\d.])", made):
                     complain(f"README.md:{number}: the figure {figure} is not in docs/benchmarks.md")
 
@@ -147,5 +183,6 @@ if not names:
     complain("found no document to read")
 for name in names:
     check(root, name)
+    check_form(root, name)
 check_figures(root)
 sys.exit(1 if found else 0)

@@ -14,7 +14,15 @@ plant() {
   printf '// capture/png\n#include <png.h>\n#include "base/image.h"\n' >tree/src/capture/png/decode.cpp
   printf '// infer/card\n#include <nlohmann/json.hpp>\n#include <sys/stat.h>\n' >tree/src/infer/card.cpp
   printf '// tests/base/image\n' >tree/tests/base/image_test.cpp
-  printf '# Tree\n\nA page. See [here](README.md#tree).\n\n```\nsegme image photo.jpg\n```\n' >tree/README.md
+  mkdir -p tree/docs/decisions tree/models/one tree/tools
+  printf '# Tree\n\nA page. See [here](README.md#tree). It is 96.82 %% good.\n\n```\nsegme image photo.jpg\n```\n' >tree/README.md
+  printf '# 001\n\n## Context\n\n## Choice\n\n## Consequences\n' >tree/docs/decisions/001-one.md
+  printf '# One\n' >tree/models/one/README.md
+  printf '\n## %s\n' 'Intended use' Data Training Licence Metrics Limits >>tree/models/one/README.md
+  # What makes the page of figures.
+  printf '{}\n' >tree/docs/figures.json
+  printf '# tools/benchmarks_page: one table\nprint("# Figures\\n\\nOne. Two. Three.\\n\\n| IoU |\\n|---|\\n| 96.82 |")\n' >tree/tools/benchmarks_page.py
+  ! command -v python3 >/dev/null || python3 tree/tools/benchmarks_page.py >tree/docs/benchmarks.md
 }
 
 # finds RULE WHAT: the rule fails on the tree as it is now.
@@ -78,5 +86,23 @@ if command -v python3 >/dev/null; then
   finds plain_words 'a link to a heading that is not there'
   printf '```\ncmake --build build\n```\n' >>tree/README.md
   finds plain_words 'a command that nothing runs'
+  printf '```sh\nsegme image photo.jpg\n```\n' >>tree/README.md
+  finds plain_words 'a command where no test looks for it'
+  printf '```\nsegme image photo.jpg\n```\n' >tree/CONTRIBUTING.md
+  finds plain_words 'a command on a page that no test reads'
+  sed -i 's/96.82/97.82/' tree/README.md
+  finds plain_words 'a figure that no script made'
+  echo '140 of them.' >>tree/README.md
+  finds plain_words 'a whole number that no script made'
+  sed -i 's/96.82/97.82/' tree/docs/benchmarks.md tree/README.md
+  finds plain_words 'a page of figures that somebody changed by hand'
+  sed -i 's/One\. /One. And. /' tree/tools/benchmarks_page.py && python3 tree/tools/benchmarks_page.py >tree/docs/benchmarks.md
+  finds plain_words 'a tale between two tables'
+  sed -i '/Choice/d' tree/docs/decisions/001-one.md
+  finds plain_words 'a decision without a choice'
+  seq 60 | sed 's/$/./' >>tree/docs/decisions/001-one.md
+  finds plain_words 'a decision of two pages'
+  sed -i '/Limits/d' tree/models/one/README.md
+  finds plain_words 'a model card without limits'
 fi
 exit "$status"
