@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <cstdio>
 #include <exception>
 #include <iterator>
 #include <map>
@@ -17,6 +16,7 @@
 #include "base/error.h"
 #include "base/stopwatch.h"
 #include "base/workers.h"
+#include "cli/common/say.h"
 #include "train/augment.h"
 #include "train/data/album.h"
 #include "train/data/prior.h"
@@ -96,9 +96,10 @@ void Loader::State::load(const std::vector<Sample>& samples) {
   Stopwatch watch;
   const std::size_t count = chosen.size();
   album.take(std::move(chosen), std::max(kDecoders, options.threads));
-  std::fprintf(stderr, "decoded %zu pictures in %.1f s", count, watch.milliseconds() / 1000);
-  if (const std::size_t held = album.held(); held < count) std::fprintf(stderr, ", %zu have room in memory", held);
-  std::fputc('\n', stderr);
+  cli::sayf(cli::Level::info, "decoded %zu pictures in %.1f s", count, watch.milliseconds() / 1000);
+  if (const std::size_t held = album.held(); held < count) {
+    cli::sayf(cli::Level::info, "only %zu pictures have room in memory: the others are read again each time", held);
+  }
   if (people.empty()) {
     throw Error(ExitCode::input, "the train split has no picture with a mask. Check the columns mask and split.");
   }
@@ -231,8 +232,8 @@ void Loader::State::start() {
       throw Error(ExitCode::missing, std::string("cannot start a thread that makes batches: ") + error.what() +
                                          ". End other programs, or raise the limit of processes (ulimit -u).");
     }
-    std::fprintf(stderr, "note: the system starts %zu of %d threads that make batches\n", threads.size(),
-                 options.threads);
+    cli::sayf(cli::Level::info, "note: the system starts %zu of %d threads that make batches", threads.size(),
+              options.threads);
   }
 }
 

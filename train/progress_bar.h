@@ -1,4 +1,5 @@
-// train/progress_bar: how far a run is: one line that is redrawn on a terminal, a line every fifty steps elsewhere.
+// train/progress_bar: how far a run is: one line that is redrawn on a terminal, a line every fifty steps elsewhere, or
+// JSON events (--progress json).
 #pragma once
 
 #include <cstdint>
@@ -22,9 +23,12 @@ struct Shown {
 /// "step 120  4.1/60 min ..." without a terminal, "[====    ] 40 %  step 120 ..." on one.
 std::string progress_text(const Shown& shown, bool bar);
 
+/// {"event":"progress","done":120,"part":0.5,...}: done counts steps.
+std::string progress_event(const Shown& shown);
+
 class ProgressBar {
  public:
-  /// On standard error, when `wanted`.
+  /// On standard error, when `wanted`, as --progress says.
   explicit ProgressBar(bool wanted);
   ~ProgressBar() { clear(); }
   ProgressBar(const ProgressBar&) = delete;
@@ -35,7 +39,7 @@ class ProgressBar {
   void clear();
 
  private:
-  bool wanted_, terminal_;
+  bool bar_, lines_, events_;
   std::int64_t count_ = 0;
   double last_drawn_ = -1e9;
   Stopwatch watch_;

@@ -10,9 +10,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "base/stopwatch.h"
 #include "cli/bench/bare_model.h"
+#include "cli/common/progress.h"
 #include "recipe/recipe.h"
 
 namespace segme::cli {
@@ -162,12 +164,15 @@ void run_in_turn(std::vector<Contender>& contenders, int rounds) {
   for (Contender& c : contenders) {
     if (!c.pipeline) nets.push_back(&c.net);
   }
+  Progress progress(static_cast<std::size_t>(rounds), true, " rounds/s");
   for (int round = 0; round < rounds; ++round) {
     session::run_in_turn(nets, 1);
     for (Contender& c : contenders) {
       if (c.pipeline) run_frame(c, frame, picture, true);
     }
+    progress.step();  // between the times, not in them
   }
+  progress.finish();
   for (Contender& c : contenders) {
     if (!c.pipeline) c.series.front().milliseconds = c.net.milliseconds;
   }
@@ -180,6 +185,7 @@ void measure_starts(std::vector<Contender>& contenders, const BenchOptions& /*op
       throw Error(ExitCode::output,
                   "cannot time starts: no folder can be made in '" + fs::temp_directory_path().string() + "'.");
     try {
+      const Activity activity("measuring the start of " + c.what);
       c.cold_ms = time_start(c, folder, c.memory_mb);
       c.warm_ms = time_start(c, folder, c.memory_mb);
     } catch (...) {

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "base/file_writer.h"
 #include "base/stopwatch.h"
@@ -63,6 +64,7 @@ Measured prepare(const net::NetKind& kind, int size, const FitOptions& o) {
 
 /// All of them, in turn until each had its time: a machine that slows down slows all alike.
 void measure(std::vector<Measured>& nets, double seconds) {
+  const Activity activity("measuring the nets of the catalogue");
   const Stopwatch all;
   const double whole = seconds * 1000 * static_cast<double>(nets.size());
   do {

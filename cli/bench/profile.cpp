@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/stopwatch.h"
 #include "cli/bench/bare_model.h"
+#include "cli/common/progress.h"
 
 namespace segme::cli {
 namespace {
@@ -101,11 +102,14 @@ Profile profile_one(const std::string& what, const EngineOptions& settings, int 
   fill_with_noise(model.card, engine->input());
   for (int i = 0; i < kWarmUps; ++i) engine->run();
   std::vector<double> runs;
+  Progress progress(static_cast<std::size_t>(rounds), true, " runs/s");
   for (int i = 0; i < rounds; ++i) {
     const Stopwatch watch;
     engine->run();
     runs.push_back(watch.milliseconds());
+    progress.step();
   }
+  progress.finish();
   Profile profile = sum_up(engine->layer_times(), rounds);
   if (profile.nodes == 0) {
     throw Error(ExitCode::usage, "the engine that runs '" + model.card.name + "' (" + engine->device() +

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "cli/common/arguments.h"
 
@@ -81,7 +82,10 @@ int run_bench_transfer(int argc, char** argv) {
     for (const std::string& device : transfer_devices()) std::puts(device.c_str());
     return 0;
   }
-  const TransferStudy study = run_transfer(options);
+  const TransferStudy study = [&] {
+    const Activity activity("measuring transfers");
+    return run_transfer(options);
+  }();
   json ? print_json(study, options.side) : print_text(study, options.side);
   return 0;
 }

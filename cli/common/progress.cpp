@@ -48,6 +48,8 @@ void choose_progress(ProgressKind kind) {
   }
 }
 
+ProgressKind chosen_progress() { return chosen; }
+
 Progress::Progress(std::size_t total, bool wanted, std::string unit)
     : total_(total), shown_(wanted && shows_bar()), events_(chosen == ProgressKind::json), unit_(std::move(unit)) {}
 

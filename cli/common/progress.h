@@ -15,6 +15,7 @@ enum class ProgressKind { automatic, bar, json, none };
 
 /// For all of the process, before its work begins. Activities that last are shown as well from then on.
 void choose_progress(ProgressKind kind);
+[[nodiscard]] ProgressKind chosen_progress();
 
 class Progress {
  public:

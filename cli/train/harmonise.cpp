@@ -6,10 +6,12 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/activity.h"
 #include "base/error.h"
 #include "cli/common/arguments.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/replaceable.h"
+#include "cli/common/say.h"
 #include "cli/data/batch.h"
 #include "data/harmony.h"
 #include "sink/image_file.h"
@@ -90,12 +92,14 @@ int run_train_harmonise(int argc, char** argv) {
   if (!o.judge_only) check_replaceable(sources_of(o.set, samples), o.output, o.overwrite);
   watch_interrupt();
   if (o.judge_only) {
+    const Activity activity("scoring renderers");
     judge(o, samples);
     return 0;
   }
+  const Activity activity("training the renderer harmonise");
   const auto weights = data::train_harmony(
       data::samples_of_split(samples, o.split), o.training,
-      [](int step, double loss) { std::fprintf(stderr, "step %d: squared error %.1f\n", step, loss); },
+      [](int step, double loss) { sayf(Level::info, "step %d: squared error %.1f", step, loss); },
       [] { return interrupted(); });
   const std::string text = source_file(weights);
   write_file(o.output, {text.begin(), text.end()});

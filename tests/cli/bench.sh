@@ -1,4 +1,4 @@
-# segme bench: every model under every setting, in one report. What it measures is no matter for a test.
+#segme bench : every model under every setting, in one report.What it measures is no matter for a test.
 . "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
 . "$SEGME_SOURCE_DIR/tests/cli/common.sh"
 
@@ -8,9 +8,13 @@ ok "one model" "$segme" export run -o one/ --size 64 --name one
 ok "another" "$segme" export run -o two/ --size 96 --name two
 ok "two models with one and two threads" "$segme" bench --threads 1,2 one two --rounds 3
 holds "make four lines" "$(grep -cE '^(one|two) +[12] +fp32 ' out.txt)" -eq 4
+ok "with events" "$segme" bench one --rounds 3 --progress json
+holds "of how far it is" -n "$(grep -E '^\{"event":"done","done":3,"total":3,' err.txt)"
 ok "as CSV" "$segme" bench one --rounds 2 --csv
 holds "has a head and a line" "$(wc -l <out.txt)" -eq 2
-holds "with as many cells" "$(awk -F, 'NR == 1 {a = NF} NR == 2 {b = gsub(/"[^"]*"/, "x") ; b = NF; print (a > 5 && b > 5)}' out.txt)" = 1
+holds "with as many cells" "$(awk -F, 'NR == 1 {a = NF} NR == 2 {b = gsub(/"[^"]*"/, "x") ; b = NF; print (a > 5 && b > 5)
+}
+' out.txt)" = 1
 ok "as Markdown" "$segme" bench one --rounds 2 --markdown
 holds "is a table" "$(grep -c '^| ' out.txt)" -eq 2
 refuses 2 "three forms of one report" "two forms at once" "$segme" bench one --csv --json
@@ -63,7 +67,8 @@ holds "and the error is stated" -n "$(grep -E 'off by [0-9]+ % on average, [0-9]
 ok "net show" env XDG_CACHE_HOME="$PWD/cache" "$segme" net show portrait
 holds "estimates with it" -n "$(grep 'fitted to this machine' out.txt)"
 
-if "$segme" bench transfer --list-devices >devices.txt 2>err.txt; then
+if "$segme" bench transfer --list-devices >devices.txt 2>err.txt;
+then
   ok "transfers" "$segme" bench transfer --size 64 --rounds 1
   holds "nine ways, none wrong" "$(grep -cE '^[a-z0-9]+ .* 0 +(-|[0-9.]+) +(-|[0-9.]+)$' out.txt)" -eq 9
   holds "all words are exact in a float" -n "$(grep -E '16 pixels in a 32-bit float .* 0 wrong' out.txt)"

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 namespace segme::train {
 namespace {
 
@@ -15,6 +17,15 @@ TEST(train_progress_bar, a_line_has_rate_and_time_left) {
 
 TEST(train_progress_bar, on_a_terminal_it_begins_with_a_bar) {
   EXPECT_EQ(progress_text(kShown, true), "[============            ] " + progress_text(kShown, false));
+}
+
+TEST(train_progress_bar, an_event_has_the_same_as_json) {
+  const auto event = nlohmann::json::parse(progress_event(kShown));
+  EXPECT_EQ(event["event"], "progress");
+  EXPECT_EQ(event["done"], 120);
+  EXPECT_EQ(event["part"], 0.5);
+  EXPECT_EQ(event["seconds_left"], 3725);
+  EXPECT_EQ(event["loss"], 0.1234);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include "train/data/album.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 #include <mutex>
 #include <new>
@@ -10,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/resize.h"
+#include "cli/common/say.h"
 #include "data/parallel.h"
 #include "data/synthetic.h"
 #include "data/values.h"
@@ -113,7 +113,7 @@ void Album::take(std::vector<Sample> samples, int threads) {
     }
   });
   refuse(errors);
-  for (const std::string& sentence : remarks.sentences()) std::fprintf(stderr, "segme: %s\n", sentence.c_str());
+  for (const std::string& sentence : remarks.sentences()) cli::say(cli::Level::warning, sentence);
 }
 
 std::shared_ptr<const Decoded> Album::get(std::size_t number) const {

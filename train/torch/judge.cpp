@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "base/resize.h"
+#include "cli/common/say.h"
 #include "data/values.h"
 #include "eval/metrics.h"
 #include "train/torch/arithmetic.h"
@@ -38,7 +38,7 @@ Judge::Judge(const std::vector<Sample>& samples, int size) : size_(size) {
     resize_area(whole, size, size, picture.small);
     pictures_.push_back(std::move(picture));
   }
-  for (const std::string& sentence : remarks.sentences()) std::fprintf(stderr, "segme: %s\n", sentence.c_str());
+  for (const std::string& sentence : remarks.sentences()) cli::say(cli::Level::warning, sentence);
 }
 
 Matte Judge::matte_of(TorchNet& net, bool bf16, const Picture& picture) const {

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "base/error.h"
+#include "cli/common/say.h"
 #include "net/catalogue.h"
 #include "net/narrow.h"
 #include "train/torch/arithmetic.h"
@@ -63,8 +63,8 @@ void Learner::read_start() {
   const auto narrowed = std::count_if(
       start.begin(), start.end(), [&](const auto& entry) { return wide.at(entry.first).shape != entry.second.shape; });
   const std::size_t all = net_.parameters().size() + net_.statistics().size();
-  std::fprintf(stderr, "start: %zu of %zu tensors from %s, %td of them narrowed\n", count, all, options_.start.c_str(),
-               narrowed);
+  cli::sayf(cli::Level::info, "start: %zu of %zu tensors from %s, %td of them narrowed", count, all,
+            options_.start.c_str(), narrowed);
   if (count * kLeastOfStart < all) {
     throw Error(ExitCode::model, std::to_string(count) + " of the " + std::to_string(all) + " tensors of net '" +
                                      net_.graph().name + "' are in '" + options_.start +
@@ -102,7 +102,7 @@ void Learner::unfold(const torch::Tensor& images, Ranks& ranks) {
     }
   }
   average_.load(net_.weights(), true);
-  std::fprintf(stderr, "start: %zu norms unfolded\n", count);
+  cli::sayf(cli::Level::info, "start: %zu norms unfolded", count);
 }
 
 void Learner::freeze() {
@@ -118,7 +118,7 @@ void Learner::freeze() {
                                        "'. Its first is '" + net_.parameters().front().first + "', its last '" +
                                        net_.parameters().back().first + "'.");
     }
-    std::fprintf(stderr, "frozen: %zu tensors that begin with %s\n", count, prefix.c_str());
+    cli::sayf(cli::Level::info, "frozen: %zu tensors that begin with %s", count, prefix.c_str());
   }
 }
 

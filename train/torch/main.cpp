@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdio>
 #include <filesystem>
 #include <limits>
 #include <new>
@@ -14,6 +13,7 @@
 #endif
 
 #include "base/error.h"
+#include "cli/common/say.h"
 #include "train/command_line.h"
 #include "train/run_folder.h"
 #include "train/run_record.h"
@@ -67,14 +67,14 @@ int main(int argc, char** argv) {
     segme::train::train(line->net, line->options, processes.ranks(), [] { return stopped != 0; });
     return stopped != 0 ? static_cast<int>(segme::ExitCode::interrupted) : 0;
   } catch (const segme::Error& error) {
-    std::fprintf(stderr, "segme: %s\n", error.what());
+    segme::cli::say(segme::cli::Level::error, error.what());
     return static_cast<int>(error.code());
   } catch (const std::bad_alloc&) {
-    std::fputs("segme: there is not enough memory for this run. Give a smaller --batch, --size or --cache-gb.\n",
-               stderr);
+    segme::cli::say(segme::cli::Level::error,
+                    "there is not enough memory for this run. Give a smaller --batch, --size or --cache-gb.");
     return static_cast<int>(segme::ExitCode::input);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "segme: %s\n", error.what());
+    segme::cli::say(segme::cli::Level::error, error.what());
     return static_cast<int>(segme::ExitCode::bug);
   }
 }

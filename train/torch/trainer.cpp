@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "cli/common/say.h"
 #include "net/catalogue.h"
 #include "net/safetensors.h"
 #include "sink/image_file.h"
@@ -195,7 +196,7 @@ void Run::look_about() {
   if (note.empty()) return;
   said_busy_ = true;
   bar_.clear();
-  std::fprintf(stderr, "%s\n", note.c_str());
+  cli::sayf(cli::Level::info, "%s", note.c_str());
 }
 
 void Run::curves(double pictures_per_second) {
@@ -236,10 +237,10 @@ void Run::judge(bool final) {
   const Verdict verdict = judge_->judge(learner_.average(), options_.bf16, final ? 0 : kJudged);
   nlohmann::json line{
       {"minutes", state_.elapsed / 60}, {"step", learner_.steps()}, {"loss", state_.mean_loss}, {"rate", rate()}};
-  std::fprintf(stderr, "step %lld, on the val split:\n", static_cast<long long>(learner_.steps()));
+  cli::sayf(cli::Level::info, "step %lld, on the val split:", static_cast<long long>(learner_.steps()));
   for (const auto& [source, judged] : verdict.groups) {
-    std::fprintf(stderr, "  %-16s iou %.2f  boundary %.2f  mae %.4f  (%d)\n", source.c_str(), 100 * judged.iou,
-                 100 * judged.boundary_iou, judged.mae, judged.pictures);
+    cli::sayf(cli::Level::info, "  %-16s iou %.2f  boundary %.2f  mae %.4f  (%d)", source.c_str(), 100 * judged.iou,
+              100 * judged.boundary_iou, judged.mae, judged.pictures);
     line["val"][source] = {{"iou", judged.iou},   {"boundary_iou", judged.boundary_iou},
                            {"mae", judged.mae},   {"accuracy", judged.accuracy},
                            {"loss", judged.loss}, {"pictures", judged.pictures}};
@@ -263,7 +264,7 @@ void Run::judge(bool final) {
       net::write_safetensors(folder_ / "best.safetensors", learner_.average().weights(), metadata);
     }
     if (!final && schedule_->observe(judged.loss))
-      std::fprintf(stderr, "  a plateau: the rate falls to %.2e\n", rate());
+      cli::sayf(cli::Level::info, "  a plateau: the rate falls to %.2e", rate());
     state_.schedule = schedule_->state();
   }
   write_page(verdict, final);
@@ -296,10 +297,10 @@ void Run::take_up() {
   read_checkpoint(folder_ / "last.ckpt", learner_, state_);
   if (!first()) return;
   const auto step = static_cast<long long>(learner_.steps());
-  std::fprintf(stderr, "resumed at step %lld, minute %.1f\n", step, state_.elapsed / 60);
+  cli::sayf(cli::Level::info, "resumed at step %lld, minute %.1f", step, state_.elapsed / 60);
   log_.go_on_after(learner_.steps());
   for (const std::string& change : changes_) {
-    std::fprintf(stderr, "note: %s\n", change.c_str());
+    cli::sayf(cli::Level::info, "note: %s", change.c_str());
     record_.changes.push_back("from step " + std::to_string(step) + ": " + change);
   }
 }
@@ -326,8 +327,8 @@ void Run::go(const std::function<bool()>& stop) {
   Loader loader(samples_, loading());
   begin(loader.foregrounds());
   if (first()) {
-    std::fprintf(stderr, "%zu people, %zu backgrounds, %zu to judge by\n", loader.foregrounds(), loader.backgrounds(),
-                 judge_->pictures());
+    cli::sayf(cli::Level::info, "%zu people, %zu backgrounds, %zu to judge by", loader.foregrounds(),
+              loader.backgrounds(), judge_->pictures());
   }
   double next_save = state_.elapsed + 60.0 * kFirstCheckpointMinutes;
   watch_.lap();
@@ -336,7 +337,8 @@ void Run::go(const std::function<bool()>& stop) {
     going = advance(loader, stop());
     if (progress() < 1.0 && report_due()) {
       const bool better = report();
-      if (!better && first()) std::fprintf(stderr, "no better for %d reports: the run ends\n", options_.early_stop);
+      if (!better && first())
+        cli::sayf(cli::Level::info, "no better for %d reports: the run ends", options_.early_stop);
       going = going && better;
       next_save = state_.elapsed;
     }
