@@ -40,7 +40,7 @@ Opened open_head(int file, std::uint64_t file_bytes, const std::string& name) {
   std::uint8_t start[12] = {};
   const bool whole = read_at(file, 0, std::span(start).first(10), name);
   if (!whole || std::memcmp(start, "\x93NUMPY", 6) != 0) {
-    refuse(name, "it is no array file of NumPy", "Give a .npy file, as numpy.save writes it");
+    refuse(name, "it is not an array file of NumPy", "Give a .npy file, as numpy.save writes it");
   }
   const int version = start[6];
   if (version < 1 || version > 3) {
@@ -78,7 +78,7 @@ NpyReader::NpyReader(const std::filesystem::path& path) : name_(path.string()) {
   try {
     struct stat status {};
     if (::fstat(file_, &status) != 0) refuse(name_, std::strerror(errno), "Check the path");
-    if (!S_ISREG(status.st_mode)) refuse(name_, "it is no plain file", "Give a .npy file");
+    if (!S_ISREG(status.st_mode)) refuse(name_, "it is not a plain file", "Give a .npy file");
     Opened opened = open_head(file_, static_cast<std::uint64_t>(status.st_size), name_);
     head_ = std::move(opened.head);
     first_byte_ = opened.first_byte;

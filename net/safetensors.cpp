@@ -102,7 +102,7 @@ Weights read_file(const std::filesystem::path& path, Metadata* metadata) {
   std::error_code error;
   const std::uint64_t size = std::filesystem::file_size(path, error);
   if (!file || error || length > kMaxHeader || length + 8 > size)
-    broken(path, "it is no safetensors file, or cut short");
+    broken(path, "it is not a safetensors file, or it is cut short");
   std::string text(static_cast<std::size_t>(length), ' ');
   file.read(text.data(), static_cast<std::streamsize>(length));
   std::string data(static_cast<std::size_t>(size - 8 - length), '\0');
@@ -128,7 +128,7 @@ Weights read_safetensors(const std::filesystem::path& path, Metadata* metadata) 
   try {
     return read_file(path, metadata);
   } catch (const Json::exception&) {
-    broken(path, "its header is no JSON of the safetensors kind");
+    broken(path, "its header is not the JSON of a safetensors file");
   } catch (const std::bad_alloc&) {
     throw Error(ExitCode::model, "cannot read weights '" + path.string() +
                                      "': there is not enough memory for them. End other programs and try again.");

@@ -28,7 +28,7 @@ Json read(const std::string& file) {
   if (!stream) refuse("it cannot be read. Write one with 'segme bench ... --json > FILE'.");
   const Json json = Json::parse(stream, nullptr, false);
   if (!json.is_object() || !json.contains("results") || !json["results"].is_array() || !json.contains("machine"))
-    refuse("it is no report of 'segme bench --json'.");
+    refuse("it is not a report of 'segme bench --json'.");
   if (json.value("format", 0) != kBenchFormat)
     refuse("it was written by SegMe " + json.value("version", "?") +
            ", whose report has another format. Measure anew with both.");

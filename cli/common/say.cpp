@@ -68,7 +68,7 @@ void write_whole(int file, const std::string& line) {
 
 int open_log(const std::string& file) {
   if (!is_log(file)) {
-    throw Error(ExitCode::output, "cannot log to '" + file + "': it is there and is no log. Choose another file.");
+    throw Error(ExitCode::output, "cannot log to '" + file + "': it exists and is not a log. Choose another file.");
   }
   constexpr int kMode = 0644;
   const int log = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, kMode);

@@ -37,7 +37,7 @@ Length length_of(std::string_view text, const char* option, double most) {
   const std::optional<double> value = number_of(text.substr(0, text.size() - (relative ? 1 : 0)));
   if (!value || *value < 0 || (relative ? *value / 100 : *value) > most) {
     refuse(std::string(option) + " '" + std::string(text) +
-           "' is no length. Write pixels, such as 20, or a part, such as 5%.");
+           "' is not a length. Write pixels, such as 20, or a part, such as 5%.");
   }
   return {relative ? *value / 100 : *value, relative};
 }
@@ -47,7 +47,7 @@ double scale_of(const std::string& text) {
   const std::optional<double> value = number_of(std::string_view(text).substr(0, text.size() - (percent ? 1 : 0)));
   const double scale = value.value_or(0) / (percent ? 100 : 1);
   if (scale <= 0 || scale > kLargestScale) {
-    refuse("--scale '" + text + "' is no size on the canvas. Write a part of it, such as 80% or 0.8.");
+    refuse("--scale '" + text + "' is not a size on the canvas. Write a part of it, such as 80% or 0.8.");
   }
   return scale;
 }
@@ -77,7 +77,7 @@ void read_canvas(const std::string& text, Canvas& canvas) {
   const auto size = parse_size(text);
   if (!size || std::max(size->first, size->second) > kLongestSide ||
       static_cast<double>(size->first) * size->second > kMostPixels) {
-    refuse("--canvas '" + text + "' is no size of at most 30000 pixels a side and 200 megapixels. Write 1200x1200.");
+    refuse("--canvas '" + text + "' is not a size of at most 30000 pixels a side and 200 megapixels. Write 1200x1200.");
   }
   canvas.width = size->first;
   canvas.height = size->second;
@@ -89,7 +89,7 @@ Canvas canvas_of(const FramingOptions& options) {
   if (!options.head.empty() && options.head != "square") {
     const auto size = head_size(options.head);
     if (!size || size->first < 1 || size->second < 1 || size->first > kLongestSide || size->second > kLongestSide) {
-      refuse("--head '" + options.head + "' is no size. Write 400x500 for pixels, or 35x45mm@300dpi.");
+      refuse("--head '" + options.head + "' is not a size. Write 400x500 for pixels, or 35x45mm@300dpi.");
     }
     canvas.width = static_cast<int>(size->first);
     canvas.height = static_cast<int>(size->second);

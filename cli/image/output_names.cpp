@@ -80,9 +80,10 @@ std::string OutputNames::find_extension() const {
 
 void OutputNames::check_extension() const {
   if (!can_write_extension(extension_, false)) {
-    throw Error(ExitCode::usage, "'" + extension_ +
-                                     "' is no kind of picture that can be written. There are .png, .webp, .avif, .jxl, "
-                                     ".tif, .jpg and .bmp.");
+    throw Error(ExitCode::usage,
+                "'" + extension_ +
+                    "' is not a kind of picture that SegMe can write. There are .png, .webp, .avif, .jxl, "
+                    ".tif, .jpg and .bmp.");
   }
   if (options_.transparent() && !can_write_extension(extension_, true)) {
     throw Error(ExitCode::usage, "a " + extension_ +

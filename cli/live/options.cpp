@@ -52,7 +52,7 @@ void read_size(const std::string& text, int& width, int& height) {
   if (text.empty()) return;
   const auto size = parse_size(text);
   if (!size || std::max(size->first, size->second) > 16384) {
-    throw Error(ExitCode::usage, "'" + text + "' is no size. Give --size 1280x720.");
+    throw Error(ExitCode::usage, "'" + text + "' is not a size. Give --size 1280x720.");
   }
   std::tie(width, height) = *size;
 }

@@ -64,7 +64,7 @@ void declare(CLI::App& app, VideoCommandOptions& o, Texts& texts) {
 void read_size(VideoCommandOptions& o) {
   if (o.size.empty()) return;
   const auto size = parse_size(o.size);
-  if (!size) refuse("'" + o.size + "' is no size. Give --size 1280x720.");
+  if (!size) refuse("'" + o.size + "' is not a size. Give --size 1280x720.");
   std::tie(o.width, o.height) = *size;
 }
 
@@ -107,7 +107,7 @@ double read_time(const std::string& text) {
     if (colon == text.size()) return seconds;
     begin = colon + 1;
   }
-  refuse("'" + text + "' is no time. Give seconds (62.5) or minutes and seconds (1:02.5).");
+  refuse("'" + text + "' is not a time. Give seconds (62.5) or minutes and seconds (1:02.5).");
 }
 
 bool read_video_options(int argc, char** argv, VideoCommandOptions& options) {

@@ -165,7 +165,7 @@ Json parse(std::string_view text, std::string_view name) {
   } catch (const Json::parse_error& error) {
     const std::size_t at = std::min<std::size_t>(error.byte, text.size());
     const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1;
-    fail(name, "it is no JSON, from line " + std::to_string(line) + " on. Correct it there");
+    fail(name, "it is not JSON from line " + std::to_string(line) + " on. Correct it there");
   }
 }
 

@@ -84,7 +84,7 @@ Json parse(std::string_view json) {
   try {
     return json.empty() ? Json::object() : Json::parse(json.begin(), json.end());
   } catch (const Json::exception&) {
-    throw Error(ExitCode::usage, "json", "the recipe is no JSON. Give an object, such as {\"background\": \"blur\"}.");
+    throw Error(ExitCode::usage, "json", "the recipe is not JSON. Give an object, such as {\"background\": \"blur\"}.");
   }
 }
 

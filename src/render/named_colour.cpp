@@ -29,7 +29,7 @@ std::array<std::uint8_t, 3> parse_colour(const std::string& text) {
   for (std::size_t i = 1; good && i < 7; ++i) good = std::isxdigit(static_cast<unsigned char>(hex[i])) != 0;
   if (!good) {
     throw Error(ExitCode::usage, "'" + text +
-                                     "' is no colour and no file. Give '#rrggbb', a name such as white, green "
+                                     "' is neither a colour nor a file. Give '#rrggbb', a name such as white, green "
                                      "or black, or a picture file that is there.");
   }
   const unsigned long value = std::stoul(hex.substr(1), nullptr, 16);

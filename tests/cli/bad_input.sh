@@ -27,7 +27,7 @@ refuses 2 "radius" "an option out of range" "$segme" image photo.png --refine gu
 refuses 2 "cannot be transparent" "a transparent JPEG" "$segme" image photo.png -o x.jpg
 refuses 2 "did you mean\|Did you mean" "a command with a slip" "$segme" imgae photo.png
 refuses 2 "names no file" "a pattern of folders" "$segme" image photo.png -o 'x-%s/'
-refuses 2 "no kind of picture" "an unknown kind" "$segme" image photo.png -o x.gif
+refuses 2 "not a kind of picture" "an unknown kind" "$segme" image photo.png -o x.gif
 refuses 3 "no-such-background.jpg" "a background that is not there" "$segme" image photo.png -o x.png -b no-such-background.jpg
 
 mkdir -p model && printf '{"name":"x","file":"model.onnx"' >model/card.json

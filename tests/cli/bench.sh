@@ -1,4 +1,4 @@
-#segme bench : every model under every setting, in one report.What it measures is no matter for a test.
+# segme bench: every model under every setting, in one report. What it measures is no matter for a test.
 . "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
 . "$SEGME_SOURCE_DIR/tests/cli/common.sh"
 
@@ -12,9 +12,7 @@ ok "with events" "$segme" bench one --rounds 3 --progress json
 holds "of how far it is" -n "$(grep -E '^\{"event":"done","done":3,"total":3,' err.txt)"
 ok "as CSV" "$segme" bench one --rounds 2 --csv
 holds "has a head and a line" "$(wc -l <out.txt)" -eq 2
-holds "with as many cells" "$(awk -F, 'NR == 1 {a = NF} NR == 2 {b = gsub(/"[^"]*"/, "x") ; b = NF; print (a > 5 && b > 5)
-}
-' out.txt)" = 1
+holds "with as many cells" "$(awk -F, 'NR == 1 {a = NF} NR == 2 {b = gsub(/"[^"]*"/, "x") ; b = NF; print (a > 5 && b > 5)}' out.txt)" = 1
 ok "as Markdown" "$segme" bench one --rounds 2 --markdown
 holds "is a table" "$(grep -c '^| ' out.txt)" -eq 2
 refuses 2 "three forms of one report" "two forms at once" "$segme" bench one --csv --json
@@ -30,7 +28,7 @@ sed 's/"format": [0-9]*/"format": 1/' base.json >old.json
 refuses 3 "another format" "a baseline of another version" "$segme" bench one --baseline old.json
 refuses 3 "cannot be read" "a baseline that is not there" "$segme" bench one --baseline nowhere.json
 echo '[]' >none.json
-refuses 3 "no report" "a baseline that is none" "$segme" bench one --baseline none.json
+refuses 3 "not a report" "a baseline that is none" "$segme" bench one --baseline none.json
 
 ok "whole frames of two sizes" "$segme" bench one --size 64x48,128x96 --rounds 2 --json
 holds "have their stages" "$(grep -cE '"(decode|tensorise|net|refine|render|encode)": \{' out.txt)" -eq 12
@@ -67,8 +65,7 @@ holds "and the error is stated" -n "$(grep -E 'off by [0-9]+ % on average, [0-9]
 ok "net show" env XDG_CACHE_HOME="$PWD/cache" "$segme" net show portrait
 holds "estimates with it" -n "$(grep 'fitted to this machine' out.txt)"
 
-if "$segme" bench transfer --list-devices >devices.txt 2>err.txt;
-then
+if "$segme" bench transfer --list-devices >devices.txt 2>err.txt; then
   ok "transfers" "$segme" bench transfer --size 64 --rounds 1
   holds "nine ways, none wrong" "$(grep -cE '^[a-z0-9]+ .* 0 +(-|[0-9.]+) +(-|[0-9.]+)$' out.txt)" -eq 9
   holds "all words are exact in a float" -n "$(grep -E '16 pixels in a 32-bit float .* 0 wrong' out.txt)"

@@ -54,7 +54,7 @@ refuses 2 "segme.toml:2: the value of 'threads' cannot be used" "a wrong value" 
 printf '[image]\njson = "perhaps"\n' >segme.toml
 refuses 2 "segme.toml:2: 'json' is a switch" "a switch that is neither on nor off" "$segme" image photo.png -o x.png
 printf 'matte = yes\n' >segme.toml
-refuses 2 "segme.toml:1: this is no TOML" "no TOML" "$segme" image photo.png -o x.png
+refuses 2 "segme.toml:1: this is not TOML" "no TOML" "$segme" image photo.png -o x.png
 printf '[image]\noverwrite = true\n' >segme.toml
 refuses 2 "segme.toml:2: 'overwrite' says where is written" "a folder's file replaces nothing" "$segme" image photo.png -o x.png
 refuses 3 "missing.toml" "a file that is not there" "$segme" image photo.png --config missing.toml

@@ -125,7 +125,7 @@ holds "nothing is lost" "$(cat arr/*.npy | cksum)" = "$(cat arr2/*.npy | cksum)"
 head -c 9000 arr/img_uint8.npy >cut.npy
 refuses 3 "cut short" "a file that is cut short" "$segme" data check cut.npy,arr/msk_uint8.npy
 cp bg/rocket.jpg fake.npy
-refuses 3 "no array file" "a file that is no array" "$segme" data check fake.npy,arr/msk_uint8.npy
+refuses 3 "not an array file" "a file that is no array" "$segme" data check fake.npy,arr/msk_uint8.npy
 mkdir -p mixed/images mixed/masks
 cp set/images/a.png raw/images/same.jpg mixed/images
 cp set/masks/a.png raw/masks/same.bmp mixed/masks

@@ -68,17 +68,17 @@ else
   refuses 3 'cannot find a face' 'a cup of coffee' "$segme" image "$samples/coffee.png" --head -o c.png
 fi
 refuses 2 'Leave --trim' '--head and --trim' "$segme" image "$photo" -o x.png --head --trim
-refuses 2 'is no size' 'a head without a size' "$segme" image "$photo" -o x.png --head=0x0
+refuses 2 'is not a size' 'a head without a size' "$segme" image "$photo" -o x.png --head=0x0
 
 refuses 3 'nobody was found' 'a picture without people' "$segme" image "$samples/coffee.png" -o c.png --trim
 holds 'leaves nothing behind' ! -e c.png
 refuses 2 'both say how large' '--trim and --canvas' "$segme" image "$photo" -o x.png --trim --canvas 10x10
 refuses 2 'no meaning by itself' '--margin alone' "$segme" image "$photo" -o x.png --margin 5
 refuses 2 'there is none' '--scale alone' "$segme" image "$photo" -o x.png --scale 50%
-refuses 2 'is no length' 'a margin that is none' "$segme" image "$photo" -o x.png --trim --margin much
-refuses 2 'is no size' 'a canvas that is none' "$segme" image "$photo" -o x.png --canvas 1200
-refuses 2 'is no size' 'a canvas of 40 gigapixels' "$segme" image "$photo" -o x.png --canvas 200000x200000
-refuses 2 'is no size on the canvas' 'a scale of nothing' "$segme" image "$photo" -o x.png --canvas 10x10 --scale 0
+refuses 2 'is not a length' 'a margin that is none' "$segme" image "$photo" -o x.png --trim --margin much
+refuses 2 'is not a size' 'a canvas that is none' "$segme" image "$photo" -o x.png --canvas 1200
+refuses 2 'is not a size' 'a canvas of 40 gigapixels' "$segme" image "$photo" -o x.png --canvas 200000x200000
+refuses 2 'is not a size on the canvas' 'a scale of nothing' "$segme" image "$photo" -o x.png --canvas 10x10 --scale 0
 refuses 2 'blurred photo' 'a canvas before a blur' "$segme" image "$photo" -o x.png --canvas 100x100 -b blur
 refuses 2 'draws no cut-out' 'a canvas with a view of the matte' "$segme" image "$photo" -o x.png --canvas 9x9 --render matte_view
 refuses 2 'have no meaning beside' 'a shadow of a matte' "$segme" image "$photo" -o x.png --matte --shadow soft

@@ -71,8 +71,8 @@ ok "cameras are listed" "$segme" live --list-cameras
 refuses 6 "no display" "no display and no other place" live --camera clip.mp4
 refuses 3 "no such file" "a file that is not there" live --camera gone.mp4 --preview none
 refuses 3 "/dev/video253" "a camera that is not there" live --camera 253 --preview none
-refuses 3 "no video" "what is no video" live --camera "$SEGME_SOURCE_DIR/README.md" --preview none
+refuses 3 "not a video" "what is no video" live --camera "$SEGME_SOURCE_DIR/README.md" --preview none
 refuses 4 "modprobe v4l2loopback video_nr=77" "a virtual camera that is not there" live --camera clip.mp4 --preview none --virtual /dev/video77
-refuses 2 "no size" "a size that is none" live --camera clip.mp4 --size 12
+refuses 2 "not a size" "a size that is none" live --camera clip.mp4 --size 12
 refuses 2 "--sync" "a sync that is none" live --camera clip.mp4 --sync best
 finish

@@ -20,7 +20,7 @@ ok "--log-file" "$segme" image photos -o five/ --quiet --log-file work.log
 holds "has all of it" "$(grep -cE '^20[0-9-]+T[0-9:]+Z (debug|info) ' work.log)" -eq 3
 "$segme" image missing.png --log-file work.log 2>/dev/null
 holds "and is appended to" "$(grep -c ' error cannot read' work.log)" -eq 1
-refuses 4 "is no log" "no other file is appended to" "$segme" image photos -o six/ --log-file photos/a.png
+refuses 4 "is not a log" "no other file is appended to" "$segme" image photos -o six/ --log-file photos/a.png
 ok "a picture stays what it was" cmp photos/a.png "$samples/astronaut.png"
 refuses 4 "cannot log to" "a log that cannot be written" "$segme" image photos -o six/ --log-file /nowhere/x.log
 refuses 2 "not in" "a level that is none" "$segme" image photos -o six/ --log-level loud

@@ -1,5 +1,5 @@
-#segme train : two processes, the reference recipe and every refusal, over a set of two grey pictures.Skips itself in a
-#build without LibTorch.
+# segme train: two processes, the reference recipe and every refusal, over a set of two grey pictures. Skips itself in a
+# build without LibTorch.
 . "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
 . "$SEGME_SOURCE_DIR/tests/cli/common.sh"
 
@@ -20,8 +20,7 @@ bmp set/mask.bmp 40 40 255 25
 train=("$segme" train portrait --data set/manifest.csv --size 32 --small-size 32 --threads 1 --batch 2)
 
 ok "two steps" "${train[@]}" --output one --steps 2
-for file in best.safetensors last.safetensors last.ckpt log.jsonl report.html run.json;
-do holds "it leaves $file" - s "one/$file"; done
+for file in best.safetensors last.safetensors last.ckpt log.jsonl report.html run.json; do holds "it leaves $file" -s "one/$file"; done
 holds "and curves" "$(ls one/events.out.tfevents.* | wc -l)" -eq 1
 holds "in a pipe there is no bar" "$(grep -c $'\r' err.txt)" -eq 0
 ok "--quiet" "${train[@]}" --output quiet --steps 2 --quiet
@@ -54,67 +53,49 @@ holds "with its log and its curves" "$(grep -c '"val"' kept/log.jsonl) $(ls kept
 ok "the reference recipe, shortened" "${train[@]}" --output two --epochs 1 --recipe reference --batch 1
 holds "learns in 32 bits with Adam at 1e-3" -n "$(grep '"rate":0.001' two/log.jsonl)"
 
-#kill - 9 in the middle : what was told of twice stands in the log once.
+# kill -9 in the middle: what was told of twice stands in the log once.
 "${train[@]}" --output killed --steps 100000 --report-steps 1 >out.txt 2>err.txt &
 victim=$!
-for _ in $(seq 300);
-do [!-s killed / last.ckpt] || break;
-sleep 0.2;
-done kill - 9 "$victim" wait "$victim" 2 > / dev / null printf '{"step":99999,"loss":' >>
-    killed / log.jsonl ok
-             "a killed run goes on"
-             "$segme" train-- resume -
-        o killed-- steps 1 holds "and each step stands in its log once" -
-        z "$(grep -o '" step ":[0-9]*' killed/log.jsonl | sort | uniq -d)$(grep '" step ":99999' killed/log.jsonl)"
+for _ in $(seq 300); do [ ! -s killed/last.ckpt ] || break; sleep 0.2; done
+kill -9 "$victim"
+wait "$victim" 2>/dev/null
+printf '{"step":99999,"loss":' >>killed/log.jsonl
+ok "a killed run goes on" "$segme" train --resume -o killed --steps 1
+holds "and each step stands in its log once" -z "$(grep -o '"step":[0-9]*' killed/log.jsonl | sort | uniq -d)$(grep '"step":99999' killed/log.jsonl)"
 
-        if "${train[@]}" --output ranks-- steps 2 --processes 2 >
-    out.txt 2 > err.txt; then
+if "${train[@]}" --output ranks --steps 2 --processes 2 >out.txt 2>err.txt; then
   holds "two processes: one of them reports" "$(grep -c 'on the val split' err.txt)" -eq 1
   holds "and none is left" -z "$(pgrep -f "$PWD/ranks")"
   "${train[@]}" --output lost --steps 100000 --processes 2 --report-steps 1 >out.txt 2>err.txt &
   victim=$!
-  for _ in $(seq 300);
-do [!-s lost / last.ckpt] || break;
-sleep 0.2;
-done kill - 9 "$(pgrep -P " $victim " | head -n 1)" wait "$victim" holds
-              "a process that is lost ends the run in words"
-              "$?$(grep -c 'lost each other' err.txt)" = 31 elif grep - q 'without Gloo' err.txt;
-then echo "skipped two processes: built without Gloo" else holds
-    "two processes"
-    "$(cat err.txt)" = "" fi
+  for _ in $(seq 300); do [ ! -s lost/last.ckpt ] || break; sleep 0.2; done
+  kill -9 "$(pgrep -P "$victim" | head -n 1)"
+  wait "$victim"
+  holds "a process that is lost ends the run in words" "$?$(grep -c 'lost each other' err.txt)" = 31
+elif grep -q 'without Gloo' err.txt; then
+  echo "skipped two processes: built without Gloo"
+else
+  holds "two processes" "$(cat err.txt)" = ""
+fi
 
-    if[-e "$SEGME_SOURCE_DIR/models/portrait/floats.onnx"];
-then shipped = $SEGME_SOURCE_DIR / models / portrait /
-                   floats.onnx ok
-                   "a net that starts from a longer shipped one, which teaches it, too"
-                   "$segme" train portrait_fast-- start "$shipped" --teacher "$shipped" --data set /
-                   manifest.csv-- output fast-- size 32 --small -
-               size 32 --threads 1 --batch 2 --steps 2 holds "says what it took over" -
-               n "$(grep 'of them narrowed' err.txt)" holds "and made its norms again" -
-               n "$(grep 'norms unfolded' err.txt)" ok
-                 "becomes a model that is asked twice"
-                 "$segme" export fast -
-               o twice / --size 64 --mirrored-- closer-- also portrait difference =
-                   $(grep - o 'differ from the net.s by [0-9.e-]*' out.txt | grep - o '[0-9.e-]*$') holds
-    "and another beside it, nearer"
-    "$(grep -c '" also ": " portrait "\|" closer ": true' twice/card.json)" =
-        2 ok
-        "or is mirrored in stills alone"
-        "$segme" export fast -
-        o twice / other.onnx-- size 64 --mirrored -
-        stills-- name x holds
-        "as its card says"
-        "$(grep -c '" mirrored ": " stills "' twice/other.json)" = 1 holds
-    "whose file is judged by the picture itself"
-    "$(awk " BEGIN {
-  print $difference < 0.001
-}")" = 1
+if [ -e "$SEGME_SOURCE_DIR/models/portrait/floats.onnx" ]; then
+  shipped=$SEGME_SOURCE_DIR/models/portrait/floats.onnx
+  ok "a net that starts from a longer shipped one, which teaches it, too" "$segme" train portrait_fast --start "$shipped" \
+    --teacher "$shipped" --data set/manifest.csv --output fast --size 32 --small-size 32 --threads 1 --batch 2 --steps 2
+  holds "says what it took over" -n "$(grep 'of them narrowed' err.txt)"
+  holds "and made its norms again" -n "$(grep 'norms unfolded' err.txt)"
+  ok "becomes a model that is asked twice" "$segme" export fast -o twice/ --size 64 --mirrored \
+    --closer --also portrait
+  difference=$(grep -o 'differ from the net.s by [0-9.e-]*' out.txt | grep -o '[0-9.e-]*$')
+  holds "and another beside it, nearer" "$(grep -c '"also": "portrait"\|"closer": true' twice/card.json)" = 2
+  ok "or is mirrored in stills alone" "$segme" export fast -o twice/other.onnx --size 64 --mirrored-stills --name x
+  holds "as its card says" "$(grep -c '"mirrored": "stills"' twice/other.json)" = 1
+  holds "whose file is judged by the picture itself" "$(awk "BEGIN { print $difference < 0.001 }")" = 1
   refuses 5 "weights of 'best.tflite'" "a teacher that is not there" "${train[@]}" --output x --teacher best.tflite
 fi
 
 mkdir -p folders/images folders/masks
-for name in a b c d e;
-do
+for name in a b c d e; do
   bmp folders/images/$name.bmp 40 40 200 25
   bmp folders/masks/$name.bmp 40 40 255 25
 done
@@ -132,8 +113,7 @@ cp -r folders/masks folders/good
 bmp folders/masks/e.bmp 40 40 200 25
 ok "a mask of 0/200" "${folders[@]}" --data folders --output levels
 holds "is said" -n "$(grep 'note: .*0 and 200' err.txt)"
-for value in 1 20;
-do
+for value in 1 20; do
   bmp folders/masks/e.bmp 40 40 $value 25
   lines=9 refuses 3 "a mask of 0/$value" "a mask of 0/$value" "${folders[@]}" --data folders --output x
 done
@@ -145,16 +125,16 @@ holds "which is said" -n "$(grep 'note: .*taught at 32 and is written at 64' out
 ok "an export of the export" "$segme" export commas.onnx -o again.onnx
 holds "keeps the size, too" -n "$(grep ', 32x32,' out.txt)"
 
-#An engine that crashes on a file : OpenVINO 2026.4 does on this net in 8 bits.Whichever way it goes, it ends in words.
+# An engine that crashes on a file: OpenVINO 2026.4 does on this net in 8 bits. Whichever way it goes, it ends in words.
 ok "sinet" "$segme" train sinet --data folders/images,folders/good --size 64 --small-size 64 --batch 4 --steps 5 --output sinet
 "$segme" export sinet -o sinet.onnx --precision int8 --data folders/images >out.txt 2>err.txt
 status=$?
-if [ $status -eq 0 ];
-then holds "a net that crashed an engine is written" - s sinet.onnx else holds
-                                                       "a net that crashes the engine, or loses too much, is refused"
-                                                       "$status$(grep -c 'did not write' err.txt)" =
-    51 holds "with nothing left" !-e sinet.onnx if grep - q crashed err.txt;
-then
+if [ $status -eq 0 ]; then
+  holds "a net that crashed an engine is written" -s sinet.onnx
+else
+  holds "a net that crashes the engine, or loses too much, is refused" "$status$(grep -c 'did not write' err.txt)" = 51
+  holds "with nothing left" ! -e sinet.onnx
+  if grep -q crashed err.txt; then
     ok "unless it must be" "$segme" export sinet -o sinet.onnx --precision int8 --data folders/images --force
     holds "which is said" -s sinet.onnx -a -n "$(grep 'not judged: the engine of this build crashed' out.txt)"
   fi

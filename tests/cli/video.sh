@@ -65,8 +65,8 @@ refuses 4 "it is an input" "nor through a link" "$segme" video clip.mp4 link.mp4
 refuses 2 "cannot hold transparency" "MP4 has no alpha" "$segme" video clip.mp4 no.mp4
 refuses 3 "no such file" "a missing file" "$segme" video missing.mp4 no.mp4 -b white
 echo "no video" >text.mp4
-refuses 3 "no video" "what is no video" "$segme" video text.mp4 no.mp4 -b white
-refuses 2 "no time" "a time that is none" "$segme" video clip.mp4 no.mp4 -b white --start soon
+refuses 3 "not a video" "what is no video" "$segme" video text.mp4 no.mp4 -b white
+refuses 2 "not a time" "a time that is none" "$segme" video clip.mp4 no.mp4 -b white --start soon
 refuses 2 "no video encoder" "an encoder that is none" "$segme" video clip.mp4 no.mp4 -b white --encoder soon
 holds "none of them left a file" ! -e no.mp4
 

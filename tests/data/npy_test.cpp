@@ -121,8 +121,8 @@ TEST_F(data_npy, what_is_not_read_is_refused_with_the_reason) {
   says(file_of("{'descr': '|u1', 'extra': 1}\n", 6), "extra");
   says(file_of("{'descr': '|u1", 6), "dictionary");
   says(file_of("{}", 6, 9), "version 9");
-  says("PK\x03\x04 an .npz, as it happens", "no array file");
-  says("", "no array file");
+  says("PK\x03\x04 an .npz, as it happens", "not an array file");
+  says("", "not an array file");
   EXPECT_NE(sentence_of(ExitCode::input, [&] { NpyReader(folder_ / "none.npy"); }).find("none.npy"), std::string::npos);
   sentence_of(ExitCode::input, [&] { NpyReader reader(folder_); });
 }

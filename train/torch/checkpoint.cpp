@@ -30,8 +30,9 @@ void open_checkpoint(const std::filesystem::path& path, torch::Device device, to
   try {
     archive.load_from(path.string(), device);
   } catch (const std::exception&) {
-    throw Error(ExitCode::input, "cannot resume: '" + path.string() +
-                                     "' is no checkpoint or is cut short. Begin again with --start last.safetensors.");
+    throw Error(ExitCode::input,
+                "cannot resume: '" + path.string() +
+                    "' is not a checkpoint, or it is cut short. Begin again with --start last.safetensors.");
   }
 }
 

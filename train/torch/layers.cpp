@@ -11,7 +11,7 @@ using net::Node;
 
 namespace {
 
-/// oneDNN's 16-bit gradient of a kernel between few channels is no finite number where rows are long (seen from 384
+/// oneDNN's 16-bit gradient of a kernel between few channels is not a finite number where rows are long (seen from 384
 /// pixels on, with 3 and 8 channels in and 8 and 1 out): such a convolution is computed in 32 bits.
 bool needs_whole_floats(const Node& node, const torch::Tensor& x) {
   constexpr int kFew = 16;

@@ -23,8 +23,8 @@ constexpr std::size_t kLeastOfStart = 10;  // a tenth of a net's tensors: fewer 
 [[noreturn]] void not_finite(const char* what) {
   throw Error(ExitCode::input,
               std::string("the ") + what +
-                  " is no finite number, so the run stops; the last checkpoint is whole. Go on from it "
-                  "with --resume and a lower --learning-rate, or mend the weights of --start.");
+                  " is not a finite number, so the run stops; the last checkpoint is whole. Go on from it "
+                  "with --resume and a lower --learning-rate, or repair the weights of --start.");
 }
 
 std::string slashed(std::string name) {
@@ -66,9 +66,10 @@ void Learner::read_start() {
   cli::sayf(cli::Level::info, "start: %zu of %zu tensors from %s, %td of them narrowed", count, all,
             options_.start.c_str(), narrowed);
   if (count * kLeastOfStart < all) {
-    throw Error(ExitCode::model, std::to_string(count) + " of the " + std::to_string(all) + " tensors of net '" +
-                                     net_.graph().name + "' are in '" + options_.start +
-                                     "', so it is no start for it. Give weights whose names and shapes are the net's.");
+    throw Error(ExitCode::model,
+                std::to_string(count) + " of the " + std::to_string(all) + " tensors of net '" + net_.graph().name +
+                    "' are in '" + options_.start +
+                    "', so it cannot be a start for it. Give weights whose names and shapes are the net's.");
   }
   for (const auto& entry : start) started_.insert(entry.first);
   if (folded_net_.empty()) return;

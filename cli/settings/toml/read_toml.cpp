@@ -32,7 +32,7 @@ struct Reader {
       const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), real->get());
       return {digits.data(), end.ptr};
     }
-    refuse(line_of(node), "the value of '" + key + "' is no text, number, truth or list of them.");
+    refuse(line_of(node), "the value of '" + key + "' is not a text, a number, true or false, or a list of these.");
   }
 
   static int line_of(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
@@ -65,7 +65,7 @@ std::vector<TomlEntry> read_toml(std::string_view text, const std::string& name)
     std::string what(error.description());
     std::replace(what.begin(), what.end(), '\n', ' ');
     reader.refuse(static_cast<int>(error.source().begin.line),
-                  "this is no TOML: " + what + ". Write a line such as: quality = \"fast\"");
+                  "this is not TOML: " + what + ". Write a line such as: quality = \"fast\"");
   }
   std::stable_sort(reader.entries.begin(), reader.entries.end(),
                    [](const TomlEntry& a, const TomlEntry& b) { return a.line < b.line; });

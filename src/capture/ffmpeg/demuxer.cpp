@@ -109,7 +109,7 @@ void Demuxer::cannot_open(int error) const {
   } else if (pipe_ && pipe_->is_mp4()) {
     mp4_in_pipe();
   } else if (error == AVERROR_INVALIDDATA || error == AVERROR_EOF || error == AVERROR_STREAM_NOT_FOUND) {
-    why = "it is no video that FFmpeg knows, or it is cut short";
+    why = "it is not a video that FFmpeg knows, or it is cut short";
     advice = "Give a video file, or name its format";
   } else if (error == AVERROR_EXIT) {
     why = "nothing comes from it";

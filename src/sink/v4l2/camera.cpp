@@ -88,7 +88,7 @@ class V4l2Camera final : public VirtualCamera {
 void V4l2Camera::check_device() {
   v4l2_capability capability{};
   if (!ask_device(descriptor_, VIDIOC_QUERYCAP, &capability))
-    fail(device_, "it is no video device." + how_to_load(device_));
+    fail(device_, "it is not a video device." + how_to_load(device_));
   const std::uint32_t can =
       (capability.capabilities & V4L2_CAP_DEVICE_CAPS) != 0 ? capability.device_caps : capability.capabilities;
   if ((can & V4L2_CAP_VIDEO_OUTPUT) == 0) {

@@ -202,7 +202,7 @@ TEST_F(train_trainer, weights_that_are_no_numbers_stop_the_run_and_leave_the_che
     FAIL() << "went on";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::input);
-    EXPECT_NE(std::string(error.what()).find("stopped at step 1: the loss is no finite number"), std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("stopped at step 1: the loss is not a finite number"), std::string::npos)
         << error.what();
   }
   EXPECT_EQ(text_of(out / "last.ckpt"), before);

@@ -51,7 +51,7 @@ TEST(read_toml, numbers_have_a_point_in_every_locale) {
 }
 
 TEST(read_toml, what_is_no_toml_is_refused_with_its_line) {
-  EXPECT_NE(refusal("quality = \"fast\"\nmatte = yes\n").find("my.toml:2: this is no TOML"), std::string::npos);
+  EXPECT_NE(refusal("quality = \"fast\"\nmatte = yes\n").find("my.toml:2: this is not TOML"), std::string::npos);
   EXPECT_NE(refusal("quality fast").find("my.toml:1:"), std::string::npos);
   EXPECT_NE(refusal("a = 1\na = 2\n").find("my.toml:2:"), std::string::npos);
 }
