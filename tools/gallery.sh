@@ -33,5 +33,7 @@ made sepia "${night[@]}" --render sepia
 made emboss "${night[@]}" --render emboss
 made curves "${night[@]}" --render curves
 made kuwahara "${night[@]}" --render kuwahara
+made shadow --background '#dfe6ee' --shadow soft
+made outline --background '#3a6ea5' --outline white
 made threshold "${night[@]}" --refine guided,threshold:at=0.8,hard=on
 made morphology "${night[@]}" --refine largest_person,guided,morphology:grow=-2,feather=3
