@@ -27,7 +27,7 @@ row hair samples/astronaut.png
 row hands $folder/photos/portrait.jpg
 row microphone $folder/photos/speech.jpg
 row chandelier $folder/photos/blue_room.jpg
-row standing $folder/photos/standing.jpg
+row curtain $folder/photos/standing.jpg
 row camera samples/photographer.png
 row nobody samples/coffee.png
 # A room without light: the same portrait at less than half of its light, with a sensor's noise.

@@ -17,7 +17,7 @@ version=$(sed -n 's/^project(segme VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
   tail -n 5 "$out/warnings.txt" >&2
   exit 1
 }
-if grep -v '^$' "$out/warnings.txt" | grep -E 'unable to resolve|image file .* is not found|unexpected|argument' >&2; then
+if grep -v '^$' "$out/warnings.txt" | grep -E 'unable to resolve|image file .* is (not found|ambiguous)|unexpected|argument' >&2; then
   echo "segme: the site has the faults above: a reference that leads nowhere, or a comment that does not fit. It is in $out/." >&2
   exit 1
 fi

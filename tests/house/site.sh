@@ -11,5 +11,10 @@ out=$PWD/site
 for page in index md_docs_pictures segme_8h classsegme_1_1Pipeline; do
   [ -s "$out/$page.html" ] || complain "the site has no page $page"
 done
+for page in "$root"/docs/*.md; do
+  name=$(basename "$page" .md)
+  [ -s "$out/md_docs_${name//-/_}.html" ] ||
+    complain "the site has no page of docs/$name.md: docs/site/Doxyfile lists the pages"
+done
 grep -q 'segme_pipeline_new' "$out/segme_8h.html" || complain 'the reference of segme.h lacks segme_pipeline_new'
 exit "$status"
