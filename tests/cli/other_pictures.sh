@@ -88,6 +88,17 @@ for kind in avif jxl; do
     holds "and its colours" "$(compare -metric PSNR judged-colours.png "cut-$kind-colours.png" null: 2>&1 | awk '{ print ($1 == "inf" || $1 > 35) }')" = 1
   done
 done
+# Where a library cannot be loaded, its package is named. The loader finds a broken one first.
+mkdir broken
+for library in $(grep -aoE 'lib(heif|jxl)\.so[.0-9]*' "$segme" | sort -u); do echo broken >"broken/$library"; done
+printf '\0\0\0\030ftypheic\0\0\0\0mif1heic' >photo.heic
+printf '\377\012\0\0' >broken.jxl
+without() { LD_LIBRARY_PATH=$PWD/broken "$segme" "$@"; }
+refuses 6 "a HEIC picture.*libheif-dev" "a HEIC picture without libheif" without image photo.heic -o x.png
+refuses 6 "libheif-dev" "an AVIF without libheif" without image "$jpeg" -o x.avif
+refuses 6 "JPEG XL picture.*libjxl-dev" "a JPEG XL without libjxl" without image broken.jxl -o x.png
+refuses 6 "libjxl-dev" "writing a JPEG XL without libjxl" without image "$jpeg" -o x.jxl
+
 # The quality of formats with loss, which WebP and JPEG XL have only when it is asked for.
 for kind in webp avif jxl; do
   for quality in 30 95; do
