@@ -1,12 +1,16 @@
 #!/bin/bash
-# Makes docs/figures.json and docs/benchmarks.md anew: everything from one run on this machine.
+# Makes docs/figures.json, docs/benchmarks.md and the figures of README and the model cards anew: everything from one run
+# on this machine.
 #   tools/benchmarks.sh MANIFEST [EMPTY]   MANIFEST: labelled pictures with a split val; EMPTY: a folder of pictures without people
-#   tools/benchmarks.sh --page             only writes the page again, from docs/figures.json
+#   tools/benchmarks.sh --page             only writes the pages again, from docs/figures.json
 # Times are the least and the median of many runs. Let nothing else run meanwhile. SEGME names the program to measure.
 set -u -o pipefail
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P) || exit 1
 segme=${SEGME:-$here/build-release/segme}
-page() { python3 "$here/tools/benchmarks_page.py" "$here/docs/figures.json" >"$here/docs/benchmarks.md"; }
+page() {
+  python3 "$here/tools/benchmarks_page.py" "$here/docs/figures.json" >"$here/docs/benchmarks.md" &&
+    python3 "$here/tools/benchmarks_page.py" "$here/docs/figures.json" --into "$here"
+}
 case ${1:-} in
 --page)
   page

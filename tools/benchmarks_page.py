@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 # tools/benchmarks_page.py FIGURES.json: prints docs/benchmarks.md. tools/benchmarks.sh measures the figures and calls it.
+#   --into ROOT      writes the same figures into README and the model cards
+#   --differs ROOT   names those whose figures are others
 import json
+import os
+import re
 import sys
 
 NAMES = {
@@ -112,5 +116,60 @@ def main(figures):
         ["How calm are mattes in a video?", "[lab, time](lab/2026-11-28-time.md)"]])
 
 
+def with_figures_in_readme(figures, text):
+    """README's table of models: the scores on portraits, and the time of a video frame."""
+    for name, model in figures["models"].items():
+        score = next(one for one in model["scores"] if one["group"] == "eg1800")
+        figures_of = (f"{percent(score['iou']['mean'])} % | {percent(score['boundary_iou']['mean'])} % | "
+                      f"{model['ms']['median']} ms |")
+        line = re.compile(rf"^(\| \[{name}\]\([^)]*\) \| [^|]* \| ).*$", re.M)
+        text = line.sub(lambda found, end=figures_of: found.group(1) + end, text)
+    return text
+
+
+def with_figures_in_card(figures, name, text):
+    """A card's table of groups, the hash of the set, and what it finds where nobody is."""
+    others = ["portrait"] if name == "portrait_fine" else []
+    models = [figures["models"][one] for one in [name, *others]]
+    rows = ["| group | pictures | IoU % | boundary IoU % | MAE x 1000 |" +
+            "".join(f" {one}: IoU % | boundary IoU % |" for one in others), "|---|---|---|---|---|" + "---|---|" * len(others)]
+    for place, score in enumerate(models[0]["scores"]):
+        row = [NAMES.get(score["group"], score["group"]), str(score["pictures"])]
+        for model in models:
+            mine = model["scores"][place]
+            row += [percent(mine["iou"]["mean"]), percent(mine["boundary_iou"]["mean"])]
+            if model is models[0]:
+                row.append(thousandths(mine["mae"]["mean"]))
+        rows.append("| " + " | ".join(row) + " |")
+    text = re.sub(r"^\| group \| pictures \|(?:.*\n)(?:\|.*\n)+", "\n".join(rows) + "\n", text, count=1, flags=re.M)
+    text = re.sub(r"\(set hash `[0-9a-f]+`\)", f"(set hash `{figures['set']['hash']}`)", text)
+    if "empty" in models[0]:
+        share = percent(models[0]["empty"]["person_share"])
+        text = re.sub(r"takes [\d.]+ % of the pixels", f"takes {share} % of the pixels", text)
+        text = re.sub(r"(that it takes for a person \|) [\d.]+ %", rf"\1 {share} %", text)
+    return text
+
+
+def documents(figures, root):
+    """(path, text as it is, text with the figures) of README and the model cards."""
+    for name in ["README.md"] + [f"models/{model}/README.md" for model in figures["models"]]:
+        path = os.path.join(root, name)
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        yield path, text, (with_figures_in_readme(figures, text) if name == "README.md" else
+                           with_figures_in_card(figures, name.split("/")[1], text))
+
+
 with open(sys.argv[1], encoding="utf-8") as file:
-    main(json.load(file))
+    measured = json.load(file)
+if len(sys.argv) < 4:
+    main(measured)
+else:
+    for path, old, new in documents(measured, sys.argv[3]):
+        if old == new:
+            continue
+        if sys.argv[2] == "--differs":
+            print(os.path.relpath(path, sys.argv[3]))
+        else:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(new)

@@ -167,6 +167,10 @@ def check_figures(root):
     with open(page, encoding="utf-8") as file:
         if file.read() != made:
             complain("docs/benchmarks.md: is not what tools/benchmarks.sh --page makes of docs/figures.json")
+    others = subprocess.run([sys.executable, os.path.join(root, "tools/benchmarks_page.py"), figures, "--differs", root],
+                            capture_output=True, text=True, check=True).stdout
+    for name in others.split():
+        complain(f"{name}: its figures are not those of docs/figures.json: tools/benchmarks.sh --page writes them")
     with open(os.path.join(root, "README.md"), encoding="utf-8") as file:
         for kind, number, part in blocks(file.read().split("\n")):
             if kind not in ("prose", "table"):

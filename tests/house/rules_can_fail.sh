@@ -21,7 +21,7 @@ plant() {
   printf '\n## %s\n' 'Intended use' Data Training Licence Metrics Limits >>tree/models/one/README.md
   # What makes the page of figures.
   printf '{}\n' >tree/docs/figures.json
-  printf '# tools/benchmarks_page: one table\nprint("# Figures\\n\\nOne. Two. Three.\\n\\n| IoU |\\n|---|\\n| 96.82 |")\n' >tree/tools/benchmarks_page.py
+  printf '# tools/benchmarks_page: one table\nimport sys\nif len(sys.argv) < 3: print("# Figures\\n\\nOne. Two. Three.\\n\\n| IoU |\\n|---|\\n| 96.82 |")\n' >tree/tools/benchmarks_page.py
   ! command -v python3 >/dev/null || python3 tree/tools/benchmarks_page.py >tree/docs/benchmarks.md
 }
 
