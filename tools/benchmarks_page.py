@@ -150,14 +150,25 @@ def with_figures_in_card(figures, name, text):
     return text
 
 
+def with_figures_in_json(figures, name, text):
+    """The metrics of a card.json, which segme doctor prints."""
+    for group, key in (("all", "val"), ("eg1800", "eg1800 val")):
+        score = next(one for one in figures["models"][name]["scores"] if one["group"] == group)
+        for kind, of in (("iou", "IoU"), ("boundary_iou", "boundary IoU")):
+            text = re.sub(rf'("{key} {of}":) [\d.]+', rf"\1 {percent(score[kind]['mean'])}", text)
+    return text
+
+
 def documents(figures, root):
     """(path, text as it is, text with the figures) of README and the model cards."""
-    for name in ["README.md"] + [f"models/{model}/README.md" for model in figures["models"]]:
+    for model, name in [("", "README.md")] + [(model, f"models/{model}/{file}") for model in figures["models"]
+                                              for file in ("README.md", "card.json")]:
         path = os.path.join(root, name)
         with open(path, encoding="utf-8") as file:
             text = file.read()
-        yield path, text, (with_figures_in_readme(figures, text) if name == "README.md" else
-                           with_figures_in_card(figures, name.split("/")[1], text))
+        yield path, text, (with_figures_in_readme(figures, text) if not model else
+                           with_figures_in_json(figures, model, text) if name.endswith(".json") else
+                           with_figures_in_card(figures, model, text))
 
 
 with open(sys.argv[1], encoding="utf-8") as file:
