@@ -62,12 +62,15 @@ void check_pipeline_flags(const PipelineFlags& flags) {
   }
 }
 
-std::string PipelineFlags::chain() const {
-  std::string result = render;
-  const auto add = [&](const std::string& item) { result += (result.empty() ? "" : ",") + item; };
-  if (!shadow.empty()) add("shadow:kind=" + shadow);
-  if (!outline.empty()) add("outline:colour=" + outline);
+std::string PipelineFlags::effects() const {
+  std::string result = shadow.empty() ? "" : "shadow:kind=" + shadow;
+  if (!outline.empty()) result += (result.empty() ? "outline:colour=" : ",outline:colour=") + outline;
   return result;
+}
+
+std::string PipelineFlags::chain() const {
+  const std::string last = effects();
+  return render + (render.empty() || last.empty() ? "" : ",") + last;
 }
 
 Recipe recipe_of(const PipelineFlags& flags, int threads, bool still) {

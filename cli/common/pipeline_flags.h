@@ -40,6 +40,8 @@ struct PipelineFlags {
   }
   /// The renderers in order: --render, then --shadow and --outline.
   [[nodiscard]] std::string chain() const;
+  /// The part of it that --shadow and --outline are.
+  [[nodiscard]] std::string effects() const;
 };
 
 /// Declares them. `backgrounds` says in --help what --background takes, `threads` what 0 threads are.

@@ -114,6 +114,10 @@ constexpr HeadLayout kSquare{0.5, 0.14};
 
 constexpr float kCertain = 0.5F;
 
+// How far a shadow and an outline reach with their defaults, in parts of the photo's longer side.
+constexpr double kRoomOfShadow = 0.06;
+constexpr double kRoomOfOutline = 0.012;
+
 }  // namespace
 
 bool is_head_size(std::string_view text) { return head_size(text).has_value(); }
@@ -163,10 +167,18 @@ Framing::Framing(const FramingOptions& options, const PipelineFlags& flags)
     : on_canvas_(options.cuts_out()),
       head_(!options.head.empty()),
       square_(options.head == "square"),
+      room_(!flags.shadow.empty()   ? kRoomOfShadow
+            : flags.outline.empty() ? 0
+                                    : kRoomOfOutline),
       margin_(margin_of(options)),
       canvas_(canvas_of(options)) {
   if (head_) faces_ = data::make_face_detector();
-  if (on_canvas_ && !flags.matte) background_ = open_background(flags.background, flags.fit);
+  if (!on_canvas_ || flags.matte) return;
+  background_ = open_background(flags.background, flags.fit);
+  if (const std::string effects = flags.effects(); !effects.empty()) {
+    const std::string first = background_ ? "alpha:estimate=off" : "cutout:estimate=off";  // the colours are its own
+    effects_ = make_renderer(first + "," + effects, background_);
+  }
 }
 
 Box Framing::look_at_head(const Image& photo, const Matte& matte, const std::string& name) {
@@ -200,7 +212,11 @@ Box Framing::look(const Image& photo, const Matte& matte, const std::string& nam
     throw Error(ExitCode::input, "cannot crop '" + name + "' to a person: nobody was found in it. Leave " +
                                      (on_canvas_ ? "--canvas" : "--trim") + " out for this picture.");
   }
-  if (!on_canvas_) return with_margin(*box, margin_, matte.width(), matte.height());
+  if (!on_canvas_) {
+    const int room = static_cast<int>(std::ceil(room_ * std::max(matte.width(), matte.height())));
+    const int by = room + margin_.pixels(std::max(box->width, box->height));
+    return with_margin(*box, {static_cast<double>(by), false}, matte.width(), matte.height());
+  }
   const int by = margin_.pixels(std::max(box->width, box->height));  // on a canvas there is room on every side
   return {box->x - by, box->y - by, box->width + 2 * by, box->height + 2 * by};
 }
@@ -216,16 +232,31 @@ const Image& Framing::behind() {
   return background_->draw(empty_, nobody_);
 }
 
+void Framing::draw_effects() {
+  constexpr float kWhole = 255;
+  cut_out_.image.resize(laid_.width(), laid_.height(), 3);
+  matte_.resize(laid_.width(), laid_.height());
+  for (std::size_t i = 0; i < matte_.size(); ++i) {
+    const std::uint8_t* pixel = laid_.data() + 4 * i;
+    std::copy(pixel, pixel + 3, cut_out_.image.data() + 3 * i);
+    matte_.data()[i] = static_cast<float>(pixel[3]) / kWhole;
+  }
+  effects_->render(cut_out_, matte_, other_);
+}
+
 void Framing::run(const Image& photo, const Matte& matte, const std::string& name, Image& picture) {
   const Box box = look(photo, matte, name);
   if (!on_canvas_) {
     crop(picture, box, other_);
-  } else if (background_) {
-    Image laid;
-    lay_on_canvas(picture, box, canvas_, laid);
-    put_before(laid, behind(), other_);
   } else {
-    lay_on_canvas(picture, box, canvas_, other_);
+    lay_on_canvas(picture, box, canvas_, laid_);
+    if (effects_) {
+      draw_effects();
+    } else if (background_) {
+      put_before(laid_, behind(), other_);
+    } else {
+      other_.swap(laid_);
+    }
   }
   picture.swap(other_);
 }

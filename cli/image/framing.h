@@ -8,6 +8,7 @@
 #include "data/face_detector.h"
 #include "render/background.h"
 #include "render/framing.h"
+#include "render/renderer.h"
 
 namespace CLI {
 class App;
@@ -58,13 +59,18 @@ class Framing {
   const Image& behind();
 
   bool on_canvas_, head_, square_;
+  double room_;  ///< for a shadow and an outline, in parts of the photo's longer side
   Length margin_;
   Canvas canvas_;
-  std::unique_ptr<Background> background_;
+  /// laid_ before the background of the canvas, with a shadow and an outline.
+  void draw_effects();
+
+  std::shared_ptr<Background> background_;
+  std::unique_ptr<Renderer> effects_;  ///< null: none
   std::unique_ptr<data::FaceDetector> faces_;
-  Frame empty_;
+  Frame empty_, cut_out_;
   Matte nobody_, matte_;
-  Image other_;
+  Image laid_, other_;
 };
 
 }  // namespace segme::cli

@@ -36,10 +36,14 @@ void write_standard_output(const std::vector<std::uint8_t>& bytes) {
 /// For JSON: three decimals for parts = 1000, and no more.
 double rounded(double value, double parts) { return std::round(value * parts) / parts; }
 
-/// On a canvas, the cut-out is put in front of the background last of all, see Framing.
+/// On a canvas, the cut-out gets its shadow and its outline and is put in front of the background last of all, see
+/// Framing.
 Recipe recipe_for(const ImageCommandOptions& options, int threads) {
   Recipe recipe = recipe_of(options, threads, true);
-  if (options.framing.cuts_out()) recipe.background = "none";
+  if (options.framing.cuts_out()) {
+    recipe.background = "none";
+    recipe.render = options.render;
+  }
   return recipe;
 }
 

@@ -39,6 +39,19 @@ holds 'than the cut-out has' "$(convert sticker.png -alpha extract -format '%[fx
   -gt "$(convert cut.png -alpha extract -format '%[fx:round(10000*mean)]' info:)"
 ok 'they are renderers, too' "$segme" image "$photo" -o same.png --render 'shadow:kind=soft,outline:colour=#00ff00'
 holds 'and draw the same' "$(convert sticker.png rgba:- | cksum)" = "$(convert same.png rgba:- | cksum)"
+ok '--trim' "$segme" image "$photo" -o trimmed.png --outline '#00ff00' --trim
+ok 'of a sticker' "$segme" image "$photo" -o sticker.png --overwrite --outline '#00ff00'
+found=$(box sticker.png) found=${found%%+*}
+holds "leaves all of its line ($found)" "$(identify -format '%w' trimmed.png)" -ge "${found%x*}"
+holds 'above, too' "$(identify -format '%h' trimmed.png)" -ge "${found#*x}"
+# On a canvas the photo has no border that could cut a shadow or a line.
+ok 'a line on a canvas' "$segme" image "$photo" -o line.png --canvas 600x600 --position centre --scale 60% --outline '#00ff00'
+laid=$(convert line.png -alpha extract -threshold 50% -format '%@' info:) && IFS='x+' read -r width height left top <<<"$laid"
+holds 'goes around the feet as well' "$(pixel line.png $((left + width / 2)) $((top + height - 3)))" = '0 255 0 255'
+ok 'a shadow on a canvas' "$segme" image "$photo" -o feet.png --canvas 600x600 --position centre --scale 60% --shadow contact -b white
+ok 'and none' "$segme" image "$photo" -o bare.png --canvas 600x600 --position centre --scale 60% -b white
+holds 'lies below the person' "$(convert bare.png feet.png -compose difference -composite -crop 600x100+0+470 -format '%[fx:maxima>0.1]' info:)" = 1
+holds 'and leaves the person as it is' "$(convert bare.png feet.png -compose difference -composite -crop 600x300+0+120 -format '%[fx:maxima<0.02]' info:)" = 1
 ok '--compare' "$segme" image "$photo" -o both.jpg --compare
 holds 'has room for both' "$(identify -format '%w' both.jpg)" -ge 1024
 holds 'and the height of the photo' "$(identify -format '%h' both.jpg)" = 512
