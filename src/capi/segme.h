@@ -1,4 +1,5 @@
-// segme.h: the C face of SegMe. It finds the person in a picture and cuts it out or puts something else behind it.
+// segme.h: the C interface of SegMe. It finds the person in a picture, and cuts the person out or puts something else
+// behind.
 //
 // C99 and C++. Every handle is opaque. Every buffer is the caller's. Texts are UTF-8 and end with a zero byte.
 // Functions that can fail take a `segme_error **`, which may be null: on failure they store an error there, to be freed

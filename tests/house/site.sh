@@ -16,5 +16,7 @@ for page in "$root"/docs/*.md; do
   [ -s "$out/md_docs_${name//-/_}.html" ] ||
     complain "the site has no page of docs/$name.md: docs/site/Doxyfile lists the pages"
 done
+grep -q 'Draws .*, which has its size' "$out/segme_8h.html" || complain 'the reference of segme.h does not say what its functions do'
+grep -q 'Milliseconds of the last process' "$out/structsegme_1_1StageTimes.html" || complain 'the reference of C++ says nothing'
 grep -q 'segme_pipeline_new' "$out/segme_8h.html" || complain 'the reference of segme.h lacks segme_pipeline_new'
 exit "$status"
