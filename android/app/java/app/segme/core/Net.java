@@ -15,8 +15,8 @@ public interface Net {
   Card card();
 
   /**
-   * From look.picture and look.reduced to look.matte and look.models. threshold 0..1: what the net is less sure of is
-   * nobody in the models.
+   * From look.picture and look.reduced to look.matte and look.models. threshold 0..1: less certain pixels become
+   * background in the models.
    */
   void run(Look look, float threshold) throws Failure;
 

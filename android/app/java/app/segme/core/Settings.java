@@ -4,7 +4,7 @@ package app.segme.core;
 import java.util.Objects;
 
 /**
- * @param threshold percent: what the net is less sure of is nobody
+ * @param threshold percent: less certain pixels become background
  * @param threads 1..10, of the CPU
  * @param sound of videos
  * @param model "fast", "balanced", or the name of a net from storage

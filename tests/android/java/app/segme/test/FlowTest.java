@@ -139,7 +139,7 @@ final class FlowTest {
     Check.same(rig.flow.settings(), rig.kept);
   }
 
-  /** What the net is less sure of is nobody: with the real net, as the core fits it. */
+  /** Less certain pixels become background: with the real net, as the core fits it. */
   static void testThresholdCuts() throws Exception {
     int[] people = new int[3];
     int[] thresholds = {0, 90, 100};
