@@ -91,7 +91,6 @@ std::unique_ptr<VideoSource> open_ffmpeg_video(const std::string&, const VideoOp
   return cli::made_in_media<VideoSource>();
 }
 
-const RendererKind seamless_clone_renderer = cli::kind_in_media<SeamlessCloneOptions>();
 const RendererKind harmonise_caffe_renderer = cli::kind_in_media<HarmoniseCaffeOptions>();
 
 std::unique_ptr<data::FaceDetector> data::make_cascade_detector(const std::filesystem::path&) {

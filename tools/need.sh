@@ -35,7 +35,7 @@ package|protobuf|libprotobuf-dev|ONNX files
 command|protoc|protobuf-compiler|ONNX files
 package|flatbuffers|libflatbuffers-dev|TFLite files
 command|flatc|flatbuffers-compiler|TFLite files
-file|/usr/include/opencv4/opencv2/photo.hpp|libopencv-photo-dev|OpenCV: seamless cloning
+file|/usr/include/opencv4/opencv2/photo.hpp|libopencv-photo-dev|OpenCV: what the tests hold seamless cloning against
 file|/usr/include/opencv4/opencv2/dnn.hpp|libopencv-dnn-dev|OpenCV: harmonising nets of other people
 file|/usr/include/opencv4/opencv2/objdetect.hpp|libopencv-objdetect-dev|OpenCV: finds faces'
 

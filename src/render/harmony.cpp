@@ -41,11 +41,16 @@ Palette make_palette(const LabRow& row, const float* weights, std::size_t pixels
     double weight = 0, sum = 0, squares = 0;
     for (std::size_t i = 0; i < pixels; ++i) {
       const float value = planes[c][i];
-      const float bin = (value - kLow[c]) / kWide[c] * kBins;
-      histogram[static_cast<std::size_t>(std::clamp(bin, 0.0F, static_cast<float>(kBins - 1)))] += weights[i];
+      // Shared by the two nearest bins: a grey, whose a and b are 0 but for the last bit, lies where two bins meet.
+      const float place = std::clamp((value - kLow[c]) / kWide[c] * kBins - 0.5F, 0.0F, kBins - 1.001F);
+      const auto bin = static_cast<std::size_t>(place);
+      const float above = weights[i] * (place - static_cast<float>(bin));
+      histogram[bin] += weights[i] - above;
+      histogram[bin + 1] += above;
+      const auto exact = static_cast<double>(value);  // of a flat colour, squares less mean are all but nothing
       weight += static_cast<double>(weights[i]);
-      sum += static_cast<double>(weights[i] * value);
-      squares += static_cast<double>(weights[i] * value * value);
+      sum += static_cast<double>(weights[i]) * exact;
+      squares += static_cast<double>(weights[i]) * exact * exact;
     }
     const double mean = weight > 0 ? sum / weight : static_cast<double>(kMiddle[c]);
     const double spread = weight > 0 ? std::sqrt(std::max(0.0, squares / weight - mean * mean)) : 0.0;

@@ -17,7 +17,7 @@ extern const RendererKind overlay_renderer;
 extern const RendererKind alpha_renderer;
 extern const RendererKind smooth_step_renderer;
 extern const RendererKind colour_transfer_renderer;
-extern const RendererKind seamless_clone_renderer;  // where OpenCV is
+extern const RendererKind seamless_clone_renderer;
 extern const RendererKind harmonise_renderer;
 extern const RendererKind harmonise_caffe_renderer;  // where OpenCV is
 extern const RendererKind light_wrap_renderer;

@@ -1,22 +1,11 @@
-// render/opencv_options: what the renderers that need OpenCV take. Apart from them, for a program that lists them but
-// does without OpenCV, which takes long to load.
+// render/opencv_options: what the renderer that needs OpenCV takes. Apart from it, for a program that lists it but does
+// without OpenCV, which takes long to load.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 namespace segme {
-
-struct SeamlessCloneOptions {
-  static constexpr std::string_view kName = "seamless_clone";
-  static constexpr std::string_view kSummary = "the person cloned in, shaded as the background at the border (Poisson)";
-  float grow = 2.3F;  // 3 of 128 pixels
-  int size = 640;
-  void describe(auto& visit) {
-    visit("grow", grow, "how much of the old background is taken along, in hundredths of the longer side", 0.0F, 20.0F);
-    visit("size", size, "longest side at which it is solved", 64, 8192);
-  }
-};
 
 struct HarmoniseCaffeOptions {
   static constexpr std::string_view kName = "harmonise_caffe";

@@ -6,14 +6,14 @@
 namespace segme {
 namespace {
 
-constexpr const RendererKind* kAll[] = {&cutout_renderer,         &matte_view_renderer,      &overlay_renderer,
-                                        &alpha_renderer,          &smooth_step_renderer,     &colour_transfer_renderer,
+constexpr const RendererKind* kAll[] = {
+    &cutout_renderer,          &matte_view_renderer,      &overlay_renderer,        &alpha_renderer,
+    &smooth_step_renderer,     &colour_transfer_renderer, &seamless_clone_renderer, &harmonise_renderer,
 #if defined(SEGME_HAS_OPENCV)
-                                        &seamless_clone_renderer, &harmonise_caffe_renderer,
+    &harmonise_caffe_renderer,
 #endif
-                                        &harmonise_renderer,      &light_wrap_renderer,      &despill_renderer,
-                                        &shadow_renderer,         &outline_renderer,         &sepia_renderer,
-                                        &emboss_renderer,         &curves_renderer,          &kuwahara_renderer};
+    &light_wrap_renderer,      &despill_renderer,         &shadow_renderer,         &outline_renderer,
+    &sepia_renderer,           &emboss_renderer,          &curves_renderer,         &kuwahara_renderer};
 
 }  // namespace
 

@@ -17,13 +17,11 @@ changed() { holds "$1 makes a picture of its own" "$(cksum <x.png)" != "$(cksum 
 ok "a plain composite" "$segme" image photo.png -o plain.png --background beach.jpg
 ok "alpha by name" "$segme" image photo.png -o named.png --background beach.jpg --render alpha
 ok "is the same" cmp plain.png named.png
-for chain in colour_transfer smooth_step harmonise harmonise,light_wrap despill sepia emboss curves kuwahara; do
+for chain in colour_transfer seamless_clone smooth_step harmonise harmonise,light_wrap despill sepia emboss curves kuwahara; do
   ok "--render $chain" "$segme" image photo.png -o x.png --overwrite --background beach.jpg --render "$chain"
   changed "$chain"
 done
-if grep -q '^  seamless_clone' help.txt; then
-  ok "--render seamless_clone" "$segme" image photo.png -o x.png --overwrite --background beach.jpg --render seamless_clone
-  changed seamless_clone
+if grep -q '^  harmonise_caffe' help.txt; then
   refuses 5 "no-such.prototxt" "a harmonising net that is not there" "$segme" image photo.png -o y.png --background beach.jpg \
     --render harmonise_caffe:proto=no-such.prototxt
 fi

@@ -24,12 +24,12 @@ holds "the same comes out" "$(md5sum <two.png)" = "$(md5sum <one.png)"
 echo red.bmp >list.txt
 ok "with names on standard input" "$segme" "${seen[@]}" --files-from - -o 'listed/%s.png' <list.txt
 holds "the same comes out once more" "$(cat listed/* | md5sum)" = "$(md5sum <one.png)"
-if "$segme" image --help filters | grep -q seamless_clone; then
-  clone=(image -b white --render seamless_clone -m "$red" --refine none --no-cache)
-  ok "a renderer of OpenCV" "$segme" "${clone[@]}" red.bmp -o clone.png
-  ok "the same from a list on standard input" "$segme" "${clone[@]}" --files-from - -o 'cloned/%s.png' <list.txt
-  holds "is the same" "$(cat cloned/* | md5sum)" = "$(md5sum <clone.png)"
-fi
 cp "$segme" alone
+ok "cloning needs no OpenCV" env PATH=/nowhere ./alone image -b white --render seamless_clone -m "$red" --refine none \
+  --no-cache red.bmp -o clone.png
+if "$segme" image --help filters | grep -q harmonise_caffe; then
+  refuses 6 "segme-media" "a renderer of OpenCV goes on there" env PATH=/nowhere ./alone image -b white \
+    --render harmonise_caffe -m "$red" --refine none --no-cache red.bmp -o harmonised.png
+fi
 refuses 6 "segme-media" "where segme-media is not" env PATH=/nowhere ./alone "${seen[@]}" red.bmp -o three.png
 finish

@@ -36,6 +36,18 @@ TEST(harmony, a_palette_has_means_spreads_and_quantiles) {
   EXPECT_NEAR(make_palette(row, ones.data(), 100).mean[2], -20, 0.01F);
 }
 
+TEST(harmony, the_last_bits_of_a_colour_do_not_matter) {
+  // A grey wall and a grey person: a and b are 0, or a little beside it, as the processor rounds.
+  for (const float value : {0.0F, 50.0F, 12.5F}) {
+    const float below = value - 2e-5F;
+    const float above = value + 2e-5F;
+    std::vector<float> ones(64, 1.0F), low(64, below), high(64, above);
+    const Palette first = make_palette({low.data(), low.data(), low.data()}, ones.data(), 64);
+    const Palette second = make_palette({high.data(), high.data(), high.data()}, ones.data(), 64);
+    for (int i = 0; i < kPalette; ++i) EXPECT_NEAR(first.values[i], second.values[i], 1e-4F) << value << " " << i;
+  }
+}
+
 TEST(harmony, no_weights_are_no_change_and_outputs_are_gain_and_shift) {
   const std::vector<float> none(kHarmonyWeights, 0.0F);
   HarmonyRun run{};

@@ -1,5 +1,6 @@
 // bench/bench: the figures of docs/web.md, in headless Chromium with a fake camera of 640 x 480 at 30 pictures a second.
-// usage: node bench.mjs [peers | rate | endurance SECONDS]...   Needs the built package (npm run build -w package).
+// usage: node bench.mjs [rate | peers | visit | endurance SECONDS | docs]...   Needs the built package and page (npm run build
+// -w package; npm run build). `docs` writes what was measured into docs/web.md. Run it alone on the machine.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -41,6 +42,7 @@ const browser = await chromium.launch({
     `--use-file-for-fake-video-capture=${clip}`,
     '--enable-precise-memory-info',
     '--js-flags=--expose-gc',
+    '--enable-blink-features=ForceEagerMeasureMemory',
   ],
 });
 const busy = () => `load ${loadavg()[0].toFixed(1)}`;
@@ -61,6 +63,10 @@ async function open(isolated) {
   return { page, served, close };
 }
 
+/** Rows of the table in docs/web.md: what, aim, measured. */
+const rows = [];
+const figure = (what, aim, measured) => rows.push(`| ${what} | ${aim} | ${measured} |`);
+
 const say = (title, value) => console.log(`${title}: ${JSON.stringify(value)} (${busy()})`);
 
 async function rate() {
@@ -70,12 +76,23 @@ async function rate() {
       const before = served.sent();
       const result = await page.evaluate(([time]) => window.ours(time), [seconds]);
       say(`${isolated ? 'isolated' : 'not isolated'}, ${cache}, ${served.sent() - before} bytes`, result);
+      if (cache === 'warm') {
+        const { fps, fpsLeast, loop, read, infer, refine, render } = result;
+        const stages = [read, infer, refine, render].map((time) => time.toFixed(1)).join(' + ');
+        figure(
+          `frames a second, ${isolated ? 'two threads (isolated)' : 'one thread'}`,
+          isolated ? '>= 28' : '>= 20',
+          `${fps.toFixed(1)} (least second ${fpsLeast.toFixed(0)}); a frame takes ${loop.toFixed(1)} ms: ${stages}`,
+        );
+      }
       if (cache === 'cold') await page.reload();
       await page.waitForFunction('window.ready');
     }
     await close();
   }
 }
+
+const middle = (list) => list.sort((a, b) => a - b)[list.length >> 1];
 
 async function peers() {
   const { page, close } = await open(true);
@@ -87,10 +104,36 @@ async function peers() {
       say(who, { loop: result.loop, fps: result.fps });
     }
   }
-  const middle = (list) => list.sort((a, b) => a - b)[list.length >> 1];
   const [ours, theirs] = [middle(times.ours), middle(times.theirs)];
-  say('median whole loop', { ours, theirs, ratio: Number((ours / theirs).toFixed(3)) });
+  const ratio = (ours / theirs).toFixed(2);
+  say('median whole loop', { ours, theirs, ratio });
+  const aim = "<= 0.6 of MediaPipe's";
+  figure('work on a frame, ms, in one run', aim, `${ours.toFixed(1)} to ${theirs.toFixed(1)}: ${ratio}`);
   await close();
+}
+
+/** The page itself: from the moment it is called to its first picture, with the button pressed as soon as it is there. */
+async function visit() {
+  const served = await serve(join(web, 'page/dist'), true);
+  const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  for (const [cache, aim] of [
+    ['cold', '<= 4 s'],
+    ['warm', '<= 2 s'],
+  ]) {
+    const times = [];
+    for (let turn = 0; turn < (cache === 'cold' ? 1 : rounds); ++turn) {
+      const begin = Date.now();
+      await page.goto(`${served.url}/index.html`);
+      await page.getByRole('button', { name: 'Start camera' }).click();
+      await page.waitForFunction(() => document.querySelector('#stage').dataset.state === 'live', { polling: 20 });
+      times.push((Date.now() - begin) / 1000);
+    }
+    const seconds = middle(times).toFixed(2);
+    say(`visit, ${cache}`, times);
+    figure(`from opening the page to its first picture, ${cache} cache`, aim, `${seconds} s`);
+  }
+  await page.context().close();
+  await served.close();
 }
 
 async function endurance(time) {
@@ -101,6 +144,8 @@ async function endurance(time) {
     await client.send('HeapProfiler.collectGarbage');
     return page.evaluate(() => performance.memory.usedJSHeapSize);
   };
+  // Window and worker together, JavaScript and WebAssembly.
+  const all = () => page.evaluate(async () => (await performance.measureUserAgentSpecificMemory()).bytes);
   const resident = () => {
     const lines = execFileSync('ps', ['-eo', 'rss,args'], { encoding: 'utf8' }).split('\n');
     const renderers = lines.filter((line) => line.includes('--type=renderer')).map((line) => Number.parseInt(line, 10));
@@ -109,12 +154,34 @@ async function endurance(time) {
   const samples = [];
   for (let part = 0; part < 5; ++part) {
     await page.waitForTimeout((time * 1000) / 5.5);
-    samples.push({ heap: await heap(), residentKilobytes: resident() });
+    const ends = part === 0 || part === 4; // Chromium takes a minute to answer
+    samples.push({ heap: await heap(), ...(ends && { all: await all() }), residentKilobytes: resident() });
   }
   await running;
   await page.evaluate(() => window.stopEndurance());
   say(`memory over ${time} s`, samples);
+  const [first, last] = [samples[0], samples.at(-1)];
+  const grown = (name) => `${((last[name] - first[name]) / 1e6).toFixed(2)} MB`;
+  const measured = `heap ${grown('heap')}; with WebAssembly and worker ${grown('all')} of ${(last.all / 1e6).toFixed(0)} MB`;
+  figure(`growth of memory over ${time} s`, '<= 3 MB', measured);
   await close();
+}
+
+function writeDocs() {
+  const file = join(dirname(web), 'docs/web.md');
+  const old = readFileSync(file, 'utf8');
+  const [begin, end] = ['<!-- made by web/bench -->\n', '\n<!-- end -->'];
+  const [from, to] = [old.indexOf(begin) + begin.length, old.indexOf(end)];
+  // What was not measured this time stays.
+  const what = (row) => row.split(' | ')[0];
+  const kept = old.slice(from, to).split('\n').slice(2);
+  for (const row of rows) {
+    const at = kept.findIndex((line) => what(line) === what(row));
+    if (at < 0) kept.push(row);
+    else kept[at] = row;
+  }
+  const table = ['| what | aim | measured |', '|---|---|---|', ...kept].join('\n');
+  writeFileSync(file, old.slice(0, from) + table + old.slice(to));
 }
 
 try {
@@ -123,6 +190,8 @@ try {
   for (let i = 0; i < wanted.length; ++i) {
     if (wanted[i] === 'rate') await rate();
     else if (wanted[i] === 'peers') await peers();
+    else if (wanted[i] === 'visit') await visit();
+    else if (wanted[i] === 'docs') writeDocs();
     else if (wanted[i] === 'endurance') await endurance(Number(wanted[++i] ?? 300));
   }
 } finally {

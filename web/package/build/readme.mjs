@@ -20,6 +20,7 @@ const used = {
     colour_transfer: 'colourTransfer',
     light_wrap: 'lightWrap',
     harmonise: 'harmonise',
+    seamless_clone: 'seamlessClone',
     overlay: "view: 'overlay'",
     matte_view: "view: 'matte'",
   },

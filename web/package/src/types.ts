@@ -43,7 +43,7 @@ export interface Look {
   lightWrap: number;
   /** Stills alone, strength 0..2 [0]: gain and shift of the person's colours by a small net. */
   harmonise: number;
-  /** Stills alone: Poisson blending of the person into the background. */
+  /** Stills alone: Poisson blending of the person into the background, on its lower border. Not with 'none'. */
   seamlessClone: boolean;
   /** Turns the frame left to right before all else. A background picture is not turned. */
   mirror: boolean;

@@ -55,7 +55,7 @@ describe.skipIf(!built || !existsSync(program)).each([true, false])('cross-origi
     expect(found).toMatchObject({ width: 512, height: 512 });
     expect(found.mean).toBeLessThan(3);
     expect(found.running).toMatchObject({ model: 'portrait_fast', threads: isolated ? 2 : 1 });
-    expect(found.capabilities).toMatchObject({ isolated, missing: ['seamlessClone'] });
+    expect(found.capabilities).toMatchObject({ isolated, missing: [] });
   });
 
   it.each(['wasm', 'webgl2'])('puts a track on green by %s, and refuses what is wrong', async (renderer) => {
@@ -69,7 +69,6 @@ describe.skipIf(!built || !existsSync(program)).each([true, false])('cross-origi
     expect(seen.transparent).toBeGreaterThan(0.2);
     expect(seen.transparent).toBeLessThan(0.8);
     expect(seen.refused).toBe('option threshold');
-    expect(seen.inCore).toBe('not-in-core');
     expect(seen.ended).toBe(true);
     expect(seen.closed).toBe('closed');
   });

@@ -50,7 +50,7 @@ describe.skipIf(!existsSync(file))('core', () => {
     const options = core.options();
     expect(options.background.map(({ name }) => name)).toContain('blur');
     expect(options.refine.find(({ name }) => name === 'guided')?.options.map(({ name }) => name)).toContain('radius');
-    expect(options.render.map(({ name }) => name)).not.toContain('seamless_clone');
+    expect(options.render.map(({ name }) => name)).not.toContain('harmonise_caffe');
   });
 
   it('makes the tensor that the card asks for', () => {

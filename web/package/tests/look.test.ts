@@ -91,6 +91,17 @@ describe('recipeOf', () => {
     );
   });
 
+  it('clones stills alone, in place of the transfer, and not into nothing', () => {
+    const cloned = { ...look, seamlessClone: true, colourTransfer: 0.5, lightWrap: 1 };
+    const still = { still: true, transparent: false };
+    expect(recipeOf(cloned, live).render).toBe('colour_transfer:strength=0.5,light_wrap:strength=1');
+    expect(recipeOf(cloned, still).render).toBe('seamless_clone,light_wrap:strength=1');
+    expect(recipeOf({ ...cloned, harmonise: 1 }, still).render).toBe(
+      'seamless_clone,harmonise:strength=1,light_wrap:strength=1',
+    );
+    expect(recipeOf({ ...look, seamlessClone: true, background: 'none' }, still).render).toBe('');
+  });
+
   it('leaves everything out of a transparent picture, and the curve out of a plain matte', () => {
     const narrow = { ...look, feather: 0.2, lightWrap: 1 };
     expect(recipeOf(narrow, { still: true, transparent: true })).toMatchObject({ render: '', background: 'none' });

@@ -5,6 +5,9 @@ import { extname, join, normalize } from 'node:path';
 
 const kinds = {
   '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
   '.js': 'text/javascript',
   '.mjs': 'text/javascript',
   '.json': 'application/json',

@@ -97,12 +97,19 @@ test('mirror', async () => {
   await expect.poll(look).toMatchObject({ mirror: !mirror });
 });
 
-test('what only stills can have is off for the camera, and what is not built in says so', async () => {
+test('what only stills can have is off for the camera', async () => {
   const { page } = visit;
   expect(await page.getByRole('slider', { name: 'Harmonise' }).isDisabled()).toBe(true);
-  expect(await page.getByText('For photos only.').count()).toBe(1);
+  expect(await page.getByRole('switch', { name: 'Seamless clone' }).isDisabled()).toBe(true);
+  expect(await page.getByText('For photos only.').count()).toBe(2);
+});
+
+test('what a build has not got says so', async () => {
+  const { page } = await bench.visit({}, '?fail=no-clone');
+  await startCamera(page);
   expect(await page.getByRole('switch', { name: 'Seamless clone' }).isDisabled()).toBe(true);
   expect(await page.getByText('Not in the browser version; the desktop one has it.').count()).toBe(1);
+  await page.context().close();
 });
 
 test('the cameras are listed by name', async () => {

@@ -21,13 +21,13 @@ const running: Running = {
   version: '0.0.0',
 };
 
-/** '?fail=no-simd' and so on: what creating it, or a warning (no-webgl, not-isolated), would report. */
+/** '?fail=no-simd' and so on: what creating it, or a warning (no-webgl, not-isolated), would report; or what it lacks. */
 const failure = (code: string) => Object.assign(new Error(`asked for: ${code}`), { code, field: '' }) as SegmenterError;
 
 export const createSegmenter: CreateSegmenter = async () => {
   const look: Partial<Look> = {};
   const fail = new URLSearchParams(location.search).get('fail') ?? '';
-  const warns = fail === 'no-webgl' || fail === 'not-isolated';
+  const warns = ['no-webgl', 'not-isolated', 'no-clone'].includes(fail);
   if (fail && !warns && fail !== 'worker') throw failure(fail);
   const listeners = new Map<string, Set<(event: never) => void>>();
   const tell = <N extends keyof SegmenterEvents>(name: N, event: SegmenterEvents[N]) => {
@@ -75,7 +75,7 @@ export const createSegmenter: CreateSegmenter = async () => {
   const segmenter: Segmenter = {
     capabilities: {
       levels: ['fast'],
-      missing: ['seamlessClone'],
+      missing: fail === 'no-clone' ? ['seamlessClone'] : [],
       isolated: crossOriginIsolated && fail !== 'not-isolated',
       webgl2: fail !== 'no-webgl',
       webgpu: false,

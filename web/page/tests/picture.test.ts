@@ -165,9 +165,10 @@ test('a photo that is chosen', async () => {
   expect((await decoded(snapshot.bytes, middle, middle)).width).toBe(200);
   expect(await button(page, 'Record').isDisabled()).toBe(true);
   await page.getByRole('slider', { name: 'Harmonise' }).fill('1.5');
-  const strength = () =>
-    page.evaluate(() => (globalThis as unknown as { drawn: { look: { harmonise: number } } }).drawn.look.harmonise);
-  await expect.poll(strength).toBe(1.5);
+  await page.getByRole('switch', { name: 'Seamless clone' }).check();
+  const look = () =>
+    page.evaluate(() => (globalThis as unknown as { drawn: { look: Record<string, unknown> } }).drawn.look);
+  await expect.poll(look).toMatchObject({ harmonise: 1.5, seamlessClone: true });
 });
 
 for (const way of ['drop', 'paste'] as const) {
@@ -198,6 +199,29 @@ test('a video file: plays, pauses, moves', async () => {
   await expect.poll(() => button(page, 'Pause').count()).toBe(1);
   expect(await page.getByRole('slider', { name: 'Position' }).isVisible()).toBe(true);
   await button(page, 'Stop').click();
+});
+
+test('a shared screen: cut out like a camera, not mirrored, and a sentence when sharing ends', async () => {
+  await button(page, 'Background: colour').click();
+  await button(page, 'Share screen').click();
+  await page.waitForFunction(() => document.querySelector('#stage')?.getAttribute('data-state') === 'live');
+  await expect.poll(async () => distance(await pixel(page, 0.02, middle), colour)).toBeLessThan(25);
+  await expect.poll(async () => distance(await pixel(page, middle, middle), colour)).toBeGreaterThan(25);
+  const look = () =>
+    page.evaluate(() => (globalThis as unknown as { drawn: { look: { mirror: boolean } } }).drawn.look.mirror);
+  expect(await look()).toBe(false);
+  const shown = await page.evaluate(() => {
+    const { srcObject } = document.querySelector('#input-video') as HTMLVideoElement;
+    const [track] = (srcObject as MediaStream).getVideoTracks();
+    return track?.getSettings().displaySurface;
+  });
+  expect(['monitor', 'window', 'browser']).toContain(shown);
+  await page.evaluate(() => {
+    const { srcObject } = document.querySelector('#input-video') as HTMLVideoElement;
+    (srcObject as MediaStream).getVideoTracks()[0]?.dispatchEvent(new Event('ended'));
+  });
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('Sharing the screen has ended.');
+  expect(await page.locator('#stage').getAttribute('data-state')).toBe('empty');
 });
 
 test('an own background, picture and video, and it is remembered', async () => {

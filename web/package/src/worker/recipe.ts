@@ -9,7 +9,7 @@ export interface Recipe {
 }
 
 export interface Wanted {
-  /** A single picture: harmonise counts. */
+  /** A single picture: harmonise and seamlessClone count. */
   still: boolean;
   /** The background is left out. */
   transparent: boolean;
@@ -49,8 +49,10 @@ function renderers(look: WorkerLook, still: boolean): string {
   if (look.view === 'matte') return 'matte_view';
   if (look.view === 'overlay') return 'overlay';
   const chain: string[] = [];
+  const clone = still && look.seamlessClone && look.background !== 'none'; // into nothing nobody can be cloned
+  if (clone) chain.push('seamless_clone');
   if (still && look.harmonise > 0) chain.push(`harmonise:strength=${look.harmonise}`);
-  else if (look.colourTransfer > 0) chain.push(`colour_transfer:strength=${look.colourTransfer}`);
+  else if (look.colourTransfer > 0 && !clone) chain.push(`colour_transfer:strength=${look.colourTransfer}`);
   if (look.lightWrap > 0) chain.push(`light_wrap:strength=${look.lightWrap}`);
   return chain.join(',');
 }

@@ -12,9 +12,18 @@ import { Live } from './live';
 import { Painter } from './painter';
 import { noStages } from './stages';
 
+/** What of a look the core may lack, and what draws it there. */
+const renderers = {
+  colourTransfer: 'colour_transfer',
+  lightWrap: 'light_wrap',
+  harmonise: 'harmonise',
+  seamlessClone: 'seamless_clone',
+} as const;
+
 export class Session {
   #tail: Promise<unknown> = Promise.resolve();
   readonly live: Live;
+  readonly #missing: Capabilities['missing'];
 
   private constructor(
     readonly core: Core,
@@ -26,6 +35,10 @@ export class Session {
     post: (message: FromWorker, transfer?: Transferable[]) => void,
   ) {
     this.live = new Live(this, first, post);
+    const drawn = core.options().render.map(({ name }) => name);
+    this.#missing = (Object.keys(renderers) as (keyof typeof renderers)[]).filter(
+      (name) => !drawn.includes(renderers[name]),
+    );
   }
 
   static async start(
@@ -63,7 +76,7 @@ export class Session {
   get capabilities(): Capabilities {
     return {
       levels: this.levels.names,
-      missing: ['seamlessClone'],
+      missing: this.#missing,
       isolated: globalThis.crossOriginIsolated === true,
       webgl2: this.live.webgl2,
       webgpu: 'gpu' in navigator,
@@ -87,7 +100,7 @@ export class Session {
   update(change: Partial<WorkerLook>): Promise<Answers['update']> {
     return this.turn(async () => {
       const look = { ...this.look, ...change };
-      if (look.seamlessClone) {
+      if (look.seamlessClone && this.#missing.includes('seamlessClone')) {
         throw new Failure('not-in-core', 'this core has no seamless clone. Leave seamlessClone out.', 'seamlessClone');
       }
       const { quality } = change;
