@@ -12,7 +12,7 @@ namespace segme::cli {
 struct LiveCommandOptions : PipelineFlags {
   LiveCommandOptions() {
     background = "blur";
-    refine = std::string("temporal,") + kMovingRefine;
+    refine = kMovingRefine;
     threads = 1;
     precision = "auto";
   }

@@ -11,7 +11,7 @@ namespace segme::cli {
 
 struct StreamCommandOptions : PipelineFlags {
   StreamCommandOptions() {
-    refine = std::string("temporal,") + kMovingRefine;
+    refine = kMovingRefine;
     threads = 1;
     precision = "auto";
   }

@@ -9,7 +9,7 @@ namespace segme::cli {
 
 struct VideoCommandOptions : PipelineFlags {
   VideoCommandOptions() {
-    refine = kMovingRefine;
+    refine = kVideoRefine;
     precision = "auto";
   }
   std::string input, output;

@@ -9,11 +9,11 @@
 namespace segme {
 namespace {
 
-constexpr int kLongest = 192;  // pixels of the longer side of the largest grey copy
-constexpr int kBlock = 8;     // pixels of a block of the largest copy; a block of every level stands for the same place
-constexpr int kWindow = 6;    // half width of what is compared, more than a block: one pixel row says little
-constexpr int kFarthest = 4;  // pixels of the smallest copy, searched through wholly: 4 x 4 of the largest
+constexpr int kBlock = BlockMotion::kBlock;  // a block of every level stands for the same place
+constexpr int kWindow = 6;      // half width of what is compared, more than a block: one pixel row says little
+constexpr int kFarthest = 4;    // pixels of the smallest copy, searched through wholly: 4 x 4 of the largest
 constexpr int kStillBonus = 1;  // grey values a pixel by which another place must be better than standing still
+constexpr int kFarCost = 4;     // 1/64 grey values a pixel of distance: of places that look alike the nearest is meant
 constexpr int kLevels = 3;
 
 void to_grey(const Image& in, Image& out) {
@@ -31,47 +31,42 @@ int median(int* values, int count) {
 
 }  // namespace
 
-void MatteMotion::Pyramid::set(const Image& frame) {
-  const int longest = std::max(frame.width(), frame.height());
-  const auto scaled = [&](int side) { return std::max(1, side * std::min(kLongest, longest) / longest); };
-  resize_area(frame, scaled(frame.width()), scaled(frame.height()), colours);
-  to_grey(colours, levels[0]);
+void BlockMotion::set(Pyramid& pyramid, const Image& picture) const {
+  const int longest = std::max(picture.width(), picture.height());
+  const auto scaled = [&](int side) { return std::max(1, side * std::min(longest_, longest) / longest); };
+  const Image* colours = &picture;
+  if (longest > longest_) {
+    resize_area(picture, scaled(picture.width()), scaled(picture.height()), pyramid.colours);
+    colours = &pyramid.colours;
+  }
+  Image* levels = pyramid.levels;
+  to_grey(*colours, levels[0]);
   for (int i = 1; i < kLevels; ++i) {
     resize_area(levels[i - 1], std::max(1, levels[i - 1].width() / 2), std::max(1, levels[i - 1].height() / 2),
                 levels[i]);
   }
 }
 
-void MatteMotion::remember(const Frame& frame, const Matte& matte) {
-  old_.set(frame.image);
-  frame_width_ = frame.image.width();
-  frame_height_ = frame.image.height();
-  matte_.resize(matte.width(), matte.height());
-  std::copy_n(matte.data(), matte.size(), matte_.data());
+void BlockMotion::look(const Image& picture) {
+  set(now_, picture);
+  across_ = (width() + kBlock - 1) / kBlock;
+  down_ = (height() + kBlock - 1) / kBlock;
 }
 
-bool MatteMotion::remembers(const Frame& frame) const {
-  return !matte_.empty() && frame.image.width() == frame_width_ && frame.image.height() == frame_height_;
-}
-
-void MatteMotion::move(const Frame& frame, Matte& matte) {
-  SEGME_CHECK(remembers(frame));
-  now_.set(frame.image);
-  across_ = (now_.levels[0].width() + kBlock - 1) / kBlock;
-  down_ = (now_.levels[0].height() + kBlock - 1) / kBlock;
+void BlockMotion::find(const std::uint8_t* wanted) {
+  SEGME_CHECK(old_.levels[0].width() == width() && old_.levels[0].height() == height());
   const auto blocks = static_cast<std::size_t>(across_) * static_cast<std::size_t>(down_);
   vectors_.resize(blocks);
   smoothed_.resize(blocks);
   std::fill_n(vectors_.data(), blocks, Vector{});
   for (int level = kLevels - 1; level >= 0; --level) {
-    search(level);
-    smooth();
+    search(level, wanted);
+    smooth(wanted);
   }
-  warp(matte);
 }
 
 /// Sum of absolute differences between the window around (x, y) now and around (x, y) + vector before.
-int MatteMotion::difference(int level, int x, int y, Vector vector) const {
+int BlockMotion::difference(int level, int x, int y, Vector vector) const {
   const Image& now = now_.levels[level];
   const Image& old = old_.levels[level];
   const int half = std::max(2, kWindow >> level);
@@ -89,11 +84,12 @@ int MatteMotion::difference(int level, int x, int y, Vector vector) const {
   return 64 * sum / ((right - left) * (bottom - top));  // a pixel, in 1/64
 }
 
-void MatteMotion::search(int level) {
+void BlockMotion::search(int level, const std::uint8_t* wanted) {
   const bool smallest = level == kLevels - 1;
   const int reach = smallest ? kFarthest : 1;
   for (int row = 0; row < down_; ++row) {
     for (int column = 0; column < across_; ++column) {
+      if (wanted != nullptr && wanted[row * across_ + column] == 0) continue;
       const int x = std::min((column * kBlock + kBlock / 2) >> level, now_.levels[level].width() - 1);
       const int y = std::min((row * kBlock + kBlock / 2) >> level, now_.levels[level].height() - 1);
       Vector& best = vectors_.data()[row * across_ + column];
@@ -102,7 +98,8 @@ void MatteMotion::search(int level) {
       best = {};
       const auto try_one = [&](Vector vector) {
         if (vector.x == 0 && vector.y == 0) return;
-        const int sum = difference(level, x, y, vector);
+        const int far = (std::abs(vector.x) + std::abs(vector.y)) << level;
+        const int sum = difference(level, x, y, vector) + kFarCost * far;
         if (sum >= least) return;
         least = sum;
         best = vector;
@@ -114,13 +111,17 @@ void MatteMotion::search(int level) {
   }
 }
 
-/// The median of each vector's 3 x 3 neighbours, each axis by itself: a block that found something else is overruled.
-void MatteMotion::smooth() {
+/// The median of each vector's 3 x 3 neighbours that were looked for, each axis by itself: a block that found something
+/// else is overruled.
+void BlockMotion::smooth(const std::uint8_t* wanted) {
   for (int row = 0; row < down_; ++row) {
     for (int column = 0; column < across_; ++column) {
+      smoothed_.data()[row * across_ + column] = {};
+      if (wanted != nullptr && wanted[row * across_ + column] == 0) continue;
       int xs[9] = {}, ys[9] = {}, count = 0;
       for (int y = std::max(row - 1, 0); y <= std::min(row + 1, down_ - 1); ++y) {
         for (int x = std::max(column - 1, 0); x <= std::min(column + 1, across_ - 1); ++x) {
+          if (wanted != nullptr && wanted[y * across_ + x] == 0) continue;
           xs[count] = vectors_.data()[y * across_ + x].x;
           ys[count++] = vectors_.data()[y * across_ + x].y;
         }
@@ -131,11 +132,11 @@ void MatteMotion::smooth() {
   vectors_.swap(smoothed_);
 }
 
-void MatteMotion::warp(Matte& matte) const {
-  const int width = matte_.width(), height = matte_.height();
-  matte.resize(width, height);
-  const float to_grey_x = static_cast<float>(now_.levels[0].width()) / static_cast<float>(width);
-  const float to_grey_y = static_cast<float>(now_.levels[0].height()) / static_cast<float>(height);
+void BlockMotion::warp(const Matte& from, Matte& to) const {
+  const int width = from.width(), height = from.height();
+  to.resize(width, height);
+  const float to_grey_x = static_cast<float>(this->width()) / static_cast<float>(width);
+  const float to_grey_y = static_cast<float>(this->height()) / static_cast<float>(height);
   const auto at = [](float value, int count, int& first) {  // between which two of `count` and how far
     const float held = std::min(std::max(value, 0.0F), static_cast<float>(count - 1));
     first = std::min(static_cast<int>(held), std::max(0, count - 2));
@@ -159,12 +160,31 @@ void MatteMotion::warp(Matte& matte) const {
       const float from_y = static_cast<float>(y) + mixed([](Vector v) { return static_cast<float>(v.y); }) / to_grey_y;
       int left = 0, top = 0;
       const float u = at(from_x, width, left), v = at(from_y, height, top);
-      const float* one = matte_.row(top) + left;
-      const float* two = matte_.row(std::min(top + 1, height - 1)) + left;
+      const float* one = from.row(top) + left;
+      const float* two = from.row(std::min(top + 1, height - 1)) + left;
       const int right = width > 1 ? 1 : 0;
-      matte.row(y)[x] = (1 - v) * ((1 - u) * one[0] + u * one[right]) + v * ((1 - u) * two[0] + u * two[right]);
+      to.row(y)[x] = (1 - v) * ((1 - u) * one[0] + u * one[right]) + v * ((1 - u) * two[0] + u * two[right]);
     }
   }
+}
+
+void MatteMotion::remember(const Frame& frame, const Matte& matte) {
+  motion_.remember(frame.image);
+  frame_width_ = frame.image.width();
+  frame_height_ = frame.image.height();
+  matte_.resize(matte.width(), matte.height());
+  std::copy_n(matte.data(), matte.size(), matte_.data());
+}
+
+bool MatteMotion::remembers(const Frame& frame) const {
+  return !matte_.empty() && frame.image.width() == frame_width_ && frame.image.height() == frame_height_;
+}
+
+void MatteMotion::move(const Frame& frame, Matte& matte) {
+  SEGME_CHECK(remembers(frame));
+  motion_.look(frame.image);
+  motion_.find();
+  motion_.warp(matte_, matte);
 }
 
 }  // namespace segme

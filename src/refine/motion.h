@@ -1,11 +1,59 @@
-// refine/motion: moves a matte along with what it lies on, from the frame it was computed from to a newer one. For
-// `segme live --sync low-latency`, which does not wait for the net. Block matching on a small grey copy (three-step
-// pyramid, overlapped windows, vector median), then a backward warp.
+// refine/motion: where the content of a frame was in the one before: block matching on a small grey copy (three-step
+// pyramid, overlapped windows, vector median). MatteMotion moves a matte along with what it lies on, for `segme live
+// --sync low-latency`, which does not wait for the net; the refiner temporal follows what moves.
 #pragma once
+
+#include <utility>
 
 #include "base/image.h"
 
 namespace segme {
+
+/// Where the content of each block of a picture was in the picture before it.
+class BlockMotion {
+ public:
+  struct Vector {
+    int x = 0, y = 0;
+  };
+  static constexpr int kBlock = 8;  ///< pixels of a block of the largest grey copy
+
+  /// @param longest the longer side of the largest grey copy, in pixels; a smaller picture keeps its size.
+  explicit BlockMotion(int longest) : longest_(longest) {}
+
+  /// The picture that find looks in; any number of pixels, 3 channels.
+  void remember(const Image& picture) { set(old_, picture); }
+  /// Takes the picture whose blocks are looked for. Call find next.
+  void look(const Image& picture);
+  /// Finds where each block was in the remembered picture, which must have the same size. `wanted`: a byte a block, row
+  /// by row; where it is 0 the block is left out and stands still. Null: all.
+  void find(const std::uint8_t* wanted = nullptr);
+  /// What was looked at becomes what the next find looks in.
+  void keep() { std::swap(old_, now_); }
+  /// Writes `from`, which lies over the remembered picture, to where its content is in the one looked at; of any size.
+  void warp(const Matte& from, Matte& to) const;
+
+  [[nodiscard]] int across() const { return across_; }
+  [[nodiscard]] int down() const { return down_; }
+  [[nodiscard]] int width() const { return now_.levels[0].width(); }    ///< of the largest grey copy
+  [[nodiscard]] int height() const { return now_.levels[0].height(); }  ///< of the largest grey copy
+  /// From the block to where it was, in pixels of the largest grey copy.
+  [[nodiscard]] Vector vector(int column, int row) const { return vectors_.data()[row * across_ + column]; }
+
+ private:
+  struct Pyramid {
+    Image colours;
+    Image levels[3];  ///< grey, the smallest last
+  };
+  void set(Pyramid& pyramid, const Image& picture) const;
+  void search(int level, const std::uint8_t* wanted);
+  [[nodiscard]] int difference(int level, int x, int y, Vector vector) const;
+  void smooth(const std::uint8_t* wanted);
+
+  int longest_;
+  Pyramid old_, now_;
+  int across_ = 0, down_ = 0;
+  Buffer<Vector> vectors_, smoothed_;
+};
 
 class MatteMotion {
  public:
@@ -19,24 +67,9 @@ class MatteMotion {
   void reset() { matte_.resize(0, 0); }
 
  private:
-  struct Vector {
-    int x = 0, y = 0;
-  };
-  struct Pyramid {
-    Image colours;
-    Image levels[3];  ///< grey, the smallest last
-    void set(const Image& frame);
-  };
-  void search(int level);
-  [[nodiscard]] int difference(int level, int x, int y, Vector vector) const;
-  void smooth();
-  void warp(Matte& matte) const;
-
   int frame_width_ = 0, frame_height_ = 0;
-  Pyramid old_, now_;
+  BlockMotion motion_{192};
   Matte matte_;
-  int across_ = 0, down_ = 0;
-  Buffer<Vector> vectors_, smoothed_;
 };
 
 }  // namespace segme

@@ -1,12 +1,17 @@
 // refine/temporal: a calmer matte over time. Each value is a recursive mean whose weight of the new frame is 1 where
-// the picture changes and small where it stands still, so that nothing ghosts. A change that lasts over frames gets
-// through sooner than one that comes and goes (the idea of the One Euro filter, Casiez 2012). Works at the coarse
-// matte's size, before guided.
+// the picture shows something new and small where it shows the same as before, so that nothing ghosts. What moves is
+// followed: the mean goes on where the content went. A change that lasts over frames gets through sooner than one that
+// comes and goes (the idea of the One Euro filter, Casiez 2012). Only blocks with something undecided are worked on.
+// Before guided it works at the coarse matte's size; behind it at the frame's size, where it calms what the camera's
+// noise does to the edges.
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <vector>
 
 #include "base/resize.h"
 #include "refine/kinds.h"
+#include "refine/motion.h"
 
 namespace segme {
 namespace {
@@ -21,9 +26,68 @@ constexpr float kChangeBegin = 1.5F;   // times the floor: from here on a change
 constexpr float kChangeEnd = 3.0F;     // ... and from here on wholly
 constexpr float kLeapBegin = 0.15F;    // the same for the matte's own change, asked where the picture tells nothing
 constexpr float kLeapEnd = 0.4F;
+constexpr float kDecided = 1.0F / 128;  // a block whose values are all that near to 0, or all to 1, needs no calming
 
-float ramp(float value, float begin, float end) {
-  return std::min(1.0F, std::max(0.0F, (value - begin) / (end - begin)));
+constexpr int kGreySide = 256;      // longer side of the copy that movement is looked for in
+constexpr int kLargestMoved = 640;  // longer side of a matte whose movement is followed; a larger one stands still
+constexpr int kStillBlock = 16;     // side of a block of such a larger one
+constexpr int kApron = 2;           // around a block: each mean over 3 x 3 takes one
+constexpr int kMostSide = 24 + 2 * kApron;  // of a block with its apron
+
+constexpr float ramp(float value, float begin, float end) {
+  return std::min(1.0F, std::max(0.0F, (value - begin) * (1 / (end - begin))));
+}
+
+/// Pixels from left to before right and from top to before bottom.
+struct Area {
+  int left, top, right, bottom;
+};
+
+/// Values of a block and its apron, or of a part of it.
+struct Patch {
+  std::array<float, static_cast<std::size_t>(kMostSide) * kMostSide> values;
+  Area area;
+
+  float& at(int x, int y) { return values[static_cast<std::size_t>((y - area.top) * kMostSide + x - area.left)]; }
+};
+
+/// What values a block has: some that are not 0, some that are not 1. Both: it is undecided.
+enum : std::uint8_t { kSome = 1, kLacks = 2, kUndecided = kSome | kLacks };
+
+std::uint8_t values_of(const Matte& matte, const Area& area) {
+  unsigned some = 0, lacks = 0;
+  for (int y = area.top; y < area.bottom; ++y) {
+    const float* row = matte.row(y);
+    for (int x = area.left; x < area.right; ++x) {
+      some |= static_cast<unsigned>(row[x] > kDecided);
+      lacks |= static_cast<unsigned>(row[x] < 1 - kDecided);
+    }
+  }
+  return static_cast<std::uint8_t>(some * kSome | lacks * kLacks);
+}
+
+/// Pixels of `area` and of `apron` around it that a picture of that size has.
+Area widened(const Area& area, int apron, int width, int height) {
+  return {std::max(area.left - apron, 0), std::max(area.top - apron, 0), std::min(area.right + apron, width),
+          std::min(area.bottom + apron, height)};
+}
+
+/// The mean of the 3 x 3 neighbours, over `area`; outside of `in`, the edge goes on.
+void box3(Patch& in, const Area& area, Patch& out) {
+  out.area = area;
+  std::array<float, kMostSide + 2> columns;  // sums of three
+  for (int y = area.top; y < area.bottom; ++y) {
+    const int up = std::max(y - 1, in.area.top), down = std::min(y + 1, in.area.bottom - 1);
+    const auto held = [&](int x) { return std::min(std::max(x, in.area.left), in.area.right - 1); };
+    for (int x = area.left - 1; x <= area.right; ++x) {
+      const int at = held(x);
+      columns[static_cast<std::size_t>(x - area.left + 1)] = in.at(at, up) + in.at(at, y) + in.at(at, down);
+    }
+    for (int x = area.left; x < area.right; ++x) {
+      const float* three = columns.data() + (x - area.left);
+      out.at(x, y) = (three[0] + three[1] + three[2]) * (1.0F / 9);
+    }
+  }
 }
 
 class Temporal final : public Refiner {
@@ -31,49 +95,53 @@ class Temporal final : public Refiner {
   static constexpr std::string_view kName = "temporal";
   struct Options {
     float seconds = 0.15F;
+    std::string motion = "follow";
     void describe(auto& visit) {
-      visit("seconds", seconds, "seconds over which still places are averaged", 0.0F, 2.0F);
+      visit("seconds", seconds, "seconds over which what stays the same is averaged", 0.0F, 2.0F);
+      visit("motion", motion, "follow what moves, or calm only what stands still", "follow|still");
     }
   };
-  explicit Temporal(const Options& options) : options_(options) {}
+  explicit Temporal(const Options& options) : options_(options), follow_(options.motion == "follow") {}
 
   void refine(const Frame& frame, Matte& matte) override;
   void reset() override { last_.resize(0, 0); }
 
  private:
+  /// How much of a new frame counts.
+  struct Weights {
+    float still, drift, floor;
+  };
+
   [[nodiscard]] bool follows(const Frame& frame, const Matte& matte) const;
-  void measure_change();
-  void mix(Matte& matte, float step);
+  void start(const Matte& matte);
+  void find_active(const Matte& matte);
+  void calm(const Image& picture, Matte& matte, float step);
+  void measure_change(const Image& picture, const Area& area, Patch& change) const;
+  void move(const Image& picture, const Area& area, float dx, float dy, Patch& change, Patch& prior) const;
+  void mix(const Image& picture, const Matte& matte, std::size_t block, const Weights& weights);
+  void begin_block(const Matte& matte, std::size_t block);
+  void keep(const Image& picture, const Matte& matte);
+  [[nodiscard]] Area area(std::size_t block) const {
+    const auto across = columns_.size() - 1;
+    return {columns_[block % across], rows_[block / across], columns_[block % across + 1], rows_[block / across + 1]};
+  }
 
   Options options_;
+  bool follow_;
+  bool moves_ = false;   // whether what moves is followed in a matte of this size
+  bool sparse_ = false;  // whether colours and values of the frame before are kept of its active blocks only
   int frame_width_ = 0, frame_height_ = 0;
   double seconds_ = 0;
-  Image small_, last_small_;
-  Matte last_;             // what was given out for the frame before
-  Matte drift_;            // mean of (net's matte - what was given out), with its sign
-  Matte floor_;            // what a place changes by from frame to frame when nothing happens, in 1/255
-  Matte change_, smooth_;  // of the picture at each place, in 1/255; and over 3 x 3 of them
-  Matte leap_, smooth_leap_;
+  Image small_, last_small_;  // the picture at the matte's size, of this frame and of the one before
+  Matte last_, given_;        // what was given out for the frame before, and for this one
+  Matte drift_;               // mean of (net's matte - what was given out), with its sign
+  Matte floor_;               // what a place changes by from frame to frame when nothing happens, in 1/255
+  float usual_floor_ = kQuietFloor;
+  BlockMotion motion_{kGreySide};
+  std::vector<int> columns_, rows_;  // where blocks begin, and the end
+  std::vector<std::uint8_t> values_, last_values_, active_, last_active_, near_, last_near_;  // a byte a block
+  Patch change_, smooth_, moved_, moved_smooth_, prior_, moved_prior_, leap_, smooth_leap_;
 };
-
-/// The mean of the 3 x 3 neighbours; outside, the edge goes on.
-void box3(const Matte& in, Matte& out) {
-  const int width = in.width(), height = in.height();
-  out.resize(width, height);
-  for (int y = 0; y < height; ++y) {
-    const float* up = in.row(std::max(y - 1, 0));
-    const float* at = in.row(y);
-    const float* down = in.row(std::min(y + 1, height - 1));
-    float* to = out.row(y);
-    const auto column = [&](int x) { return up[x] + at[x] + down[x]; };
-    for (int x = 1; x + 1 < width; ++x) {
-      to[x] = (column(x - 1) + column(x) + column(x + 1)) * (1.0F / 9);
-    }
-    for (const int x : {0, width - 1}) {
-      to[x] = (column(std::max(x - 1, 0)) + column(x) + column(std::min(x + 1, width - 1))) * (1.0F / 9);
-    }
-  }
-}
 
 bool Temporal::follows(const Frame& frame, const Matte& matte) const {
   const double gap = frame.seconds - seconds_;  // a frame once more is a new input
@@ -83,64 +151,229 @@ bool Temporal::follows(const Frame& frame, const Matte& matte) const {
 
 void Temporal::refine(const Frame& frame, Matte& matte) {
   if (frame.image.empty() || matte.empty()) return;
-  resize_area(frame.image, matte.width(), matte.height(), small_);
-  if (follows(frame, matte)) {
-    measure_change();
-    mix(matte, static_cast<float>(frame.seconds - seconds_));
-  } else {
-    for (Matte* state : {&drift_, &floor_}) state->resize(matte.width(), matte.height());
-    drift_.fill(0);
-    floor_.fill(kQuietFloor);
-    last_.resize(matte.width(), matte.height());
-  }
-  std::copy_n(matte.data(), matte.size(), last_.data());
-  last_small_.swap(small_);
+  const bool whole = frame.image.width() == matte.width() && frame.image.height() == matte.height();
+  moves_ = follow_ && std::max(matte.width(), matte.height()) <= kLargestMoved;
+  sparse_ = whole && std::max(matte.width(), matte.height()) > kLargestMoved;
+  if (!whole) resize_area(frame.image, matte.width(), matte.height(), small_);
+  const Image& picture = whole ? frame.image : small_;
+  const bool followed = follows(frame, matte);
+  if (moves_) motion_.look(picture);
+  if (!followed) start(matte);
+  find_active(matte);
+  if (followed) calm(picture, matte, static_cast<float>(frame.seconds - seconds_));
+  keep(picture, matte);
   frame_width_ = frame.image.width();
   frame_height_ = frame.image.height();
   seconds_ = frame.seconds;
 }
 
-/// How much the picture changed since the frame before: the largest of its three colours, over 3 x 3.
-void Temporal::measure_change() {
-  change_.resize(last_.width(), last_.height());
-  const std::uint8_t* now = small_.data();
-  const std::uint8_t* before = last_small_.data();
-  float* change = change_.data();
-  for (std::size_t i = 0; i < change_.size(); ++i) {
-    int most = 0;
-    for (std::size_t c = 3 * i; c < 3 * i + 3; ++c) most = std::max(most, std::abs(now[c] - before[c]));
-    change[i] = static_cast<float>(most);
-  }
-  box3(change_, smooth_);
+/// Forgets what was, and divides a matte of this size into blocks.
+void Temporal::start(const Matte& matte) {
+  const int width = matte.width(), height = matte.height();
+  for (Matte* state : {&drift_, &floor_, &last_, &given_}) state->resize(width, height);
+  last_small_.resize(width, height, 3);
+  last_.fill(0);  // sparse_ writes a part of these two, and a block's apron may be outside of it
+  last_small_.fill(0);
+  drift_.fill(0);
+  floor_.fill(kQuietFloor);
+  usual_floor_ = kQuietFloor;
+  const auto divide = [](int side, int copy, int block, std::vector<int>& begins) {
+    begins.clear();
+    for (int i = 0; i < copy; i += block) {
+      begins.push_back(static_cast<int>(std::int64_t{i} * side / copy));
+    }
+    begins.push_back(side);
+  };
+  divide(width, moves_ ? motion_.width() : width, moves_ ? BlockMotion::kBlock : kStillBlock, columns_);
+  divide(height, moves_ ? motion_.height() : height, moves_ ? BlockMotion::kBlock : kStillBlock, rows_);
+  const std::size_t blocks = (columns_.size() - 1) * (rows_.size() - 1);
+  for (auto* flags : {&values_, &last_values_, &active_, &last_active_, &near_, &last_near_}) flags->assign(blocks, 0);
 }
 
-void Temporal::mix(Matte& matte, float step) {
-  leap_.resize(matte.width(), matte.height());
-  for (std::size_t i = 0; i < matte.size(); ++i) leap_.data()[i] = matte.data()[i] - last_.data()[i];
-  box3(leap_, smooth_leap_);
-  const float still = options_.seconds > 0 ? 1 - std::exp(-step / options_.seconds) : 1.0F;
-  const float drift_weight = 1 - std::exp(-step / kDriftSeconds);
-  const float floor_weight = 1 - std::exp(-step / kFloorSeconds);
-  float* value = matte.data();
-  for (std::size_t i = 0; i < matte.size(); ++i) {
-    const float innovation = leap_.data()[i];
-    float& drift = drift_.data()[i];
-    float& floor = floor_.data()[i];
-    drift += drift_weight * (innovation - drift);
-    const float change = smooth_.data()[i];
-    const float moved = ramp(change, kChangeBegin * floor, kChangeEnd * floor);
-    const float blind = ramp(floor, kQuietFloor, kNoisyFloor);
-    const float leapt = blind * ramp(std::abs(smooth_leap_.data()[i]), kLeapBegin, kLeapEnd);
-    const float weight = std::min(1.0F, std::max({still + kDriftWeight * std::abs(drift), moved, leapt}));
-    // A change is learnt as noise only as far as it was not taken for movement.
-    floor = std::max(kQuietFloor, floor + floor_weight * (std::min(change, 2 * floor) - floor));
-    value[i] = last_.data()[i] + weight * innovation;
+/// A block is active where something in it is undecided, or changes, in this matte or the one before. Near ones are
+/// those around it.
+void Temporal::find_active(const Matte& matte) {
+  const int across = static_cast<int>(columns_.size()) - 1, down = static_cast<int>(rows_.size()) - 1;
+  std::fill(near_.begin(), near_.end(), std::uint8_t{0});
+  for (int row = 0; row < down; ++row) {
+    for (int column = 0; column < across; ++column) {
+      const auto block = static_cast<std::size_t>(row * across + column);
+      values_[block] = values_of(matte, area(block));
+      active_[block] = (values_[block] | last_values_[block]) == kUndecided ? 1 : 0;
+      if (active_[block] == 0) continue;
+      for (int y = std::max(row - 1, 0); y <= std::min(row + 1, down - 1); ++y) {
+        for (int x = std::max(column - 1, 0); x <= std::min(column + 1, across - 1); ++x) {
+          near_[static_cast<std::size_t>(y * across + x)] = 1;
+        }
+      }
+    }
+  }
+}
+
+void Temporal::calm(const Image& picture, Matte& matte, float step) {
+  if (moves_) motion_.find(near_.data());
+  const Weights weights{options_.seconds > 0 ? 1 - std::exp(-step / options_.seconds) : 1.0F,
+                        1 - std::exp(-step / kDriftSeconds), 1 - std::exp(-step / kFloorSeconds)};
+  double floors = 0;
+  std::int64_t pixels = 0;
+  for (std::size_t block = 0; block < active_.size(); ++block) {
+    if (active_[block] == 0) continue;
+    if (last_active_[block] == 0) {
+      begin_block(matte, block);
+      if (sparse_ && last_near_[block] == 0) continue;
+    }
+    mix(picture, matte, block, weights);
+    const Area area = this->area(block);
+    for (int y = area.top; y < area.bottom; ++y) {
+      for (int x = area.left; x < area.right; ++x) floors += static_cast<double>(floor_.row(y)[x]);
+    }
+    pixels += std::int64_t{area.right - area.left} * (area.bottom - area.top);
+  }
+  if (pixels > 0) usual_floor_ = static_cast<float>(floors / static_cast<double>(pixels));
+  for (std::size_t block = 0; block < active_.size(); ++block) {
+    if (active_[block] == 0) continue;
+    const Area area = this->area(block);
+    for (int y = area.top; y < area.bottom; ++y) {
+      std::copy(given_.row(y) + area.left, given_.row(y) + area.right, matte.row(y) + area.left);
+    }
+  }
+}
+
+/// How much each place of `area` changed from the frame before: the largest of its three colours.
+void Temporal::measure_change(const Image& picture, const Area& area, Patch& change) const {
+  change.area = area;
+  for (int y = area.top; y < area.bottom; ++y) {
+    const std::uint8_t* now = picture.row(y) + static_cast<std::ptrdiff_t>(3) * area.left;
+    const std::uint8_t* before = last_small_.row(y) + static_cast<std::ptrdiff_t>(3) * area.left;
+    for (int x = area.left; x < area.right; ++x, now += 3, before += 3) {
+      const int most =
+          std::max({std::abs(now[0] - before[0]), std::abs(now[1] - before[1]), std::abs(now[2] - before[2])});
+      change.at(x, y) = static_cast<float>(most);
+    }
+  }
+}
+
+/// What was given out (dx, dy) from each place of `area`, and how much the colours there differ from those here.
+void Temporal::move(const Image& picture, const Area& area, float dx, float dy, Patch& change, Patch& prior) const {
+  change.area = prior.area = area;
+  const int width = last_.width(), height = last_.height();
+  const int whole_x = static_cast<int>(std::floor(dx)), whole_y = static_cast<int>(std::floor(dy));
+  const float u = dx - static_cast<float>(whole_x), v = dy - static_cast<float>(whole_y);
+  const float parts[4] = {(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v};
+  for (int y = area.top; y < area.bottom; ++y) {
+    const int up = std::clamp(y + whole_y, 0, height - 1), low = std::clamp(y + whole_y + 1, 0, height - 1);
+    for (int x = area.left; x < area.right; ++x) {
+      const int left = std::clamp(x + whole_x, 0, width - 1), right = std::clamp(x + whole_x + 1, 0, width - 1);
+      prior.at(x, y) = parts[0] * last_.row(up)[left] + parts[1] * last_.row(up)[right] +
+                       parts[2] * last_.row(low)[left] + parts[3] * last_.row(low)[right];
+      const std::uint8_t* four[4] = {last_small_.row(up) + 3 * left, last_small_.row(up) + 3 * right,
+                                     last_small_.row(low) + 3 * left, last_small_.row(low) + 3 * right};
+      const std::uint8_t* now = picture.row(y) + 3 * x;
+      float most = 0;
+      for (int c = 0; c < 3; ++c) {
+        float before = 0;
+        for (int i = 0; i < 4; ++i) before += parts[i] * static_cast<float>(four[i][c]);
+        most = std::max(most, std::abs(static_cast<float>(now[c]) - before));
+      }
+      change.at(x, y) = most;
+    }
+  }
+}
+
+void Temporal::mix(const Image& picture, const Matte& matte, std::size_t block, const Weights& weights) {
+  const int width = matte.width(), height = matte.height();
+  const Area area = this->area(block);
+  const Area near = widened(area, 1, width, height), wide = widened(area, 2, width, height);
+  measure_change(picture, wide, change_);
+  box3(change_, near, smooth_);
+  prior_.area = near;
+  for (int y = near.top; y < near.bottom; ++y) {
+    for (int x = near.left; x < near.right; ++x) prior_.at(x, y) = last_.row(y)[x];
+  }
+  if (moves_) {
+    const int across = static_cast<int>(columns_.size()) - 1;
+    const int index = static_cast<int>(block);
+    const BlockMotion::Vector vector = motion_.vector(index % across, index / across);
+    if (vector.x != 0 || vector.y != 0) {
+      const float dx = static_cast<float>(vector.x * width) / static_cast<float>(motion_.width());
+      const float dy = static_cast<float>(vector.y * height) / static_cast<float>(motion_.height());
+      move(picture, wide, dx, dy, moved_, moved_prior_);
+      box3(moved_, near, moved_smooth_);
+      for (int y = near.top; y < near.bottom; ++y) {
+        for (int x = near.left; x < near.right; ++x) {
+          if (moved_smooth_.at(x, y) >= smooth_.at(x, y)) continue;
+          smooth_.at(x, y) = moved_smooth_.at(x, y);
+          prior_.at(x, y) = moved_prior_.at(x, y);
+        }
+      }
+    }
+  }
+  leap_.area = near;
+  for (int y = near.top; y < near.bottom; ++y) {
+    for (int x = near.left; x < near.right; ++x) leap_.at(x, y) = matte.row(y)[x] - prior_.at(x, y);
+  }
+  box3(leap_, area, smooth_leap_);
+  for (int y = area.top; y < area.bottom; ++y) {
+    const float* innovations = &leap_.at(area.left, y);
+    const float* leaps = &smooth_leap_.at(area.left, y);
+    const float* changes = &smooth_.at(area.left, y);
+    const float* priors = &prior_.at(area.left, y);
+    float* drifts = drift_.row(y) + area.left;
+    float* floors = floor_.row(y) + area.left;
+    float* given = given_.row(y) + area.left;
+    for (int i = 0; i < area.right - area.left; ++i) {
+      const float drift = drifts[i] + weights.drift * (innovations[i] - drifts[i]);
+      const float floor = floors[i];
+      const float moved = ramp(changes[i] / floor, kChangeBegin, kChangeEnd);
+      const float blind = ramp(floor, kQuietFloor, kNoisyFloor);
+      const float leapt = blind * ramp(std::abs(leaps[i]), kLeapBegin, kLeapEnd);
+      const float kept = std::max(weights.still + kDriftWeight * std::abs(drift), std::max(moved, leapt));
+      given[i] = priors[i] + std::min(1.0F, kept) * innovations[i];
+      drifts[i] = drift;
+      // A change is learnt as noise only as far as it was not taken for movement.
+      floors[i] = std::max(kQuietFloor, floor + weights.floor * (std::min(changes[i], 2 * floor) - floor));
+    }
+  }
+}
+
+/// A block that was not active in the frame before: how it changes is not known.
+void Temporal::begin_block(const Matte& matte, std::size_t block) {
+  const Area area = this->area(block);
+  for (int y = area.top; y < area.bottom; ++y) {
+    std::copy(matte.row(y) + area.left, matte.row(y) + area.right, given_.row(y) + area.left);
+    std::fill(drift_.row(y) + area.left, drift_.row(y) + area.right, 0.0F);
+    std::fill(floor_.row(y) + area.left, floor_.row(y) + area.right, usual_floor_);
+  }
+}
+
+/// Keeps what the next frame needs of this one.
+void Temporal::keep(const Image& picture, const Matte& matte) {
+  for (std::size_t block = 0; block < active_.size(); ++block) {
+    const Area area = this->area(block);
+    last_values_[block] = active_[block] != 0 ? values_of(matte, area) : values_[block];
+    if (!sparse_ || near_[block] == 0) continue;
+    const auto bytes = static_cast<std::ptrdiff_t>(3) * (area.right - area.left);
+    for (int y = area.top; y < area.bottom; ++y) {
+      const std::uint8_t* colours = picture.row(y) + static_cast<std::ptrdiff_t>(3) * area.left;
+      std::copy(colours, colours + bytes, last_small_.row(y) + static_cast<std::ptrdiff_t>(3) * area.left);
+      std::copy(matte.row(y) + area.left, matte.row(y) + area.right, last_.row(y) + area.left);
+    }
+  }
+  active_.swap(last_active_);
+  near_.swap(last_near_);
+  if (moves_) motion_.keep();
+  if (sparse_) return;
+  std::copy_n(matte.data(), matte.size(), last_.data());
+  if (&picture == &small_) {
+    last_small_.swap(small_);
+  } else {
+    std::copy_n(picture.data(), picture.size(), last_small_.data());
   }
 }
 
 }  // namespace
 
 extern constexpr RefinerKind temporal_refiner =
-    make_kind<Refiner, Temporal>("calms the matte over time where nothing moves; put it first");
+    make_kind<Refiner, Temporal>("calms the matte over time; put it first, and behind guided once more");
 
 }  // namespace segme

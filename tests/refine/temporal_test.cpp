@@ -87,6 +87,106 @@ TEST(temporal, a_moving_edge_leaves_no_ghost_and_does_not_lag) {
   }
 }
 
+/// Ground whose every place looks different, pushed to the right by `pushed` pixels.
+Frame ground(int side, int pushed, std::int64_t number) {
+  Frame frame = grey(0, number, side);
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x) {
+      const double u = x - pushed;
+      const double value = 128 + 50 * std::sin(0.31 * u + 0.17 * y) + 50 * std::sin(0.23 * y - 0.11 * u);
+      std::fill_n(frame.image.row(y) + std::ptrdiff_t{3} * x, 3, static_cast<std::uint8_t>(value));
+    }
+  }
+  return frame;
+}
+
+/// How far the values of a matte that moves two pixels a frame and wobbles get apart.
+float wobble_of_what_moves(const char* chain, int side) {
+  const auto refiner = make_refiner(chain);
+  float least = 1, most = 0;
+  for (int i = 0; i < 24; ++i) {
+    Matte matte(side, side);
+    const float in = i % 2 == 0 ? 0.3F : 0.7F;
+    matte.fill(in);
+    refiner->refine(ground(side, 2 * i, i), matte);
+    if (i < 12) continue;
+    const float* middle = matte.row(side / 2) + side / 2;
+    least = std::min(least, *middle);
+    most = std::max(most, *middle);
+  }
+  return most - least;
+}
+
+TEST(temporal, what_moves_is_followed_and_calmed_like_what_stands_still) {
+  EXPECT_LT(wobble_of_what_moves("temporal", 128), 0.5F * 0.4F);
+  EXPECT_FLOAT_EQ(wobble_of_what_moves("temporal:motion=still", 128), 0.4F);
+}
+
+/// The matte of what moves goes along with it: a soft edge on ground that is pushed, exactly known in every frame.
+TEST(temporal, a_soft_edge_that_moves_stays_where_it_is) {
+  constexpr int kWide = 128;
+  const auto refiner = make_refiner("temporal");
+  for (int i = 0; i < 20; ++i) {
+    Matte matte(kWide, kWide);
+    for (int y = 0; y < kWide; ++y) {
+      for (int x = 0; x < kWide; ++x) {
+        matte.row(y)[x] = std::clamp(0.5F + 0.1F * static_cast<float>(x - 40 - 2 * i), 0.0F, 1.0F);
+      }
+    }
+    Matte out = matte;
+    refiner->refine(ground(kWide, 2 * i, i), out);
+    for (int y = 16; y < kWide - 16; ++y) {
+      for (int x = 16; x < kWide - 16; ++x)
+        ASSERT_NEAR(out.row(y)[x], matte.row(y)[x], 0.05F) << i << ": " << x << ", " << y;
+    }
+  }
+}
+
+/// A matte as large as the frame, of which only a part is kept from frame to frame.
+constexpr int kLarge = 672;
+
+TEST(temporal, in_a_large_matte_an_edge_that_stands_still_gets_calm_and_the_rest_stays_as_it_is) {
+  const auto refiner = make_refiner("temporal");
+  const auto edge_at = [](float value) {
+    Matte matte(kLarge, kLarge);
+    for (int y = 0; y < kLarge; ++y) {
+      std::fill_n(matte.row(y), 300, 1.0F);
+      std::fill_n(matte.row(y) + 300, 8, value);
+      std::fill_n(matte.row(y) + 308, kLarge - 308, 0.0F);
+    }
+    return matte;
+  };
+  float least = 1, most = 0;
+  for (int i = 0; i < 24; ++i) {
+    Matte matte = edge_at(i % 2 == 0 ? 0.3F : 0.7F);
+    refiner->refine(grey(100, i, kLarge), matte);
+    ASSERT_FLOAT_EQ(matte.row(9)[100], 1.0F);
+    ASSERT_FLOAT_EQ(matte.row(9)[500], 0.0F);
+    if (i < 12) continue;
+    least = std::min(least, matte.row(333)[304]);
+    most = std::max(most, matte.row(333)[304]);
+  }
+  EXPECT_LT(most - least, 0.45F * 0.4F);
+}
+
+/// The bar of the test above, at the frame's size: where it comes nothing is known, where it was nothing stays.
+TEST(temporal, in_a_large_matte_a_moving_edge_leaves_no_ghost) {
+  const auto refiner = make_refiner("temporal");
+  for (int i = 0; i < 12; ++i) {
+    Frame frame = grey(220, i, kLarge);
+    Matte matte(kLarge, kLarge);
+    matte.fill(0);
+    for (int y = 0; y < kLarge; ++y) {
+      std::fill_n(frame.image.row(y) + std::ptrdiff_t{3} * 23 * i, 3 * 100, std::uint8_t{40});
+      std::fill_n(matte.row(y) + std::ptrdiff_t{23} * i, 100, 1.0F);
+    }
+    const Matte truth = matte;
+    refiner->refine(frame, matte);
+    for (int x = 0; x < kLarge; ++x)
+      ASSERT_NEAR(matte.row(77)[x], truth.row(77)[x], 1e-5F) << "frame " << i << ", " << x;
+  }
+}
+
 TEST(temporal, another_size_or_a_gap_or_a_step_back_in_time_forgets) {
   const auto old = [] {
     auto refiner = make_refiner("temporal");
