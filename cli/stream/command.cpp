@@ -42,7 +42,7 @@ struct Feed {
 std::unique_ptr<Feed> open_feed(const StreamCommandOptions& o, const std::string& where) {
   auto feed = std::make_unique<Feed>();
   Recipe recipe = recipe_of(o, o.threads);
-  recipe.opening = {Pace::live, interrupted};
+  recipe.opening = {Pace::live, interrupted, 0, true};
   if (o.matte) recipe.render = "matte_view";
   feed->pipeline = std::make_unique<Pipeline>(make_pipeline(recipe));
   SourceOptions source;
