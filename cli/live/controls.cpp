@@ -2,7 +2,10 @@
 #include "cli/live/controls.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
@@ -25,7 +28,16 @@ constexpr FilterKey kFilters[] = {{'a', "alpha", "plain blending"},
                                   {'m', "smooth_step", "a firmer edge"},
                                   {'h', "harmonise", "the person lit as the background is"}};
 
+constexpr std::chrono::seconds kFirstFile{2};  // the first background is waited for so long, where it is a file
+
 bool is_url(const std::string& background) { return background.find("://") != std::string::npos; }
+
+/// What takes time to open: a large picture, the index of a long video, a server, a pipe that nobody writes to.
+bool is_slow(const std::string& background) {
+  std::error_code ignored;
+  return is_url(background) ||
+         (!is_in_table(all_backgrounds(), background) && std::filesystem::exists(background, ignored));
+}
 
 std::shared_ptr<Background> open(const std::string& background, const std::string& fit, const std::stop_token& stop) {
   return open_background(background, fit, {Pace::live, [stop] { return stop.stop_requested() || interrupted(); }});
@@ -33,7 +45,7 @@ std::shared_ptr<Background> open(const std::string& background, const std::strin
 
 }  // namespace
 
-/// A background that somebody else has to answer for.
+/// A background that is opened aside, so that the window goes on.
 struct LiveControls::Awaited {
   std::string filter;
   int number = 0;
@@ -80,7 +92,7 @@ bool LiveControls::draw_with(const std::string& filter, int background) {
   opening_.reset();
   awaited_.reset();
   try {
-    if (text != behind_text_ && is_url(text)) {
+    if (text != behind_text_ && is_slow(text)) {
       awaited_ = std::make_shared<Awaited>(Awaited{filter, background, text, nullptr, nullptr});
       opening_ = std::make_unique<Aside>([awaited = awaited_, fit = fit_](const std::stop_token& stop) {
         try {
@@ -89,7 +101,11 @@ bool LiveControls::draw_with(const std::string& filter, int background) {
           awaited->failure = std::current_exception();
         }
       });
+      const bool first = !drawn_;
+      if (first && !is_url(text)) opening_->done_within(kFirstFile);
       say("opening " + text);
+      look();
+      if (first && drawn_) say("");
       return false;
     }
     draw(filter, text == behind_text_ ? behind_ : open(text, fit_, {}), text);
@@ -116,7 +132,7 @@ void LiveControls::look() {
   }
   filter_ = awaited->filter;
   at_ = awaited->number;
-  say("background: " + awaited->text);
+  say("background: " + backgrounds_[static_cast<std::size_t>(at_)]);
 }
 
 void LiveControls::recapture() {
