@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/redact.h"
 #include "cli/common/interrupt.h"
 #include "recipe/background.h"
 
@@ -179,7 +180,7 @@ std::vector<std::string> LiveControls::help() const {
     lines.push_back(std::string(1, static_cast<char>(one.key)) + "  " + one.filter + ": " + one.says +
                     (one.filter == filter_ ? "  <" : ""));
   }
-  lines.push_back("b  next background, now " + backgrounds_[static_cast<std::size_t>(at_)]);
+  lines.push_back("b  next background, now " + without_secrets(backgrounds_[static_cast<std::size_t>(at_)]));
   for (const char* line :
        {"p  the matte in the corner", "r  capture the plate again (--method bgsub)", "i  figures", "?  this", "q  end"})
     lines.emplace_back(line);
@@ -187,7 +188,7 @@ std::vector<std::string> LiveControls::help() const {
 }
 
 void LiveControls::say(const std::string& message) {
-  message_ = message;
+  message_ = without_secrets(message);
   message_left_ = kMessagePictures;
 }
 
