@@ -32,16 +32,21 @@ if command -v localedef >/dev/null && [ -e /usr/share/i18n/locales/de_DE ] && mk
   localedef -i de_DE -f UTF-8 locales/de_DE.UTF-8; then
   german=(env "LOCPATH=$PWD/locales" LC_NUMERIC=de_DE.UTF-8)
 fi
+# find_window: waits for the window of $pid, which becomes $window. On a busy machine, under a sanitizer, it takes its time.
+find_window() {
+  local i
+  window=
+  for ((i = 0; i < 1000; i++)); do
+    window=$(timeout 5 xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
+    [ -n "$window" ] && return
+    kill -0 $pid 2>/dev/null || return
+    sleep 0.1
+  done
+}
 "${german[@]}" "$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --no-cache --camera clip.mp4 --loop \
   --background '#00ff00' --backgrounds '#ffff00' --seconds 300 >live.txt 2>err.txt &
 pid=$!
-window=
-for ((i = 0; i < 200; i++)); do
-  window=$(timeout 5 xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
-  [ -n "$window" ] && break
-  kill -0 $pid 2>/dev/null || break
-  sleep 0.1
-done
+find_window
 holds "a window opens" -n "$window"
 if [ -z "$window" ]; then  # nothing of what follows can hold, and each would wait for its time
   cat err.txt xvfb.txt
@@ -96,36 +101,66 @@ code=$?
 holds "q ends it well" $code -eq 0
 holds "its figures have points in every locale" -n "$(grep -E 'pictures in [0-9]+\.[0-9] s' err.txt)"
 
+# show_live ARGUMENTS...: its window becomes $window.
+show_live() {
+  "$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --no-cache --seconds 300 "$@" >live.txt 2>err.txt &
+  pid=$!
+  find_window
+}
+# ends NAME CODE: within half a minute.
+ends() {
+  local i status
+  for ((i = 0; i < 300; i++)); do kill -0 $pid 2>/dev/null || break; sleep 0.1; done
+  kill -KILL $pid 2>/dev/null
+  wait $pid
+  status=$?
+  holds "$1" $status -eq "$2"
+  [ $status -eq "$2" ] || tail -n 60 err.txt
+}
+
 # A source that says nothing: the window is there, says so, and q ends it.
-mkfifo silent.ts
+mkfifo silent.ts silent2.ts
 sleep 600 >silent.ts &
 holder=$!
-"$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --no-cache --camera silent.ts >live.txt 2>err.txt &
-pid=$!
-window=
-for ((i = 0; i < 200; i++)); do
-  window=$(timeout 5 xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
-  [ -n "$window" ] && break
-  sleep 0.1
-done
+sleep 600 >silent2.ts &
+holder2=$!
+show_live --camera silent.ts
 comes "a silent source: black" 60 100 000
 press q
-for ((i = 0; i < 300; i++)); do kill -0 $pid 2>/dev/null || break; sleep 0.1; done
-kill -KILL $pid 2>/dev/null
-wait $pid
-holds "q ends it while the source is silent" $? -eq 0
+ends "q ends it while the source is silent" 0
 kill $holder
 
-"$segme" live --model "$SEGME_SOURCE_DIR/tests/data/red" --refine none --no-cache --camera clip.mp4 --loop --seconds 300 \
-  >live.txt 2>err.txt &
-pid=$!
-for ((i = 0; i < 200; i++)); do
-  window=$(timeout 5 xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
-  [ -n "$window" ] && break
-  sleep 0.1
-done
+# A source that gives pictures and then falls silent: the window goes on listening.
+ffmpeg -v error -y -f lavfi -i color=red:s=320x240:r=30:d=8 -c:v mpeg2video -qscale:v 2 red.ts
+mkfifo stalls.ts
+{ cat red.ts && exec sleep 600; } >stalls.ts &
+holder=$!
+show_live --camera stalls.ts
+comes "a source that stalls: its last picture" 60 100 f00
+press q
+ends "q ends it while the source is stalled" 0
+kill $holder 2>/dev/null
+if command -v python3 >/dev/null; then
+  show_live --camera silent2.ts
+  comes "a silent source" 60 100 000
+  python3 "$SEGME_SOURCE_DIR/tests/cli/close_window.py" "$window"
+  ends "closing the window ends it while the source is silent" 0
+fi
+
+# A large picture is shown as large as the screen has room for, and on a small one help is not cut off.
+ffmpeg -v error -y -f lavfi -i color=blue:s=1920x1080:r=15:d=2 -vf drawbox=w=960:h=ih:color=red:t=fill -c:v libx264 \
+  -preset ultrafast large.mp4
+show_live --camera large.mp4 --loop --background '#00ff00'
+comes "a picture larger than the screen" 20 100 f00
+eval "$(timeout 5 xdotool getwindowgeometry --shell "$window" | grep -E '^(WIDTH|HEIGHT)=')"
+holds "has a window that fits it: ${WIDTH}x$HEIGHT" "$WIDTH" -le 640 -a "$HEIGHT" -le 480
+comes "with its right side" $((WIDTH - 20)) 100 0f0
+press q
+ends "q ends it" 0
+
+show_live --camera clip.mp4 --loop --background '#00ff00'
 comes "a second run" 60 200 f00
-kill $server
+kill $server $holder2
 wait $pid 2>/dev/null
 holds "a display that goes away ends it, and it does not hang" $? -gt 0
 finish
