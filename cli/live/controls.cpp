@@ -103,8 +103,8 @@ bool LiveControls::draw_with(const std::string& filter, int background) {
         }
       });
       const bool first = !drawn_;
-      if (first && !is_url(text)) opening_->done_within(kFirstFile);
-      say("opening " + text);
+      const bool there = first && !is_url(text) && opening_->done_within(kFirstFile);
+      if (!there) say("opening " + text);
       look();
       if (first && drawn_) say("");
       return false;
