@@ -11,7 +11,7 @@ for ((try = 0; try < 10; try++)); do
   : >display
   Xvfb -noreset -displayfd 3 -screen 0 640x480x24 3>>display >xvfb.txt 2>&1 &
   server=$!
-  for ((i = 0; i < 50; i++)); do
+  for ((i = 0; i < 300; i++)); do
     [ -s display ] && break 2
     kill -0 $server 2>/dev/null || break
     sleep 0.1
@@ -37,7 +37,7 @@ find_window() {
   local i
   window=
   for ((i = 0; i < 1000; i++)); do
-    window=$(timeout 5 xdotool search --name '^SegMe$' 2>/dev/null | tail -n 1)
+    window=$(timeout 20 xdotool search --onlyvisible --name '^SegMe$' 2>/dev/null | tail -n 1)
     [ -n "$window" ] && return
     kill -0 $pid 2>/dev/null || return
     sleep 0.1
@@ -56,7 +56,7 @@ fi
 
 # colour X Y: of the screen, as rrggbb.
 colour() {
-  timeout 5 import -window "$window" -crop "1x1+$1+$2" +repage -depth 8 rgb:- 2>/dev/null | od -An -tx1 | tr -d ' \n'
+  timeout 20 import -window "$window" -crop "1x1+$1+$2" +repage -depth 8 rgb:- 2>/dev/null | od -An -tx1 | tr -d ' \n'
 }
 # comes NAME X Y COLOUR: within some seconds that place has about that colour (each part in 0 or f).
 comes() {
@@ -83,7 +83,7 @@ comes "p again: it is gone" 256 30 ff0
 press question
 letters=0
 for ((i = 0; i < 400 && letters < 20; i++)); do
-  letters=$(timeout 5 import -window "$window" -crop 200x120+5+30 +repage -depth 8 rgb:- 2>/dev/null | od -An -v -tx1 -w3 | sort -u | wc -l)
+  letters=$(timeout 20 import -window "$window" -crop 200x120+5+30 +repage -depth 8 rgb:- 2>/dev/null | od -An -v -tx1 -w3 | sort -u | wc -l)
   sleep 0.1
 done
 holds "?: help covers the picture" "$letters" -ge 20
