@@ -127,10 +127,11 @@ holds "does not print it" "$(wc -l <err.txt)" -eq 2
 make -f lavfi -i color=red:s=96x64:r=30 -f lavfi -i sine -t 30 "${fast[@]}" -c:a aac long.mp4
 stream long.mp4 stopped.mkv --background green >out.txt 2>err.txt &
 pid=$!
-for _ in $(seq 300); do
-  [ "$(find . -name '.stopped.mkv*.part' -size +2k 2>/dev/null | wc -l)" -gt 0 ] && break
+for _ in $(seq 600); do
+  compgen -G '.stopped.mkv*' >/dev/null && break
   sleep 0.1
 done
+sleep 3
 kill -INT $pid
 wait $pid
 holds "Ctrl-C ends stream with 130" $? -eq 130
@@ -155,7 +156,7 @@ done
 # A click is where it was when sound is encoded anew. begin FILE: when it begins to be loud.
 begin() {
   ffmpeg -nostdin -v error -i "$1" -map 0:a -ac 1 -ar 48000 -f s16le - | od -An -v -td2 -w2 |
-    awk '($1 > 8000 || $1 < -8000) { printf "%.5f", (NR - 1) / 48000; exit }'
+    awk '!found && ($1 > 8000 || $1 < -8000) { printf "%.5f", (NR - 1) / 48000; found = 1 }'
 }
 make -f lavfi -i testsrc2=size=96x64:rate=10:d=2 -f lavfi -i 'aevalsrc=if(gte(t\,1)\,0.9*sin(2*PI*1000*t)\,0):s=48000:d=2' \
   "${fast[@]}" -c:a pcm_s16le click.mkv
