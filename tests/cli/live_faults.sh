@@ -125,7 +125,7 @@ holds "does not print it" "$(wc -l <err.txt)" -eq 2
 
 # Sound ends with the pictures, however the run ends.
 make -f lavfi -i color=red:s=96x64:r=30 -f lavfi -i sine -t 30 "${fast[@]}" -c:a aac long.mp4
-stream long.mp4 stopped.mkv --background green >out.txt 2>err.txt &
+"$segme" stream long.mp4 stopped.mkv --background green "${model[@]}" >out.txt 2>err.txt &
 pid=$!
 for _ in $(seq 600); do
   compgen -G '.stopped.mkv*' >/dev/null && break
@@ -178,11 +178,25 @@ holds "has all of them" "$(grep -c '[34]8;2;' out.txt)" -gt 0
 ok "the console" terminal TERM=linux
 holds "has sixteen" "$(grep -c '8;[25];' out.txt)" -eq 0
 if command -v script >/dev/null; then
-  keys() { for key in "$@"; do sleep 1.5; printf %s "$key"; done; }
-  keys '?' '?' p p q q q q |
-    TERM=xterm COLORTERM=truecolor script -qec "stty rows 30 cols 80; '$segme' live --preview terminal ${model[*]} \
-      --camera small.ts --loop --background '#00ff00'" typed.txt >/dev/null
-  holds "? shows the keys" "$(grep -c 'next background' typed.txt)" -gt 0
-  holds "p the matte, whose half is white" "$(grep -c '[34]8;2;255;255;255' typed.txt)" -gt 0
+  mkfifo keys
+  TERM=xterm COLORTERM=truecolor script -qfec "stty rows 30 cols 80; exec '$segme' live --preview terminal ${model[*]} \
+    --camera small.ts --loop --background '#00ff00'" typed.txt <keys >/dev/null &
+  pid=$!
+  exec 8>keys
+  # drawn NAME PATTERN: is on the terminal, some time.
+  drawn() {
+    local i
+    for ((i = 0; i < 400; i++)); do grep -q "$2" typed.txt 2>/dev/null && break || sleep 0.1; done
+    holds "$1" $i -lt 400
+  }
+  drawn "pictures are drawn" '[34]8;2;'
+  printf '?' >&8
+  drawn "? shows the keys" 'next background'
+  printf '?p' >&8
+  drawn "p the matte, whose half is white" '[34]8;2;255;255;255'
+  printf q >&8
+  wait $pid
+  holds "q ends it" $? -eq 0
+  exec 8>&-
 fi
 finish
