@@ -193,7 +193,7 @@ if command -v script >/dev/null; then
   printf '?' >&8
   drawn "? shows the keys" 'next background'
   printf '?p' >&8
-  drawn "p the matte, whose half is white" '[34]8;2;255;255;255'
+  drawn "p the matte, whose half is white" '[34]8;2;2[3-5][0-9];2[3-5][0-9];2[3-5][0-9]'
   printf q >&8
   wait $pid
   holds "q ends it" $? -eq 0
