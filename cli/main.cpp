@@ -21,6 +21,7 @@
 #include "cli/common/near_miss.h"
 #include "cli/common/say.h"
 #include "cli/common/sheet.h"
+#include "cli/common/with_flags.h"
 #include "cli/language/catalogue.h"
 #include "cli/settings/apply.h"
 
@@ -98,7 +99,7 @@ int run(int argc, char** argv) {
 
 /// Says it, and what to do.
 int out_of_memory() {
-  std::fprintf(stderr, "segme: %s\n", memory_sentence().c_str());
+  std::fprintf(stderr, "segme: %s\n", with_flags(memory_sentence()).c_str());
   return static_cast<int>(ExitCode::input);
 }
 

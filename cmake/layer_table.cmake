@@ -9,10 +9,10 @@ set(SEGME_LAYERS
   "sink: base"
   "pipeline: base capture infer refine render sink"
   "recipe: base capture infer refine render pipeline"
-  "session: base capture infer refine render sink pipeline recipe"
   "eval: base capture pipeline infer refine"
   "net: base"
   "data: base capture render sink eval"
+  "session: base capture infer refine render sink pipeline recipe data"
   "capi: base infer render refine pipeline recipe"
   "cli: base capture infer refine render sink pipeline recipe session eval net data"
   "train: base capture infer refine sink net eval pipeline data cli")

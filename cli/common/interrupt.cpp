@@ -3,6 +3,8 @@
 #include "cli/common/interrupt.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -11,6 +13,7 @@
 #include <csignal>
 
 #include "base/error.h"
+#include "base/workers.h"
 #include "sink/image_file.h"
 
 namespace segme::cli {
@@ -77,6 +80,29 @@ void stop_if_interrupted() {
   throw Error(ExitCode::interrupted, "stopped by " + stop_reason() + ". What was finished before is kept.");
 }
 
-int interrupt_descriptor() noexcept { return wake_pipe[0]; }
+std::stop_token interrupt_token() {
+  static std::stop_source& stop = *new std::stop_source;  // the thread outlives main()
+  static const bool started = [] {
+    // A handler may do next to nothing: it wakes this thread, which asks the jobs to stop. Signals go to the others.
+    sigset_t all, before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    const auto unblock = [&] { ::pthread_sigmask(SIG_SETMASK, &before, nullptr); };
+    try {
+      start_thread([] {
+        pollfd wait{wake_pipe[0], POLLIN, 0};
+        while (::poll(&wait, 1, -1) < 0 && errno == EINTR) continue;
+        stop.request_stop();
+      }).detach();
+    } catch (...) {
+      unblock();
+      throw;
+    }
+    unblock();
+    return true;
+  }();
+  static_cast<void>(started);
+  return stop.get_token();
+}
 
 }  // namespace segme::cli

@@ -2,6 +2,7 @@
 // once. Either way no half file stays.
 #pragma once
 
+#include <stop_token>
 #include <string>
 
 namespace segme::cli {
@@ -17,7 +18,8 @@ std::string stop_reason();
 bool stopped_for_a_while() noexcept;
 /// @throws Error(interrupted) once the user has asked to stop.
 void stop_if_interrupted();
-/// A file descriptor that becomes readable once the user has asked to stop, for poll(); -1 when nobody watches.
-int interrupt_descriptor() noexcept;
+/// Asked to stop when the user has: for the jobs of session/. The first call starts the thread that does so.
+/// @throws Error(missing) where the system has no more threads
+std::stop_token interrupt_token();
 
 }  // namespace segme::cli

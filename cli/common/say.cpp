@@ -18,6 +18,7 @@
 
 #include "base/error.h"
 #include "base/redact.h"
+#include "cli/common/with_flags.h"
 #include "cli/language/catalogue.h"
 
 namespace segme::cli {
@@ -101,7 +102,7 @@ bool is_wanted(Level level) {
 }
 
 void say(Level level, const std::string& said) {
-  const std::string sentence = without_secrets(said);
+  const std::string sentence = with_flags(without_secrets(said));
   State& all = state();
   const std::lock_guard lock(all.mutex);
   if (all.log >= 0) write_whole(all.log, now_text() + " " + name_of(level) + " " + sentence + "\n");

@@ -250,7 +250,8 @@ std::unique_ptr<Engine> make_onnxruntime_engine(const Model& model, const Engine
   }
   if (options.precision != "fp32") {
     throw Error(ExitCode::usage, "ONNX Runtime computes a net as its file says: give a file in " + options.precision +
-                                     " ('segme export' writes one) in place of --precision " + options.precision + ".");
+                                     " ('segme export' writes one) in place of the precision " + options.precision +
+                                     ".");
   }
   return std::make_unique<OnnxruntimeEngine>(model, options);
 }

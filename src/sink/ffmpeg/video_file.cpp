@@ -160,7 +160,7 @@ void VideoFile::open_encoder(const Image& picture) {
   if (error == AVERROR(ENOMEM) || (memory_limit() && !has_room(kEncoderRoom))) throw std::bad_alloc();
   throw Error(ExitCode::output, "cannot encode " + std::to_string(encoder.width) + "x" +
                                     std::to_string(encoder.height) + " with " + codec->name + ": " + error_text(error) +
-                                    ". Give another --encoder.");
+                                    ". Give another encoder.");
 }
 
 void VideoFile::write_header() {

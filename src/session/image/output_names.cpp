@@ -1,16 +1,19 @@
-// cli/image/output_names: what -o means, and names that never collide.
-#include "cli/image/output_names.h"
+// session/image/output_names: what an output means, and names that never collide.
+#include "session/image/output_names.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "base/error.h"
 #include "sink/image_file.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::array<const char*, 3> kWords = {"matte", "cutout", "composite"};  // of Drawn
 
 bool is_folder(const std::string& path) {
   std::error_code error;
@@ -25,7 +28,7 @@ std::string lower(std::string text) {
 
 }  // namespace
 
-OutputNames::OutputNames(const ImageCommandOptions& options, bool several, bool among_sources)
+OutputNames::OutputNames(const ImageOptions& options, bool several, bool among_sources)
     : options_(options),
       pattern_(options.output, true),
       where_(options.output),
@@ -40,7 +43,8 @@ OutputNames::Kind OutputNames::find_kind(bool several) {
   if (output.empty()) return options_.inputs == std::vector<std::string>{"-"} ? Kind::standard_output : Kind::here;
   if (output == "-") {
     if (!several) return Kind::standard_output;
-    throw Error(ExitCode::usage, "standard output holds one picture, and there may be several. Give a folder with -o.");
+    throw Error(ExitCode::usage,
+                "standard output holds one picture, and there may be several. Give a folder for them.");
   }
   std::error_code ignored;
   if (fs::is_directory(output, ignored)) return Kind::folder;  // it is there: its name means itself
@@ -57,8 +61,8 @@ OutputNames::Kind OutputNames::find_kind(bool several) {
   const std::string extension = where_.extension().string();
   if (can_write_extension(extension, false)) {
     const std::string stem = fs::path(output).replace_extension().string();
-    throw Error(ExitCode::usage, "'" + output + "' is one file, and there may be several pictures. Give a folder (-o " +
-                                     stem + "/) or a pattern (-o '" + stem + "-%s" + extension + "').");
+    throw Error(ExitCode::usage, "'" + output + "' is one file, and there may be several pictures. Give a folder (" +
+                                     stem + "/) or a pattern ('" + stem + "-%s" + extension + "').");
   }
   return Kind::folder;
 }
@@ -75,7 +79,7 @@ std::string OutputNames::find_extension() const {
     }
   }
   if (!options_.format.empty()) return "." + options_.format;
-  return options_.matte || options_.transparent() || kind_ == Kind::standard_output ? ".png" : ".jpg";
+  return options_.drawn != Drawn::composite || kind_ == Kind::standard_output ? ".png" : ".jpg";
 }
 
 void OutputNames::check_extension() const {
@@ -86,13 +90,13 @@ void OutputNames::check_extension() const {
   }
   if (options_.transparent() && !can_write_extension(extension_, true)) {
     throw Error(ExitCode::usage, "a " + extension_ +
-                                     " file cannot be transparent. Give --background, or an output that ends in .png, "
+                                     " file cannot be transparent. Give a background, or an output that ends in .png, "
                                      ".webp, .avif, .jxl or .tif.");
   }
   if (options_.depth != 16) return;
-  if (!options_.matte ||
+  if (!options_.matte() ||
       (extension_ != ".png" && extension_ != ".tif" && extension_ != ".tiff" && extension_ != ".jxl")) {
-    throw Error(ExitCode::usage, "--depth 16 is for --matte into .png, .tif or .jxl.");
+    throw Error(ExitCode::usage, "16 bits are for mattes in .png, .tif or .jxl.");
   }
 }
 
@@ -102,7 +106,7 @@ bool OutputNames::take(const fs::path& path) { return taken_.insert(lower(path.l
 fs::path OutputNames::place_in_folder(const fs::path& relative) {
   const fs::path folder = (kind_ == Kind::folder ? where_ : fs::path()) / relative.parent_path();
   const bool apart = kind_ == Kind::folder && !among_sources_;
-  const std::string suffix = apart ? "" : std::string("-") + options_.result_word();
+  const std::string suffix = apart ? "" : std::string("-") + kWords[static_cast<std::size_t>(options_.drawn)];
   fs::path result = folder / (relative.stem().string() + suffix + extension_);
   // a.jpg and a.png would both become a.png: from the second on the name keeps its extension, then a number.
   if (take(result)) return result;
@@ -121,10 +125,10 @@ fs::path OutputNames::place(const fs::path& input, const fs::path& relative) {
   const std::string stem = input == "-" ? "standard-input" : input.stem().string();
   const fs::path result = kind_ == Kind::file ? where_ : fs::path(pattern_.fill(stem, ++number_));
   if (!take(result)) {
-    throw Error(ExitCode::usage,
-                "cannot write '" + result.string() + "': another input of this run goes there too. Put %d into -o.");
+    throw Error(ExitCode::usage, "cannot write '" + result.string() +
+                                     "': another input of this run goes there too. Put %d into its name.");
   }
   return result;
 }
 
-}  // namespace segme::cli
+}  // namespace segme::session

@@ -1,5 +1,6 @@
-// cli/image/folder_watch: see folder_watch.h. A folder is watched before it is listed, so that nothing falls between.
-#include "cli/image/folder_watch.h"
+// session/image/folder_watch: see folder_watch.h. A folder is watched before it is listed, so that nothing falls
+// between.
+#include "session/image/folder_watch.h"
 
 #include <poll.h>
 #include <sys/inotify.h>
@@ -10,12 +11,12 @@
 #include <cerrno>
 #include <cstring>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
-#include "cli/common/interrupt.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 namespace fs = std::filesystem;
@@ -34,7 +35,8 @@ bool is_unfinished(const std::string& name) {
 
 }  // namespace
 
-FolderWatch::FolderWatch(const fs::path& folder) : top_(folder), events_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+FolderWatch::FolderWatch(const fs::path& folder, std::stop_token stop)
+    : top_(folder), events_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)), stop_(std::move(stop)), stopped_(stop_) {
   if (events_ < 0) {
     throw Error(ExitCode::input, "cannot watch '" + top_.string() + "': " + std::strerror(errno) +
                                      ". Close other programs that watch folders.");
@@ -149,13 +151,13 @@ std::optional<fs::path> FolderWatch::take_ready() {
 }
 
 std::optional<fs::path> FolderWatch::next() {
-  while (!interrupted()) {
+  while (!stop_.stop_requested()) {
     read_events();
     if (auto file = take_ready()) return file;
-    std::array<pollfd, 2> waits{{{events_, POLLIN, 0}, {interrupt_descriptor(), POLLIN, 0}}};
+    std::array<pollfd, 2> waits{{{events_, POLLIN, 0}, {stopped_.get(), POLLIN, 0}}};
     ::poll(waits.data(), waits.size(), milliseconds_to_wait());
   }
   return std::nullopt;
 }
 
-}  // namespace segme::cli
+}  // namespace segme::session

@@ -1,5 +1,5 @@
 // A watched folder hands out files that are whole, once each time that they are written, and nothing unfinished.
-#include "cli/image/folder_watch.h"
+#include "session/image/folder_watch.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 namespace fs = std::filesystem;
@@ -102,4 +102,4 @@ TEST_F(FolderWatchTest, what_is_no_folder_or_goes_away_is_an_error) {
 }
 
 }  // namespace
-}  // namespace segme::cli
+}  // namespace segme::session

@@ -1,5 +1,5 @@
-// cli/common/line_reader: poll() on the input and on the pipe of cli/common/interrupt, then read().
-#include "cli/common/line_reader.h"
+// session/line_reader: poll() on the input and on what says stop, then read().
+#include "session/line_reader.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -12,9 +12,8 @@
 #include <utility>
 
 #include "base/error.h"
-#include "cli/common/interrupt.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 [[noreturn]] void cannot_read(const std::string& path, int error) {
@@ -24,7 +23,8 @@ namespace {
 
 }  // namespace
 
-LineReader::LineReader(const std::string& path, bool nul) : path_(path), end_(nul ? '\0' : '\n') {
+LineReader::LineReader(const std::string& path, bool nul, std::stop_token stop)
+    : path_(path), stop_(std::move(stop)), stopped_(stop_), end_(nul ? '\0' : '\n') {
   file_ = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file_ < 0) cannot_read(path, errno);
 }
@@ -34,13 +34,13 @@ LineReader::~LineReader() {
 }
 
 bool LineReader::fill() {
-  std::array<pollfd, 2> both{{{file_, POLLIN, 0}, {interrupt_descriptor(), POLLIN, 0}}};
-  while (!interrupted()) {
+  std::array<pollfd, 2> both{{{file_, POLLIN, 0}, {stopped_.get(), POLLIN, 0}}};
+  while (!stop_.stop_requested()) {
     if (::poll(both.data(), both.size(), -1) < 0) {
       if (errno == EINTR) continue;
       cannot_read(path_, errno);
     }
-    if (interrupted() || both[1].revents != 0) return false;
+    if (stop_.stop_requested() || both[1].revents != 0) return false;
     std::array<char, 1U << 16U> block{};
     const ssize_t count = ::read(file_, block.data(), block.size());
     if (count < 0 && errno != EINTR && errno != EAGAIN) cannot_read(path_, errno);
@@ -59,7 +59,7 @@ void LineReader::check(std::string& line) const {
     if (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF")) refuse("it is UTF-16. Save it as UTF-8.");
     if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
   }
-  if (line.find('\0') != std::string::npos) refuse("NULs stand between its names. Add --null.");
+  if (line.find('\0') != std::string::npos) refuse("NULs stand between its names. Say so.");
   if (line.ends_with('\r')) line.pop_back();
 }
 
@@ -79,7 +79,7 @@ std::optional<Line> LineReader::take_line() {
 }
 
 std::optional<Line> LineReader::next() {
-  while (!interrupted()) {
+  while (!stop_.stop_requested()) {
     if (ended_ && begin_ == waiting_.size()) return std::nullopt;
     if (std::optional<Line> line = take_line()) {
       if (!line->text.empty()) return line;
@@ -90,4 +90,4 @@ std::optional<Line> LineReader::next() {
   return std::nullopt;
 }
 
-}  // namespace segme::cli
+}  // namespace segme::session

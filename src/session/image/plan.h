@@ -1,5 +1,5 @@
-// cli/image/plan: which inputs there are and where each result goes. A source is never overwritten, another file only
-// when that was asked for, and what cannot be begun does not stop the rest.
+// session/image/plan: which inputs there are and where each result goes. A source is never overwritten, another file
+// only when that was asked for, and what cannot be begun does not stop the rest.
 #pragma once
 
 #include <cstdint>
@@ -8,17 +8,18 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/sources.h"
 #include "capture/folder.h"
-#include "cli/common/line_reader.h"
-#include "cli/image/folder_watch.h"
-#include "cli/image/options.h"
-#include "cli/image/output_names.h"
+#include "session/image/folder_watch.h"
+#include "session/image/options.h"
+#include "session/image/output_names.h"
+#include "session/line_reader.h"
 
-namespace segme::cli {
+namespace segme::session {
 
 /// One picture to do. With a `problem` nothing is read or written.
 struct Task {
@@ -27,16 +28,16 @@ struct Task {
   std::string extension;    ///< of the output: ".png"
   std::string problem;      ///< a sentence
   int code = 0;             ///< its ExitCode
-  std::int64_t index = -1;  ///< of its line in the list of --files-from, from 0; -1: there is no list
-  bool exists = false;      ///< the output is there already, and --skip-existing leaves it
+  std::int64_t index = -1;  ///< of its line in the list of files_from, from 0; -1: there is no list
+  bool exists = false;      ///< the output is there already, and is left
 };
 
 /// The stream of tasks, safe to call from several threads.
 class Plan {
  public:
-  /// Lists the inputs, or reads or opens --files-from. @throws Error(usage), Error(input)
-  explicit Plan(const ImageCommandOptions& options);
-  /// The next one; nullopt at the end or after Ctrl-C.
+  /// Lists the inputs, or reads or opens the list. @throws Error(usage), Error(input)
+  Plan(const ImageOptions& options, std::stop_token stop);
+  /// The next one; nullopt at the end or once `stop` is asked for.
   std::optional<Task> next();
   /// Files of the folders and patterns given that are no pictures.
   [[nodiscard]] const std::vector<PictureList::LeftAside>& left_aside() const noexcept { return left_aside_; }
@@ -62,11 +63,12 @@ class Plan {
   void remember_sources();
   [[nodiscard]] bool may_be_source(const std::filesystem::path& output);
 
-  const ImageCommandOptions& options_;
+  const ImageOptions& options_;
+  std::stop_token stop_;
   std::vector<Input> inputs_;
   std::vector<PictureList::LeftAside> left_aside_;
-  std::optional<LineReader> stream_;               ///< of --files-from - or a pipe
-  std::optional<FolderWatch> watch_;               ///< of --watch
+  std::optional<LineReader> stream_;               ///< of a list on standard input or from a pipe
+  std::optional<FolderWatch> watch_;               ///< of a folder that is watched
   std::map<std::filesystem::path, Task> watched_;  ///< those that were handed out
   std::optional<OutputNames> names_;
   bool sources_known_ = false;
@@ -77,4 +79,4 @@ class Plan {
   std::mutex mutex_;
 };
 
-}  // namespace segme::cli
+}  // namespace segme::session

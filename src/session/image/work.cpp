@@ -1,21 +1,22 @@
-// cli/image/work: read, process, write. A failure of one picture is a Result, not the end of the batch.
-#include "cli/image/work.h"
+// session/image/work: read, process, write. A failure of one picture is a Result, not the end of the batch.
+#include "session/image/work.h"
 
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/stopwatch.h"
 #include "capture/image_file.h"
-#include "cli/common/interrupt.h"
 #include "pipeline/still.h"
 #include "recipe/recipe.h"
 #include "render/side_by_side.h"
 #include "session/json_name.h"
+#include "session/stopping.h"
 #include "sink/image_file.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 std::vector<std::uint8_t> read_standard_input() {
@@ -37,22 +38,23 @@ void write_standard_output(const std::vector<std::uint8_t>& bytes) {
 double rounded(double value, double parts) { return std::round(value * parts) / parts; }
 
 /// On a canvas, the cut-out is put in front of the background last of all, see Framing.
-Recipe recipe_for(const ImageCommandOptions& options, int threads) {
-  Recipe recipe = recipe_of(options, threads, true);
-  if (options.framing.cuts_out()) recipe.background = "none";
+Recipe recipe_for(const ImageOptions& options, int threads) {
+  Recipe recipe = options.recipe;
+  recipe.engine.threads = threads;
+  if (options.framing.on_canvas) recipe.background = "none";
   return recipe;
 }
 
 }  // namespace
 
-Worker::Worker(const ImageCommandOptions& options, int threads)
-    : options_(options), pipeline_(make_pipeline(recipe_for(options, threads))) {
-  if (options.framing.moves()) framing_.emplace(options.framing, options);
+Worker::Worker(const ImageOptions& options, int threads, std::stop_token stop)
+    : options_(options), stop_(std::move(stop)), pipeline_(make_pipeline(recipe_for(options, threads))) {
+  if (options.framing.moves()) framing_.emplace(options.framing);
 }
 
 /// The photo and its matte or picture become the picture.
 void Worker::compare(const Matte& matte) {
-  if (options_.matte) {
+  if (options_.matte()) {
     picture_.resize(matte.width(), matte.height(), 1);
     for (std::size_t i = 0; i < matte.size(); ++i) {
       picture_.data()[i] = static_cast<std::uint8_t>(matte.data()[i] * 255 + 0.5F);
@@ -68,7 +70,7 @@ std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   file.quality = options_.jpeg_quality;
   file.compression = options_.compression;
   pipeline_.reset();
-  if (options_.matte) {
+  if (options_.matte()) {
     pipeline_.matte(frame_);
   } else {
     pipeline_.process(frame_, picture_);
@@ -77,12 +79,12 @@ std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   result.times = pipeline_.times();
   result.person = pipeline_.person();
   const Matte& whole = pipeline_.last_matte();
-  const Matte& matte = options_.matte && framing_ ? framing_->run(frame_.image, whole, task.input) : whole;
+  const Matte& matte = options_.matte() && framing_ ? framing_->run(frame_.image, whole, task.input) : whole;
   if (options_.framing.compare) compare(matte);
   set_picture(frame_, Image());  // what is not needed any more makes room for the encoder
-  stop_if_interrupted();
+  end_if_stopped(stop_);
   const Stopwatch watch;
-  std::vector<std::uint8_t> bytes = options_.matte && !options_.framing.compare
+  std::vector<std::uint8_t> bytes = options_.matte() && !options_.framing.compare
                                         ? encode_matte(matte, task.extension, options_.depth, file)
                                         : encode_image(picture_, task.extension, file);
   result.encode_ms = watch.milliseconds();
@@ -99,9 +101,9 @@ void Worker::process(const Task& task, Result& result) {
   result.notes = std::move(info.notes);
   result.width = frame_.image.width();
   result.height = frame_.image.height();
-  stop_if_interrupted();
+  end_if_stopped(stop_);
   const std::vector<std::uint8_t> bytes = draw(task, result);
-  stop_if_interrupted();
+  end_if_stopped(stop_);
   watch.lap();
   if (task.output == "-") {
     write_standard_output(bytes);
@@ -122,7 +124,7 @@ Result Worker::run(const Task& task) {
     result.error = error.what();
     result.code = static_cast<int>(error.code());
   } catch (const std::bad_alloc&) {
-    result.error = "cannot process '" + task.input + "': there is not enough memory. Try fewer --jobs.";
+    result.error = "cannot process '" + task.input + "': there is not enough memory. Try fewer jobs.";
     result.code = static_cast<int>(ExitCode::input);
   } catch (const std::exception& error) {  // a bug: it costs this picture, not the batch
     result.error = "cannot process '" + task.input + "': " + error.what() + ". Please report this.";
@@ -139,13 +141,13 @@ std::string left_aside_json(const std::string& file, const std::string& why) {
 std::string to_json(const Result& result) {
   nlohmann::ordered_json line;
   if (result.task.index >= 0) line["index"] = result.task.index;
-  session::put_name(line, "input", result.task.input);
+  put_name(line, "input", result.task.input);
   if (!result.error.empty()) {
     line["error"] = result.error;
     line["code"] = result.code;
     return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   }
-  session::put_name(line, "output", result.task.output);
+  put_name(line, "output", result.task.output);
   if (result.skipped) {
     line[result.task.exists ? "skipped" : "planned"] = true;
     return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -165,4 +167,4 @@ std::string to_json(const Result& result) {
   return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-}  // namespace segme::cli
+}  // namespace segme::session

@@ -1,5 +1,5 @@
-// cli/common/line_reader: lists as editors, other systems and find write them.
-#include "cli/common/line_reader.h"
+// session/line_reader: lists as editors, other systems and find write them.
+#include "session/line_reader.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 using Lines = std::vector<std::pair<std::int64_t, std::string>>;
@@ -57,4 +57,4 @@ TEST(line_reader, lists_that_would_be_misread_are_refused) {
 }
 
 }  // namespace
-}  // namespace segme::cli
+}  // namespace segme::session

@@ -1,5 +1,5 @@
-// cli/image/output_names: where the result of an input goes. -o may be a file, a folder or a pattern; without it
-// results go into the current folder. No two inputs get one name.
+// session/image/output_names: where the result of an input goes. The output may be a file, a folder or a pattern;
+// without one results go into the current folder. No two inputs get one name.
 #pragma once
 
 #include <cstdint>
@@ -8,15 +8,15 @@
 #include <string>
 
 #include "base/name_pattern.h"
-#include "cli/image/options.h"
+#include "session/image/options.h"
 
-namespace segme::cli {
+namespace segme::session {
 
 class OutputNames {
  public:
   /// `several`: there is, or may be, more than one input, or a folder; `among_sources`: the output folder is one that
   /// is read, and names say what is a result. @throws Error(usage) for what cannot be written.
-  OutputNames(const ImageCommandOptions& options, bool several, bool among_sources);
+  OutputNames(const ImageOptions& options, bool several, bool among_sources);
 
   /// The output for an input; `relative` is its place below the folder that was asked for. Deterministic: depends on
   /// the inputs before it only. @throws Error(usage) when only one name is there and it is taken.
@@ -32,9 +32,9 @@ class OutputNames {
   std::filesystem::path place_in_folder(const std::filesystem::path& relative);
   bool take(const std::filesystem::path& path);
 
-  const ImageCommandOptions& options_;
+  const ImageOptions& options_;
   NamePattern pattern_;
-  std::filesystem::path where_;  ///< the file or the folder that -o names
+  std::filesystem::path where_;  ///< the file or the folder that the output names
   Kind kind_;
   std::string extension_;
   bool among_sources_;
@@ -42,4 +42,4 @@ class OutputNames {
   std::int64_t number_ = 0;
 };
 
-}  // namespace segme::cli
+}  // namespace segme::session

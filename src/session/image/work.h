@@ -1,20 +1,21 @@
-// cli/image/work: one picture from file to file, and what there is to say about it afterwards.
+// session/image/work: one picture from file to file, and what there is to say about it afterwards.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/image.h"
-#include "cli/image/framing.h"
-#include "cli/image/options.h"
-#include "cli/image/plan.h"
 #include "pipeline.h"
+#include "session/image/framing.h"
+#include "session/image/options.h"
+#include "session/image/plan.h"
 
-namespace segme::cli {
+namespace segme::session {
 
-/// What --json says of one picture.
+/// What there is to say of one picture.
 struct Result {
   Task task;
   std::string error;     ///< the sentence, when it failed
@@ -39,7 +40,7 @@ std::string left_aside_json(const std::string& file, const std::string& why);
 class Worker {
  public:
   /// Compiles the model. @throws Error
-  Worker(const ImageCommandOptions& options, int threads);
+  Worker(const ImageOptions& options, int threads, std::stop_token stop);
   /// Throws nothing: what goes wrong is in the result.
   Result run(const Task& task);
 
@@ -48,11 +49,12 @@ class Worker {
   std::vector<std::uint8_t> draw(const Task& task, Result& result);
   void compare(const Matte& matte);
 
-  const ImageCommandOptions& options_;
+  const ImageOptions& options_;
+  std::stop_token stop_;
   Pipeline pipeline_;
   std::optional<Framing> framing_;
   Frame frame_;
   Image picture_;
 };
 
-}  // namespace segme::cli
+}  // namespace segme::session

@@ -1,13 +1,14 @@
-// cli/image/plan: inputs are listed at the start (a stream of names as it comes); whether an output exists is looked up
-// when its turn comes, so that two runs on one folder share the work.
-#include "cli/image/plan.h"
+// session/image/plan: inputs are listed at the start (a stream of names as it comes); whether an output exists is
+// looked up when its turn comes, so that two runs on one folder share the work.
+#include "session/image/plan.h"
+
+#include <utility>
 
 #include "base/error.h"
 #include "capture/file_kind.h"
-#include "cli/common/replaceable.h"
 #include "session/own_results.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 namespace fs = std::filesystem;
@@ -30,17 +31,17 @@ void refuse(Task& task, ExitCode code, const std::string& why) {
 
 }  // namespace
 
-Plan::Plan(const ImageCommandOptions& options) : options_(options) {
+Plan::Plan(const ImageOptions& options, std::stop_token stop) : options_(options), stop_(std::move(stop)) {
   bool several = true;
   bool among_sources = false;
   std::error_code ignored;
   if (!options.watch.empty()) {
-    watch_.emplace(options.watch);
+    watch_.emplace(options.watch, stop_);
     among_sources = !options.output.empty() && file_id(options.output) == file_id(options.watch);
   } else if (options.files_from == "-" || (!options.files_from.empty() && fs::is_fifo(options.files_from, ignored))) {
-    stream_.emplace(options.files_from, options.null);
+    stream_.emplace(options.files_from, options.null, stop_);
   } else if (!options.files_from.empty()) {
-    LineReader lines(options.files_from, options.null);
+    LineReader lines(options.files_from, options.null, stop_);
     while (const std::optional<Line> line = lines.next()) inputs_.push_back(from_list(*line));
   } else {
     among_sources = list_inputs();
@@ -50,7 +51,7 @@ Plan::Plan(const ImageCommandOptions& options) : options_(options) {
 }
 
 bool Plan::list_inputs() {
-  session::SourceWalk walk(options_.output);
+  SourceWalk walk(options_.output);
   for (const std::string& what : options_.inputs) {
     if (what == "-") {
       inputs_.push_back({"-", "-", {}, 0, -1});
@@ -84,7 +85,7 @@ Plan::Input Plan::from_list(const Line& line) {
 void Plan::remember_sources() {
   if (sources_known_) return;
   sources_known_ = true;
-  sources_ = sources_of(options_);
+  sources_ = options_.used;
   for (const Input& input : inputs_) sources_.add(input.file.string());
   if (options_.files_from != "-" && !watch_) sources_.add(options_.files_from);
 }
@@ -113,7 +114,7 @@ void Plan::guard(const Input& input, Task& task) {
   } else if (options_.skip_existing || (watch_ && !options_.overwrite)) {
     task.exists = true;
   } else if (!options_.overwrite) {
-    refuse(task, ExitCode::output, "it exists. Add --overwrite or --skip-existing, or choose another output.");
+    refuse(task, ExitCode::output, "it exists. Have it replaced or left as it is, or choose another output.");
   }
 }
 
@@ -139,7 +140,7 @@ Task Plan::make_task(const Input& input) {
 std::optional<Task> Plan::next_watched() {
   while (const std::optional<fs::path> file = watch_->next()) {
     std::error_code ignored;
-    if (session::is_result_name(*file) || session::BelowFolder(options_.output).holds(*file, options_.watch) ||
+    if (is_result_name(*file) || BelowFolder(options_.output).holds(*file, options_.watch) ||
         !fs::is_regular_file(*file, ignored))
       continue;
     if (!judge_file(*file).picture) continue;
@@ -167,4 +168,4 @@ std::optional<Task> Plan::next() {
   return make_task(from_list(*line));
 }
 
-}  // namespace segme::cli
+}  // namespace segme::session
