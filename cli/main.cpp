@@ -17,6 +17,7 @@
 #include "base/notice.h"
 #include "base/sheet.h"
 #include "cli/command.h"
+#include "cli/common/interrupt.h"
 #include "cli/common/media.h"
 #include "cli/common/near_miss.h"
 #include "cli/common/say.h"
@@ -152,7 +153,7 @@ int ended(int argc, char** argv) {
   try {
     return flushed(run(argc, argv));
   } catch (const Error& error) {
-    say(Level::error, error.what());
+    say(Level::error, error.field() == "stop" ? stop_sentence() : error.what());
     return static_cast<int>(error.code());
   } catch (const std::bad_alloc&) {
     return out_of_memory();

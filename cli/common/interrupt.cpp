@@ -65,6 +65,8 @@ std::string stop_reason() {
   }
 }
 
+std::string stop_sentence() { return "stopped by " + stop_reason() + ". What was finished before is kept."; }
+
 bool stopped_for_a_while() noexcept {
   using Clock = std::chrono::steady_clock;
   static std::atomic<Clock::rep> first{0};  // when it was seen to be asked for
@@ -77,7 +79,7 @@ bool stopped_for_a_while() noexcept {
 
 void stop_if_interrupted() {
   if (!interrupted()) return;
-  throw Error(ExitCode::interrupted, "stopped by " + stop_reason() + ". What was finished before is kept.");
+  throw Error(ExitCode::interrupted, stop_sentence());
 }
 
 std::stop_token interrupt_token() {

@@ -14,7 +14,10 @@ void watch_interrupt();
 bool interrupted() noexcept;
 /// What asked, for sentences: "Ctrl-C", "SIGTERM", ..
 std::string stop_reason();
-/// The same, a little later: for what has to be finished after it, unless somebody who does not answer is waited for.
+/// What is said of work that ended so.
+std::string stop_sentence();
+/// interrupted(), a little later: for what has to be finished after it, unless somebody who does not answer is waited
+/// for.
 bool stopped_for_a_while() noexcept;
 /// @throws Error(interrupted) once the user has asked to stop.
 void stop_if_interrupted();

@@ -22,6 +22,9 @@ constexpr Wording kWordings[] = {
     {"Show the pictures in a terminal or nowhere.", "Give --preview terminal or none."},
     {"build again, or show the pictures in a terminal.", "build again, or give --preview terminal."},
     {"build again, or show the pictures nowhere.", "build again, or give --preview none."},
+    {"it exists. Have it replaced, or choose another file.", "it exists. Add --overwrite, or choose another file."},
+    {"it does not say how long it is. Have it loop.", "it does not say how long it is. Use --background-end loop."},
+    {"cannot hold transparency. Give a background (", "cannot hold transparency. Give --background ("},
     // A batch of pictures.
     {"it exists. Have it replaced or left as it is,", "it exists. Add --overwrite or --skip-existing,"},
     {"NULs stand between its names. Say so.", "NULs stand between its names. Add --null."},

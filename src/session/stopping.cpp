@@ -13,7 +13,7 @@ namespace segme::session {
 
 void end_if_stopped(const std::stop_token& stop) {
   if (!stop.stop_requested()) return;
-  throw Error(ExitCode::interrupted, "stopped. What was finished before is kept.");
+  throw Error(ExitCode::interrupted, "stop", "stopped. What was finished before is kept.");
 }
 
 std::function<bool()> stops(std::stop_token stop) {

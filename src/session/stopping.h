@@ -11,7 +11,10 @@
 
 namespace segme::session {
 
-/// @throws Error(interrupted) once it was asked for.
+/// Who asks a job to stop waits about a second for it: so much of it is for what has to be finished.
+constexpr auto kToFinish = std::chrono::milliseconds(700);
+
+/// @throws Error(interrupted) about the field "stop" once it was asked for.
 void end_if_stopped(const std::stop_token& stop);
 
 /// True once it was asked for.

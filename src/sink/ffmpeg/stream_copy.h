@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -57,7 +58,7 @@ class StreamCopy {
   double end_ = 0;           ///< of the output; 0: none
   bool held_ = false, ended_ = false;
   Continuity continuity_;
-  bool (*stop_)() = nullptr;
+  std::function<bool()> stop_;
   double silence_ = 0;
   std::chrono::steady_clock::time_point listening_since_;
 };

@@ -95,7 +95,7 @@ VideoFile::VideoFile(const std::string& where, const VideoFileOptions& options) 
   container_.reset(container);
   cut_ = options.copy_with_pictures;
   if (!packet_ || !held_ || !coloured_) throw std::bad_alloc();
-  output_ = std::make_unique<Output>(where, *container, options.stop);
+  output_ = std::make_unique<Output>(where, *container, options_.stop);
 }
 
 std::string VideoFile::encoder() const {

@@ -1,38 +1,37 @@
-// cli/video/work: opens both ends, checks that the one cannot harm the other, and lets the stages run.
-#include "cli/video/work.h"
+// session/video: opens both ends, checks that the one cannot harm the other, and lets the stages run.
+#include "session/video.h"
 
 #include <algorithm>
 #include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
+#include <utility>
 
 #include "base/error.h"
 #include "base/redact.h"
-#include "cli/common/interrupt.h"
-#include "cli/common/progress.h"
-#include "cli/common/replaceable.h"
-#include "cli/video/losses.h"
 #include "pipeline/video_background.h"
 #include "recipe/background.h"
 #include "recipe/recipe.h"
 #include "render/hdr_background.h"
 #include "session/json_name.h"
+#include "session/replaceable.h"
+#include "session/stopping.h"
 #include "sink/video_file.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 constexpr int kHybridLogGamma = 18;  // transfer in ITU-T H.273
 
-void guard_output(const VideoCommandOptions& o) {
-  Sources sources = sources_of(o);
+void guard_output(const VideoJobOptions& o) {
+  Sources sources = o.used;
   sources.add(o.input);
   check_video_replaceable(sources, o.output, o.overwrite);
 }
 
 /// What of the options says which container and encoder the output has.
-VideoFileOptions container_options(const VideoCommandOptions& o) {
+VideoFileOptions container_options(const VideoJobOptions& o) {
   VideoFileOptions options;
   options.format = o.format;
   options.encoder = o.encoder;
@@ -41,11 +40,11 @@ VideoFileOptions container_options(const VideoCommandOptions& o) {
 }
 
 /// Whether HDR goes into the output as it is: asked for, and possible there.
-bool keeps_hdr(const VideoCommandOptions& o) {
-  return o.hdr == "keep" && !o.matte && video_can_hold_hdr(o.output, container_options(o));
+bool keeps_hdr(const VideoJobOptions& o) {
+  return o.hdr == Hdr::keep && !o.matte && video_can_hold_hdr(o.output, container_options(o));
 }
 
-VideoOptions source_options(const VideoCommandOptions& o) {
+VideoOptions source_options(const VideoJobOptions& o, const std::stop_token& stop) {
   VideoOptions options;
   options.start = o.start;
   options.end = o.end;
@@ -54,21 +53,20 @@ VideoOptions source_options(const VideoCommandOptions& o) {
   options.height = o.height;
   options.pixel_format = o.pixel_format;
   options.frame_rate = o.frame_rate;
-  options.stop = interrupted;
-  options.on_resize = read_on_resize(o.on_resize);
-  options.deinterlace = o.deinterlace == "on"    ? Deinterlace::on
-                        : o.deinterlace == "off" ? Deinterlace::off
-                                                 : Deinterlace::flagged;
+  options.stop = stops(stop);
+  options.on_resize = o.on_resize;
+  options.deinterlace = o.deinterlace;
   options.keep_hdr = keeps_hdr(o);
   if (is_url(o.input)) options.silence = o.timeout;
   options.square_pixels = !video_keeps_pixel_shape(o.output, container_options(o));
   return options;
 }
 
-VideoFileOptions sink_options(const VideoCommandOptions& o, const VideoInfo& source, double end) {
+VideoFileOptions sink_options(const VideoJobOptions& o, const VideoInfo& source, double end,
+                              const std::stop_token& stop) {
   VideoFileOptions options = container_options(o);
   options.crf = o.crf;
-  options.stop = options.copy_stop = stopped_for_a_while;
+  options.stop = options.copy_stop = stops_later(stop, kToFinish);
   options.frame_rate = source.frame_rate;
   options.time_base = source.time_base;
   options.sample_aspect = source.sample_aspect;
@@ -82,15 +80,16 @@ VideoFileOptions sink_options(const VideoCommandOptions& o, const VideoInfo& sou
 }
 
 /// A background video, when --background names one; `end` becomes the output's end where that is the background's.
-std::unique_ptr<VideoBackground> open_background_video(const VideoCommandOptions& o, double& end) {
-  if (!is_video_background(o.background)) return nullptr;
+std::unique_ptr<VideoBackground> open_background_video(const VideoJobOptions& o, double& end,
+                                                       const std::stop_token& stop) {
+  if (!is_video_background(o.recipe.background)) return nullptr;
   VideoInfo info;
-  auto video = open_video_background(o.background, o.fit, {Pace::each, interrupted, o.timeout}, &info);
-  if (o.background_end == "cut") {
+  auto video = open_video_background(o.recipe.background, o.recipe.fit, {Pace::each, stops(stop), o.timeout}, &info);
+  if (o.background_end == BackgroundEnd::cut) {
     const double duration = info.duration;
     if (duration <= 0) {
-      throw Error(ExitCode::input, "cannot cut at the end of '" + o.background +
-                                       "': it does not say how long it is. Use --background-end loop.");
+      throw Error(ExitCode::input, "cannot cut at the end of '" + o.recipe.background +
+                                       "': it does not say how long it is. Have it loop.");
     }
     end = end > 0 ? std::min(end, o.start + duration) : o.start + duration;
   }
@@ -98,8 +97,9 @@ std::unique_ptr<VideoBackground> open_background_video(const VideoCommandOptions
 }
 
 /// Half of the cores: the other stages need the rest.
-int net_threads(const VideoCommandOptions& o) {
-  return o.threads > 0 ? o.threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency() / 2));
+int net_threads(const VideoJobOptions& o) {
+  return o.recipe.engine.threads > 0 ? o.recipe.engine.threads
+                                     : static_cast<int>(std::max(1U, std::thread::hardware_concurrency() / 2));
 }
 
 std::size_t expected_frames(const VideoInfo& info) {
@@ -108,75 +108,81 @@ std::size_t expected_frames(const VideoInfo& info) {
 }
 
 /// What stands behind pictures of HDR that stay so; blur is made of these themselves.
-std::unique_ptr<Background> among_hdr(const VideoCommandOptions& o, std::unique_ptr<Background> background,
+std::unique_ptr<Background> among_hdr(const VideoJobOptions& o, std::unique_ptr<Background> background,
                                       const VideoInfo& source) {
-  const bool own = is_in_table(all_backgrounds(), o.background) && !o.background.starts_with("colour");
-  if (!keeps_hdr(o) || !source.hdr || own || o.transparent()) return background;
-  if (!background) background = open_background(o.background, o.fit);
+  const bool own = is_in_table(all_backgrounds(), o.recipe.background) && !o.recipe.background.starts_with("colour");
+  if (!keeps_hdr(o) || !source.hdr || own || o.transparent) return background;
+  if (!background) background = open_background(o.recipe.background, o.recipe.fit);
   return std::make_unique<HdrBackground>(std::move(background), source.colours.transfer == kHybridLogGamma);
 }
 
-std::unique_ptr<Pipeline> make_pipeline(const VideoCommandOptions& o, std::unique_ptr<Background> background) {
-  Recipe recipe = recipe_of(o, net_threads(o));
+std::unique_ptr<Pipeline> make_pipeline(const VideoJobOptions& o, std::unique_ptr<Background> background) {
+  Recipe recipe = o.recipe;
+  recipe.engine.threads = net_threads(o);
   if (o.matte) recipe.render = "matte_view";
   if (background) {  // what is drawn comes with set_renderer
     recipe.background = "none";
     recipe.render.clear();
   }
   auto pipeline = std::make_unique<Pipeline>(make_pipeline(recipe));
-  if (background) pipeline->set_renderer(make_renderer(o.chain(), std::move(background)));
+  if (background) pipeline->set_renderer(make_renderer(o.recipe.render, std::move(background)));
   return pipeline;
 }
 
-void check_alpha(const VideoCommandOptions& o) {
-  if (!o.transparent() || video_can_hold_alpha(o.output, container_options(o))) return;
+void check_alpha(const VideoJobOptions& o) {
+  if (!o.transparent || video_can_hold_alpha(o.output, container_options(o))) return;
   throw Error(ExitCode::usage, (o.output == "-" ? "y4m" : "'" + o.output + "'") +
-                                   " cannot hold transparency. Give --background (a colour, a file, blur), or an " +
+                                   " cannot hold transparency. Give a background (a colour, a file, blur), or an " +
                                    "output such as .webm, .mov or frames/%05d.png.");
 }
 
 }  // namespace
 
-VideoResult process_video(const VideoCommandOptions& o) {
+VideoJob::VideoJob(VideoJobOptions options, std::stop_token stop)
+    : options_(std::move(options)), stop_(std::move(stop)) {}
+
+VideoResult VideoJob::run(const Listener& listener) {
+  const VideoJobOptions& o = options_;
   guard_output(o);
   check_alpha(o);
-  VideoOptions reading = source_options(o);
-  auto background = open_background_video(o, reading.end);
+  VideoOptions reading = source_options(o, stop_);
+  auto background = open_background_video(o, reading.end, stop_);
   const std::unique_ptr<VideoSource> source = open_video(o.input, reading);
-  const std::unique_ptr<VideoSink> sink = make_video_file(o.output, sink_options(o, source->info(), reading.end));
-  // It lives as long as the process: main() ends it without taking engines apart.
-  static std::unique_ptr<Pipeline> pipeline;
-  pipeline = make_pipeline(o, among_hdr(o, std::move(background), source->info()));
+  const std::unique_ptr<VideoSink> sink =
+      make_video_file(o.output, sink_options(o, source->info(), reading.end, stop_));
+  pipeline_ = make_pipeline(o, among_hdr(o, std::move(background), source->info()));
 
-  Progress progress(expected_frames(source->info()), true, " fps");
+  if (listener.begins) listener.begins(expected_frames(source->info()));
   ThreadedOptions running;
-  running.stop = interrupted;
-  running.shown = [&](std::int64_t) { progress.step(); };
+  running.stop = stops(stop_);
+  running.shown = [&](std::int64_t) {
+    if (listener.shown) listener.shown();
+  };
   VideoResult result;
-  result.report = run_threaded(*pipeline, *source, *sink, running);
-  progress.finish();
-  if (result.report.stopped || interrupted()) sink->cut();
-  if (result.report.frames == 0) stop_if_interrupted();
+  result.report = run_threaded(*pipeline_, *source, *sink, running);
+  if (listener.ends) listener.ends();
+  if (result.report.stopped || stop_.stop_requested()) sink->cut();
+  if (result.report.frames == 0) end_if_stopped(stop_);
   if (!result.report.stopped && source->frame_end() > 0) sink->end_at(source->frame_end());
   sink->finish();
   result.source = source->info();
   result.losses = source->losses();
   result.repairs = source->repairs();
-  result.model = pipeline->segmenter().name();
-  result.device = pipeline->segmenter().device();
+  result.model = pipeline_->segmenter().name();
+  result.device = pipeline_->segmenter().device();
   result.encoder = sink->encoder();
   result.notes = sink->notes();
   return result;
 }
 
-std::string to_json(const VideoCommandOptions& options, const VideoResult& result) {
+std::string to_json(const VideoJobOptions& options, const VideoResult& result) {
   const ThreadedReport& report = result.report;
   const double frames = static_cast<double>(std::max<std::int64_t>(1, report.frames));
   const auto ms = [&](double sum) { return std::round(sum / frames * 1e3) / 1e3; };
   const auto rounded = [](double value) { return std::round(value * 1e3) / 1e3; };
   nlohmann::ordered_json line;
-  session::put_name(line, "input", options.input);
-  session::put_name(line, "output", video_path(options.output));
+  put_name(line, "input", options.input);
+  put_name(line, "output", video_path(options.output));
   line["width"] = result.source.width;
   line["height"] = result.source.height;
   line["frames"] = report.frames;
@@ -204,4 +210,4 @@ std::string to_json(const VideoCommandOptions& options, const VideoResult& resul
   return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-}  // namespace segme::cli
+}  // namespace segme::session
