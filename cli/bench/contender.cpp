@@ -25,7 +25,7 @@ EngineOptions engine_of(const Setting& setting) {
   EngineOptions engine;
   engine.engine = setting.engine;
   engine.device = setting.device;
-  engine.precision = setting.precision;
+  engine.precision = read_precision(setting.precision);
   engine.threads = setting.threads;
   return engine;
 }

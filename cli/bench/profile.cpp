@@ -162,7 +162,7 @@ void run_profile(const BenchOptions& o) {
             EngineOptions settings;
             settings.engine = engine;
             settings.device = device;
-            settings.precision = precision;
+            settings.precision = read_precision(precision);
             settings.threads = threads;
             profiles.push_back(profile_one(what, settings, o.rounds));
           }

@@ -55,7 +55,7 @@ void measure_cost(const EvalOptions& options, std::vector<EvalResult>& results) 
     model.card.mirrored = asks_mirrored(model.card, !options.video);
     EngineOptions engine;
     engine.threads = 1;
-    engine.precision = options.precision;
+    engine.precision = read_precision(options.precision);
     nets.push_back(session::warm_net(model, engine));
     result.megabytes = static_cast<double>(model.bytes.size()) * 1e-6;
     if (!model.card.also.empty()) result.megabytes += static_cast<double>(find_also(model.card).bytes.size()) * 1e-6;

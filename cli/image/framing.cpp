@@ -159,7 +159,7 @@ session::Framing::Options framing_of(const FramingOptions& o, const PipelineFlag
   options.margin = margin_of(o);
   options.canvas = canvas_of(o);
   if (!flags.matte) options.background = flags.background;
-  options.fit = flags.fit;
+  options.fit = read_fit(flags.fit);
   options.compare = o.compare;
   return options;
 }

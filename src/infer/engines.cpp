@@ -73,15 +73,15 @@ bool can_take(const EngineKind& kind, const Model& model) {
 /// "auto" made into what it stands for here. Engines but OpenVINO compute as a file says.
 EngineOptions settled(EngineOptions options, const EngineKind& kind) {
   const bool chooses = std::string_view(kind.name) == "openvino";
-  if (options.precision == "auto") options.precision = chooses && multiplies_bf16() ? "bf16" : "fp32";
+  if (options.precision == EnginePrecision::automatic) {
+    options.precision = chooses && multiplies_bf16() ? EnginePrecision::bf16 : EnginePrecision::fp32;
+  }
   return options;
 }
 
 }  // namespace
 
 std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& options) {
-  check("precision", options.precision, {"auto", "fp32", "bf16", "int8"});
-  check("cache", options.cache, {"on", "off"});
   SEGME_CHECK(options.threads >= 0);
   const Activity activity("loading the model " + model.card.name);
   if (options.engine != "auto") {

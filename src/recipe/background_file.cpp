@@ -16,8 +16,7 @@ bool is_video_background(const std::string& background) {
   return std::filesystem::is_regular_file(background, ignored) && !judge_file(background).picture;
 }
 
-std::unique_ptr<Background> open_background_file(const std::string& text, const std::string& fit,
-                                                 const Opening& opening) {
+std::unique_ptr<Background> open_background_file(const std::string& text, Fit fit, const Opening& opening) {
   if (is_video_background(text)) return open_video_background(text, fit, opening);
   std::error_code ignored;
   const bool file = std::filesystem::exists(text, ignored) || text.find_first_of("./") != std::string::npos;

@@ -19,7 +19,7 @@ Recipe red() {
   options.refine = "none";
   options.render = "matte_view";
   options.engine.threads = 1;
-  options.engine.cache = "off";
+  options.engine.cache = false;
   return options;
 }
 

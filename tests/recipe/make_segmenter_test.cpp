@@ -39,7 +39,7 @@ Model red_model(std::string_view layout, std::string_view order, std::string_vie
 EngineOptions one_thread() {
   EngineOptions options;
   options.threads = 1;
-  options.cache = "off";
+  options.cache = false;
   return options;
 }
 

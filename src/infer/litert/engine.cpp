@@ -228,10 +228,11 @@ std::unique_ptr<Engine> make_litert_engine(const Model& model, const EngineOptio
   if (std::filesystem::path(model.card.file).extension() != ".tflite")
     fail(model,
          "LiteRT reads .tflite files alone. Use the engine openvino or onnxruntime, or 'segme export' to write one.");
-  if (options.precision != "fp32") {
-    throw Error(ExitCode::usage, "LiteRT computes a net as its file says: give a file in " + options.precision +
-                                     " ('segme export' writes one) in place of the precision " + options.precision +
-                                     ".");
+  if (options.precision != EnginePrecision::fp32) {
+    const std::string precision(name_of(options.precision));
+    throw Error(ExitCode::usage, "precision",
+                "LiteRT computes a net as its file says: give a file in " + precision +
+                    " ('segme export' writes one) in place of the precision " + precision + ".");
   }
   return std::make_unique<LitertEngine>(model, options);
 }

@@ -32,13 +32,13 @@ Framing::Framing(const Options& options) : options_(options), canvas_(options.ca
 }
 
 Box Framing::look_at_head(const Image& photo, const Matte& matte, const std::string& name) {
-  const std::vector<data::Box> found = faces_->find(photo);
+  const std::vector<data::Area> found = faces_->find(photo);
   if (found.empty()) {
     throw Error(ExitCode::input,
                 "cannot find a face in '" + name +
                     "'. Head and shoulders want one that looks at the camera. Crop this picture to the person.");
   }
-  const data::Box& face = found.front();
+  const data::Area& face = found.front();
   // The detector's box ends at the chin; where the hair ends the matte knows.
   const int chin = face.top + face.height;
   int crown = face.top;

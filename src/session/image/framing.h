@@ -7,6 +7,7 @@
 #include "data/face_detector.h"
 #include "render/background.h"
 #include "render/framing.h"
+#include "render/lay_out.h"
 
 namespace segme::session {
 
@@ -23,7 +24,7 @@ class Framing {
     Length margin;
     Canvas canvas;
     std::string background;  ///< of a canvas, as Recipe has it; "": the result is a matte
-    std::string fit = "fill";
+    Fit fit = Fit::fill;
     bool compare = false;  ///< the photo and the result side by side
 
     /// Whether pictures get another size or place.

@@ -1,5 +1,5 @@
-// infer/read_matte: a net's output tensor to a matte: the person's channel, the activation that is still to be applied,
-// the letterbox bars cut away.
+// infer/matte_reader: a net's output tensor to a matte: the person's channel, the activation that is still to be
+// applied, the letterbox bars cut away.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// infer/read_matte: one strided walk over the output.
-#include "infer/read_matte.h"
+// infer/matte_reader: one strided walk over the output.
+#include "infer/matte_reader.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
-// infer/fingerprint: four lanes, each folding in one word at a time by steps that can be undone (xor, product with an
+// infer/content_hash: four lanes, each folding in one word at a time by steps that can be undone (xor, product with an
 // odd number, xor with its own upper half), so that no change of a word can be lost on the way.
-#include "infer/fingerprint.h"
+#include "infer/content_hash.h"
 
 #include <array>
 #include <cstring>
@@ -18,7 +18,7 @@ std::uint64_t fold(std::uint64_t sum, std::uint64_t word) {
 
 }  // namespace
 
-std::uint64_t fingerprint(std::span<const std::uint8_t> bytes, std::uint64_t seed) {
+std::uint64_t content_hash(std::span<const std::uint8_t> bytes, std::uint64_t seed) {
   std::array<std::uint64_t, kLanes> lanes{};
   for (std::size_t i = 0; i < kLanes; ++i) lanes[i] = fold(seed, i + 1);
   std::array<std::uint64_t, kLanes> words{};

@@ -1,6 +1,6 @@
-// infer/read_matte: every layout and activation gives the person's channel; a shape that the card does not promise is
+// infer/matte_reader: every layout and activation gives the person's channel; a shape that the card does not promise is
 // refused.
-#include "infer/read_matte.h"
+#include "infer/matte_reader.h"
 
 #include <gtest/gtest.h>
 
