@@ -24,7 +24,7 @@ finds() {
 }
 
 plant
-rules='layers line_cap first_words test_mirror no_leftovers root_is_tidy'
+rules='layers line_cap small_files library_words first_words test_mirror no_leftovers root_is_tidy'
 ! command -v python3 >/dev/null || rules="$rules plain_words"
 for rule in $rules; do
   bash "$house/$rule.sh" "$PWD/tree" >said 2>&1 || complain "$rule complains of a tree that keeps it: $(cat said)"
@@ -53,6 +53,14 @@ echo '#include <CLI/CLI.hpp>' >>tree/src/infer/card.cpp
 finds layers 'a shared party in a layer that it is not for'
 seq 400 | sed 's|^|// |' >>tree/src/infer/card.cpp
 finds line_cap 'a file of more than 400 lines'
+for i in $(seq 26); do echo '// x' >"tree/src/base/yuv_$i.cpp"; done
+finds small_files 'a folder of many files that begin alike'
+for i in 1 2 3 4; do seq 61 | sed 's|^|// |' >"tree/src/base/$i.cpp"; done
+finds small_files 'files that are long by half'
+echo 'const char* advice = "Give another --encoder.";' >>tree/src/infer/card.cpp
+finds library_words 'a flag in the library'
+echo 'void f() { std::puts("done"); }' >>tree/src/infer/card.cpp
+finds library_words 'a library that prints'
 echo '#pragma once' >tree/src/base/bare.h
 finds first_words 'a file that does not say what it is'
 mkdir tree/tests/nothing && echo '// x' >tree/tests/nothing/x_test.cpp

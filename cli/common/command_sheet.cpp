@@ -1,12 +1,12 @@
-// base/sheet: the manual page, in the man macros; which part is made for which form.
-#include "base/sheet.h"
+// cli/common/command_sheet: the manual page, in the man macros; which part is made for which form.
+#include "cli/common/command_sheet.h"
 
 #include <array>
 #include <cctype>
 #include <cstdlib>
 #include <ctime>
 
-namespace segme {
+namespace segme::cli {
 namespace detail {
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
@@ -142,4 +142,4 @@ std::string manual_date() {
   return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts)};
 }
 
-}  // namespace segme
+}  // namespace segme::cli

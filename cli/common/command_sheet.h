@@ -1,5 +1,5 @@
-// base/sheet: what a command can be told, as data. Manual pages and the completion of three shells are made from it, so
-// that they say what the option tables say.
+// cli/common/command_sheet: what a command can be told, as data. Manual pages and the completion of three shells are
+// made from it, so that they say what the option tables say.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace segme {
+namespace segme::cli {
 
 /// How the value of an option is completed.
 enum class SheetValue { none, text, file, choice, choice_or_file, list };
@@ -53,4 +53,4 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 std::string replaced(std::string text, std::string_view what, std::string_view by);
 }  // namespace detail
 
-}  // namespace segme
+}  // namespace segme::cli

@@ -1,10 +1,10 @@
-// base/completion: a Sheet as functions for bash and zsh and as lines for fish. Each command is a part by itself, so
-// that programs which know only some of the commands can add theirs.
+// cli/common/completion: a Sheet as functions for bash and zsh and as lines for fish. Each command is a part by itself,
+// so that programs which know only some of the commands can add theirs.
 #include <algorithm>
 
-#include "base/sheet.h"
+#include "cli/common/command_sheet.h"
 
-namespace segme {
+namespace segme::cli {
 namespace detail {
 namespace {
 
@@ -202,4 +202,4 @@ std::string completion_end(SheetForm form) {
   return {};
 }
 
-}  // namespace segme
+}  // namespace segme::cli
