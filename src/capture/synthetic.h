@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/choice.h"
 #include "capture/capture.h"
 
 namespace segme {

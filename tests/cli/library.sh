@@ -17,6 +17,8 @@ export LD_LIBRARY_PATH=$libdir${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 
 ok 'the header is C99' cc -std=c99 -pedantic-errors -Wall -Wextra -Werror -x c -fsyntax-only "$prefix/include/segme.h"
 ok 'the header is C++' c++ -std=c++11 -pedantic-errors -Wall -Wextra -Werror -x c++ -fsyntax-only "$prefix/include/segme.h"
+silent=$(awk '/^SEGME_API/ && before !~ /\[(any|handle|last)\] \*\/$/ { print } { before = $0 }' "$prefix/include/segme.h")
+holds "each function says which threads may call it (not: $silent)" -z "$silent"
 for example in demo camera; do
   # shellcheck disable=SC2086 # flags are words
   ok "$example.c compiles" cc "$source/examples/$example.c" -o "$example" $flags
