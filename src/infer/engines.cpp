@@ -39,7 +39,8 @@ void check(std::string_view option, const std::string& value, std::initializer_l
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) return;
   std::string list;
   for (const std::string_view one : choices) list += (list.empty() ? "" : ", ") + std::string(one);
-  throw Error(ExitCode::usage, "unknown " + std::string(option) + " '" + value + "'. There are: " + list + ".");
+  throw Error(ExitCode::usage, std::string(option),
+              "unknown " + std::string(option) + " '" + value + "'. There are: " + list + ".");
 }
 
 /// Whether the processor itself multiplies 16-bit floats. Where it does not, engines may act as if, and take longer.
@@ -57,9 +58,9 @@ const EngineKind& named(const std::string& name) {
   for (const EngineKind& kind : kEngines) {
     if (kind.name != nullptr && kind.name == name) return kind;
   }
-  throw Error(ExitCode::missing, "cannot use the engine " + name +
-                                     ": this build was made without it. Install what it " +
-                                     "needs and build again; './segme' does both.");
+  throw Error(ExitCode::missing, "engine",
+              "cannot use the engine " + name + ": this build was made without it. Install what it " +
+                  "needs and build again; './segme' does both.");
 }
 
 /// Whether an engine that nobody named may be asked: it is here, and reads this kind of file.
