@@ -21,19 +21,21 @@ struct EngineKind {
   std::vector<std::string> (*describe)();
 };
 
-constexpr EngineKind kNone{nullptr, nullptr, nullptr, nullptr};  // keeps the table legal in a build without engines
-constexpr EngineKind kEngines[] = {
+/// Empty in a build without engines.
+const std::vector<EngineKind>& engines() {
+  static const std::vector<EngineKind> all {
 #if defined(SEGME_HAS_OPENVINO)
     {"openvino", make_openvino_engine, cached_arithmetic_of_openvino, describe_openvino},
 #endif
 #if defined(SEGME_HAS_ONNXRUNTIME)
-    {"onnxruntime", make_onnxruntime_engine, nullptr, describe_onnxruntime},
+        {"onnxruntime", make_onnxruntime_engine, nullptr, describe_onnxruntime},
 #endif
 #if defined(SEGME_HAS_LITERT)
-    {"litert", make_litert_engine, nullptr, describe_litert},
+        {"litert", make_litert_engine, nullptr, describe_litert},
 #endif
-    kNone,
-};
+  };
+  return all;
+}
 
 void check(std::string_view option, const std::string& value, std::initializer_list<std::string_view> choices) {
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) return;
@@ -55,8 +57,8 @@ bool multiplies_bf16() {
 /// The engine of that name. @throws Error(usage) when there is none at all, Error(missing) when not in this build
 const EngineKind& named(const std::string& name) {
   check("engine", name, {"auto", "openvino", "onnxruntime", "litert"});
-  for (const EngineKind& kind : kEngines) {
-    if (kind.name != nullptr && kind.name == name) return kind;
+  for (const EngineKind& kind : engines()) {
+    if (kind.name == name) return kind;
   }
   throw Error(ExitCode::missing, "engine",
               "cannot use the engine " + name + ": this build was made without it. Install what it " +
@@ -89,8 +91,8 @@ std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& opt
     const EngineKind& kind = named(options.engine);
     return kind.make(model, settled(options, kind));
   }
-  for (const EngineKind& kind : kEngines) {
-    if (kind.make != nullptr && can_take(kind, model)) return kind.make(model, settled(options, kind));
+  for (const EngineKind& kind : engines()) {
+    if (can_take(kind, model)) return kind.make(model, settled(options, kind));
   }
   throw Error(ExitCode::missing,
               "cannot run the model '" + model.card.name +
@@ -108,8 +110,8 @@ void fill_with_noise(const ModelCard& card, std::span<float> input) {
 }
 
 std::string cached_arithmetic(const Model& model, const EngineOptions& options) {
-  for (const EngineKind& kind : kEngines) {
-    if (options.engine != "auto" && (kind.name == nullptr || options.engine != kind.name)) continue;
+  for (const EngineKind& kind : engines()) {
+    if (options.engine != "auto" && options.engine != kind.name) continue;
     if (kind.cached_arithmetic != nullptr) return kind.cached_arithmetic(model, settled(options, kind));
   }
   return "";
@@ -117,16 +119,15 @@ std::string cached_arithmetic(const Model& model, const EngineOptions& options) 
 
 std::vector<std::string> engine_names() {
   std::vector<std::string> names;
-  for (const EngineKind& kind : kEngines) {
-    if (kind.name != nullptr) names.emplace_back(kind.name);
+  for (const EngineKind& kind : engines()) {
+    names.emplace_back(kind.name);
   }
   return names;
 }
 
 std::vector<std::string> describe_engines() {
   std::vector<std::string> lines;
-  for (const EngineKind& kind : kEngines) {
-    if (kind.describe == nullptr) continue;
+  for (const EngineKind& kind : engines()) {
     for (std::string& line : kind.describe()) lines.push_back(std::move(line));
   }
   return lines;

@@ -12,7 +12,7 @@ plant() {
   mkdir -p tree/src/base tree/src/capture/png tree/src/infer tree/tests/base
   printf '// base/image\n#pragma once\n#include <vector>\n' >tree/src/base/image.h
   printf '// capture/png\n#include <png.h>\n#include "base/image.h"\n' >tree/src/capture/png/decode.cpp
-  printf '// infer/card\n#include <nlohmann/json.hpp>\n#include <sys/stat.h>\n' >tree/src/infer/card.cpp
+  printf '// infer/card\n#include "base/image.h"\n#include <nlohmann/json.hpp>\n#include <sys/stat.h>\n' >tree/src/infer/card.cpp
   printf '// tests/base/image\n' >tree/tests/base/image_test.cpp
   printf '# Tree\n\nA page. See [here](README.md#tree).\n\n```\nsegme image photo.jpg\n```\n' >tree/README.md
 }
@@ -47,6 +47,8 @@ printf '// c\n#include "capture/png/raw.h"\n' >tree/src/capture/all.cpp
 finds layers 'a party that leaves its folder through a header'
 echo '#include <boost/any.hpp>' >>tree/src/infer/card.cpp
 finds layers 'a third party that no table knows'
+printf '// infer/card\n#include <vector>\n' >tree/src/infer/card.cpp
+finds layers 'a permission that nobody uses'
 mkdir tree/src/extra && echo '#include <vector>' >tree/src/extra/x.cpp
 finds layers 'a folder that is no layer'
 echo '#include <CLI/CLI.hpp>' >>tree/src/infer/card.cpp
