@@ -21,19 +21,21 @@ struct EngineKind {
   std::vector<std::string> (*describe)();
 };
 
-/// Empty in a build without engines.
+/// None in a build without engines.
 const std::vector<EngineKind>& engines() {
-  static const std::vector<EngineKind> all {
+  static const std::vector<EngineKind> all = [] {
+    std::vector<EngineKind> made;
 #if defined(SEGME_HAS_OPENVINO)
-    {"openvino", make_openvino_engine, cached_arithmetic_of_openvino, describe_openvino},
+    made.push_back({"openvino", make_openvino_engine, cached_arithmetic_of_openvino, describe_openvino});
 #endif
 #if defined(SEGME_HAS_ONNXRUNTIME)
-        {"onnxruntime", make_onnxruntime_engine, nullptr, describe_onnxruntime},
+    made.push_back({"onnxruntime", make_onnxruntime_engine, nullptr, describe_onnxruntime});
 #endif
 #if defined(SEGME_HAS_LITERT)
-        {"litert", make_litert_engine, nullptr, describe_litert},
+    made.push_back({"litert", make_litert_engine, nullptr, describe_litert});
 #endif
-  };
+    return made;
+  }();
   return all;
 }
 
@@ -119,9 +121,7 @@ std::string cached_arithmetic(const Model& model, const EngineOptions& options) 
 
 std::vector<std::string> engine_names() {
   std::vector<std::string> names;
-  for (const EngineKind& kind : engines()) {
-    names.emplace_back(kind.name);
-  }
+  for (const EngineKind& kind : engines()) names.emplace_back(kind.name);
   return names;
 }
 
