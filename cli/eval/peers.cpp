@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "infer/model_card.h"
-#include "recipe/make_segmenter.h"
 #include "recipe/models.h"
+#include "recipe/recipe.h"
 #include "session/timed_net.h"
 
 namespace segme::cli {
