@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/stopwatch.h"
 #include "cli/bench/bare_model.h"
+#include "recipe/recipe.h"
 
 namespace segme::cli {
 namespace {
