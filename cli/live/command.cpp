@@ -3,6 +3,7 @@
 #include "pipeline/live.h"
 
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -45,6 +46,10 @@ class Session {
   bool asleep();
   void step();
   void show(const LivePicture& picture);
+  void record(const Image& image, double seconds);
+  void go_on();
+  void finish();
+  void check_pictures() const;
 
   const LiveCommandOptions& options_;
   LiveAdapt adapt_;
@@ -62,6 +67,7 @@ class Session {
   bool there_ = false;    // the source is open
   bool outputs_ = false;  // so are they
   bool ended_ = false;
+  std::exception_ptr failure_;  // what ended it; what was recorded until then is kept
 };
 
 SourceOptions source_options(const LiveCommandOptions& o) {
@@ -156,26 +162,55 @@ void Session::show(const LivePicture& picture) {
   const Image& image = picture.picture;
   screen_.show(image, picture.matte, report_.line());
   if (virtual_camera_) virtual_camera_->show(image, picture.frame.seconds);
-  if (record_) record_->show(image, picture.frame.seconds);
+  if (record_) record(image, picture.frame.seconds);
   report_.add(picture);
   adapt_.note(pipeline_, picture.work_ms);
+}
+
+void Session::record(const Image& image, double seconds) {
+  try {
+    record_->show(image, seconds);
+  } catch (const Error&) {
+    record_.reset();  // there is nothing to finish
+    throw;
+  }
+}
+
+/// Until it is over, or something breaks.
+void Session::go_on() {
+  try {
+    while (!over()) step();
+  } catch (const Error&) {
+    if (report_.pictures() == 0) throw;
+    failure_ = std::current_exception();
+  }
+}
+
+void Session::finish() {
+  if (!record_ || report_.pictures() == 0) return;
+  record_->finish();
+  report_.recorded(options_.record, record_->dropped());
+}
+
+/// A run that showed nothing has failed, unless nobody wanted to see anything. @throws Error(input)
+void Session::check_pictures() const {
+  if (report_.pictures() > 0 || report_.slept() || interrupted() || controls_.quit()) return;
+  const std::string why =
+      ended_ ? ": there is no picture in it." : ": no picture came from it in the time of --seconds.";
+  throw Error(ExitCode::input, "cannot show '" + options_.camera + "'" + why);
 }
 
 int Session::run() {
   watch_ = Stopwatch();
   report_.start();
-  while (!over()) step();
-  if (record_ && report_.pictures() > 0) {
-    record_->finish();
-    report_.recorded(options_.record, record_->dropped());
-  }
+  go_on();
+  finish();
   if (live_) report_.count(*live_);
   live_.reset();
   if (!there_) info_ = std::make_shared<VideoInfo>();
   options_.json ? report_.print_json(pipeline_, *info_) : report_.print(*info_);
-  if (report_.pictures() == 0 && !interrupted() && !controls_.quit() && options_.seconds == 0) {
-    throw Error(ExitCode::input, "cannot show '" + options_.camera + "': there is no picture in it.");
-  }
+  if (failure_) std::rethrow_exception(failure_);
+  check_pictures();
   return static_cast<int>(interrupted() ? ExitCode::interrupted : ExitCode::ok);
 }
 

@@ -2,10 +2,14 @@
 #include "cli/live/controls.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
+#include "base/redact.h"
 #include "cli/common/interrupt.h"
 #include "recipe/background.h"
 
@@ -25,7 +29,16 @@ constexpr FilterKey kFilters[] = {{'a', "alpha", "plain blending"},
                                   {'m', "smooth_step", "a firmer edge"},
                                   {'h', "harmonise", "the person lit as the background is"}};
 
+constexpr std::chrono::seconds kFirstFile{2};  // the first background is waited for so long, where it is a file
+
 bool is_url(const std::string& background) { return background.find("://") != std::string::npos; }
+
+/// What takes time to open: a large picture, the index of a long video, a server, a pipe that nobody writes to.
+bool is_slow(const std::string& background) {
+  std::error_code ignored;
+  return is_url(background) ||
+         (!is_in_table(all_backgrounds(), background) && std::filesystem::exists(background, ignored));
+}
 
 std::shared_ptr<Background> open(const std::string& background, Fit fit, const std::stop_token& stop) {
   return open_background(background, fit, {Pace::live, [stop] { return stop.stop_requested() || interrupted(); }});
@@ -33,7 +46,7 @@ std::shared_ptr<Background> open(const std::string& background, Fit fit, const s
 
 }  // namespace
 
-/// A background that somebody else has to answer for.
+/// A background that is opened aside, so that the window goes on.
 struct LiveControls::Awaited {
   std::string filter;
   int number = 0;
@@ -80,7 +93,7 @@ bool LiveControls::draw_with(const std::string& filter, int background) {
   opening_.reset();
   awaited_.reset();
   try {
-    if (text != behind_text_ && is_url(text)) {
+    if (text != behind_text_ && is_slow(text)) {
       awaited_ = std::make_shared<Awaited>(Awaited{filter, background, text, nullptr, nullptr});
       opening_ = std::make_unique<Aside>([awaited = awaited_, fit = fit_](const std::stop_token& stop) {
         try {
@@ -89,7 +102,11 @@ bool LiveControls::draw_with(const std::string& filter, int background) {
           awaited->failure = std::current_exception();
         }
       });
-      say("opening " + text);
+      const bool first = !drawn_;
+      const bool there = first && !is_url(text) && opening_->done_within(kFirstFile);
+      if (!there) say("opening " + text);
+      look();
+      if (first && drawn_) say("");
       return false;
     }
     draw(filter, text == behind_text_ ? behind_ : open(text, fit_, {}), text);
@@ -116,7 +133,7 @@ void LiveControls::look() {
   }
   filter_ = awaited->filter;
   at_ = awaited->number;
-  say("background: " + awaited->text);
+  say("background: " + backgrounds_[static_cast<std::size_t>(at_)]);
 }
 
 void LiveControls::recapture() {
@@ -163,7 +180,7 @@ std::vector<std::string> LiveControls::help() const {
     lines.push_back(std::string(1, static_cast<char>(one.key)) + "  " + one.filter + ": " + one.says +
                     (one.filter == filter_ ? "  <" : ""));
   }
-  lines.push_back("b  next background, now " + backgrounds_[static_cast<std::size_t>(at_)]);
+  lines.push_back("b  next background, now " + without_secrets(backgrounds_[static_cast<std::size_t>(at_)]));
   for (const char* line :
        {"p  the matte in the corner", "r  capture the plate again (--method bgsub)", "i  figures", "?  this", "q  end"})
     lines.emplace_back(line);
@@ -171,7 +188,7 @@ std::vector<std::string> LiveControls::help() const {
 }
 
 void LiveControls::say(const std::string& message) {
-  message_ = message;
+  message_ = without_secrets(message);
   message_left_ = kMessagePictures;
 }
 

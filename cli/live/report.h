@@ -19,6 +19,7 @@ class LiveReport {
   /// Adds what `live` left out, before it goes.
   void count(const Live& live);
   void sleeps() { ++sleeps_; }
+  [[nodiscard]] bool slept() const { return sleeps_ > 0; }
   void recorded(const std::string& file, std::int64_t dropped);
 
   [[nodiscard]] double seconds() const { return watch_.milliseconds() / 1000; }

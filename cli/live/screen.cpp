@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/redact.h"
 #include "cli/common/progress.h"
 
 namespace segme::cli {
@@ -53,8 +54,10 @@ void LiveScreen::show(const Image& picture, const Matte& matte, const std::strin
     }
     seen_ = true;
   } else if (terminal_ != nullptr) {
-    terminal_->say(controls_.message().empty() ? figures : controls_.message());
-    terminal_->show(picture, 0);
+    overlay_.matte = controls_.inset() ? &matte : nullptr;
+    overlay_.lines = controls_.help();
+    overlay_.message = controls_.message().empty() && controls_.figures() ? figures : controls_.message();
+    terminal_->show(picture, overlay_);
   }
   controls_.shown();
 }
@@ -65,15 +68,14 @@ void LiveScreen::wait_for(const std::string& source) {
   if (waiting_.milliseconds() > kSoon && black_.empty()) {
     black_.resize(640, 360, 3);
     black_.fill(0);
-    const std::string line = "waiting for " + source;
+    const std::string line = "waiting for " + without_secrets(source);
+    overlay_ = {};
+    overlay_.message = line;
     if (window_ != nullptr) {
-      overlay_ = {};
-      overlay_.message = line;
       window_->show(black_, overlay_);
       seen_ = true;
     } else if (terminal_ != nullptr) {
-      terminal_->say(line);
-      terminal_->show(black_, 0);
+      terminal_->show(black_, overlay_);
     }
   }
   listen(1);

@@ -10,6 +10,7 @@
 #include "capture/paced.h"
 #include "capture/restarting.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/say.h"
 
 namespace segme::cli {
 namespace {
@@ -47,6 +48,24 @@ VideoOptions video_options(const SourceOptions& o, SourceKind kind, const std::s
                                                   : "There are: " + there + "; see --list-cameras."));
 }
 
+/// A source that has no end, and whose end is a break: RTSP tells nobody whether a sender went or was lost.
+class Endless final : public Capture {
+ public:
+  Endless(std::unique_ptr<Capture> source, std::string where, std::stop_token stop)
+      : source_(std::move(source)), where_(std::move(where)), stop_(std::move(stop)) {}
+  bool next(Frame& frame) override {
+    if (source_->next(frame)) return true;
+    if (stop_.stop_requested() || interrupted()) return false;
+    throw Error(ExitCode::input, "cannot read on in '" + where_ +
+                                     "': the connection ended. Check its sender, or let --patience open it again.");
+  }
+
+ private:
+  std::unique_ptr<Capture> source_;
+  std::string where_;
+  std::stop_token stop_;
+};
+
 /// A camera or a live stream may come back after it has ended; a film has then been seen.
 bool is_endless(const VideoSource& video) { return video.info().duration <= 0 && !video.can_rewind(); }
 
@@ -55,17 +74,22 @@ std::unique_ptr<Capture> open_source(const SourceOptions& o, const std::shared_p
   const SourceKind kind = source_kind(o.where);
   const std::string where = all_digits(o.where) ? "/dev/video" + o.where : o.where;
   const auto endless = std::make_shared<bool>(false);
-  const auto open = [where, options = video_options(o, kind, stop), info, endless, first = true]() mutable {
+  const auto open = [where, options = video_options(o, kind, stop), info, endless, stop, first = true]() mutable {
     auto video = open_video(where, options);
     if (std::exchange(first, false)) *info = video->info();
     *endless = is_endless(*video);
-    return std::unique_ptr<Capture>(std::move(video));
+    std::unique_ptr<Capture> source = std::move(video);
+    if (*endless && where.starts_with("rtsp")) source = std::make_unique<Endless>(std::move(source), where, stop);
+    return source;
   };
   if (kind == SourceKind::file) return std::make_unique<Paced>(open, o.loop, stop);
   try {
     const auto patience = std::chrono::milliseconds(static_cast<std::int64_t>(o.patience * 1000));
-    return std::make_unique<Restarting>(open, Restarting::Patience{patience, kPause, [endless] { return *endless; }},
-                                        stop);
+    const auto tell = [where](bool there) {
+      say(Level::warning, there ? "'" + where + "' is there again." : "'" + where + "' went away; it is tried again.");
+    };
+    return std::make_unique<Restarting>(
+        open, Restarting::Patience{patience, kPause, [endless] { return *endless; }, tell}, stop);
   } catch (const Error& error) {
     if (kind == SourceKind::camera && error.code() == ExitCode::input) no_camera(where, error);
     throw;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -42,7 +43,7 @@ struct Feed {
 std::unique_ptr<Feed> open_feed(const StreamCommandOptions& o, const std::string& where) {
   auto feed = std::make_unique<Feed>();
   Recipe recipe = recipe_of(o, o.threads);
-  recipe.opening = {Pace::live, interrupted};
+  recipe.opening = {Pace::live, interrupted, 0, true};
   if (o.matte) recipe.render = "matte_view";
   feed->pipeline = std::make_unique<Pipeline>(make_pipeline(recipe));
   SourceOptions source;
@@ -72,15 +73,12 @@ class Streaming {
   }
 
   int run() {
-    if (open()) feeds_.size() == 1 ? run_one(*feeds_.front()) : run_tiled();
-    const bool any = pictures_ > 0;
-    if (any && over()) outputs_->cut();
-    if (any) outputs_->finish();
+    go_on();
+    finish();
     for (const auto& feed : feeds_) left_out_ += feed->live->dropped() + feed->live->empty();
     options_.json ? print_json() : print();
-    if (!any && !interrupted() && options_.seconds == 0) {
-      throw Error(ExitCode::input, "cannot stream '" + options_.inputs.front() + "': there is no picture in it.");
-    }
+    if (failure_) std::rethrow_exception(failure_);
+    check_pictures();
     if (interrupted()) return static_cast<int>(ExitCode::interrupted);
     return static_cast<int>(!outputs_ || outputs_->all_well() ? ExitCode::ok : ExitCode::partial);
   }
@@ -101,6 +99,36 @@ class Streaming {
   [[nodiscard]] std::string sound() const {
     const bool file = feeds_.size() == 1 && source_kind(options_.inputs.front()) == SourceKind::file;
     return file && !options_.loop && !options_.no_sound && info_.has_sound ? options_.inputs.front() : "";
+  }
+
+  /// Until it is over, or something breaks.
+  void go_on() {
+    try {
+      if (open()) feeds_.size() == 1 ? run_one(*feeds_.front()) : run_tiled();
+    } catch (const Error&) {
+      if (pictures_ == 0) throw;
+      failure_ = std::current_exception();
+    }
+  }
+
+  /// What came until then is kept in every output.
+  void finish() {
+    if (pictures_ == 0) return;
+    if (over() || failure_) outputs_->cut();
+    try {
+      outputs_->finish();
+    } catch (const Error&) {
+      if (!failure_) failure_ = std::current_exception();
+    }
+  }
+
+  /// A run that delivered nothing has failed. @throws Error(input)
+  void check_pictures() const {
+    if (pictures_ > 0 || interrupted()) return;
+    const bool ended = options_.seconds <= 0 || watch_.milliseconds() < 1000 * options_.seconds;
+    throw Error(ExitCode::input,
+                "cannot stream '" + options_.inputs.front() + "'" +
+                    (ended ? ": there is no picture in it." : ": no picture came from it in the time of --seconds."));
   }
 
   [[nodiscard]] bool over() const {
@@ -185,6 +213,7 @@ class Streaming {
   std::unique_ptr<StreamOutputs> outputs_;
   Stopwatch watch_;
   std::int64_t pictures_ = 0, left_out_ = 0;
+  std::exception_ptr failure_;  // what ended it
 };
 
 int run_stream(int argc, char** argv) {

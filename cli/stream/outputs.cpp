@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <exception>
 #include <utility>
 
 #include "base/error.h"
@@ -94,8 +95,8 @@ void StreamOutputs::open_file(const std::string& where, const VideoFileOptions& 
 }
 
 void StreamOutputs::give_up(Output& output, const Error& error) {
-  if (output.server != nullptr) throw error;
   output.lost = without_secrets(error.what());
+  if (output.server != nullptr) throw error;
   say(Level::error, error.what());
   const bool left = std::any_of(outputs_.begin(), outputs_.end(), [](const Output& one) { return one.lost.empty(); });
   if (!left) throw error;
@@ -120,16 +121,26 @@ void StreamOutputs::cut() {
 }
 
 void StreamOutputs::finish() {
+  std::exception_ptr failure;  // of one; the others are finished all the same
   for (Output& output : outputs_) {
     if (!output.lost.empty() || output.pictures == 0) continue;
     try {
-      output.sink->finish();
-      if (output.server == nullptr || output.server->connected()) continue;
-      output.lost = without_secrets("'" + output.where + "' did not come back. Check that its server runs.");
-      say(Level::error, output.lost);
-    } catch (const Error& error) {
-      give_up(output, error);
+      finish(output);
+    } catch (const Error&) {
+      if (!failure) failure = std::current_exception();
     }
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+void StreamOutputs::finish(Output& output) {
+  try {
+    output.sink->finish();
+    if (output.server == nullptr || output.server->connected()) return;
+    output.lost = without_secrets("'" + output.where + "' did not come back. Check that its server runs.");
+    say(Level::error, output.lost);
+  } catch (const Error& error) {
+    give_up(output, error);
   }
 }
 

@@ -47,6 +47,7 @@ class StreamOutputs {
   void open_server(const std::string& where, const VideoFileOptions& file, bool sound, bool alpha);
   void open_file(const std::string& where, const VideoFileOptions& file, bool alpha);
   void give_up(Output& output, const Error& error);
+  void finish(Output& output);
 
   const StreamCommandOptions& options_;
   VideoInfo info_;

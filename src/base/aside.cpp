@@ -29,7 +29,8 @@ Aside::Aside(Work work) : state_(std::make_shared<State>()) {
 }
 
 Aside::~Aside() {
-  state_->stop.request_stop();
+  // What it made may go on to ask the token, and is not to be stopped with it.
+  if (!done_within({})) state_->stop.request_stop();
   done_within(kGrace) ? thread_.join() : thread_.detach();
 }
 

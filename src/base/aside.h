@@ -20,7 +20,7 @@ class Aside {
   explicit Aside(Work work);
   Aside(const Aside&) = delete;
   Aside& operator=(const Aside&) = delete;
-  /// Asks to stop, and waits no longer than kGrace.
+  /// Asks to stop, unless it has ended, and waits no longer than kGrace.
   ~Aside();
   /// Whether it has ended, after waiting at most `most` for it.
   [[nodiscard]] bool done_within(std::chrono::milliseconds most) const;

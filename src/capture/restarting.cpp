@@ -18,7 +18,11 @@ bool Restarting::next(Frame& frame) {
   ended_ = false;
   while (true) {
     const Got got = try_next(frame);
-    if (got == Got::frame) return true;
+    if (got == Got::frame) {
+      if (told_ && patience_.tell) patience_.tell(true);
+      told_ = false;
+      return true;
+    }
     if (got == Got::end && !ended_) return false;
     if (stop_.stop_requested()) return false;
     if (!gone) gone = Clock::now();
@@ -26,6 +30,7 @@ bool Restarting::next(Frame& frame) {
       if (ended_) return false;
       std::rethrow_exception(std::exchange(fault_, nullptr));
     }
+    if (!std::exchange(told_, true) && patience_.tell) patience_.tell(false);
     if (!sleeper_.until(stop_, Clock::now() + patience_.pause)) return false;
   }
 }

@@ -22,7 +22,9 @@ class Restarting final : public Capture {
     Milliseconds away{0};     ///< how long it may be away
     Milliseconds pause{500};  ///< between two tries
     /// Asked when a source ends without a fault: may it come back, as a camera may and a film may not? Null: no.
-    std::function<bool()> endless;
+    std::function<bool()> endless = nullptr;
+    /// Told when it has gone away (false), where it may, and when it is there again (true). Null: not.
+    std::function<void(bool there)> tell = nullptr;
   };
 
   /// Opens at once: @throws what `open` throws, for a source that is not there from the start is a wrong name.
@@ -44,6 +46,7 @@ class Restarting final : public Capture {
   std::unique_ptr<Capture> source_;
   std::exception_ptr fault_;  // why it went away, or why it could not be opened again
   bool ended_ = false;        // it went away without a fault
+  bool told_ = false;         // that it has gone away
   double last_ = 0, offset_ = 0;
   bool fresh_ = false;
   std::int64_t number_ = 0;

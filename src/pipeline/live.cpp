@@ -23,8 +23,8 @@ Live::Live(Pipeline& pipeline, std::unique_ptr<Capture> source, Sync sync)
           sync) {}
 
 Live::Live(Pipeline& pipeline, Newest::Open open, Sync sync)
-    : pipeline_(pipeline), sync_(sync), newest_(std::move(open)) {
-  if (sync_ == Sync::low_latency) net_ = start_thread([this] { work(); });
+    : pipeline_(pipeline), trial_(sync), newest_(std::move(open)) {
+  if (sync == Sync::low_latency) net_ = start_thread([this] { work(); });
 }
 
 Live::~Live() {
@@ -42,12 +42,14 @@ Taken Live::next(LivePicture& picture, std::chrono::milliseconds most) {
     return Taken::nothing;
   }
   const Stopwatch watch;
-  sync_ == Sync::exact ? draw_exact(picture) : draw_moved(picture);
+  trial_.next() == Sync::exact ? draw_exact(picture) : draw_moved(picture);
   picture.work_ms = watch.milliseconds();
+  trial_.add(picture.work_ms);
   return Taken::thing;
 }
 
 void Live::draw_exact(LivePicture& picture) {
+  while (busy_) take_matte(true);  // the pipeline is still the net's
   pipeline_.segment(picture.frame, picture.matte);
   picture.net_ms = pipeline_.times().net;
   picture.matte_number = picture.frame.number;

@@ -11,11 +11,10 @@
 #include "base/mailbox.h"
 #include "capture/newest.h"
 #include "pipeline.h"
+#include "pipeline/sync_trial.h"
 #include "refine/motion.h"
 
 namespace segme {
-
-enum class Sync { exact, low_latency };
 
 /// "exact" or "low-latency". @throws Error(usage)
 Sync read_sync(const std::string& text);
@@ -50,6 +49,8 @@ class Live {
 
   /// Frames of the camera that were never shown because a newer one was there.
   [[nodiscard]] std::int64_t dropped() const { return newest_.dropped(); }
+  /// How pictures are drawn now: exact as well where low-latency does not pay.
+  [[nodiscard]] Sync sync() const { return trial_.next(); }
   /// Frames that had no pixels.
   [[nodiscard]] std::int64_t empty() const { return empty_; }
 
@@ -65,7 +66,7 @@ class Live {
   void work();
 
   Pipeline& pipeline_;
-  Sync sync_;
+  SyncTrial trial_;
   Newest newest_;
   std::int64_t empty_ = 0;
   // Of low-latency: frames go to the net's thread and come back with their mattes.

@@ -14,6 +14,7 @@ struct Opening {
   Pace pace = Pace::each;      ///< of a video
   std::function<bool()> stop;  ///< asked on any thread while a slow source is waited for; true gives up
   double silence = 0;          ///< seconds that an address may say nothing; 0: for ever
+  bool late = false;           ///< an address is opened while frames go on, before black until it is there
 };
 
 }  // namespace segme

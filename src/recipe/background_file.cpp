@@ -4,6 +4,7 @@
 
 #include "capture/file_kind.h"
 #include "capture/image_file.h"
+#include "pipeline/late_background.h"
 #include "pipeline/video_background.h"
 #include "recipe/background.h"
 #include "render/picture.h"
@@ -17,6 +18,13 @@ bool is_video_background(const std::string& background) {
 }
 
 std::unique_ptr<Background> open_background_file(const std::string& text, Fit fit, const Opening& opening) {
+  if (opening.late && text.find("://") != std::string::npos) {
+    return std::make_unique<LateBackground>([text, fit, opening](const std::stop_token& stop) {
+      Opening now = opening;
+      now.stop = [stop, given = opening.stop] { return stop.stop_requested() || (given && given()); };
+      return open_video_background(text, fit, now);
+    });
+  }
   if (is_video_background(text)) return open_video_background(text, fit, opening);
   std::error_code ignored;
   const bool file = std::filesystem::exists(text, ignored) || text.find_first_of("./") != std::string::npos;

@@ -3,16 +3,17 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
+#include "sink/overlay.h"
 #include "sink/sink.h"
 
 namespace segme {
 
 class Terminal : public Sink {
  public:
-  /// The line that is written under the pictures from now on.
-  virtual void say(const std::string& line) = 0;
+  using Sink::show;
+  /// Shows a picture under its overlay, whose message is the line below it.
+  virtual void show(const Image& picture, const Overlay& overlay) = 0;
   /// The key that was pressed, without waiting; -1: none.
   virtual int key() = 0;
 };

@@ -4,18 +4,11 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
+#include "sink/overlay.h"
 #include "sink/sink.h"
 
 namespace segme {
-
-/// What is drawn over a picture, in the window alone.
-struct Overlay {
-  const Matte* matte = nullptr;    ///< small, in the upper right corner; null: none
-  std::vector<std::string> lines;  ///< upper left, one below the other
-  std::string message;             ///< at the lower edge
-};
 
 class Window : public Sink {
  public:

@@ -32,6 +32,16 @@ TEST(aside, whoever_leaves_asks_it_to_stop) {
   EXPECT_TRUE(asked);
 }
 
+TEST(aside, what_has_ended_is_not_asked_to_stop) {
+  std::stop_token kept;
+  {
+    const Aside aside([&](const std::stop_token& stop) { kept = stop; });
+    while (!aside.done_within(milliseconds(100))) {
+    }
+  }
+  EXPECT_FALSE(kept.stop_requested());
+}
+
 TEST(aside, what_cannot_stop_is_left_to_itself) {
   const auto gate = std::make_shared<test::Gate>();
   const auto ended = std::make_shared<test::Gate>();

@@ -42,6 +42,33 @@ TEST(restarting, frames_go_on_over_a_break_and_time_never_steps_back) {
   EXPECT_EQ(source.restarts(), 4);
 }
 
+TEST(restarting, that_it_goes_and_comes_back_is_told_once_each) {
+  std::string told;
+  int opened = 0;
+  const auto open = [&opened]() -> std::unique_ptr<Capture> {
+    if (++opened % 3 != 1) throw Error(ExitCode::input, "not yet");  // every third try finds it
+    return std::make_unique<Loose>();
+  };
+  Restarting::Patience patience = patient(10000);
+  patience.tell = [&told](bool there) { told += there ? "there " : "gone "; };
+  Restarting source(open, patience);
+  Frame frame;
+  for (int i = 0; i < 6; ++i) ASSERT_TRUE(source.next(frame));
+  EXPECT_EQ(told, "gone there gone there ");
+}
+
+TEST(restarting, nothing_is_told_where_it_is_not_tried_again) {
+  bool told = false;
+  Restarting::Patience patience = patient(0);
+  patience.tell = [&told](bool) { told = true; };
+  Restarting source([] { return std::make_unique<Loose>(); }, patience);
+  Frame frame;
+  EXPECT_TRUE(source.next(frame));
+  EXPECT_TRUE(source.next(frame));
+  EXPECT_THROW(source.next(frame), Error);
+  EXPECT_FALSE(told);
+}
+
 TEST(restarting, a_source_that_was_never_there_is_said_at_once) {
   const auto missing = []() -> std::unique_ptr<Capture> {
     throw Error(ExitCode::input, "cannot open '/dev/video7': no such device. List them with --list-cameras.");

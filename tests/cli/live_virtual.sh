@@ -52,6 +52,10 @@ ok "cameras are listed" env LD_PRELOAD="$SEGME_SHIM" "$segme" live --list-camera
 holds "with name" "$(grep -c '/dev/video78  Stand-in camera' out.txt)" = 1
 holds "formats, sizes and rates" "$(grep -c -- '--format MJPG --size 1280x720   fps 30, 15' out.txt)" = 1
 holds "but no outputs" "$(grep -c video77 out.txt)" = 0
+refuses 4 "another program writes to it" "a virtual camera that somebody else feeds" env SHIM_BUSY=1 bash -c \
+  "$(declare -f live); segme=$segme; live --camera clip.mp4"
+refuses 3 "'/dev/video78': another program uses it" "a camera that somebody else looks through" env SHIM_BUSY=1 \
+  LD_PRELOAD="$SEGME_SHIM" "$segme" live --camera 78 --preview none
 refuses 4 "it is a real camera" "a real camera is no virtual one" env LD_PRELOAD="$SEGME_SHIM" "$segme" live \
   --camera clip.mp4 --preview none --virtual /dev/video78
 finish

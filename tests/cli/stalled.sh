@@ -44,6 +44,11 @@ start_peer stalls.ts
 stalls=tcp://127.0.0.1:$port
 start_peer
 silent=tcp://127.0.0.1:$port
+: >port.txt
+python3 "$SEGME_SOURCE_DIR/tests/cli/rtsp_source.py" stalls.ts stall >port.txt 2>/dev/null &
+peers+=($!)
+for ((i = 0; i < 200; i++)); do [ -s port.txt ] && break || sleep 0.05; done
+rtsp=rtsp://127.0.0.1:$(cat port.txt)/live
 mkfifo pipe.ts
 sleep 600 >pipe.ts & # holds the pipe open and writes nothing
 peers+=($!)
@@ -74,13 +79,19 @@ interrupted() {
   holds "$name" $? -eq 130
 }
 
-for source in "$stalls" "$silent" pipe.ts; do
-  in_time "live --seconds, $source" 0 "$segme" live --camera "$source" --preview none --seconds 2 "${model[@]}"
+for source in "$stalls" "$rtsp" "$silent" pipe.ts; do
+  wanted=0
+  case $source in "$silent" | pipe.ts) wanted=3 ;; esac # nothing was shown
+  in_time "live --seconds, $source" $wanted "$segme" live --camera "$source" --preview none --seconds 2 "${model[@]}"
   interrupted "live, Ctrl-C, $source" "" "$segme" live --camera "$source" --preview none "${model[@]}"
-  in_time "stream --seconds, $source" 0 "$segme" stream "$source" "out.mp4" --overwrite --seconds 2 --patience 0 "${model[@]}"
+  in_time "stream --seconds, $source" $wanted "$segme" stream "$source" "out.mp4" --overwrite --seconds 2 --patience 0 \
+    "${model[@]}"
   interrupted "stream, Ctrl-C, $source" "" "$segme" stream "$source" "new.mp4" --overwrite --patience 0 "${model[@]}"
 done
+holds "why there is nothing is said" "$(in_time again 3 "$segme" live --camera "$silent" --preview none --seconds 1 "${model[@]}" >again.txt
+  grep -c 'no picture came from it in the time of --seconds' err.txt)" = 1
 interrupted "video, Ctrl-C" "" "$segme" video "$stalls" cut.mp4 -b white "${model[@]}"
+interrupted "video, Ctrl-C, RTSP" "" "$segme" video "$rtsp" cut-rtsp.mp4 -b white "${model[@]}"
 interrupted "video, Ctrl-C, a pipe that says nothing" "" "$segme" video pipe.ts never.mp4 -b white "${model[@]}"
 
 in_time "video, an address that says nothing, --timeout" 3 "$segme" video "$silent" never.mp4 -b white --timeout 2 "${model[@]}"
@@ -95,9 +106,18 @@ holds "goes on" "$(field out.txt pictures)" -gt 30
 in_time "live before a background that never answers" 0 "$segme" live --camera long.ts --loop --preview none \
   --background "$silent" --seconds 3 --json "${model[@]}"
 holds "goes on as well" "$(field out.txt pictures)" -gt 30
+for behind in "$silent" "$stalls"; do
+  in_time "stream before $behind" 0 "$segme" stream long.ts before.mp4 --overwrite --loop --background "$behind" --seconds 3 \
+    --json "${model[@]}"
+  holds "goes on, too" "$(field out.txt pictures)" -gt 30
+  interrupted "stream before $behind, Ctrl-C" ".new-before.mp4*" "$segme" stream long.ts new-before.mp4 --overwrite --loop \
+    --background "$behind" "${model[@]}"
+done
 interrupted "video before a background that never answers, Ctrl-C" "" "$segme" video long.ts never.mp4 --background "$silent" "${model[@]}"
 
 # Patience: a peer that goes silent is asked again, and so is one that ends well.
+in_time "an RTSP sender that stalls is given up in its time" 3 "$segme" live --camera "$rtsp" --preview none --patience 1 \
+  "${model[@]}"
 in_time "a silent peer is given up in its time" 3 "$segme" live --camera "$silent" --preview none --patience 1 "${model[@]}"
 cat >again.py <<'END'
 import socket, sys

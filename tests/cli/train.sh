@@ -118,6 +118,13 @@ holds "which is said" -n "$(grep 'note: .*taught at 32 and is written at 64' out
 ok "an export of the export" "$segme" export commas.onnx -o again.onnx
 holds "keeps the size, too" -n "$(grep ', 32x32,' out.txt)"
 
+ok "slim, which is one of 512, taught at 128" "$segme" train slim --data set/manifest.csv --size 128 --small-size 128 \
+  --threads 1 --batch 2 --steps 1 --output slim
+ok "becomes a model" "$segme" export slim -o slim.onnx
+holds "of 128, in its file and on its card" \
+  "$(grep -c 'slim.onnx: net slim, fp32, 128x128' out.txt)$(grep -c '"width": 128\|"height": 128' slim.json)" = 12
+ok "that takes pictures" "$segme" image --model slim.onnx set/b.bmp -o slim.png
+
 # An engine that crashes on a file: OpenVINO 2026.4 does on this net in 8 bits. Whichever way it goes, it ends in words.
 ok "sinet" "$segme" train sinet --data folders/images,folders/good --size 64 --small-size 64 --batch 4 --steps 5 --output sinet
 "$segme" export sinet -o sinet.onnx --precision int8 --data folders/images >out.txt 2>err.txt

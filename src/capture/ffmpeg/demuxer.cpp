@@ -106,6 +106,9 @@ void Demuxer::cannot_open(int error) const {
   } else if (error == AVERROR(EISDIR)) {
     why = "it is a folder";
     advice = "Give a video file";
+  } else if (error == AVERROR(EBUSY)) {
+    why = "another program uses it, which has to be closed first";
+    advice = "Then try again";
   } else if (pipe_ && pipe_->is_mp4()) {
     mp4_in_pipe();
   } else if (error == AVERROR_INVALIDDATA || error == AVERROR_EOF || error == AVERROR_STREAM_NOT_FOUND) {

@@ -184,16 +184,22 @@ std::size_t widen_to_floats(ov::Model& net) {
   return count;
 }
 
+void (*before_compiling)(const ov::Model& net) = nullptr;
+
 bool compile_or_widen(ov::Model& net, const std::function<void()>& compile) {
-  try {
+  const auto refusable = [&] {
+    if (before_compiling != nullptr) before_compiling(net);
     compile();
+  };
+  try {
+    refusable();
     return false;
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception&) {  // some roundings are more than its kernels can do
     if (widen_to_floats(net) == 0) throw;
   }
-  compile();
+  refusable();
   return true;
 }
 

@@ -25,6 +25,10 @@ std::size_t widen_to_floats(ov::Model& net);
 /// Whether it did so. @throws what compile() throws
 bool compile_or_widen(ov::Model& net, const std::function<void()>& compile);
 
+/// Called with every net before it is compiled, and may throw as OpenVINO does where it has no kernel; null: not. For
+/// tests: which nets OpenVINO refuses is another question with each of its versions.
+extern void (*before_compiling)(const ov::Model& net);
+
 /// Lets convolutions and matrix products run in 8 bits: weights rounded a channel at a time, what comes into them to
 /// the range that was seen when the net ran `pictures` (tensors in the shape of its input). A net that has roundings
 /// already stays as it is. @throws std::exception

@@ -11,12 +11,16 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
+
+#include "base/resize.h"
 
 namespace segme::chafa {
 namespace {
 
 constexpr int kUsualColumns = 80, kUsualRows = 24;
 constexpr float kLetterShape = 0.5F;                    // width of a letter by its height
+constexpr int kInsetPart = 4;                           // the matte's width is a quarter of the picture's
 constexpr auto kPause = std::chrono::milliseconds(80);  // between two pictures
 
 /// https://no-color.org: any value but none.
@@ -25,12 +29,30 @@ bool wants_colours() {
   return refusal == nullptr || *refusal == '\0';
 }
 
+bool says_true_colour() {
+  const char* colours = std::getenv("COLORTERM");
+  return colours != nullptr && (std::strcmp(colours, "truecolor") == 0 || std::strcmp(colours, "24bit") == 0);
+}
+
+/// As many colours as the terminal has: by COLORTERM, else by what libchafa knows of its TERM.
+ChafaCanvasMode mode_of(const ChafaTermInfo* terminal) {
+  if (!wants_colours()) return CHAFA_CANVAS_MODE_FGBG;
+  if (chafa_term_info_have_seq(terminal, CHAFA_TERM_SEQ_SET_COLOR_FG_DIRECT)) return CHAFA_CANVAS_MODE_TRUECOLOR;
+  if (chafa_term_info_have_seq(terminal, CHAFA_TERM_SEQ_SET_COLOR_FG_256)) return CHAFA_CANVAS_MODE_INDEXED_240;
+  return CHAFA_CANVAS_MODE_INDEXED_16;
+}
+
 class ChafaTerminal final : public Terminal {
  public:
   ChafaTerminal(int input, int output) : input_(input), output_(output) {
     gchar** environment = g_get_environ();
     terminal_ = chafa_term_db_detect(chafa_term_db_get_default(), environment);
     g_strfreev(environment);
+    if (says_true_colour()) {
+      ChafaTermInfo* all = chafa_term_db_get_fallback_info(chafa_term_db_get_default());
+      chafa_term_info_supplement(terminal_, all);
+      chafa_term_info_unref(all);
+    }
     symbols_ = chafa_symbol_map_new();
     chafa_symbol_map_add_by_tags(symbols_, CHAFA_SYMBOL_TAG_BLOCK);
     if (::isatty(input_) == 1 && ::tcgetattr(input_, &before_) == 0) {
@@ -52,8 +74,8 @@ class ChafaTerminal final : public Terminal {
     put("\x1b[0m\x1b[?25h\n");
   }
 
-  void show(const Image& picture, double seconds) override;
-  void say(const std::string& line) override { line_ = line; }
+  void show(const Image& picture, double) override { show(picture, Overlay{}); }
+  void show(const Image& picture, const Overlay& overlay) override;
   int key() override {
     unsigned char letter = 0;
     return keys_ && ::read(input_, &letter, 1) == 1 ? letter : -1;
@@ -61,7 +83,7 @@ class ChafaTerminal final : public Terminal {
 
  private:
   void fit(const Image& picture);
-  const Image& coloured(const Image& grey);
+  const Image& with_inset(const Image& picture, const Matte& matte);
   void put(const std::string& text) const;
 
   int input_, output_;
@@ -71,8 +93,9 @@ class ChafaTerminal final : public Terminal {
   ChafaSymbolMap* symbols_ = nullptr;
   ChafaCanvas* canvas_ = nullptr;
   int columns_ = 0, rows_ = 0, width_ = 0, height_ = 0;
-  std::string line_;
-  Image coloured_;
+  std::size_t lines_ = 0;  // that lay over the last picture
+  Image inset_;
+  Matte small_;
   std::chrono::steady_clock::time_point next_;
 };
 
@@ -101,7 +124,7 @@ void ChafaTerminal::fit(const Image& picture) {
   ChafaCanvasConfig* config = chafa_canvas_config_new();
   chafa_canvas_config_set_geometry(config, std::max(1, across), std::max(1, down));
   chafa_canvas_config_set_symbol_map(config, symbols_);
-  chafa_canvas_config_set_canvas_mode(config, wants_colours() ? CHAFA_CANVAS_MODE_TRUECOLOR : CHAFA_CANVAS_MODE_FGBG);
+  chafa_canvas_config_set_canvas_mode(config, mode_of(terminal_));
   chafa_canvas_config_set_work_factor(config, 0.1F);  // fast
   if (canvas_ != nullptr) chafa_canvas_unref(canvas_);
   canvas_ = chafa_canvas_new(config);
@@ -109,24 +132,61 @@ void ChafaTerminal::fit(const Image& picture) {
   put("\x1b[2J");
 }
 
-const Image& ChafaTerminal::coloured(const Image& grey) {
-  coloured_.resize(grey.width(), grey.height(), 3);
-  for (std::size_t i = 0; i < grey.size(); ++i) std::fill_n(coloured_.data() + 3 * i, 3, grey.data()[i]);
-  return coloured_;
+/// As many letters as the terminal has columns; those of UTF-8 are not cut in two.
+std::string cut(const std::string& line, int columns) {
+  std::size_t end = 0;
+  for (int letters = 0; end < line.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(line[end]) & 0xC0U) != 0x80U;
+    if (begins && letters++ == columns) break;
+  }
+  return line.substr(0, end);
 }
 
-void ChafaTerminal::show(const Image& picture, double) {
+/// RGB, with the matte in the upper right corner.
+const Image& ChafaTerminal::with_inset(const Image& picture, const Matte& matte) {
+  inset_.resize(picture.width(), picture.height(), 3);
+  const int channels = picture.channels();
+  const std::uint8_t* from = picture.data();
+  for (std::uint8_t* to = inset_.data(); to != inset_.data() + inset_.size(); to += 3, from += channels) {
+    const int alpha = channels == 4 ? from[3] : 255;
+    for (int c = 0; c < 3; ++c) to[c] = static_cast<std::uint8_t>(from[channels < 3 ? 0 : c] * alpha / 255);
+  }
+  const int width = std::max(1, picture.width() / kInsetPart), height = std::max(1, picture.height() / kInsetPart);
+  resize_matte(matte, width, height, small_);
+  for (int y = 0; y < height; ++y) {
+    std::uint8_t* to = inset_.row(y) + static_cast<std::ptrdiff_t>(3) * (picture.width() - width);
+    for (int x = 0; x < width; ++x) std::memset(to + 3 * x, static_cast<int>(small_.row(y)[x] * 255 + 0.5F), 3);
+  }
+  return inset_;
+}
+
+const Image& rgb_of(const Image& grey, Image& made) {
+  made.resize(grey.width(), grey.height(), 3);
+  for (std::size_t i = 0; i < grey.size(); ++i) std::fill_n(made.data() + 3 * i, 3, grey.data()[i]);
+  return made;
+}
+
+void ChafaTerminal::show(const Image& picture, const Overlay& overlay) {
   const auto now = std::chrono::steady_clock::now();
   if (picture.empty() || now < next_) return;
   next_ = now + kPause;
   fit(picture);
-  const Image& shown = picture.channels() == 1 ? coloured(picture) : picture;
+  if (overlay.lines.size() < lines_) put("\x1b[2J");  // they may have been longer than the picture is wide
+  lines_ = overlay.lines.size();
+  const bool inset = overlay.matte != nullptr && !overlay.matte->empty();
+  const Image& shown = inset                     ? with_inset(picture, *overlay.matte)
+                       : picture.channels() == 1 ? rgb_of(picture, inset_)
+                                                 : picture;
   chafa_canvas_draw_all_pixels(canvas_, shown.channels() == 4 ? CHAFA_PIXEL_RGBA8_UNASSOCIATED : CHAFA_PIXEL_RGB8,
                                shown.data(), shown.width(), shown.height(), static_cast<int>(shown.stride()));
   GString* text = chafa_canvas_print(canvas_, terminal_);
-  put("\x1b[H" + std::string(text->str, text->len) + "\n\x1b[0m" + line_.substr(0, static_cast<std::size_t>(columns_)) +
-      "\x1b[K");
+  std::string all =
+      "\x1b[H" + std::string(text->str, text->len) + "\n\x1b[0m" + cut(overlay.message, columns_) + "\x1b[K";
   g_string_free(text, TRUE);
+  for (std::size_t i = 0; i < std::min(lines_, static_cast<std::size_t>(rows_)); ++i) {
+    all += "\x1b[" + std::to_string(i + 1) + ";1H" + cut(overlay.lines[i], columns_);
+  }
+  put(all);
 }
 
 }  // namespace

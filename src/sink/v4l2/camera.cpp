@@ -50,6 +50,7 @@ class V4l2Camera final : public VirtualCamera {
     descriptor_ = ::open(device_.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
     if (descriptor_ < 0) {
       const int why = errno;
+      if (why == EBUSY) fail(device_, "another program writes to it. Close that program, or give another device.");
       fail(device_,
            std::string(std::strerror(why)) + "." +
                (why == EACCES ? " Join the group 'video', or ask for the right to write it." : how_to_load(device_)));

@@ -1,14 +1,17 @@
 // What an engine says it computes in is what it computes in: read off the compiled net, kept with it in the cache.
 #include <gtest/gtest.h>
+#include <openvino/openvino.hpp>
 
 #include <cstring>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "base/notice.h"
 #include "infer/engine.h"
 #include "infer/model_cache.h"
+#include "infer/openvino/eight_bits.h"
 #include "tests/infer/scratch.h"
 #include "tests/infer/tiny_onnx.h"
 
@@ -87,6 +90,30 @@ TEST_F(Arithmetic, of_a_net_that_runs_in_floats_for_want_of_kernels_is_told) {
             std::string::npos);
   ASSERT_EQ(heard.size(), 1U);
   EXPECT_NE(heard[0].find("cannot run the 8 bits of the model 'tiny'"), std::string::npos) << heard[0];
+}
+
+/// A net whose roundings of what flows through it have no kernel; those of its weights have.
+void refuse_roundings(const ov::Model& net) {
+  for (const std::shared_ptr<ov::Node>& node : net.get_ops()) {
+    const bool rounds = std::string(node->get_type_name()) == "FakeQuantize";
+    if (rounds && std::string(node->get_input_node_ptr(0)->get_type_name()) != "Constant")
+      throw std::runtime_error("could not create a primitive descriptor");
+  }
+}
+
+TEST_F(Arithmetic, of_a_net_that_cannot_be_compiled_in_8_bits_is_floats_and_said_so_now_and_from_the_cache) {
+  const struct Refusing {
+    Refusing() { before_compiling = refuse_roundings; }
+    ~Refusing() { before_compiling = nullptr; }
+  } refusing;
+  const std::string floats = "CPU, fp32 in place of int8, 1 thread";
+  EXPECT_NE(device(model(true), "int8").find(floats), std::string::npos) << device(model(true), "int8");
+  ASSERT_EQ(heard.size(), 1U);
+  EXPECT_NE(heard[0].find("cannot run the 8 bits of the model 'tiny'"), std::string::npos) << heard[0];
+  device(model(true), EnginePrecision::int8, true);
+  before_compiling = nullptr;
+  EXPECT_NE(device(model(true), EnginePrecision::int8, true).find(floats), std::string::npos) << "from the cache";
+  EXPECT_EQ(device(model(true), "fp32").find("int8"), std::string::npos);
 }
 
 }  // namespace

@@ -30,4 +30,20 @@ std::string why_no_display() {
          "' refuses the connection. Set DISPLAY, or show the pictures in a terminal or nowhere.";
 }
 
+ScreenSize screen_size() {
+  void* library = ::dlopen("libX11.so.6", RTLD_NOW | RTLD_LOCAL);  // Qt has it loaded
+  if (library == nullptr) return {};
+  const auto open = reinterpret_cast<void* (*)(const char*)>(::dlsym(library, "XOpenDisplay"));
+  const auto close = reinterpret_cast<int (*)(void*)>(::dlsym(library, "XCloseDisplay"));
+  const auto screen = reinterpret_cast<int (*)(void*)>(::dlsym(library, "XDefaultScreen"));
+  const auto width = reinterpret_cast<int (*)(void*, int)>(::dlsym(library, "XDisplayWidth"));
+  const auto height = reinterpret_cast<int (*)(void*, int)>(::dlsym(library, "XDisplayHeight"));
+  if (open == nullptr || close == nullptr || screen == nullptr || width == nullptr || height == nullptr) return {};
+  void* display = open(nullptr);
+  if (display == nullptr) return {};
+  const ScreenSize size{width(display, screen(display)), height(display, screen(display))};
+  close(display);
+  return size;
+}
+
 }  // namespace segme::highgui

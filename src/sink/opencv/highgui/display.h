@@ -12,6 +12,12 @@ namespace segme::highgui {
 /// whoever asks for a window without a display.
 std::string why_no_display();
 
+/// Pixels of the screen; 0: not known.
+struct ScreenSize {
+  int width = 0, height = 0;
+};
+ScreenSize screen_size();
+
 std::unique_ptr<Window> make_window(const std::string& title);
 
 }  // namespace segme::highgui

@@ -1,4 +1,5 @@
 // sink/opencv/highgui/window: OpenCV's window, its trackbars and its keys.
+#include <algorithm>
 #include <clocale>
 #include <cstring>
 #include <deque>
@@ -9,15 +10,17 @@
 
 #include "base/resize.h"
 #include "sink/opencv/highgui/display.h"
+#include "sink/opencv/highgui/overlay_text.h"
 
 namespace segme::highgui {
 namespace {
 
-constexpr int kMargin = 10;    // pixels
-constexpr int kInsetPart = 5;  // the matte's width is a fifth of the picture's
-constexpr double kLineHeight = 22;
-constexpr double kFontScale = 0.55;
-constexpr int kSquare = 12;  // pixels of the checkerboard
+constexpr int kMargin = kOverlayMargin;
+constexpr int kInsetPart = 5;      // the matte's width is a fifth of the picture's
+constexpr int kSquare = 12;        // pixels of the checkerboard
+constexpr double kAscent = 27;     // pixels from the top of a line to where its letters stand, at scale 1
+constexpr double kPenWidth = 0.6;  // scale from which on the pen is thicker than a pixel
+constexpr int kFrameWidth = 16, kFrameHeight = 150;  // pixels of a screen that title and sliders take
 
 template <class Call>
 auto calling(Call call) {
@@ -29,10 +32,21 @@ auto calling(Call call) {
   }
 }
 
-/// White on a dark rim: to be read on every picture.
-void write(cv::Mat& on, const std::string& text, cv::Point at) {
-  cv::putText(on, text, at, cv::FONT_HERSHEY_SIMPLEX, kFontScale, cv::Scalar(0, 0, 0), 4, cv::LINE_AA);
-  cv::putText(on, text, at, cv::FONT_HERSHEY_SIMPLEX, kFontScale, cv::Scalar(255, 255, 255), 1, cv::LINE_AA);
+double width_of(const std::string& text) {
+  int below = 0;
+  return cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, 1, 1, &below).width;
+}
+
+/// White on a dark rim: to be read on every picture. `top`: of the first line.
+void write(cv::Mat& on, const OverlayText& text, double top) {
+  const int pen = std::max(1, static_cast<int>(text.scale / kPenWidth));
+  double y = top + kAscent * text.scale;
+  for (const std::string& line : text.lines) {
+    const cv::Point at(kMargin, static_cast<int>(y));
+    cv::putText(on, line, at, cv::FONT_HERSHEY_SIMPLEX, text.scale, cv::Scalar(0, 0, 0), pen + 3, cv::LINE_AA);
+    cv::putText(on, line, at, cv::FONT_HERSHEY_SIMPLEX, text.scale, cv::Scalar(255, 255, 255), pen, cv::LINE_AA);
+    y += kOverlayLineHeight * text.scale;
+  }
 }
 
 class HighguiWindow final : public Window {
@@ -71,13 +85,29 @@ class HighguiWindow final : public Window {
   }
 
  private:
+  const Image& sized(const Image& picture);
   void to_bgr(const Image& picture);
   void draw_inset(const Matte& matte);
   std::string title_;
   std::deque<std::function<void(int)>> sliders_;  // their addresses are with OpenCV
   cv::Mat canvas_;
   Matte small_;
+  Image sized_;
+  ScreenSize screen_ = screen_size();
 };
+
+/// As large as the screen has room for; a very small one is enlarged.
+const Image& HighguiWindow::sized(const Image& picture) {
+  double factor = enlargement(picture.width());
+  if (screen_.width > 0 && screen_.height > 0) {
+    factor = std::min({factor, std::max(0.25 * screen_.width, screen_.width - double{kFrameWidth}) / picture.width(),
+                       std::max(0.25 * screen_.height, screen_.height - double{kFrameHeight}) / picture.height()});
+  }
+  if (factor == 1) return picture;
+  resize_area(picture, std::max(1, static_cast<int>(picture.width() * factor)),
+              std::max(1, static_cast<int>(picture.height() * factor)), sized_);
+  return sized_;
+}
 
 void HighguiWindow::to_bgr(const Image& picture) {
   canvas_.create(picture.height(), picture.width(), CV_8UC3);
@@ -115,15 +145,13 @@ void HighguiWindow::draw_inset(const Matte& matte) {
 
 void HighguiWindow::show(const Image& picture, const Overlay& overlay) {
   if (picture.empty()) return;
-  to_bgr(picture);
+  to_bgr(sized(picture));
   calling([&] {
     if (overlay.matte != nullptr) draw_inset(*overlay.matte);
-    double y = kMargin + kLineHeight / 2 + 4;
-    for (const std::string& line : overlay.lines) {
-      write(canvas_, line, {kMargin, static_cast<int>(y)});
-      y += kLineHeight;
-    }
-    if (!overlay.message.empty()) write(canvas_, overlay.message, {kMargin, canvas_.rows - kMargin});
+    const OverlayText message = fit_sentence(overlay.message, canvas_.cols, canvas_.rows, width_of);
+    const double below = kOverlayLineHeight * message.scale * static_cast<double>(message.lines.size());
+    write(canvas_, fit_lines(overlay.lines, canvas_.cols, canvas_.rows - static_cast<int>(below), width_of), kMargin);
+    write(canvas_, message, canvas_.rows - kMargin - below);
     cv::imshow(title_, canvas_);
   });
 }
