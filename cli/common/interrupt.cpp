@@ -7,9 +7,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
-#include <chrono>
 #include <csignal>
 
 #include "base/error.h"
@@ -18,8 +16,6 @@
 
 namespace segme::cli {
 namespace {
-
-constexpr auto kFinish = std::chrono::milliseconds(700);  // Ctrl-C ends the program within a second
 
 volatile std::sig_atomic_t asked = 0;
 int wake_pipe[2] = {-1, -1};
@@ -66,16 +62,6 @@ std::string stop_reason() {
 }
 
 std::string stop_sentence() { return "stopped by " + stop_reason() + ". What was finished before is kept."; }
-
-bool stopped_for_a_while() noexcept {
-  using Clock = std::chrono::steady_clock;
-  static std::atomic<Clock::rep> first{0};  // when it was seen to be asked for
-  if (!interrupted()) return false;
-  const Clock::rep now = Clock::now().time_since_epoch().count();
-  Clock::rep expected = 0;
-  if (first.compare_exchange_strong(expected, now)) return false;
-  return Clock::duration(now - expected) > kFinish;
-}
 
 void stop_if_interrupted() {
   if (!interrupted()) return;

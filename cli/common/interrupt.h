@@ -16,9 +16,6 @@ bool interrupted() noexcept;
 std::string stop_reason();
 /// What is said of work that ended so.
 std::string stop_sentence();
-/// interrupted(), a little later: for what has to be finished after it, unless somebody who does not answer is waited
-/// for.
-bool stopped_for_a_while() noexcept;
 /// @throws Error(interrupted) once the user has asked to stop.
 void stop_if_interrupted();
 /// Asked to stop when the user has: for the jobs of session/. The first call starts the thread that does so.

@@ -126,6 +126,10 @@ void sayf(Level level, const char* format, ...) {
   say(level, text);
 }
 
+void say_there(const std::string& where, bool there) {
+  say(Level::warning, there ? "'" + where + "' is there again." : "'" + where + "' went away; it is tried again.");
+}
+
 void tell_event(const std::string& json) {
   State& all = state();
   const std::lock_guard lock(all.mutex);

@@ -25,6 +25,10 @@ constexpr Wording kWordings[] = {
     {"it exists. Have it replaced, or choose another file.", "it exists. Add --overwrite, or choose another file."},
     {"it does not say how long it is. Have it loop.", "it does not say how long it is. Use --background-end loop."},
     {"cannot hold transparency. Give a background (", "cannot hold transparency. Give --background ("},
+    {"plug one in, or name a file.", "plug one in, or give --camera FILE."},
+    {"; list them to see their modes.", "; see --list-cameras."},
+    {"Check its sender, or have it opened again.", "Check its sender, or let --patience open it again."},
+    {"no picture came from it in the time that it was given.", "no picture came from it in the time of --seconds."},
     // A batch of pictures.
     {"it exists. Have it replaced or left as it is,", "it exists. Add --overwrite or --skip-existing,"},
     {"NULs stand between its names. Say so.", "NULs stand between its names. Add --null."},

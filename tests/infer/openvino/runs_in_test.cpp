@@ -107,13 +107,14 @@ TEST_F(Arithmetic, of_a_net_that_cannot_be_compiled_in_8_bits_is_floats_and_said
     ~Refusing() { before_compiling = nullptr; }
   } refusing;
   const std::string floats = "CPU, fp32 in place of int8, 1 thread";
-  EXPECT_NE(device(model(true), "int8").find(floats), std::string::npos) << device(model(true), "int8");
+  EXPECT_NE(device(model(true), EnginePrecision::int8).find(floats), std::string::npos)
+      << device(model(true), EnginePrecision::int8);
   ASSERT_EQ(heard.size(), 1U);
   EXPECT_NE(heard[0].find("cannot run the 8 bits of the model 'tiny'"), std::string::npos) << heard[0];
   device(model(true), EnginePrecision::int8, true);
   before_compiling = nullptr;
   EXPECT_NE(device(model(true), EnginePrecision::int8, true).find(floats), std::string::npos) << "from the cache";
-  EXPECT_EQ(device(model(true), "fp32").find("int8"), std::string::npos);
+  EXPECT_EQ(device(model(true), EnginePrecision::fp32).find("int8"), std::string::npos);
 }
 
 }  // namespace

@@ -1,16 +1,17 @@
-// cli/stream/outputs: several outputs at once, each on a thread of its own, so that none holds up another.
+// session/stream/outputs: several outputs at once, each on a thread of its own, so that none holds up another.
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
-#include "cli/stream/options.h"
 #include "session/live_file.h"
+#include "session/stream/options.h"
 #include "sink/queued.h"
 #include "sink/reconnecting.h"
 
-namespace segme::cli {
+namespace segme::session {
 
 /// What became of an output.
 struct OutputFigures {
@@ -24,9 +25,10 @@ struct OutputFigures {
 class StreamOutputs {
  public:
   /// Opens all: @throws Error(output) for the first that cannot be. `sound`: a file whose sound goes along, or "".
-  StreamOutputs(const StreamCommandOptions& options, const VideoInfo& info, const std::string& sound);
+  /// `options` live longer.
+  StreamOutputs(const StreamOptions& options, const VideoInfo& info, const std::string& sound, std::stop_token stop);
 
-  /// A file that breaks later is said, once, and given up; @throws when it was the last output, and for a server that
+  /// A file that breaks later is told, once, and given up; @throws when it was the last output, and for a server that
   /// never took a picture.
   void show(const Image& picture, double seconds);
   /// The input goes on but the pictures end: sound ends with them. Before finish().
@@ -49,9 +51,10 @@ class StreamOutputs {
   void give_up(Output& output, const Error& error);
   void finish(Output& output);
 
-  const StreamCommandOptions& options_;
+  const StreamOptions& options_;
+  std::stop_token stop_;
   VideoInfo info_;
   std::vector<Output> outputs_;
 };
 
-}  // namespace segme::cli
+}  // namespace segme::session

@@ -1,27 +1,26 @@
-// cli/live/adapt: see adapt.h.
-#include "cli/live/adapt.h"
+// session/live/adapt: see adapt.h.
+#include "session/live/adapt.h"
 
 #include "base/notice.h"
 #include "recipe/make_segmenter.h"
 #include "recipe/models.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 constexpr std::size_t kStart = 3;  // balanced, with the quicker filter
 
 }  // namespace
 
-LiveAdapt::LiveAdapt(const LiveCommandOptions& options, const Recipe& recipe)
-    : recipe_(recipe), climber_(options.adapt, session::levels().size(), kStart) {
-  if (options.adapt <= 0) return;
-  segmenter_ = std::make_shared<session::LevelledSegmenter>([engine = recipe.engine](const session::Level& level) {
+LiveAdapt::LiveAdapt(double budget, const Recipe& recipe) : recipe_(recipe), climber_(budget, levels().size(), kStart) {
+  if (budget <= 0) return;
+  segmenter_ = std::make_shared<LevelledSegmenter>([engine = recipe.engine](const Level& level) {
     return make_segmenter(find_model(level.quality, false), engine, false);
   });
   segmenter_->use(kStart);
 }
 
-std::string LiveAdapt::refiners() const { return "temporal," + session::levels()[climber_.level()].refine; }
+std::string LiveAdapt::refiners() const { return "temporal," + levels()[climber_.level()].refine; }
 
 Pipeline LiveAdapt::make_pipeline() {
   if (!segmenter_) return segme::make_pipeline(recipe_);
@@ -37,7 +36,7 @@ void LiveAdapt::note(Pipeline& pipeline, double milliseconds) {
   segmenter_->use(now);
   pipeline.set_refiners(make_refiners(refiners()));
   notice("frames take " + std::string(now > before ? "too long: " : "little: ") + "the level is now " +
-         session::levels()[now].quality + " with " + session::levels()[now].refine + ".");
+         levels()[now].quality + " with " + levels()[now].refine + ".");
 }
 
-}  // namespace segme::cli
+}  // namespace segme::session

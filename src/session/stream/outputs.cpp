@@ -1,5 +1,5 @@
-// cli/stream/outputs: see outputs.h.
-#include "cli/stream/outputs.h"
+// session/stream/outputs: see outputs.h.
+#include "session/stream/outputs.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -8,11 +8,10 @@
 
 #include "base/error.h"
 #include "base/redact.h"
-#include "cli/common/interrupt.h"
-#include "cli/common/say.h"
+#include "session/stopping.h"
 #include "sink/fitted.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 constexpr std::size_t kRoom = 15;       // pictures that may wait for a slow output: half a second
@@ -23,7 +22,7 @@ std::chrono::milliseconds milliseconds_of(double seconds) {
 }
 
 /// The options for a server: a bit rate, whole pictures often, and no pictures held back.
-VideoFileOptions for_server(const VideoFileOptions& file, const StreamCommandOptions& o) {
+VideoFileOptions for_server(const VideoFileOptions& file, const StreamOptions& o) {
   VideoFileOptions options = file;
   options.bit_rate = o.bit_rate;
   if (o.encoder.empty()) options.encoder = "h264:preset=veryfast,tune=zerolatency";
@@ -34,11 +33,12 @@ VideoFileOptions for_server(const VideoFileOptions& file, const StreamCommandOpt
 }
 
 /// make_video_file(), with a sentence of our own for a server that does not answer.
-std::unique_ptr<Sink> connect(const std::string& where, const VideoFileOptions& options, double deadline) {
+std::unique_ptr<Sink> connect(const std::string& where, const VideoFileOptions& options, double deadline,
+                              const std::stop_token& stop) {
   try {
     return make_video_file(where, options);
   } catch (const Error& error) {
-    if (error.code() != ExitCode::interrupted || interrupted()) throw;
+    if (error.code() != ExitCode::interrupted || stop.stop_requested()) throw;
     char seconds[32];
     std::snprintf(seconds, sizeof seconds, "%g", deadline);
     throw Error(ExitCode::output, "cannot write '" + where + "': its server does not answer within " + seconds +
@@ -48,31 +48,33 @@ std::unique_ptr<Sink> connect(const std::string& where, const VideoFileOptions& 
 
 }  // namespace
 
-StreamOutputs::StreamOutputs(const StreamCommandOptions& options, const VideoInfo& info, const std::string& sound)
-    : options_(options), info_(info) {
+StreamOutputs::StreamOutputs(const StreamOptions& options, const VideoInfo& info, const std::string& sound,
+                             std::stop_token stop)
+    : options_(options), stop_(std::move(stop)), info_(info) {
   outputs_.reserve(options.outputs.size());
   for (const std::string& where : options.outputs) {
-    VideoFileOptions file = session::live_file_options(where, info, options.encoder);
+    VideoFileOptions file = live_file_options(where, info, options.encoder);
     if (options.frame_rate > 0) file.frame_rate = {static_cast<std::int64_t>(options.frame_rate * 1000), 1000};
     file.copy_from = sound;
     if (where.ends_with(".m3u8")) file.key_seconds = kKeyFrameSeconds;  // its parts begin with one
-    const bool alpha = options.transparent() && video_can_hold_alpha(where, file);
+    const bool alpha = options.transparent && video_can_hold_alpha(where, file);
     is_url(where) ? open_server(where, file, !sound.empty(), alpha) : open_file(where, file, alpha);
   }
 }
 
 void StreamOutputs::open_server(const std::string& where, const VideoFileOptions& file, bool sound, bool alpha) {
-  const auto make = [where, sound, options = for_server(file, options_), deadline = options_.deadline](double seconds) {
+  const auto make = [where, sound, options = for_server(file, options_), deadline = options_.deadline,
+                     stop = stop_](double seconds) {
     VideoFileOptions now = options;
     if (sound) now.copy_start = seconds;  // after a break its sound goes on where the pictures do
-    return connect(where, now, deadline);
+    return connect(where, now, deadline, stop);
   };
   Reconnecting::Patience patience;
   patience.deadline = milliseconds_of(options_.deadline);
-  patience.leave = interrupted;
-  patience.leave_late = stopped_for_a_while;
-  patience.tell = [where](bool there) {
-    say(Level::warning, there ? "'" + where + "' is there again." : "'" + where + "' went away; it is tried again.");
+  patience.leave = stops(stop_);
+  patience.leave_late = stops_later(stop_, kToFinish);
+  patience.tell = [where, tell = options_.tell](bool there) {
+    if (tell) tell(where, there);
   };
   auto server = std::make_unique<Reconnecting>(make, patience);
   Output output;
@@ -88,16 +90,15 @@ void StreamOutputs::open_file(const std::string& where, const VideoFileOptions& 
   output.where = where;
   auto video = make_video_file(where, file);
   output.file = video.get();
-  output.sink =
-      std::make_unique<Queued>(std::make_unique<Fitted>(std::move(video), options_.width, options_.height, alpha),
-                               kRoom, options_.when_slow == "wait" ? WhenFull::wait : WhenFull::drop);
+  output.sink = std::make_unique<Queued>(
+      std::make_unique<Fitted>(std::move(video), options_.width, options_.height, alpha), kRoom, options_.when_slow);
   outputs_.push_back(std::move(output));
 }
 
 void StreamOutputs::give_up(Output& output, const Error& error) {
   output.lost = without_secrets(error.what());
   if (output.server != nullptr) throw error;
-  say(Level::error, error.what());
+  if (options_.lost) options_.lost(error.what());
   const bool left = std::any_of(outputs_.begin(), outputs_.end(), [](const Output& one) { return one.lost.empty(); });
   if (!left) throw error;
 }
@@ -138,7 +139,7 @@ void StreamOutputs::finish(Output& output) {
     output.sink->finish();
     if (output.server == nullptr || output.server->connected()) return;
     output.lost = without_secrets("'" + output.where + "' did not come back. Check that its server runs.");
-    say(Level::error, output.lost);
+    if (options_.lost) options_.lost(output.lost);
   } catch (const Error& error) {
     give_up(output, error);
   }
@@ -162,4 +163,4 @@ bool StreamOutputs::all_well() const {
   return std::all_of(outputs_.begin(), outputs_.end(), [](const Output& one) { return one.lost.empty(); });
 }
 
-}  // namespace segme::cli
+}  // namespace segme::session

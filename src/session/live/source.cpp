@@ -1,18 +1,15 @@
-// cli/live/source: see source.h.
-#include "cli/live/source.h"
+// session/live/source: see source.h.
+#include "session/live/source.h"
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <utility>
 
 #include "capture/cameras.h"
 #include "capture/paced.h"
 #include "capture/restarting.h"
-#include "cli/common/interrupt.h"
-#include "cli/common/say.h"
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 constexpr double kLongestSilence = 10;                   // seconds after which a stream with patience is opened anew
@@ -24,7 +21,7 @@ bool all_digits(const std::string& text) {
 
 VideoOptions video_options(const SourceOptions& o, SourceKind kind, const std::stop_token& stop) {
   VideoOptions options;
-  options.stop = [stop] { return stop.stop_requested() || interrupted(); };
+  options.stop = [stop, all = o.stop] { return stop.stop_requested() || all.stop_requested(); };
   options.square_pixels = true;  // screens, cameras and servers know no others
   if (kind == SourceKind::stream && o.patience > 0) options.silence = std::min(o.patience, kLongestSilence);
   options.threads = 1;  // several hold frames back, and a camera's are small
@@ -44,26 +41,26 @@ VideoOptions video_options(const SourceOptions& o, SourceKind kind, const std::s
   for (const Camera& camera : list_cameras()) there += (there.empty() ? "" : ", ") + camera.device + " " + camera.name;
   throw Error(ExitCode::input, first + ". " +
                                    (there.empty() ? "This machine has no camera that can be seen (" + device +
-                                                        "); plug one in, or give --camera FILE."
-                                                  : "There are: " + there + "; see --list-cameras."));
+                                                        "); plug one in, or name a file."
+                                                  : "There are: " + there + "; list them to see their modes."));
 }
 
 /// A source that has no end, and whose end is a break: RTSP tells nobody whether a sender went or was lost.
 class Endless final : public Capture {
  public:
-  Endless(std::unique_ptr<Capture> source, std::string where, std::stop_token stop)
-      : source_(std::move(source)), where_(std::move(where)), stop_(std::move(stop)) {}
+  Endless(std::unique_ptr<Capture> source, std::string where, std::function<bool()> stopped)
+      : source_(std::move(source)), where_(std::move(where)), stopped_(std::move(stopped)) {}
   bool next(Frame& frame) override {
     if (source_->next(frame)) return true;
-    if (stop_.stop_requested() || interrupted()) return false;
-    throw Error(ExitCode::input, "cannot read on in '" + where_ +
-                                     "': the connection ended. Check its sender, or let --patience open it again.");
+    if (stopped_()) return false;
+    throw Error(ExitCode::input,
+                "cannot read on in '" + where_ + "': the connection ended. Check its sender, or have it opened again.");
   }
 
  private:
   std::unique_ptr<Capture> source_;
   std::string where_;
-  std::stop_token stop_;
+  std::function<bool()> stopped_;
 };
 
 /// A camera or a live stream may come back after it has ended; a film has then been seen.
@@ -74,19 +71,20 @@ std::unique_ptr<Capture> open_source(const SourceOptions& o, const std::shared_p
   const SourceKind kind = source_kind(o.where);
   const std::string where = all_digits(o.where) ? "/dev/video" + o.where : o.where;
   const auto endless = std::make_shared<bool>(false);
-  const auto open = [where, options = video_options(o, kind, stop), info, endless, stop, first = true]() mutable {
+  const auto open = [where, options = video_options(o, kind, stop), info, endless, first = true]() mutable {
     auto video = open_video(where, options);
     if (std::exchange(first, false)) *info = video->info();
     *endless = is_endless(*video);
     std::unique_ptr<Capture> source = std::move(video);
-    if (*endless && where.starts_with("rtsp")) source = std::make_unique<Endless>(std::move(source), where, stop);
+    if (*endless && where.starts_with("rtsp"))
+      source = std::make_unique<Endless>(std::move(source), where, options.stop);
     return source;
   };
   if (kind == SourceKind::file) return std::make_unique<Paced>(open, o.loop, stop);
   try {
     const auto patience = std::chrono::milliseconds(static_cast<std::int64_t>(o.patience * 1000));
-    const auto tell = [where](bool there) {
-      say(Level::warning, there ? "'" + where + "' is there again." : "'" + where + "' went away; it is tried again.");
+    const auto tell = [where, told = o.tell](bool there) {
+      if (told) told(where, there);
     };
     return std::make_unique<Restarting>(
         open, Restarting::Patience{patience, kPause, [endless] { return *endless; }, tell}, stop);
@@ -107,22 +105,4 @@ Newest::Open source_opener(const SourceOptions& o, std::shared_ptr<VideoInfo> in
   return [o, info = std::move(info)](const std::stop_token& stop) { return open_source(o, info, stop); };
 }
 
-void print_cameras() {
-  const std::vector<Camera> cameras = list_cameras();
-  if (cameras.empty()) std::puts("no camera: there is no /dev/video* that gives pictures");
-  for (const Camera& camera : cameras) {
-    std::printf("%s  %s\n", camera.device.c_str(), camera.name.c_str());
-    for (const CameraMode& mode : camera.modes) {
-      std::printf("  --format %s", mode.format.c_str());
-      if (mode.width > 0) std::printf(" --size %dx%d", mode.width, mode.height);
-      const char* between = "   fps ";
-      for (const double rate : mode.rates) {
-        std::printf("%s%g", between, rate);
-        between = ", ";
-      }
-      std::printf("\n");
-    }
-  }
-}
-
-}  // namespace segme::cli
+}  // namespace segme::session

@@ -1,9 +1,9 @@
-// cli/live/source: what --camera names, by its looks.
-#include "cli/live/source.h"
+// session/live/source: what a source is named by, by its looks.
+#include "session/live/source.h"
 
 #include <gtest/gtest.h>
 
-namespace segme::cli {
+namespace segme::session {
 namespace {
 
 TEST(live_source, what_a_camera_is_named_by) {
@@ -14,4 +14,4 @@ TEST(live_source, what_a_camera_is_named_by) {
 }
 
 }  // namespace
-}  // namespace segme::cli
+}  // namespace segme::session
