@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "base/error.h"
@@ -54,6 +56,23 @@ TEST(line_reader, lists_that_would_be_misread_are_refused) {
                                       std::string_view("\xFE\xFF\0a", 4)}) {
     EXPECT_THROW(read(list), Error);
   }
+}
+
+TEST(line_reader, a_stop_ends_the_waiting_for_a_pipe_that_nobody_writes_to) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  std::stop_source stop;
+  LineReader reader("/proc/self/fd/" + std::to_string(ends[0]), false, stop.get_token());
+  ASSERT_EQ(::write(ends[1], "a\n", 2), 2);
+  EXPECT_EQ(reader.next()->text, "a");
+  std::thread other([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    stop.request_stop();
+  });
+  EXPECT_FALSE(reader.next());
+  other.join();
+  ::close(ends[0]);
+  ::close(ends[1]);
 }
 
 }  // namespace

@@ -101,5 +101,16 @@ TEST_F(FolderWatchTest, what_is_no_folder_or_goes_away_is_an_error) {
   EXPECT_THROW(watch.next(), Error);
 }
 
+TEST_F(FolderWatchTest, a_stop_ends_the_waiting) {
+  std::stop_source stop;
+  FolderWatch watch(folder_, stop.get_token());
+  std::thread other([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    stop.request_stop();
+  });
+  EXPECT_FALSE(watch.next());
+  other.join();
+}
+
 }  // namespace
 }  // namespace segme::session
