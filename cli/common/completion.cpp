@@ -12,7 +12,7 @@ namespace {
 std::string function_of(const Sheet& sheet) { return "_" + replaced(replaced(sheet.command, " ", "_"), "-", "_"); }
 
 /// Between single quotes, for bash and zsh.
-std::string quoted(const std::string& text) { return "'" + replaced(text, "'", "'\\''") + "'"; }
+std::string in_quotes(const std::string& text) { return "'" + replaced(text, "'", "'\\''") + "'"; }
 
 /// Between single quotes, for fish.
 std::string fish_quoted(const std::string& text) {
@@ -26,7 +26,7 @@ std::string names_below(const Sheet& sheet) {
 }
 
 std::string bash_values(const SheetOption& option) {
-  const std::string words = quoted(joined(option.choices, " "));
+  const std::string words = in_quotes(joined(option.choices, " "));
   switch (option.kind) {
     case SheetValue::file: return "__segme_files";
     case SheetValue::choice: return "__segme_words " + words;
@@ -95,12 +95,12 @@ std::string zsh_help(const std::string& help) { return replaced(replaced(help, "
 /// `last`: no other argument without a name follows; only that one may be given several times.
 std::string zsh_option(const SheetOption& option, bool last) {
   if (option.names.empty()) {
-    return quoted((last ? "*:" : ":") + replaced(option.value, ":", "\\:") + ":" + zsh_values(option));
+    return in_quotes((last ? "*:" : ":") + replaced(option.value, ":", "\\:") + ":" + zsh_values(option));
   }
   std::string rest = "[" + zsh_help(option.help) + "]";
   if (!option.value.empty()) rest += ":" + option.value + ":" + zsh_values(option);
-  if (option.names.size() == 1) return quoted(option.names.front() + rest);
-  return quoted("(" + joined(option.names, " ") + ")") + "{" + joined(option.names, ",") + "}" + quoted(rest);
+  if (option.names.size() == 1) return in_quotes(option.names.front() + rest);
+  return in_quotes("(" + joined(option.names, " ") + ")") + "{" + joined(option.names, ",") + "}" + in_quotes(rest);
 }
 
 constexpr const char* kZshStart = R"(#compdef segme
@@ -137,12 +137,12 @@ std::string bash_part(const Sheet& sheet) {
     }
   }
   if (sheet.command == "segme") {
-    return kBashStart + ("_segme() { __segme_words " + quoted(names_below(sheet) + names) + "; }\n");
+    return kBashStart + ("_segme() { __segme_words " + in_quotes(names_below(sheet) + names) + "; }\n");
   }
   std::string text = function_of(sheet) + "() {\n  case $previous in\n" + cases;
-  text += "    *) case $current in -*) __segme_words " + quoted(names.empty() ? "" : names.substr(1)) + " ;; *) ";
+  text += "    *) case $current in -*) __segme_words " + in_quotes(names.empty() ? "" : names.substr(1)) + " ;; *) ";
   const std::string below = names_below(sheet);
-  if (!below.empty()) text += "__segme_words " + quoted(below) + "; ";
+  if (!below.empty()) text += "__segme_words " + in_quotes(below) + "; ";
   return text + (files ? "__segme_files" : ":") + " ;; esac ;;\n  esac\n}\n";
 }
 
@@ -150,7 +150,7 @@ std::string zsh_part(const Sheet& sheet) {
   if (sheet.command == "segme") {
     std::string text = kZshStart;
     text += "__segme_commands() {\n  local -a commands=(\n";
-    for (const auto& [name, summary] : sheet.commands) text += "    " + quoted(name + ":" + summary) + "\n";
+    for (const auto& [name, summary] : sheet.commands) text += "    " + in_quotes(name + ":" + summary) + "\n";
     return text + "  )\n  _describe command commands\n}\n";
   }
   std::string text = function_of(sheet) + "() {\n  _arguments";
@@ -159,7 +159,7 @@ std::string zsh_part(const Sheet& sheet) {
     text += " \\\n    " + zsh_option(*option, std::none_of(option + 1, sheet.options.end(), unnamed));
   }
   const std::string below = names_below(sheet);
-  if (!below.empty()) text += " \\\n    " + quoted("1:COMMAND:(" + below + ")");
+  if (!below.empty()) text += " \\\n    " + in_quotes("1:COMMAND:(" + below + ")");
   return text + "\n}\n";
 }
 
