@@ -78,7 +78,7 @@ TEST_F(CrewTest, every_picture_is_drawn_and_told) {
   ASSERT_EQ(results.size(), 5U);
   for (const auto& [name, result] : results) {
     EXPECT_EQ(result.error, "") << name;
-    const Image cutout = read_image(result.task.output, false, nullptr);
+    const Image cutout = read_image(result.task.output, true);
     ASSERT_EQ(cutout.channels(), 4) << name;
     EXPECT_GT(cutout.row(32)[4 * 32 + 3], 250) << name;
     EXPECT_LT(cutout.row(2)[4 * 2 + 3], 5) << name;
