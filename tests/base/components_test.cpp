@@ -42,7 +42,7 @@ TEST(components, are_those_of_a_plain_flood) {
   for (int round = 0; round < 300; ++round) {
     const int width = 1 + static_cast<int>(random() % 24), height = 1 + static_cast<int>(random() % 24);
     std::vector<bool> inside(static_cast<std::size_t>(width * height));
-    const unsigned share = 1 + random() % 9;
+    const auto share = 1 + random() % 9;
     for (std::size_t i = 0; i < inside.size(); ++i) inside[i] = random() % 10 < share;
     const bool corners = round % 2 == 0;
     components.find(width, height, corners, [&](int pixel) { return inside[static_cast<std::size_t>(pixel)]; });
