@@ -8,8 +8,8 @@
 namespace segme {
 namespace {
 
-constexpr int kWarm = 5;       // pictures of each way that do not count
-constexpr int kMeasured = 20;  // and that do
+constexpr int kWarm = 10;      // pictures of each way that do not count
+constexpr int kMeasured = 30;  // and that do
 constexpr int kExactEnd = kWarm + kMeasured, kMovedEnd = 2 * kExactEnd;
 
 }  // namespace

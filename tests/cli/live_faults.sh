@@ -125,12 +125,13 @@ holds "does not print it" "$(wc -l <err.txt)" -eq 2
 
 # Sound ends with the pictures, however the run ends.
 make -f lavfi -i color=red:s=96x64:r=30 -f lavfi -i sine -t 30 "${fast[@]}" -c:a aac long.mp4
-stream long.mp4 stopped.mkv --background green >out.txt 2>err.txt &
+"$segme" stream long.mp4 stopped.mkv --background green "${model[@]}" >out.txt 2>err.txt &
 pid=$!
-for _ in $(seq 300); do
-  [ "$(find . -name '.stopped.mkv*.part' -size +2k 2>/dev/null | wc -l)" -gt 0 ] && break
+for _ in $(seq 600); do
+  compgen -G '.stopped.mkv*' >/dev/null && break
   sleep 0.1
 done
+sleep 3
 kill -INT $pid
 wait $pid
 holds "Ctrl-C ends stream with 130" $? -eq 130
@@ -155,7 +156,7 @@ done
 # A click is where it was when sound is encoded anew. begin FILE: when it begins to be loud.
 begin() {
   ffmpeg -nostdin -v error -i "$1" -map 0:a -ac 1 -ar 48000 -f s16le - | od -An -v -td2 -w2 |
-    awk '($1 > 8000 || $1 < -8000) { printf "%.5f", (NR - 1) / 48000; exit }'
+    awk '!found && ($1 > 8000 || $1 < -8000) { printf "%.5f", (NR - 1) / 48000; found = 1 }'
 }
 make -f lavfi -i testsrc2=size=96x64:rate=10:d=2 -f lavfi -i 'aevalsrc=if(gte(t\,1)\,0.9*sin(2*PI*1000*t)\,0):s=48000:d=2' \
   "${fast[@]}" -c:a pcm_s16le click.mkv
@@ -177,11 +178,25 @@ holds "has all of them" "$(grep -c '[34]8;2;' out.txt)" -gt 0
 ok "the console" terminal TERM=linux
 holds "has sixteen" "$(grep -c '8;[25];' out.txt)" -eq 0
 if command -v script >/dev/null; then
-  keys() { for key in "$@"; do sleep 1.5; printf %s "$key"; done; }
-  keys '?' '?' p p q q q q |
-    TERM=xterm COLORTERM=truecolor script -qec "stty rows 30 cols 80; '$segme' live --preview terminal ${model[*]} \
-      --camera small.ts --loop --background '#00ff00'" typed.txt >/dev/null
-  holds "? shows the keys" "$(grep -c 'next background' typed.txt)" -gt 0
-  holds "p the matte, whose half is white" "$(grep -c '[34]8;2;255;255;255' typed.txt)" -gt 0
+  mkfifo keys
+  TERM=xterm COLORTERM=truecolor script -qfec "stty rows 30 cols 80; exec '$segme' live --preview terminal ${model[*]} \
+    --camera small.ts --loop --background '#00ff00'" typed.txt <keys >/dev/null &
+  pid=$!
+  exec 8>keys
+  # drawn NAME PATTERN: is on the terminal, some time.
+  drawn() {
+    local i
+    for ((i = 0; i < 400; i++)); do grep -q "$2" typed.txt 2>/dev/null && break || sleep 0.1; done
+    holds "$1" $i -lt 400
+  }
+  drawn "pictures are drawn" '[34]8;2;'
+  printf '?' >&8
+  drawn "? shows the keys" 'next background'
+  printf '?p' >&8
+  drawn "p the matte, whose half is white" '[34]8;2;2[3-5][0-9];2[3-5][0-9];2[3-5][0-9]'
+  printf q >&8
+  wait $pid
+  holds "q ends it" $? -eq 0
+  exec 8>&-
 fi
 finish

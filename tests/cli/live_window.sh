@@ -147,9 +147,9 @@ if command -v python3 >/dev/null; then
   ends "closing the window ends it while the source is silent" 0
 fi
 
-# A large picture is shown as large as the screen has room for, and on a small one help is not cut off.
-ffmpeg -v error -y -f lavfi -i color=blue:s=1920x1080:r=15:d=2 -vf drawbox=w=960:h=ih:color=red:t=fill -c:v libx264 \
-  -preset ultrafast large.mp4
+# A large picture is shown as large as the screen has room for.
+ffmpeg -v error -y -f lavfi -i color=blue:s=1920x1080:r=15:d=2 -colorspace bt709 -pix_fmt yuv444p \
+  -vf drawbox=w=960:h=ih:color=red:t=fill,scale=out_color_matrix=bt709 -c:v libx264 -preset ultrafast -qp 8 large.mp4
 show_live --camera large.mp4 --loop --background '#00ff00'
 comes "a picture larger than the screen" 20 100 f00
 eval "$(timeout 5 xdotool getwindowgeometry --shell "$window" | grep -E '^(WIDTH|HEIGHT)=')"

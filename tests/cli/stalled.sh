@@ -44,11 +44,15 @@ start_peer stalls.ts
 stalls=tcp://127.0.0.1:$port
 start_peer
 silent=tcp://127.0.0.1:$port
-: >port.txt
-python3 "$SEGME_SOURCE_DIR/tests/cli/rtsp_source.py" stalls.ts stall >port.txt 2>/dev/null &
-peers+=($!)
-for ((i = 0; i < 200; i++)); do [ -s port.txt ] && break || sleep 0.05; done
-rtsp=rtsp://127.0.0.1:$(cat port.txt)/live
+# start_rtsp [TIMES]: sets rtsp, which gives pictures for some seconds to who comes, so many times, and then says no more.
+start_rtsp() {
+  : >port.txt
+  python3 "$SEGME_SOURCE_DIR/tests/cli/rtsp_source.py" stalls.ts stall "$@" >port.txt 2>/dev/null &
+  peers+=($!)
+  for ((i = 0; i < 200; i++)); do [ -s port.txt ] && break || sleep 0.05; done
+  rtsp=rtsp://127.0.0.1:$(cat port.txt)/live
+}
+start_rtsp
 mkfifo pipe.ts
 sleep 600 >pipe.ts & # holds the pipe open and writes nothing
 peers+=($!)
@@ -88,8 +92,8 @@ for source in "$stalls" "$rtsp" "$silent" pipe.ts; do
     "${model[@]}"
   interrupted "stream, Ctrl-C, $source" "" "$segme" stream "$source" "new.mp4" --overwrite --patience 0 "${model[@]}"
 done
-holds "why there is nothing is said" "$(in_time again 3 "$segme" live --camera "$silent" --preview none --seconds 1 "${model[@]}" >again.txt
-  grep -c 'no picture came from it in the time of --seconds' err.txt)" = 1
+in_time "live --seconds, nothing at all" 3 "$segme" live --camera "$silent" --preview none --seconds 1 "${model[@]}"
+holds "says why" "$(grep -c 'no picture came from it in the time of --seconds' err.txt)" = 1
 interrupted "video, Ctrl-C" "" "$segme" video "$stalls" cut.mp4 -b white "${model[@]}"
 interrupted "video, Ctrl-C, RTSP" "" "$segme" video "$rtsp" cut-rtsp.mp4 -b white "${model[@]}"
 interrupted "video, Ctrl-C, a pipe that says nothing" "" "$segme" video pipe.ts never.mp4 -b white "${model[@]}"
@@ -116,6 +120,7 @@ done
 interrupted "video before a background that never answers, Ctrl-C" "" "$segme" video long.ts never.mp4 --background "$silent" "${model[@]}"
 
 # Patience: a peer that goes silent is asked again, and so is one that ends well.
+start_rtsp 1
 in_time "an RTSP sender that stalls is given up in its time" 3 "$segme" live --camera "$rtsp" --preview none --patience 1 \
   "${model[@]}"
 in_time "a silent peer is given up in its time" 3 "$segme" live --camera "$silent" --preview none --patience 1 "${model[@]}"

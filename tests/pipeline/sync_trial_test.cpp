@@ -43,7 +43,7 @@ TEST(sync_trial, exact_is_not_tried_against_anything) {
 
 TEST(sync_trial, both_are_tried) {
   EXPECT_EQ(after(0, Sync::low_latency, 57, 71), Sync::exact);
-  EXPECT_EQ(after(30, Sync::low_latency, 57, 71), Sync::low_latency);
+  EXPECT_EQ(after(60, Sync::low_latency, 57, 71), Sync::low_latency);
 }
 
 }  // namespace

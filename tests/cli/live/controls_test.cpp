@@ -1,8 +1,14 @@
 // cli/live/controls: what keys do, without a window.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <filesystem>
+#include <thread>
 
 #include "cli/live/controls.h"
 #include "recipe/recipe.h"
@@ -47,6 +53,30 @@ TEST(live_controls, b_goes_through_the_backgrounds_and_says_what_it_cannot_open)
     EXPECT_NE(std::find(controls.backgrounds().begin(), controls.backgrounds().end(), usual),
               controls.backgrounds().end());
   }
+}
+
+TEST(live_controls, a_background_that_does_not_open_holds_nothing_up) {
+  const std::string pipe = testing::TempDir() + "nobody_writes.png";
+  std::filesystem::remove(pipe);
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  LiveCommandOptions with = options();
+  with.backgrounds = {pipe, SEGME_SOURCE_DIR "/samples/rocket.jpg"};
+  Pipeline pipeline = make_pipeline(recipe_of(with, 1));
+  LiveControls controls(pipeline, with);
+  controls.press('b');
+  EXPECT_NE(controls.message().find("opening"), std::string::npos) << controls.message();
+  for (int i = 0; i < 10; ++i) {
+    controls.look();
+    EXPECT_EQ(behind(pipeline), (std::array{0, 0, 255})) << "what was there stays";
+  }
+  controls.press('b');  // on to the next: a picture that is there after a moment
+  for (int i = 0; i < 10000 && controls.background() != 2; ++i) {
+    controls.look();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(controls.background(), 2);
+  EXPECT_NE(behind(pipeline), (std::array{0, 0, 255}));
+  ::close(::open(pipe.c_str(), O_RDWR | O_NONBLOCK));  // who waits for the pipe goes
 }
 
 TEST(live_controls, r_captures_the_plate_anew_where_there_is_one) {

@@ -12,7 +12,7 @@ constexpr double kUsualScale = 0.55;
 constexpr double kUsualHeight = 480;  // of the picture; on higher ones text grows
 constexpr double kLegible = 0.4;      // letters of half the usual size are guessed, not read
 constexpr double kShrink = 0.9;
-constexpr double kLeast = 0.05;
+constexpr double kLeast = 0.01;
 constexpr int kLeastWidth = 320;
 
 double usual_scale(int height) { return kUsualScale * std::max(1.0, height / kUsualHeight); }

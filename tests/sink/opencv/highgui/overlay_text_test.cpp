@@ -43,7 +43,7 @@ TEST(overlay_text, lines_grow_with_the_picture_and_lose_their_details_before_the
   const double usual = fit_lines(kHelp, 1280, 720, width_of).scale;
   EXPECT_GT(fit_lines(kHelp, 1920, 1080, width_of).scale, 1.3 * usual);
   EXPECT_EQ(fit_lines(kHelp, 1280, 720, width_of).lines, kHelp);
-  const OverlayText small = fit_lines(kHelp, 480, 360, width_of);
+  const OverlayText small = fit_lines(kHelp, 320, 240, width_of);
   EXPECT_EQ(small.lines[2], "c  colour_transfer");
   EXPECT_EQ(small.lines[8], "r  capture the plate again");
   EXPECT_EQ(small.lines[6], kHelp[6]);
@@ -60,7 +60,7 @@ TEST(overlay_text, a_sentence_is_broken_between_words) {
     for (const std::string& line : text.lines) joined += (joined.empty() ? "" : " ") + line;
     EXPECT_EQ(joined, sentence);
   }
-  EXPECT_EQ(fit_sentence(sentence, 1920, 1080, width_of).lines.size(), 1U);
+  EXPECT_EQ(fit_sentence(sentence, 1920, 480, width_of).lines.size(), 1U);
   EXPECT_GT(fit_sentence(sentence, 320, 240, width_of).lines.size(), 1U);
   EXPECT_TRUE(fit_sentence("", 320, 240, width_of).lines.empty());
 }
