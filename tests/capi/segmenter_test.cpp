@@ -84,11 +84,12 @@ TEST(capi_segmenter, a_call_back_that_fails_or_lies_is_held) {
 }
 
 TEST(capi_segmenter, an_engine_that_is_not_here_is_said_to_be_missing) {
-  ::setenv("SEGME_LITERT", "/nowhere/lib.so", 1);
+  ::setenv("SEGME_ONNXRUNTIME", "/nowhere/lib.so", 1);
   Slot error;
-  EXPECT_EQ(segme_segmenter_new(R"({"engine": "litert", "model": "fast"})", &error), nullptr);
+  EXPECT_EQ(segme_segmenter_new(R"({"engine": "onnxruntime", "model": "fast"})", &error), nullptr);
   EXPECT_EQ(error.code(), SEGME_MISSING) << error.text();
-  EXPECT_NE(error.text().find("litert"), std::string::npos) << error.text();
+  EXPECT_EQ(error.field(), "engine");
+  EXPECT_NE(error.text().find("onnxruntime"), std::string::npos) << error.text();
 }
 
 TEST(capi_segmenter, what_cannot_be_made_is_refused) {
