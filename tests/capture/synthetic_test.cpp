@@ -147,7 +147,7 @@ TEST(synthetic, nobody_is_an_empty_matte_and_more_people_are_more_matte) {
 
 TEST(synthetic, any_size_can_be_drawn) {
   for (const auto& [width, height] : {std::pair{1, 1}, {1, 50}, {50, 1}, {7, 3}, {33, 200}}) {
-    const Drawn drawn = draw({.width = width, .height = height, .people = 3, .background = "texture"});
+    const Drawn drawn = draw({.width = width, .height = height, .people = 3, .background = Synthetic::Ground::texture});
     EXPECT_EQ(drawn.frame.image.width(), width);
     EXPECT_EQ(drawn.truth.height(), height);
   }
