@@ -75,7 +75,8 @@ void measure_size(const Image& photo, int width, int height) {
         });
   }
   for (const char* render : {"alpha:estimate=off", "alpha", "blur", "cutout"}) {
-    const auto renderer = make_rendering(render, std::string(render).starts_with("alpha") ? "#204060" : "none", "fill");
+    const auto renderer =
+        make_rendering(render, std::string(render).starts_with("alpha") ? "#204060" : "none", Fit::fill);
     measure(std::string("render ") + render, nothing, [&] { renderer->render(frame, matte, picture); });
   }
 }

@@ -69,13 +69,13 @@ void register_all(const std::vector<std::string>& models, std::vector<std::uniqu
   in_turn(benchmark::RegisterBenchmark("enlarge_matte", enlarge_matte)->Args({1920, 1080})->Args({4000, 3000}));
   for (const std::string& what : models) {
     const Model model = find_model(what);
-    for (const char* precision : {"fp32", "bf16"}) {
+    for (const EnginePrecision precision : {EnginePrecision::fp32, EnginePrecision::bf16}) {
       EngineOptions options;
       options.threads = 1;
       options.precision = precision;
-      options.cache = "off";
+      options.cache = false;
       engines.push_back(make_engine(model, options));
-      const std::string name = "net/" + model.card.name + "/" + precision;
+      const std::string name = "net/" + model.card.name + "/" + std::string(name_of(precision));
       in_turn(benchmark::RegisterBenchmark(name.c_str(), run_net, engines.back().get()));
     }
   }

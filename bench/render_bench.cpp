@@ -30,7 +30,7 @@ struct Material {
     Synthetic::Options options;
     options.width = kWidth;
     options.height = kHeight;
-    options.background = "texture";
+    options.background = Synthetic::Ground::texture;
     Synthetic synthetic(options);
     synthetic.next(frame);
     Matte small;  // as soft as a matte of 256 x 256 enlarged
@@ -61,7 +61,7 @@ void render(benchmark::State& state, Renderer* renderer) {
 /// A renderer before a picture, or where it shows none, before nothing.
 std::unique_ptr<Renderer> make(const std::string& chain) {
   try {
-    return make_renderer(chain, std::make_shared<Picture>(material().background, "fill"));
+    return make_renderer(chain, std::make_shared<Picture>(material().background, Fit::fill));
   } catch (const Error&) {
     return make_renderer(chain);
   }

@@ -15,12 +15,14 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/notice.h"
-#include "base/sheet.h"
 #include "cli/command.h"
+#include "cli/common/command_sheet.h"
+#include "cli/common/interrupt.h"
 #include "cli/common/media.h"
 #include "cli/common/near_miss.h"
 #include "cli/common/say.h"
 #include "cli/common/sheet.h"
+#include "cli/common/with_flags.h"
 #include "cli/language/catalogue.h"
 #include "cli/settings/apply.h"
 
@@ -98,7 +100,7 @@ int run(int argc, char** argv) {
 
 /// Says it, and what to do.
 int out_of_memory() {
-  std::fprintf(stderr, "segme: %s\n", memory_sentence().c_str());
+  std::fprintf(stderr, "segme: %s\n", with_flags(memory_sentence()).c_str());
   return static_cast<int>(ExitCode::input);
 }
 
@@ -151,7 +153,7 @@ int ended(int argc, char** argv) {
   try {
     return flushed(run(argc, argv));
   } catch (const Error& error) {
-    say(Level::error, error.what());
+    say(Level::error, error.field() == "stop" ? stop_sentence() : error.what());
     return static_cast<int>(error.code());
   } catch (const std::bad_alloc&) {
     return out_of_memory();

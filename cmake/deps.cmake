@@ -150,7 +150,6 @@ segme_party(toml)
 
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(spdlog QUIET)
 
 if(SEGME_TRAIN)
   find_package(Torch QUIET)

@@ -9,13 +9,13 @@ set(SEGME_LAYERS
   "sink: base"
   "pipeline: base capture infer refine render sink"
   "recipe: base capture infer refine render pipeline"
-  "session: base capture infer refine render sink pipeline recipe"
-  "eval: base capture pipeline infer refine"
+  "eval: base capture"
   "net: base"
-  "data: base capture render sink eval"
+  "data: base capture render eval"
+  "session: base capture infer render sink pipeline recipe data"
   "capi: base infer render refine pipeline recipe"
   "cli: base capture infer refine render sink pipeline recipe session eval net data"
-  "train: base capture infer refine sink net eval pipeline data cli")
+  "train: base infer sink net eval data cli")
 
 # Third parties, "name: regular expression of its headers". A file that includes one lies below a folder of that name and
 # is built only where cmake/deps.cmake found it.
@@ -47,5 +47,4 @@ set(SEGME_PARTIES
 set(SEGME_SHARED_PARTIES
   "hwy: ^hwy/: *"
   "json: ^nlohmann/: *"
-  "cli11: ^CLI/: cli train"
-  "spdlog: ^spdlog/: cli train")
+  "cli11: ^CLI/: cli train")

@@ -24,9 +24,6 @@ if(TARGET segme_cli)
     target_compile_options(segme_cli PRIVATE -O1)
     # The two large headers of many of its files: together they take longer than the files' own lines.
     target_precompile_headers(segme_cli PRIVATE <CLI/CLI.hpp> <nlohmann/json.hpp>)
-    if(TARGET spdlog::spdlog)
-      target_link_libraries(segme_cli PRIVATE spdlog::spdlog)
-    endif()
   endif()
 endif()
 

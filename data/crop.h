@@ -11,13 +11,13 @@ namespace segme::data {
 
 /// The square of a face: its box grown by one face width on each side, moved to lie within the picture, made smaller
 /// only where the picture is smaller than it.
-Box square_around(const Box& face, int width, int height);
+Area square_around(const Area& face, int width, int height);
 
 /// That part of a picture of any channels, or of a matte. The box lies within.
-Image cut(const Image& picture, const Box& box);
-Matte cut(const Matte& matte, const Box& box);
+Image cut(const Image& picture, const Area& box);
+Matte cut(const Matte& matte, const Area& box);
 
 /// The squares of a picture that have at least `least` pixels a side and in which exactly one face is found again.
-std::vector<Box> portrait_squares(const Image& picture, FaceDetector& detector, int least);
+std::vector<Area> portrait_squares(const Image& picture, FaceDetector& detector, int least);
 
 }  // namespace segme::data

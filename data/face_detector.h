@@ -10,7 +10,7 @@
 namespace segme::data {
 
 /// In pixels; may touch the border but lies within the picture.
-struct Box {
+struct Area {
   int left = 0, top = 0, width = 0, height = 0;
 };
 
@@ -18,7 +18,7 @@ class FaceDetector {
  public:
   virtual ~FaceDetector() = default;
   /// The faces of an RGB picture, the largest first. Not to be called from two threads.
-  virtual std::vector<Box> find(const Image& picture) = 0;
+  virtual std::vector<Area> find(const Image& picture) = 0;
 };
 
 /// The detector of this build. `cascade`: a file of it other than the default. @throws Error(missing) where it is not

@@ -21,7 +21,7 @@ constexpr float kLeastPerson = 0.05F;  // of the picture: smaller ones say nothi
 constexpr float kMostPerson = 0.9F;
 
 /// What training keeps of a photograph.
-struct Scene {
+struct HarmonyScene {
   std::array<std::uint8_t, 3 * kPixels> person{};
   Palette background;
   float share = 0;
@@ -51,7 +51,7 @@ struct Lab {
   }
 };
 
-bool read_scene(const Sample& sample, std::mt19937& random, Scene& scene) {
+bool read_scene(const Sample& sample, std::mt19937& random, HarmonyScene& scene) {
   Image image, small;
   Matte truth, matte;
   read_pair(sample, image, truth);
@@ -140,7 +140,7 @@ class Learner {
 };
 
 /// Squared error in Lab, a pixel, of the net's answer for a changed person; its derivatives go to the learner.
-double learn_from(const Scene& scene, std::mt19937& random, float part, Learner& learner) {
+double learn_from(const HarmonyScene& scene, std::mt19937& random, float part, Learner& learner) {
   static const std::vector<float> ones(kPixels, 1.0F);
   Lab truth, changed;
   truth.set(scene.person.data(), kPixels);
@@ -210,10 +210,10 @@ std::vector<float> train_harmony(const std::vector<Sample>& samples, const Harmo
   std::mt19937 random(options.seed);
   std::vector<Sample> order = samples;
   std::shuffle(order.begin(), order.end(), random);
-  std::vector<Scene> scenes;
+  std::vector<HarmonyScene> scenes;
   for (const Sample& sample : order) {
     if (static_cast<int>(scenes.size()) >= options.pictures || stop()) break;
-    Scene scene;
+    HarmonyScene scene;
     if (!sample.matte.empty() && read_scene(sample, random, scene)) scenes.push_back(scene);
   }
   if (scenes.empty()) {

@@ -16,7 +16,7 @@ constexpr double kSmallest = 0.45;  // height of a person, in squares
 constexpr double kMostScale = 2;    // beyond it a picture is enlarged to mush
 constexpr double kLeastRoom = 0.6;  // part of the background's short side that is shown
 
-double uniform(Composer::Random& random, double low, double high) {
+double uniform(Compositor::Random& random, double low, double high) {
   return std::uniform_real_distribution<double>(low, std::max(low, high))(random);
 }
 
@@ -51,7 +51,7 @@ Person find_person(const Matte& truth) {
 }
 
 /// Where something of `length` begins in a square of `size`: at a border that cuts it, else anywhere.
-double draw_begin(double length, int size, bool cut_begin, bool cut_end, Composer::Random& random) {
+double draw_begin(double length, int size, bool cut_begin, bool cut_end, Compositor::Random& random) {
   const double room = size - length;
   if (cut_begin && !cut_end) return 0;
   if (cut_end && !cut_begin) return room;
@@ -143,7 +143,7 @@ Matte soften(const Matte& truth) {
   return soft;
 }
 
-Placement draw_placement(const Matte& truth, int size, Composer::Random& random) {
+Placement draw_placement(const Matte& truth, int size, Compositor::Random& random) {
   const Person person = find_person(truth);
   const double wide = person.right - person.left;
   const double high = person.bottom - person.top;
@@ -164,8 +164,8 @@ Placement draw_placement(const Matte& truth, int size, Composer::Random& random)
   return placement;
 }
 
-void Composer::plain(const Image& picture, const Matte& truth, const Image& background, int size, Image& out,
-                     Matte& matte) {
+void Compositor::plain(const Image& picture, const Matte& truth, const Image& background, int size, Image& out,
+                       Matte& matte) {
   SEGME_CHECK(picture.width() == truth.width() && picture.height() == truth.height() && size >= 1);
   resize_area(picture, size, size, scaled_);
   resize_area(background, size, size, out);
@@ -177,7 +177,7 @@ void Composer::plain(const Image& picture, const Matte& truth, const Image& back
   }
 }
 
-void Composer::premultiply(const Image& colours, const Matte& truth) {
+void Compositor::premultiply(const Image& colours, const Matte& truth) {
   premultiplied_.resize(colours.width(), colours.height(), 4);
   std::uint8_t* to = premultiplied_.data();
   for (std::size_t i = 0; i < truth.size(); ++i, to += 4) {
@@ -187,8 +187,8 @@ void Composer::premultiply(const Image& colours, const Matte& truth) {
   }
 }
 
-void Composer::natural(const Image& picture, const Matte& truth, const Image& background, int size, Random& random,
-                       Image& out, Matte& matte) {
+void Compositor::natural(const Image& picture, const Matte& truth, const Image& background, int size, Random& random,
+                         Image& out, Matte& matte) {
   SEGME_CHECK(picture.width() == truth.width() && picture.height() == truth.height() && size >= 1);
   soft_ = is_hard(truth) ? soften(truth) : truth;
   estimator_.run(picture, soft_, colours_);
@@ -205,8 +205,8 @@ void Composer::natural(const Image& picture, const Matte& truth, const Image& ba
   }
   const int shorter = std::min(background.width(), background.height());
   const int side = std::max(1, static_cast<int>(shorter * uniform(random, kLeastRoom, 1)));
-  const Box part{static_cast<int>(uniform(random, 0, background.width() - side)),
-                 static_cast<int>(uniform(random, 0, background.height() - side)), side, side};
+  const Area part{static_cast<int>(uniform(random, 0, background.width() - side)),
+                  static_cast<int>(uniform(random, 0, background.height() - side)), side, side};
   room_ = cut(background, part);
   resize_area(room_, size, size, out);
   matte.resize(size, size);

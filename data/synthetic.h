@@ -13,7 +13,7 @@ namespace segme::data {
 
 /// Makes square composites; memory is kept between calls. Pictures are RGB of any size, a truth has its picture's size.
 /// The matte that comes out is rounded to 8 bits, so that what is written is what was mixed with.
-class Composer {
+class Compositor {
  public:
   using Random = std::mt19937_64;
 
@@ -38,7 +38,7 @@ class Composer {
 struct Placement {
   std::int64_t width = 0, height = 0, left = 0, top = 0;
 };
-Placement draw_placement(const Matte& truth, int size, Composer::Random& random);
+Placement draw_placement(const Matte& truth, int size, Compositor::Random& random);
 
 /// Whether a matte has a drawn edge: hardly any value between 0 and 1.
 bool is_hard(const Matte& truth);

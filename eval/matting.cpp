@@ -1,4 +1,4 @@
-// eval/matting: the derivative as two passes of a separable kernel; the pieces by a flood over one queue.
+// eval/matting: the derivative as two passes of a separable kernel; the pieces are base/components.
 #include "eval/matting.h"
 
 #include <algorithm>
@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 #include <vector>
+
+#include "base/components.h"
 
 namespace segme::eval {
 namespace {
@@ -96,46 +98,22 @@ class Pieces {
 
   /// Turns every 1 of `inside` outside the largest piece into 0.
   void keep_largest(std::vector<std::uint8_t>& inside) {
-    label_.assign(inside.size(), 0);
-    std::int32_t pieces = 0;
-    std::int32_t largest = 0;
-    std::size_t most = 0;
-    for (std::size_t i = 0; i < inside.size(); ++i) {
-      if (inside[i] == 0 || label_[i] != 0) continue;
-      const std::size_t count = flood(inside, i, ++pieces);
-      if (count > most) {
-        most = count;
-        largest = pieces;
-      }
-    }
-    for (std::size_t i = 0; i < inside.size(); ++i) inside[i] = inside[i] != 0 && label_[i] == largest ? 1 : 0;
+    components_.find(width_, height_, false, [&](int pixel) { return inside[static_cast<std::size_t>(pixel)] != 0; });
+    areas_.assign(components_.count(), 0);
+    components_.for_runs([&](const Components::Run& run, std::size_t) {
+      areas_[static_cast<std::size_t>(run.component)] += run.end - run.begin;
+    });
+    const auto largest = std::max_element(areas_.begin(), areas_.end()) - areas_.begin();
+    components_.for_runs([&](const Components::Run& run, std::size_t first) {
+      if (run.component == largest) return;
+      std::fill_n(inside.begin() + static_cast<std::ptrdiff_t>(first), run.end - run.begin, std::uint8_t{0});
+    });
   }
 
  private:
-  std::size_t flood(const std::vector<std::uint8_t>& inside, std::size_t start, std::int32_t piece) {
-    const std::size_t width = static_cast<std::size_t>(width_);
-    queue_.clear();
-    const auto visit = [&](std::size_t i) {
-      if (inside[i] == 0 || label_[i] != 0) return;
-      label_[i] = piece;
-      queue_.push_back(i);
-    };
-    visit(start);
-    for (std::size_t next = 0; next < queue_.size(); ++next) {
-      const std::size_t i = queue_[next];
-      const std::size_t x = i % width;
-      const std::size_t y = i / width;
-      if (x > 0) visit(i - 1);
-      if (x + 1 < width) visit(i + 1);
-      if (y > 0) visit(i - width);
-      if (y + 1 < static_cast<std::size_t>(height_)) visit(i + width);
-    }
-    return queue_.size();
-  }
-
   int width_, height_;
-  std::vector<std::int32_t> label_;
-  std::vector<std::size_t> queue_;
+  Components components_;
+  std::vector<int> areas_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/image.h"
+#include "eval/sets.h"
 
 namespace segme::data {
 class Remarks;
@@ -17,12 +18,7 @@ class Remarks;
 
 namespace segme::train {
 
-/// One labelled picture.
-struct Sample {
-  std::filesystem::path image, matte;  ///< absolute; matte is empty for backgrounds
-  std::string source, kind, label, split;
-  std::int64_t row = -1;  ///< of .npy files; -1: image and matte are pictures
-};
+using eval::Sample;
 
 /// Reads a set in any form of data/set.h: manifest.csv, folders, arrays. Of a set without splits the first fifth is
 /// "val" and the rest "train", as Keras's validation_split divides: neighbours, often of one shoot, mostly stay

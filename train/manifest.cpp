@@ -20,25 +20,17 @@ void check_split(const std::string& split, const std::filesystem::path& set) {
 }  // namespace
 
 std::vector<Sample> read_manifest(const std::filesystem::path& set) {
-  std::vector<eval::Sample> all = data::read_set(set.string());
+  std::vector<Sample> all = data::read_set(set.string());
   const bool splits = std::any_of(all.begin(), all.end(), [](const auto& sample) { return !sample.split.empty(); });
   constexpr std::size_t kFifth = 5;
-  for (const eval::Sample& sample : all) check_split(sample.split, set);
+  for (const Sample& sample : all) check_split(sample.split, set);
   for (std::size_t i = 0; i < all.size() && !splits; ++i) all[i].split = i < all.size() / kFifth ? "val" : "train";
-  std::vector<Sample> samples;
-  for (eval::Sample& read : all) {
-    samples.push_back({std::move(read.image), std::move(read.matte), std::move(read.source), std::move(read.kind),
-                       std::move(read.label), std::move(read.split), read.row});
-  }
-  return samples;
+  return all;
 }
 
 void read_sample(const Sample& sample, Image& image, Matte& truth, data::Remarks* remarks, bool own_colours) {
-  eval::Sample read;
+  Sample read = sample;
   read.name = sample.image.string() + (sample.row < 0 ? "" : "[" + std::to_string(sample.row) + "]");
-  read.image = sample.image;
-  read.matte = sample.matte;
-  read.row = sample.row;
   if (!own_colours || sample.row >= 0 || sample.matte != sample.image) {
     data::read_pair(read, image, truth, remarks);
     return;

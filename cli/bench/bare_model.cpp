@@ -39,7 +39,7 @@ std::optional<Model> find_bare(const std::string& what, EngineOptions engine) {
   model.card.name = path.stem().string();
   model.card.file = path.filename().string();
   model.card.layout = kind == ".onnx" ? Layout::nchw : Layout::nhwc;
-  engine.cache = "off";
+  engine.cache = false;
   std::string problem;
   for (const auto& [width, height] : kUsualSizes) {
     model.card.width = width;

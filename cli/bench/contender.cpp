@@ -27,7 +27,7 @@ EngineOptions engine_of(const Setting& setting) {
   EngineOptions engine;
   engine.engine = setting.engine;
   engine.device = setting.device;
-  engine.precision = setting.precision;
+  engine.precision = read_precision(setting.precision);
   engine.threads = setting.threads;
   return engine;
 }
@@ -74,7 +74,7 @@ void prepare_frames(Contender& c, const BenchOptions& options, const OpenClip& o
 void prepare_net(Contender& c) {
   const Model model = find_model_to_time(c.what, engine_of(c.setting));
   c.setting.model = model.card.name;
-  c.net = session::warm_net(model, engine_of(c.setting));
+  c.net = session::warm_net(model, engine_of(c.setting), false);
   c.runs_on = c.net.parts.front().engine->device();
   c.series.push_back({"total", {}});
 }

@@ -55,7 +55,7 @@ Measured prepare(const net::NetKind& kind, int size, const FitOptions& o) {
   EngineOptions options;
   options.engine = o.engine;
   options.threads = 1;
-  options.cache = "off";
+  options.cache = false;
   made.engine = make_engine(model, options);
   fill_with_noise(model.card, made.engine->input());
   made.engine->run();

@@ -49,7 +49,7 @@ class DrawnFrames final : public Frames {
     Synthetic::Options options;
     options.width = size.first > 0 ? size.first : 1280;
     options.height = size.first > 0 ? size.second : 720;
-    options.background = "texture";
+    options.background = Synthetic::Ground::texture;
     Synthetic(options).next(drawn_);
   }
   void next(Frame& frame) override {

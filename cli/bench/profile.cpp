@@ -12,6 +12,7 @@
 #include "base/stopwatch.h"
 #include "cli/bench/bare_model.h"
 #include "cli/common/progress.h"
+#include "recipe/recipe.h"
 
 namespace segme::cli {
 namespace {
@@ -166,7 +167,7 @@ void run_profile(const BenchOptions& o) {
             EngineOptions settings;
             settings.engine = engine;
             settings.device = device;
-            settings.precision = precision;
+            settings.precision = read_precision(precision);
             settings.threads = threads;
             profiles.push_back(profile_one(what, settings, o.rounds));
           }

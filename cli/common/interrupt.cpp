@@ -3,20 +3,19 @@
 #include "cli/common/interrupt.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
-#include <chrono>
 #include <csignal>
 
 #include "base/error.h"
+#include "base/workers.h"
 #include "sink/image_file.h"
 
 namespace segme::cli {
 namespace {
-
-constexpr auto kFinish = std::chrono::milliseconds(700);  // Ctrl-C ends the program within a second
 
 volatile std::sig_atomic_t asked = 0;
 int wake_pipe[2] = {-1, -1};
@@ -62,21 +61,36 @@ std::string stop_reason() {
   }
 }
 
-bool stopped_for_a_while() noexcept {
-  using Clock = std::chrono::steady_clock;
-  static std::atomic<Clock::rep> first{0};  // when it was seen to be asked for
-  if (!interrupted()) return false;
-  const Clock::rep now = Clock::now().time_since_epoch().count();
-  Clock::rep expected = 0;
-  if (first.compare_exchange_strong(expected, now)) return false;
-  return Clock::duration(now - expected) > kFinish;
-}
+std::string stop_sentence() { return "stopped by " + stop_reason() + ". What was finished before is kept."; }
 
 void stop_if_interrupted() {
   if (!interrupted()) return;
-  throw Error(ExitCode::interrupted, "stopped by " + stop_reason() + ". What was finished before is kept.");
+  throw Error(ExitCode::interrupted, stop_sentence());
 }
 
-int interrupt_descriptor() noexcept { return wake_pipe[0]; }
+std::stop_token interrupt_token() {
+  static std::stop_source& stop = *new std::stop_source;  // the thread outlives main()
+  static const bool started = [] {
+    // A handler may do next to nothing: it wakes this thread, which asks the jobs to stop. Signals go to the others.
+    sigset_t all, before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    const auto unblock = [&] { ::pthread_sigmask(SIG_SETMASK, &before, nullptr); };
+    try {
+      start_thread([] {
+        pollfd wait{wake_pipe[0], POLLIN, 0};
+        while (::poll(&wait, 1, -1) < 0 && errno == EINTR) continue;
+        stop.request_stop();
+      }).detach();
+    } catch (...) {
+      unblock();
+      throw;
+    }
+    unblock();
+    return true;
+  }();
+  static_cast<void>(started);
+  return stop.get_token();
+}
 
 }  // namespace segme::cli

@@ -2,6 +2,7 @@
 // once. Either way no half file stays.
 #pragma once
 
+#include <stop_token>
 #include <string>
 
 namespace segme::cli {
@@ -13,11 +14,12 @@ void watch_interrupt();
 bool interrupted() noexcept;
 /// What asked, for sentences: "Ctrl-C", "SIGTERM", ..
 std::string stop_reason();
-/// The same, a little later: for what has to be finished after it, unless somebody who does not answer is waited for.
-bool stopped_for_a_while() noexcept;
+/// What is said of work that ended so.
+std::string stop_sentence();
 /// @throws Error(interrupted) once the user has asked to stop.
 void stop_if_interrupted();
-/// A file descriptor that becomes readable once the user has asked to stop, for poll(); -1 when nobody watches.
-int interrupt_descriptor() noexcept;
+/// Asked to stop when the user has: for the jobs of session/. The first call starts the thread that does so.
+/// @throws Error(missing) where the system has no more threads
+std::stop_token interrupt_token();
 
 }  // namespace segme::cli

@@ -80,13 +80,13 @@ Recipe recipe_of(const PipelineFlags& flags, int threads, bool still) {
   apply_method(flags.method, still, result);
   result.render = flags.chain();
   result.background = flags.matte ? "none" : flags.background;
-  result.fit = flags.fit;
+  result.fit = read_fit(flags.fit);
   result.still = still;
   result.engine.threads = threads;
-  result.engine.precision = flags.precision;
+  result.engine.precision = read_precision(flags.precision);
   result.engine.engine = flags.engine;
   result.engine.device = flags.device;
-  result.engine.cache = flags.no_cache ? "off" : "on";
+  result.engine.cache = !flags.no_cache;
   return result;
 }
 

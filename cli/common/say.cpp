@@ -18,6 +18,7 @@
 
 #include "base/error.h"
 #include "base/redact.h"
+#include "cli/common/with_flags.h"
 #include "cli/language/catalogue.h"
 
 namespace segme::cli {
@@ -101,7 +102,7 @@ bool is_wanted(Level level) {
 }
 
 void say(Level level, const std::string& said) {
-  const std::string sentence = without_secrets(said);
+  const std::string sentence = with_flags(without_secrets(said));
   State& all = state();
   const std::lock_guard lock(all.mutex);
   if (all.log >= 0) write_whole(all.log, now_text() + " " + name_of(level) + " " + sentence + "\n");
@@ -123,6 +124,10 @@ void sayf(Level level, const char* format, ...) {
   va_end(values);
   text.pop_back();
   say(level, text);
+}
+
+void say_there(const std::string& where, bool there) {
+  say(Level::warning, there ? "'" + where + "' is there again." : "'" + where + "' went away; it is tried again.");
 }
 
 void tell_event(const std::string& json) {

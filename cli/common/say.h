@@ -27,6 +27,9 @@ void say(Level level, const std::string& sentence);
 /// The same from printf's format and values.
 __attribute__((format(printf, 2, 3))) void sayf(Level level, const char* format, ...);
 
+/// That a source or a server went away, or is there again.
+void say_there(const std::string& where, bool there);
+
 /// A line of --progress json; dropped where that was not asked for.
 void tell_event(const std::string& json);
 

@@ -9,8 +9,8 @@
 #include <sstream>
 #include <string_view>
 
-#include "base/sheet.h"
 #include "cli/command.h"
+#include "cli/common/command_sheet.h"
 #include "refine/refiner.h"
 #include "render/background.h"
 #include "render/renderer.h"

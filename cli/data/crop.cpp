@@ -73,7 +73,7 @@ int run_crop(int argc, char** argv) {
     } else {
       picture = data::read_picture(samples[i]);
     }
-    const std::vector<data::Box> boxes = data::portrait_squares(picture, *detector, options.least);
+    const std::vector<data::Area> boxes = data::portrait_squares(picture, *detector, options.least);
     without += boxes.empty() ? 1 : 0;
     for (std::size_t k = 0; k < boxes.size(); ++k, ++squares) {
       const fs::path name = square_name(samples[i], k + 1);

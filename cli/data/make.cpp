@@ -61,9 +61,9 @@ Stock read_stock(const SyntheticOptions& o) {
 }
 
 /// A generator for the k-th composite of picture i: whatever thread makes it, it is the same.
-data::Composer::Random random_for(std::uint64_t seed, std::size_t i, int k) {
+data::Compositor::Random random_for(std::uint64_t seed, std::size_t i, int k) {
   std::seed_seq sequence{seed, static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(k)};
-  return data::Composer::Random(sequence);
+  return data::Compositor::Random(sequence);
 }
 
 fs::path synthetic_name(const eval::Sample& sample, int k, int count) {
@@ -84,14 +84,14 @@ int run_synthetic(int argc, char** argv) {
   for (const eval::Sample& room : stock.rooms) rooms.push_back(room.image.string());
   DataBatch batch(options.data, stock.people, rooms);
   batch.run([&](std::size_t i) {
-    thread_local data::Composer composer;
+    thread_local data::Compositor composer;
     Image picture;
     Image out;
     Matte truth;
     Matte matte;
     data::read_pair(stock.people[i], picture, truth);
     for (int k = 0; k < options.count; ++k) {
-      data::Composer::Random random = random_for(options.seed, i, k);
+      data::Compositor::Random random = random_for(options.seed, i, k);
       const Image room = data::read_picture(stock.rooms[static_cast<std::size_t>(random() % stock.rooms.size())]);
       if (options.plain) {
         composer.plain(picture, truth, room, options.size, out, matte);

@@ -17,8 +17,8 @@ std::span<const std::uint8_t> bytes(const unsigned char* begin, const unsigned c
 
 }  // namespace
 
-std::span<const Sample> demo_samples() {
-  static const std::array<Sample, 3> samples{
+std::span<const DemoPicture> demo_samples() {
+  static const std::array<DemoPicture, 3> samples{
       {{"astronaut.png", "A portrait with fine hair, in front of a busy background",
         "Eileen Collins. NASA, public domain", bytes(segme_sample_astronaut, segme_sample_astronaut_end)},
        {"photographer.png", "A man with a camera, seen from the side", "Photograph by Lav Varshney, CC0",
@@ -28,9 +28,9 @@ std::span<const Sample> demo_samples() {
   return samples;
 }
 
-const Sample& demo_background() {
-  static const Sample rocket{"rocket.jpg", "A rocket is launched", "SpaceX Photos, public domain",
-                             bytes(segme_sample_rocket, segme_sample_rocket_end)};
+const DemoPicture& demo_background() {
+  static const DemoPicture rocket{"rocket.jpg", "A rocket is launched", "SpaceX Photos, public domain",
+                                  bytes(segme_sample_rocket, segme_sample_rocket_end)};
   return rocket;
 }
 

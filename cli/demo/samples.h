@@ -6,7 +6,7 @@
 
 namespace segme::cli {
 
-struct Sample {
+struct DemoPicture {
   const char* name;                     ///< of its file in samples/
   const char* title;                    ///< what it shows
   const char* credit;                   ///< who made it, and what allows to pass it on
@@ -14,9 +14,9 @@ struct Sample {
 };
 
 /// Pictures to find people in; in the last one there is nobody.
-std::span<const Sample> demo_samples();
+std::span<const DemoPicture> demo_samples();
 
 /// What is put behind people.
-const Sample& demo_background();
+const DemoPicture& demo_background();
 
 }  // namespace segme::cli

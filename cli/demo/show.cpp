@@ -32,7 +32,7 @@ struct Photo {
   Frame frame;
 };
 
-Photo open_photo(const Sample& sample) {
+Photo open_photo(const DemoPicture& sample) {
   Photo photo{sample.title, sample.credit, {}};
   set_picture(photo.frame, decode_image(sample.bytes, sample.name, true));
   return photo;
@@ -46,7 +46,7 @@ std::vector<Photo> open_photos(const std::vector<std::string>& pictures) {
     photos.push_back(std::move(photo));
   }
   if (!photos.empty()) return photos;
-  for (const Sample& sample : demo_samples()) photos.push_back(open_photo(sample));
+  for (const DemoPicture& sample : demo_samples()) photos.push_back(open_photo(sample));
   return photos;
 }
 
@@ -97,8 +97,8 @@ std::vector<Look> make_looks(const std::shared_ptr<Segmenter>& segmenter) {
   looks.push_back({"cut out", make_pipeline(recipe_of(kLevels[0], "none"), segmenter)});
   looks.push_back({"blurred background", make_pipeline(recipe_of(kLevels[0], "blur"), segmenter)});
   Pipeline rocket = make_pipeline(recipe_of(kLevels[0], "none"), segmenter);
-  const Sample& behind = demo_background();
-  rocket.set_renderer(make_renderer("", std::make_shared<Picture>(decode_image(behind.bytes, behind.name), "fill")));
+  const DemoPicture& behind = demo_background();
+  rocket.set_renderer(make_renderer("", std::make_shared<Picture>(decode_image(behind.bytes, behind.name), Fit::fill)));
   looks.push_back({"another background", std::move(rocket)});
   return looks;
 }

@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "infer/model_card.h"
-#include "recipe/make_segmenter.h"
 #include "recipe/models.h"
+#include "recipe/recipe.h"
 #include "session/timed_net.h"
 
 namespace segme::cli {
@@ -51,12 +51,11 @@ void add_peers(EvalOptions& options) {
 void measure_cost(const EvalOptions& options, std::vector<EvalResult>& results) {
   std::vector<session::TimedNet> nets;
   for (EvalResult& result : results) {
-    Model model = find_model(result.what);
-    model.card.mirrored = asks_mirrored(model.card, !options.video);
+    const Model model = find_model(result.what);
     EngineOptions engine;
     engine.threads = 1;
-    engine.precision = options.precision;
-    nets.push_back(session::warm_net(model, engine));
+    engine.precision = read_precision(options.precision);
+    nets.push_back(session::warm_net(model, engine, !options.video));
     result.megabytes = static_cast<double>(model.bytes.size()) * 1e-6;
     if (!model.card.also.empty()) result.megabytes += static_cast<double>(find_also(model.card).bytes.size()) * 1e-6;
   }

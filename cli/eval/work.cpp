@@ -41,7 +41,7 @@ Scorer::Scorer(const EvalOptions& options, const std::string& model) {
   recipe.refine = options.refine;
   recipe.still = !options.video;
   recipe.engine.threads = options.threads;
-  recipe.engine.precision = options.precision;
+  recipe.engine.precision = read_precision(options.precision);
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t jobs = options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : cores;
   for (std::size_t i = 0; i < jobs; ++i) pipelines_.push_back(std::make_unique<Pipeline>(make_pipeline(recipe)));

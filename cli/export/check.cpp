@@ -63,7 +63,7 @@ std::vector<float> tensor_of(const Image& image, const ModelCard& card) {
 /// One file under judgement, not what is made of two answers.
 class Judged {
  public:
-  explicit Judged(const Model& model) : segmenter_(model, {.threads = 0, .precision = "fp32", .cache = "off"}) {}
+  explicit Judged(const Model& model) : segmenter_(model, {.threads = 0, .cache = false}) {}
 
   const Matte& matte(const Frame& frame) {
     segmenter_.reset();  // each picture is a first one

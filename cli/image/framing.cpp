@@ -1,4 +1,4 @@
-// cli/image/framing: what was typed becomes lengths and canvases; pictures go through render/framing.
+// cli/image/framing: what was typed becomes lengths and canvases.
 #include "cli/image/framing.h"
 
 #include <CLI/CLI.hpp>
@@ -104,16 +104,6 @@ Length margin_of(const FramingOptions& options) {
   return options.margin.empty() ? Length{} : length_of(options.margin, "--margin", kLongestSide);
 }
 
-/// Where the head and the shoulders are in the result, in parts of its height: passport offices ask for a head of 32 to
-/// 36 of 45 millimetres; a square shows more of the shoulders.
-struct HeadLayout {
-  double head, above;
-};
-constexpr HeadLayout kPassport{0.755, 0.09};
-constexpr HeadLayout kSquare{0.5, 0.14};
-
-constexpr float kCertain = 0.5F;
-
 // How far a shadow and an outline reach with their defaults, in parts of the photo's longer side.
 constexpr double kRoomOfShadow = 0.06;
 constexpr double kRoomOfOutline = 0.012;
@@ -163,112 +153,25 @@ void check_framing(const FramingOptions& o, const PipelineFlags& flags) {
   }
 }
 
-Framing::Framing(const FramingOptions& options, const PipelineFlags& flags)
-    : on_canvas_(options.cuts_out()),
-      head_(!options.head.empty()),
-      square_(options.head == "square"),
-      room_(!flags.shadow.empty()   ? kRoomOfShadow
-            : flags.outline.empty() ? 0
-                                    : kRoomOfOutline),
-      margin_(margin_of(options)),
-      canvas_(canvas_of(options)) {
-  if (head_) faces_ = data::make_face_detector();
-  if (!on_canvas_ || flags.matte) return;
-  background_ = open_background(flags.background, flags.fit);
-  if (const std::string effects = flags.effects(); !effects.empty()) {
-    const std::string first = background_ ? "alpha:estimate=off" : "cutout:estimate=off";  // the colours are its own
-    effects_ = make_renderer(first + "," + effects, background_);
+session::Framing::Options framing_of(const FramingOptions& o, const PipelineFlags& flags) {
+  session::Framing::Options options;
+  options.trim = o.trim;
+  options.on_canvas = o.cuts_out();
+  using Head = session::Framing::Head;
+  if (!o.head.empty()) options.head = o.head == "square" ? Head::square : Head::sized;
+  options.margin = margin_of(o);
+  options.canvas = canvas_of(o);
+  if (!flags.shadow.empty())
+    options.room = kRoomOfShadow;
+  else if (!flags.outline.empty())
+    options.room = kRoomOfOutline;
+  if (!flags.matte) {
+    options.background = flags.background;
+    options.effects = flags.effects();
   }
-}
-
-Box Framing::look_at_head(const Image& photo, const Matte& matte, const std::string& name) {
-  const std::vector<data::Box> found = faces_->find(photo);
-  if (found.empty()) {
-    throw Error(ExitCode::input, "cannot find a face in '" + name +
-                                     "'. --head wants one that looks at the camera. Use " + "--trim for this picture.");
-  }
-  const data::Box& face = found.front();
-  // The detector's box ends at the chin; where the hair ends the matte knows.
-  const int chin = face.top + face.height;
-  int crown = face.top;
-  for (int y = std::max(0, face.top - face.height); y < face.top && crown == face.top; ++y) {
-    const float* row = matte.row(y);
-    if (std::any_of(row + face.left, row + face.left + face.width, [](float value) { return value >= kCertain; }))
-      crown = y;
-  }
-  const HeadLayout& layout = square_ ? kSquare : kPassport;
-  const double height = (chin - crown) / layout.head;
-  if (square_) canvas_.width = canvas_.height = std::max(1, static_cast<int>(std::lround(height)));
-  const double width = height * canvas_.width / canvas_.height;
-  return {static_cast<int>(std::lround(face.left + face.width / 2.0 - width / 2)),
-          static_cast<int>(std::lround(crown - layout.above * height)),
-          std::max(1, static_cast<int>(std::lround(width))), std::max(1, static_cast<int>(std::lround(height)))};
-}
-
-Box Framing::look(const Image& photo, const Matte& matte, const std::string& name) {
-  if (head_) return look_at_head(photo, matte, name);
-  const std::optional<Box> box = person_box(matte);
-  if (!box) {
-    throw Error(ExitCode::input, "cannot crop '" + name + "' to a person: nobody was found in it. Leave " +
-                                     (on_canvas_ ? "--canvas" : "--trim") + " out for this picture.");
-  }
-  if (!on_canvas_) {
-    const int room = static_cast<int>(std::ceil(room_ * std::max(matte.width(), matte.height())));
-    const int by = room + margin_.pixels(std::max(box->width, box->height));
-    return with_margin(*box, {static_cast<double>(by), false}, matte.width(), matte.height());
-  }
-  const int by = margin_.pixels(std::max(box->width, box->height));  // on a canvas there is room on every side
-  return {box->x - by, box->y - by, box->width + 2 * by, box->height + 2 * by};
-}
-
-/// The background, as large as the canvas.
-const Image& Framing::behind() {
-  if (empty_.image.width() != canvas_.width || empty_.image.height() != canvas_.height) {
-    empty_.image.resize(canvas_.width, canvas_.height, 3);
-    empty_.image.fill(0);
-    nobody_.resize(canvas_.width, canvas_.height);
-    nobody_.fill(0);
-  }
-  return background_->draw(empty_, nobody_);
-}
-
-void Framing::draw_effects() {
-  constexpr float kWhole = 255;
-  cut_out_.image.resize(laid_.width(), laid_.height(), 3);
-  matte_.resize(laid_.width(), laid_.height());
-  for (std::size_t i = 0; i < matte_.size(); ++i) {
-    const std::uint8_t* pixel = laid_.data() + 4 * i;
-    std::copy(pixel, pixel + 3, cut_out_.image.data() + 3 * i);
-    matte_.data()[i] = static_cast<float>(pixel[3]) / kWhole;
-  }
-  effects_->render(cut_out_, matte_, other_);
-}
-
-void Framing::run(const Image& photo, const Matte& matte, const std::string& name, Image& picture) {
-  const Box box = look(photo, matte, name);
-  if (!on_canvas_) {
-    crop(picture, box, other_);
-  } else {
-    lay_on_canvas(picture, box, canvas_, laid_);
-    if (effects_) {
-      draw_effects();
-    } else if (background_) {
-      put_before(laid_, behind(), other_);
-    } else {
-      other_.swap(laid_);
-    }
-  }
-  picture.swap(other_);
-}
-
-const Matte& Framing::run(const Image& photo, const Matte& matte, const std::string& name) {
-  const Box box = look(photo, matte, name);
-  if (on_canvas_) {
-    lay_on_canvas(matte, box, canvas_, matte_);
-  } else {
-    crop(matte, box, matte_);
-  }
-  return matte_;
+  options.fit = read_fit(flags.fit);
+  options.compare = o.compare;
+  return options;
 }
 
 }  // namespace segme::cli

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/name_pattern.h"
 #include "cli/common/arguments.h"
+#include "cli/common/replaceable.h"
 
 namespace segme::cli {
 namespace {
@@ -22,9 +23,10 @@ void declare(CLI::App& app, ImageCommandOptions& o) {
                  "a file, a folder/, a pattern such as out/%s-%03d.png (%s is the name, %d the number, %% a percent "
                  "sign), or - for standard output");
   app.add_option("--depth", o.depth, "bits of the matte: 8 or 16 [8]")->check(CLI::IsMember({8, 16}));
-  declare_pipeline_flags(app, o, "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file [none]",
+  declare_pipeline_flags(app, o.flags,
+                         "none (transparent), blur, bokeh, '#rrggbb', a colour's name or a picture file [none]",
                          "0: all, or 1 with several jobs");
-  declare_framing(app, o.framing);
+  declare_framing(app, o.placing);
   app.add_option("--format", o.format, "format if -o has no extension: png, webp, avif, jxl, tiff, jpg, bmp")
       ->check(CLI::IsMember({"png", "webp", "avif", "jxl", "tiff", "tif", "jpg", "jpeg", "bmp"}));
   app.add_option(
@@ -70,8 +72,8 @@ void check(const ImageCommandOptions& o) {
   if (o.overwrite && o.skip_existing) {
     refuse("--overwrite and --skip-existing contradict each other. Give one of them.");
   }
-  check_pipeline_flags(o);
-  check_framing(o.framing, o);
+  check_pipeline_flags(o.flags);
+  check_framing(o.placing, o.flags);
   const bool to_standard_output = o.output == "-" || (o.output.empty() && o.inputs == std::vector<std::string>{"-"});
   if (to_standard_output && (o.json || !o.files_from.empty())) {
     refuse("--json and the picture would both go to standard output. Give a file with -o.");
@@ -92,6 +94,17 @@ std::vector<char*> with_head(int argc, char** argv, std::string& square) {
   return words;
 }
 
+/// What the flags mean to the batch.
+void settle(ImageCommandOptions& o) {
+  const PipelineFlags& flags = o.flags;
+  o.recipe = recipe_of(flags, flags.threads, true);
+  if (o.placing.cuts_out()) o.recipe.render = flags.render;  // a shadow and an outline belong to the canvas
+  o.framing = framing_of(o.placing, flags);
+  o.used = sources_of(flags);
+  const bool transparent = flags.transparent() && !o.placing.compare;
+  o.drawn = flags.matte ? session::Drawn::matte : transparent ? session::Drawn::cutout : session::Drawn::composite;
+}
+
 }  // namespace
 
 bool read_image_options(int argc, char** argv, ImageCommandOptions& options) {
@@ -108,6 +121,7 @@ bool read_image_options(int argc, char** argv, ImageCommandOptions& options) {
   std::vector<char*> words = with_head(argc, argv, square);
   if (!read_arguments(app, static_cast<int>(words.size()), words.data())) return false;
   check(options);
+  settle(options);
   options.json = options.json || !options.files_from.empty();
   return true;
 }

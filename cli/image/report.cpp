@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/with_flags.h"
 
 namespace segme::cli {
 namespace {
@@ -28,9 +29,11 @@ void Report::print(const std::string& line) {
   if (!whole || std::fflush(stdout) != 0) output_lost_ = true;
 }
 
-void Report::take(const Result& result) {
+bool Report::take(const session::Result& raw) {
   const std::lock_guard lock(mutex_);
-  if (result.code == static_cast<int>(ExitCode::interrupted)) return;
+  if (raw.code == static_cast<int>(ExitCode::interrupted)) return true;
+  session::Result result = raw;
+  result.error = with_flags(raw.error);
   const bool failed = !result.error.empty();
   ++(failed ? failed_ : done_);
   if (failed) last_code_ = result.code;
@@ -45,10 +48,11 @@ void Report::take(const Result& result) {
   }
   if (failed) progress_.say(Level::error, result.error);
   progress_.step();
+  return !output_lost_;
 }
 
 /// A folder that is watched shows no bar: each picture has its sentence.
-void Report::take_done(const Result& result) {
+void Report::take_done(const session::Result& result) {
   const Level level = options_.watch.empty() ? Level::debug : Level::info;
   if (result.skipped || !is_wanted(level)) return;
   const double milliseconds = result.decode_ms + result.times.tensorise + result.times.net + result.times.refine +
@@ -63,7 +67,7 @@ void Report::take_left_aside(const std::vector<PictureList::LeftAside>& files) {
   const bool video = std::any_of(files.begin(), files.end(), [](const auto& file) { return file.video; });
   progress_.say(Level::info, describe(files) + "." + (video ? " segme video reads videos and GIFs." : ""));
   if (!options_.json) return;
-  for (const PictureList::LeftAside& file : files) print(left_aside_json(file.file.string(), file.why));
+  for (const PictureList::LeftAside& file : files) print(session::left_aside_json(file.file.string(), file.why));
 }
 
 int Report::exit_code() {

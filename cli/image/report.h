@@ -1,7 +1,6 @@
 // cli/image/report: what is said about each picture, and the exit code of all of them.
 #pragma once
 
-#include <atomic>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -9,7 +8,7 @@
 #include "capture/folder.h"
 #include "cli/common/progress.h"
 #include "cli/image/options.h"
-#include "cli/image/work.h"
+#include "session/image/work.h"
 
 namespace segme::cli {
 
@@ -19,22 +18,21 @@ class Report {
   /// total 0: not known.
   Report(const ImageCommandOptions& options, std::size_t total);
 
-  void take(const Result& result);
+  /// False when nobody can read standard output any more: the batch is to end.
+  bool take(const session::Result& result);
   /// Says once what folders held beside pictures: a sentence, and a JSON line for each.
   void take_left_aside(const std::vector<PictureList::LeftAside>& files);
-  /// True when nobody can read standard output any more: the batch is to end.
-  [[nodiscard]] bool output_lost() const noexcept { return output_lost_; }
   /// Of the whole run; prints the last sentence of a batch. @throws Error(output)
   [[nodiscard]] int exit_code();
 
  private:
   void print(const std::string& line);
-  void take_done(const Result& result);
+  void take_done(const session::Result& result);
 
   const ImageCommandOptions& options_;
   Progress progress_;
   bool single_;
-  std::atomic<bool> output_lost_ = false;
+  bool output_lost_ = false;
   std::size_t done_ = 0, failed_ = 0;
   int last_code_ = 0;
   std::mutex mutex_;

@@ -40,7 +40,7 @@ bool is_slow(const std::string& background) {
          (!is_in_table(all_backgrounds(), background) && std::filesystem::exists(background, ignored));
 }
 
-std::shared_ptr<Background> open(const std::string& background, const std::string& fit, const std::stop_token& stop) {
+std::shared_ptr<Background> open(const std::string& background, Fit fit, const std::stop_token& stop) {
   return open_background(background, fit, {Pace::live, [stop] { return stop.stop_requested() || interrupted(); }});
 }
 
@@ -56,7 +56,7 @@ struct LiveControls::Awaited {
 };
 
 LiveControls::LiveControls(Pipeline& pipeline, const LiveCommandOptions& options)
-    : pipeline_(pipeline), fit_(options.fit), backgrounds_{options.background} {
+    : pipeline_(pipeline), fit_(read_fit(options.fit)), backgrounds_{options.background} {
   for (const std::string& text : options.backgrounds) backgrounds_.push_back(text);
   for (const char* usual : {"blur", "#00ff00", "none"}) {
     if (std::find(backgrounds_.begin(), backgrounds_.end(), usual) == backgrounds_.end()) backgrounds_.push_back(usual);

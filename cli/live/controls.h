@@ -8,6 +8,7 @@
 #include "base/aside.h"
 #include "cli/live/options.h"
 #include "pipeline.h"
+#include "render/lay_out.h"
 
 namespace segme::cli {
 
@@ -55,7 +56,7 @@ class LiveControls {
   [[nodiscard]] std::string background_text(int number) const;
 
   Pipeline& pipeline_;
-  std::string fit_;
+  Fit fit_;
   std::shared_ptr<Background> behind_;  // what is drawn now: filters change and it goes on
   std::string behind_text_;
   bool drawn_ = false;                // something that was asked for; until then what cannot be drawn ends the program

@@ -69,7 +69,11 @@ bool read_live_options(int argc, char** argv, LiveCommandOptions& options) {
   if (print_filters_if_asked(argc, argv)) return false;
   if (!read_arguments(app, argc, argv)) return false;
   check_pipeline_flags(options);
-  options.sync = read_sync(options.sync_text);
+  const auto sync = find_named<Sync>(options.sync_text);
+  if (!sync) {
+    throw Error(ExitCode::usage, "there is no --sync '" + options.sync_text + "'. Give exact or low-latency.");
+  }
+  options.sync = *sync;
   if (!options.adapt_text.empty()) options.adapt = session::read_budget(options.adapt_text);
   if (options.adapt > 0 && options.sync != Sync::exact) {
     throw Error(ExitCode::usage,

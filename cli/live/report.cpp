@@ -1,129 +1,31 @@
 // cli/live/report: see report.h.
 #include "cli/live/report.h"
 
-#include <sys/resource.h>
-
-#include <cstdio>
-#include <fstream>
-#include <nlohmann/json.hpp>
+#include <string>
 
 #include "cli/common/say.h"
-#include "session/json_name.h"
 
 namespace segme::cli {
 namespace {
 
-constexpr double kRefreshMs = 1000;
 constexpr double kShare = 0.95;
-
-/// Processor seconds of this process so far.
-double processor_seconds() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-/// Megabytes of this process in memory now.
-double memory_megabytes() {
-  std::ifstream file("/proc/self/statm");
-  double all = 0, resident = 0;
-  file >> all >> resident;
-  return resident * 4096 / 1e6;
-}
-
-double one_frame(const VideoInfo& info) { return info.frame_rate.numerator > 0 ? 1000 / info.frame_rate.value() : 0; }
 
 }  // namespace
 
-void LiveReport::start() {
-  watch_ = Stopwatch();
-  cpu_before_ = processor_seconds();
-}
-
-void LiveReport::add(const LivePicture& picture) {
-  const double delay =
-      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - picture.arrived).count();
-  delay_.add(delay);
-  work_.add(picture.work_ms);
-  net_.add(picture.net_ms);
-  if (picture.matte_number != picture.frame.number) ++stale_;
-  if (delay_.count() == 100) memory_before_ = memory_megabytes();  // warm
-  ++since_;
-  delay_since_ += delay;
-  net_since_ += picture.net_ms;
-  refresh();
-}
-
-void LiveReport::refresh() {
-  const double now = watch_.milliseconds();
-  if (now - last_ < kRefreshMs) return;
-  const auto count = static_cast<double>(since_);
-  char text[128];
-  std::snprintf(text, sizeof text, "%.1f/s  delay %.0f ms  net %.1f ms", count * 1000 / (now - last_),
-                delay_since_ / count, net_since_ / count);
-  line_ = text;
-  last_ = now;
-  since_ = 0;
-  delay_since_ = net_since_ = 0;
-}
-
-void LiveReport::count(const Live& live) {
-  dropped_ += live.dropped();
-  empty_ += live.empty();
-}
-
-void LiveReport::recorded(const std::string& file, std::int64_t dropped) {
-  record_ = file;
-  lost_records_ = dropped;
-}
-
-/// What the delay cannot exceed: the longest work on one picture, and one frame that may have come just after its
-/// start.
-double LiveReport::bound(const VideoInfo& info) const { return work_.most() + one_frame(info); }
-
-void LiveReport::print(const VideoInfo& info) const {
-  const double passed = seconds();
+void print_report(const session::LiveReport& report, const VideoInfo& info) {
+  const double passed = report.seconds();
   sayf(Level::info,
        "%lld pictures in %.1f s (%.1f a second), %lld frames left out; delay %.1f ms on average, 95 %% "
        "under %.1f, at most %.1f (longest work and one frame: %.1f); %.0f %% of one core",
-       static_cast<long long>(pictures()), passed, static_cast<double>(pictures()) / passed,
-       static_cast<long long>(dropped_ + empty_), delay_.mean(), delay_.under(kShare), delay_.most(), bound(info),
-       100 * (processor_seconds() - cpu_before_) / passed);
-  if (!record_.empty()) {
-    const std::string without = lost_records_ == 1 ? "1 picture" : std::to_string(lost_records_) + " pictures";
-    say(Level::info, "'" + record_ + "' is written" +
-                         (lost_records_ > 0 ? ", without " + without + " that it was too slow for." : "."));
+       static_cast<long long>(report.pictures()), passed, static_cast<double>(report.pictures()) / passed,
+       static_cast<long long>(report.left_out()), report.delay().mean(), report.delay().under(kShare),
+       report.delay().most(), report.bound(info), 100 * report.core_share());
+  if (!report.record().empty()) {
+    const std::string without =
+        report.lost_records() == 1 ? "1 picture" : std::to_string(report.lost_records()) + " pictures";
+    say(Level::info, "'" + report.record() + "' is written" +
+                         (report.lost_records() > 0 ? ", without " + without + " that it was too slow for." : "."));
   }
-}
-
-void LiveReport::print_json(const Pipeline& pipeline, const VideoInfo& info) const {
-  const double passed = seconds();
-  nlohmann::ordered_json json;
-  json["pictures"] = pictures();
-  json["seconds"] = passed;
-  json["rate"] = static_cast<double>(pictures()) / passed;
-  json["width"] = info.width;
-  json["height"] = info.height;
-  json["left_out"] = dropped_;
-  json["empty"] = empty_;
-  json["with_older_matte"] = stale_;
-  json["delay_ms"] = {
-      {"mean", delay_.mean()}, {"p95", delay_.under(kShare)}, {"most", delay_.most()}, {"bound", bound(info)}};
-  json["work_ms"] = {{"mean", work_.mean()}, {"p95", work_.under(kShare)}, {"most", work_.most()}};
-  json["net_ms"] = {{"mean", net_.mean()}, {"p95", net_.under(kShare)}, {"most", net_.most()}};
-  json["core_share"] = (processor_seconds() - cpu_before_) / passed;
-  json["memory_growth_mb"] = pictures() > 100 ? memory_megabytes() - memory_before_ : 0.0;
-  json["sleeps"] = sleeps_;
-  if (!record_.empty()) {
-    session::put_name(json["record"], "file", record_);
-    json["record"]["left_out"] = lost_records_;
-  }
-  json["model"] = pipeline.segmenter().name();
-  json["device"] = pipeline.segmenter().device();
-  std::puts(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
 }
 
 }  // namespace segme::cli

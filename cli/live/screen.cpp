@@ -39,7 +39,9 @@ LiveScreen::LiveScreen(const std::string& preview, bool elsewhere, LiveControls&
   }
 }
 
-void LiveScreen::show(const Image& picture, const Matte& matte, const std::string& figures) {
+void LiveScreen::show(const LivePicture& shown, const std::string& figures) {
+  const Image& picture = shown.picture;
+  const Matte& matte = shown.matte;
   waits_ = false;
   black_.resize(0, 0, 3);
   if (window_ != nullptr) {

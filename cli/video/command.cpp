@@ -1,14 +1,16 @@
 // segme video: a video in, and out comes the person before another background, alone, or the matte; sound and all that
 // goes with the pictures stays.
 #include <cstdio>
+#include <optional>
 
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/common/interrupt.h"
+#include "cli/common/progress.h"
 #include "cli/common/say.h"
 #include "cli/video/losses.h"
 #include "cli/video/options.h"
-#include "cli/video/work.h"
+#include "session/video.h"
 #include "sink/video_file.h"
 
 namespace segme::cli {
@@ -18,11 +20,22 @@ void say_all(const std::vector<std::string>& sentences) {
   for (const std::string& sentence : sentences) say(Level::warning, sentence);
 }
 
+session::VideoResult run_with_progress(session::VideoJob& job) {
+  std::optional<Progress> progress;
+  session::VideoJob::Listener listener;
+  listener.begins = [&](std::size_t expected) { progress.emplace(expected, true, " fps"); };
+  listener.shown = [&] { progress->step(); };
+  listener.ends = [&] { progress->finish(); };
+  return job.run(listener);
+}
+
 int run_video(int argc, char** argv) {
   VideoCommandOptions options;
   if (!read_video_options(argc, argv, options)) return 0;
   watch_interrupt();
-  const VideoResult result = process_video(options);
+  // It lives as long as the process: main() ends it without taking engines apart.
+  static session::VideoJob job(options, interrupt_token());
+  const session::VideoResult result = run_with_progress(job);
   say_all(result.notes);
   say_all(repair_sentences(options, result.source, result.repairs));
   say_all(loss_sentences(options.input, result.losses));

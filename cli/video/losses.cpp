@@ -61,27 +61,25 @@ std::vector<std::string> repair_sentences(const VideoCommandOptions& options, co
   if (repairs.resized > 0) {
     all.push_back(counted(repairs.resized, "frame") + " of " + name + (repairs.resized == 1 ? " is" : " are") +
                   " of another size or shape than the first, and " + was(repairs.resized) +
-                  (options.on_resize == "stretch" ? " stretched to it." : " fitted into it (--on-resize)."));
+                  (options.on_resize == OnResize::stretch ? " stretched to it." : " fitted into it (--on-resize)."));
   }
   if (repairs.missing_pictures > 0) {
     all.push_back("of the numbers of " + name + ", " + std::to_string(repairs.missing_pictures) +
                   (repairs.missing_pictures == 1 ? " has" : " have") + " no picture: the others follow each other.");
   }
   if (repairs.interlaced > 0) {
-    all.push_back(name + (options.deinterlace == "off" ? " is interlaced, and stays so (--deinterlace)."
-                                                       : " is interlaced: it was deinterlaced (--deinterlace)."));
+    all.push_back(name + (options.deinterlace == Deinterlace::off
+                              ? " is interlaced, and stays so (--deinterlace)."
+                              : " is interlaced: it was deinterlaced (--deinterlace)."));
   }
   if (source.hdr && repairs.tone_mapped) {
-    all.push_back(name + " is HDR: its colours were tone-mapped to SDR" +
-                  (options.hdr == "keep" ? ", because '" + options.output + "' cannot hold HDR." : " (--hdr)."));
+    all.push_back(
+        name + " is HDR: its colours were tone-mapped to SDR" +
+        (options.hdr == session::Hdr::keep ? ", because '" + options.output + "' cannot hold HDR." : " (--hdr)."));
   } else if (source.hdr) {
     all.push_back(name + " is HDR, and stays so in 10 bits (--hdr).");
   }
   return all;
-}
-
-OnResize read_on_resize(const std::string& word) {
-  return word == "stretch" ? OnResize::stretch : word == "refuse" ? OnResize::refuse : OnResize::letterbox;
 }
 
 }  // namespace segme::cli

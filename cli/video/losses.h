@@ -16,7 +16,4 @@ std::vector<std::string> loss_sentences(const std::string& where, const VideoLos
 std::vector<std::string> repair_sentences(const VideoCommandOptions& options, const VideoInfo& source,
                                           const VideoRepairs& repairs);
 
-/// letterbox, stretch or refuse.
-OnResize read_on_resize(const std::string& word);
-
 }  // namespace segme::cli

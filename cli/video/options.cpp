@@ -12,34 +12,37 @@
 #include "base/name_pattern.h"
 #include "base/size_text.h"
 #include "cli/common/arguments.h"
+#include "cli/common/replaceable.h"
 
 namespace segme::cli {
 namespace {
 
 struct Texts {
-  std::string start, end;
+  std::string start, end, size;
+  std::string background_end = "loop", on_resize = "letterbox", deinterlace = "auto", hdr = "tonemap";
 };
 
 void declare(CLI::App& app, VideoCommandOptions& o, Texts& texts) {
   app.add_option("input", o.input, "a video file, a URL, frames/%05d.png, or - for standard input");
   app.add_option("output,-o,--output", o.output,
                  "a file (.mp4 .mov .mkv .webm .gif .webp ..), frames/%05d.png, or - for standard output (y4m)");
-  declare_pipeline_flags(app, o,
+  declare_pipeline_flags(app, o.flags,
                          "none (transparent), blur, '#rrggbb', a colour's name, a picture file or a video file "
                          "[none]",
                          "0: half of them");
-  app.add_option("--background-end", o.background_end,
+  app.add_option("--background-end", texts.background_end,
                  "when a background video ends: loop it, or cut the output there [loop]")
       ->check(CLI::IsMember({"loop", "cut"}));
   app.add_option("--start", texts.start, "time at which to begin: seconds, or 1:02.5");
   app.add_option("--end", texts.end, "time at which to end, on the clock of the input");
-  app.add_option("--on-resize", o.on_resize,
+  app.add_option("--on-resize", texts.on_resize,
                  "what to do with frames of another size: letterbox, stretch or refuse [letterbox]")
       ->check(CLI::IsMember({"letterbox", "stretch", "refuse"}));
-  app.add_option("--deinterlace", o.deinterlace,
+  app.add_option("--deinterlace", texts.deinterlace,
                  "frames to deinterlace: auto (those that are flagged), on (all) or off [auto]")
       ->check(CLI::IsMember({"auto", "on", "off"}));
-  app.add_option("--hdr", o.hdr, "HDR input (PQ, HLG): tonemap (convert to SDR) or keep (store in 10 bits) [tonemap]")
+  app.add_option("--hdr", texts.hdr,
+                 "HDR input (PQ, HLG): tonemap (convert to SDR) or keep (store in 10 bits) [tonemap]")
       ->check(CLI::IsMember({"tonemap", "keep"}));
   app.add_option("--timeout", o.timeout, "seconds to wait for an address that is silent [30]")
       ->check(CLI::Range(0.1, 86400.0));
@@ -49,7 +52,7 @@ void declare(CLI::App& app, VideoCommandOptions& o, Texts& texts) {
   app.add_option("--format", o.format, "container, by FFmpeg's name, if the name of the output does not tell");
   app.add_option("--output-pixel-format", o.output_pixel_format, "pixel format of the output, by FFmpeg's name");
   app.add_option("--input-format", o.input_format, "format of the input if it does not tell: rawvideo");
-  app.add_option("--size", o.size, "size of the frames of rawvideo: 1280x720");
+  app.add_option("--size", texts.size, "size of the frames of rawvideo: 1280x720");
   app.add_option("--pixel-format", o.pixel_format, "pixel format of rawvideo: yuv420p, rgb24, ..");
   app.add_option("--fps", o.frame_rate, "frames a second of rawvideo or numbered pictures")
       ->check(CLI::Range(0.01, 1000.0));
@@ -61,23 +64,41 @@ void declare(CLI::App& app, VideoCommandOptions& o, Texts& texts) {
 
 [[noreturn]] void refuse(const std::string& sentence) { throw Error(ExitCode::usage, sentence); }
 
-void read_size(VideoCommandOptions& o) {
-  if (o.size.empty()) return;
-  const auto size = parse_size(o.size);
-  if (!size) refuse("'" + o.size + "' is not a size. Give --size 1280x720.");
+void read_texts(const Texts& texts, VideoCommandOptions& o) {
+  if (!texts.start.empty()) o.start = read_time(texts.start);
+  if (!texts.end.empty()) o.end = read_time(texts.end);
+  o.background_end = texts.background_end == "cut" ? session::BackgroundEnd::cut : session::BackgroundEnd::loop;
+  o.on_resize = texts.on_resize == "stretch"  ? OnResize::stretch
+                : texts.on_resize == "refuse" ? OnResize::refuse
+                                              : OnResize::letterbox;
+  o.deinterlace = texts.deinterlace == "on"    ? Deinterlace::on
+                  : texts.deinterlace == "off" ? Deinterlace::off
+                                               : Deinterlace::flagged;
+  o.hdr = texts.hdr == "keep" ? session::Hdr::keep : session::Hdr::tonemap;
+  if (texts.size.empty()) return;
+  const auto size = parse_size(texts.size);
+  if (!size) refuse("'" + texts.size + "' is not a size. Give --size 1280x720.");
   std::tie(o.width, o.height) = *size;
+}
+
+/// What the flags mean to the job.
+void settle(VideoCommandOptions& o) {
+  o.recipe = recipe_of(o.flags, o.flags.threads);
+  o.used = sources_of(o.flags);
+  o.matte = o.flags.matte;
+  o.transparent = o.flags.transparent();
 }
 
 /// clip.mp4 -> clip-composite.mp4, in the current folder.
 std::string default_output(const VideoCommandOptions& o) {
   if (o.input == "-") return "-";
   const std::string stem = escape_name(std::filesystem::path(o.input).stem().string());
-  return stem + (o.matte ? "-matte.mp4" : o.transparent() ? "-cutout.webm" : "-composite.mp4");
+  return stem + (o.flags.matte ? "-matte.mp4" : o.flags.transparent() ? "-cutout.webm" : "-composite.mp4");
 }
 
 void check(VideoCommandOptions& o) {
   if (o.input.empty()) refuse("no video given. Write: segme video clip.mp4 out.mp4 --background beach.jpg.");
-  check_pipeline_flags(o);
+  check_pipeline_flags(o.flags);
   if (o.output.empty()) o.output = default_output(o);
   if (o.end > 0 && o.end <= o.start) refuse("--end is not after --start. Both are on the source's clock.");
   if (o.output == "-" && o.json) {
@@ -86,7 +107,7 @@ void check(VideoCommandOptions& o) {
   if (o.output == "-" && ::isatty(STDOUT_FILENO) == 1) {
     refuse("standard output is a terminal, which shows no videos. Give the output a name, or pipe it on.");
   }
-  if (o.input_format == "rawvideo" && (o.size.empty() || o.pixel_format.empty())) {
+  if (o.input_format == "rawvideo" && (o.width == 0 || o.pixel_format.empty())) {
     refuse("rawvideo does not say what it is. Add --size 1280x720 --pixel-format yuv420p --fps 30.");
   }
   if (o.input_format == "y4m") o.input_format = "yuv4mpegpipe";
@@ -122,10 +143,9 @@ bool read_video_options(int argc, char** argv, VideoCommandOptions& options) {
       "\nffmpeg -i clip.mkv -f yuv4mpegpipe - | segme video - - -b blur | ffplay -");
   if (print_filters_if_asked(argc, argv)) return false;
   if (!read_arguments(app, argc, argv)) return false;
-  if (!texts.start.empty()) options.start = read_time(texts.start);
-  if (!texts.end.empty()) options.end = read_time(texts.end);
-  read_size(options);
+  read_texts(texts, options);
   check(options);
+  settle(options);
   return true;
 }
 

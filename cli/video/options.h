@@ -4,26 +4,16 @@
 #include <string>
 
 #include "cli/common/pipeline_flags.h"
+#include "session/video.h"
 
 namespace segme::cli {
 
-struct VideoCommandOptions : PipelineFlags {
+struct VideoCommandOptions : session::VideoJobOptions {
   VideoCommandOptions() {
-    refine = kVideoRefine;
-    precision = "auto";
+    flags.refine = kVideoRefine;
+    flags.precision = "auto";
   }
-  std::string input, output;
-  double start = 0, end = 0;  ///< seconds; end 0: to the end
-  std::string background_end = "loop", on_resize = "letterbox", deinterlace = "auto", hdr = "tonemap";
-  double timeout = 30;  ///< seconds that an address may be silent
-  int crf = -1;
-  std::string encoder;
-  std::string format, output_pixel_format;
-  std::string input_format, size, pixel_format;
-  int width = 0, height = 0;
-  double frame_rate = 0;
-  bool pictures_only = false;
-  bool overwrite = false;
+  PipelineFlags flags;
   bool json = false;
 };
 

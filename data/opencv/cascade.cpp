@@ -48,7 +48,7 @@ class CascadeDetector final : public FaceDetector {
     throw Error(ExitCode::input, "cannot read '" + file.string() + "': it is no cascade of OpenCV. Give another file.");
   }
 
-  std::vector<Box> find(const Image& picture) override {
+  std::vector<Area> find(const Image& picture) override {
     SEGME_CHECK(picture.channels() == 3 && !picture.empty());
     const double factor =
         std::min(1.0, static_cast<double>(kLongestSide) / std::max(picture.width(), picture.height()));
@@ -67,7 +67,7 @@ class CascadeDetector final : public FaceDetector {
       throw Error(ExitCode::input, "cannot look for faces: OpenCV says " + error.err + ". Leave the picture out.");
     }
     std::sort(found.begin(), found.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.area() > b.area(); });
-    std::vector<Box> boxes;
+    std::vector<Area> boxes;
     for (const cv::Rect& face : found) {
       const auto scaled = [&](int value) { return static_cast<int>(std::lround(value / factor)); };
       const int left = std::min(scaled(face.x), picture.width() - 1);

@@ -22,9 +22,9 @@ std::optional<std::size_t> memory_limit() noexcept {
 std::string memory_sentence() {
   constexpr std::size_t kMegabyte = 1000000;
   const std::optional<std::size_t> limit = memory_limit();
-  if (!limit) return "there is not enough memory for this. Try a smaller picture or fewer --jobs.";
+  if (!limit) return "there is not enough memory for this. Try a smaller picture or fewer jobs.";
   return "there is not enough memory for this: the process may have " + std::to_string(*limit / kMegabyte) +
-         " MB (ulimit -v). Allow it more, or try a smaller picture or fewer --jobs.";
+         " MB (ulimit -v). Allow it more, or try a smaller picture or fewer jobs.";
 }
 
 }  // namespace segme

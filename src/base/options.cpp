@@ -68,17 +68,22 @@ void parse_into(std::string_view owner, std::string_view name, std::string_view 
   }
 }
 
-void parse_choice(std::string_view owner, std::string_view name, std::string_view text, std::string& value,
-                  std::string_view choices) {
-  std::string_view rest = choices;
-  bool known = choices.empty();
-  while (!known && !rest.empty()) {
-    const std::size_t bar = rest.find('|');
-    known = rest.substr(0, bar) == text;
-    rest = bar == std::string_view::npos ? std::string_view{} : rest.substr(bar + 1);
+std::string_view choice(std::string_view choices, std::size_t number) {
+  for (; number > 0 && !choices.empty(); --number) {
+    const std::size_t bar = choices.find('|');
+    choices = bar == std::string_view::npos ? std::string_view{} : choices.substr(bar + 1);
   }
-  if (!known) refuse(owner, name, text, "Give one of " + std::string(choices) + ".");
-  value = text;
+  return choices.substr(0, choices.find('|'));
+}
+
+std::size_t parse_choice(std::string_view owner, std::string_view name, std::string_view text,
+                         std::string_view choices) {
+  if (choices.empty()) return 0;
+  for (std::size_t number = 0;; ++number) {
+    const std::string_view one = choice(choices, number);
+    if (one.empty()) refuse(owner, name, text, "Give one of " + std::string(choices) + ".");
+    if (one == text) return number;
+  }
 }
 
 void unknown_option(std::string_view owner, std::string_view name, const std::vector<OptionInfo>& known) {

@@ -2,7 +2,7 @@
 // flag, its --help line, its JSON and its range error are all read off that declaration.
 #pragma once
 
-#include <concepts>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -28,15 +28,19 @@ void parse_into(std::string_view owner, std::string_view name, std::string_view 
 void parse_into(std::string_view owner, std::string_view name, std::string_view text, float& value, float low,
                 float high);
 void parse_into(std::string_view owner, std::string_view name, std::string_view text, bool& value);
-void parse_choice(std::string_view owner, std::string_view name, std::string_view text, std::string& value,
-                  std::string_view choices);
+/// Which of "a|b|c" it is; 0 where there are none to choose from.
+std::size_t parse_choice(std::string_view owner, std::string_view name, std::string_view text,
+                         std::string_view choices);
+/// "b" of "a|b|c" for 1; "" beyond the last.
+std::string_view choice(std::string_view choices, std::size_t number);
 [[noreturn]] void unknown_option(std::string_view owner, std::string_view name, const std::vector<OptionInfo>& known);
 }  // namespace detail
 
 /// Collects OptionInfo from an Options struct. describe() may call:
 ///   visit("radius", radius, "help", 1, 64)      int or float with its range
 ///   visit("alpha", alpha, "help")               bool: a switch
-///   visit("fit", fit, "help", "fill|fit|centre") std::string with choices; "" = any text
+///   visit("fit", fit, "help", "fill|fit|centre") an enum whose values count from 0, with their names
+///   visit("file", file, "help", "")              std::string: any text, or one of the names that are listed
 class OptionLister {
  public:
   void operator()(std::string_view name, int& value, std::string_view help, int low, int high) {
@@ -50,6 +54,11 @@ class OptionLister {
   }
   void operator()(std::string_view name, std::string& value, std::string_view help, std::string_view choices) {
     add(name, choices.empty() ? "text" : std::string(choices), help, value, "");
+  }
+  template <class Enum>
+  requires std::is_enum_v<Enum>
+  void operator()(std::string_view name, Enum& value, std::string_view help, std::string_view choices) {
+    add(name, std::string(choices), help, std::string(detail::choice(choices, static_cast<std::size_t>(value))), "");
   }
   std::vector<OptionInfo> list;
 
@@ -76,8 +85,12 @@ void read_option(std::string_view owner, std::string_view name, std::string_view
   auto setter = [&](std::string_view known, auto& target, std::string_view, auto... limits) {
     if (known != name) return;
     found = true;
-    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(target)>, std::string>) {
-      detail::parse_choice(owner, known, value, target, limits...);
+    using Target = std::remove_cvref_t<decltype(target)>;
+    if constexpr (std::is_same_v<Target, std::string>) {
+      detail::parse_choice(owner, known, value, limits...);
+      target = value;
+    } else if constexpr (std::is_enum_v<Target>) {
+      target = static_cast<Target>(detail::parse_choice(owner, known, value, limits...));
     } else {
       detail::parse_into(owner, known, value, target, limits...);
     }

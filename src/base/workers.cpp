@@ -14,7 +14,7 @@ std::thread start_thread(std::function<void()> work) {
     return std::thread(std::move(work));
   } catch (const std::system_error& error) {
     throw Error(ExitCode::missing, "cannot start another thread: " + error.code().message() +
-                                       ". Give fewer --jobs or --threads, end other programs, or raise the limit of "
+                                       ". Use fewer jobs or threads, end other programs, or raise the limit of "
                                        "processes (ulimit -u).");
   }
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/choice.h"
 #include "capi/handles.h"
 #include "capi/picture_view.h"
 #include "recipe/background.h"
@@ -20,7 +21,6 @@ std::unique_ptr<Renderer> renderer_of(const Recipe& recipe, const Image& own_bac
 
 std::string* plain_key(Recipe& recipe, const std::string& key) {
   if (key == "background") return &recipe.background;
-  if (key == "fit") return &recipe.fit;
   if (key == "refine") return &recipe.refine;
   if (key == "render") return &recipe.render;
   return nullptr;
@@ -51,14 +51,13 @@ void set_option(segme_pipeline& p, const std::string& key, const std::string& va
   Recipe recipe = p.recipe;
   if (std::string* const text = plain_key(recipe, key)) {
     *text = value;
+  } else if (key == "fit") {
+    recipe.fit = read_fit(value);
   } else {
     set_filter_option(recipe, key, value);
   }
   const Image none;
   const bool replaced = key == "background";
-  if (key == "fit" && value != "fill" && value != "fit" && value != "centre") {
-    throw Error(ExitCode::usage, key, "'" + value + "' is no fit. Give fill, fit or centre.");
-  }
   try {
     if (recipe.refine != p.recipe.refine) {
       p.pipeline->set_refiners(make_refiners(recipe.refine));
@@ -184,6 +183,10 @@ const char* segme_pipeline_get(segme_pipeline* pipeline, const char* key, segme_
     const Entry entry(pipeline->busy, "pipeline");
     if (const std::string* const text = plain_key(pipeline->recipe, key)) {
       pipeline->answer = *text;
+      return pipeline->answer.c_str();
+    }
+    if (std::strcmp(key, "fit") == 0) {
+      pipeline->answer = name_of(pipeline->recipe.fit);
       return pipeline->answer.c_str();
     }
     for (const std::string* const chain :

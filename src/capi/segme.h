@@ -6,10 +6,12 @@
 // with segme_error_free(), and return null or 0. They never print, never end the process, and change no setting of it.
 // (FFmpeg reports broken background videos as the process has told it to.)
 //
-// Threads: a handle is used by one thread at a time. A call while another call on the same handle runs is refused with
-// SEGME_BUSY, and changes nothing. Different handles may be used at the same time, also where pipelines share a
-// segmenter: the second one then gets SEGME_BUSY while the first one is in it. Functions without a handle are safe from
-// any thread at any time.
+// Threads: the rule stands at each function.
+//   [any]     may be called from any thread at any time.
+//   [handle]  one call at a time on the handle that comes first, from whatever thread. A call while another one runs is
+//             refused with SEGME_BUSY and changes nothing. Different handles may be used at the same time, also where
+//             pipelines share a segmenter: the second one then gets SEGME_BUSY while the first one is in it.
+//   [last]    as the last call on its handle: no other call on it runs, and none follows.
 #ifndef SEGME_H
 #define SEGME_H
 
@@ -50,14 +52,15 @@ typedef enum segme_code {
 
 typedef struct segme_error segme_error;
 
-/* SEGME_OK for null. */
+/* SEGME_OK for null. [any] */
 SEGME_API segme_code segme_error_code(const segme_error* error);
 /* What was wrong: a key of the recipe ("background"), an argument ("out.stride"), or "". Valid until the error is
- * freed. */
+ * freed. [any] */
 SEGME_API const char* segme_error_field(const segme_error* error);
-/* One sentence for people: what was tried, what happened, what to do. "" for null. Valid until the error is freed. */
+/* One sentence for people: what was tried, what happened, what to do. "" for null. Valid until the error is freed.
+ * [any] */
 SEGME_API const char* segme_error_text(const segme_error* error);
-/* Null is allowed. */
+/* Null is allowed. [last] */
 SEGME_API void segme_error_free(segme_error* error);
 
 /* ---- Pictures in memory ---------------------------------------------------------------------------------------- */
@@ -106,7 +109,7 @@ typedef struct segme_segmenter segme_segmenter;
  *   "device"     as the engine calls it: "CPU", "GPU" ... ["CPU"]
  *   "cache"      whether compiled models are kept on disk [true]
  *   "still"      true for pictures that have nothing to do with each other: slower, better [false]
- */
+ * [any] */
 SEGME_API segme_segmenter* segme_segmenter_new(const char* json, segme_error** error);
 
 /* Writes the matte of `frame` (RGB8) into `matte`, `width` x `height` floats without gaps between rows: 0..1, 1 is
@@ -114,7 +117,7 @@ SEGME_API segme_segmenter* segme_segmenter_new(const char* json, segme_error** e
 typedef int (*segme_find)(void* user, const segme_image* frame, float* matte);
 
 /* Somebody else finds the person: mattes are `width` x `height`, 1..8192 each. `user` is handed to every call, and
- * lives as long as the segmenter and all pipelines that use it. */
+ * lives as long as the segmenter and all pipelines that use it. [any] */
 SEGME_API segme_segmenter* segme_segmenter_from_callback(int width, int height, segme_find find, void* user,
                                                          segme_error** error);
 
@@ -123,22 +126,23 @@ typedef int (*segme_run)(void* user, const float* input, size_t input_count, flo
 
 /* Another engine runs the net that `card` (the text of a card.json) describes. SegMe makes the tensors and reads them,
  * so that mattes are those of its own engine. `output_width` and `output_height` are those of the net's output; 0 is
- * the input's. */
+ * the input's. [any] */
 SEGME_API segme_segmenter* segme_segmenter_from_engine(const char* card, int output_width, int output_height,
                                                        segme_run run, void* user, segme_error** error);
 
 /* For engines that answer later, as those of a browser do: makes the net's input of `in`, `*count` floats, valid until
  * the next call that gives this segmenter a frame. Run the net with it, then give the same frame to a pipeline or to
- * segme_segmenter_segment(): the input is not made again, and `run` only copies the answer. Null when it failed. */
+ * segme_segmenter_segment(): the input is not made again, and `run` only copies the answer. Null when it failed.
+ * [handle] */
 SEGME_API const float* segme_segmenter_prepare(segme_segmenter* segmenter, const segme_image* in, size_t* count,
                                                segme_error** error);
 
-/* Writes the coarse matte of `in`, enlarged to the size of `matte` (GREY8 or GREY_F32). 1 when done. */
+/* Writes the coarse matte of `in`, enlarged to the size of `matte` (GREY8 or GREY_F32). 1 when done. [handle] */
 SEGME_API int segme_segmenter_segment(segme_segmenter* segmenter, const segme_image* in, const segme_image* matte,
                                       segme_error** error);
-/* What really runs it: "OpenVINO 2026.4 CPU, fp32, 2 threads". Valid as long as the segmenter. "" for null. */
+/* What really runs it: "OpenVINO 2026.4 CPU, fp32, 2 threads". Valid as long as the segmenter. "" for null. [any] */
 SEGME_API const char* segme_segmenter_device(const segme_segmenter* segmenter);
-/* Pipelines that use it keep it alive. Null is allowed. */
+/* Pipelines that use it keep it alive. Null is allowed. [last] */
 SEGME_API void segme_segmenter_free(segme_segmenter* segmenter);
 
 /* ---- Pipelines: from frame to picture -------------------------------------------------------------------------- */
@@ -150,48 +154,49 @@ typedef struct segme_pipeline segme_pipeline;
  *   "fit"        how a background picture is laid out: "fill", "fit" or "centre" ["fill"]
  *   "refine"     refiners in order, as in "largest_person,guided:radius=6" ["largest_person,guided"]
  *   "render"     renderers in order; "" is alpha, or cutout where nothing is behind the person [""]
- * segme_options() lists refiners, backgrounds and renderers with their options. */
+ * segme_options() lists refiners, backgrounds and renderers with their options. [any] */
 SEGME_API segme_pipeline* segme_pipeline_new(const char* json, segme_error** error);
-/* The same with a segmenter of the caller's; the keys of segme_segmenter_new() are then errors. */
+/* The same with a segmenter of the caller's; the keys of segme_segmenter_new() are then errors. [any] */
 SEGME_API segme_pipeline* segme_pipeline_new_with(segme_segmenter* segmenter, const char* json, segme_error** error);
 
 /* Draws `in` into `out`, which has its size. What is transparent in `in` stays so. Formats may differ; both may be the
  * same memory when they do not. A picture with transparent places needs RGBA8 or BGRA8; GREY8 gets the matte. No copy
  * is made of RGB8 frames whose rows have no gaps, and no memory is allocated once two frames of a size have been drawn.
- * 1 when done. */
+ * 1 when done. [handle] */
 SEGME_API int segme_pipeline_process(segme_pipeline* pipeline, const segme_image* in, const segme_image* out,
                                      segme_error** error);
 /* The same for a frame of a video: `seconds` is its moment, which filters over time and background videos need. Frames
- * come in order; after a cut or a seek call segme_pipeline_reset(). */
+ * come in order; after a cut or a seek call segme_pipeline_reset(). [handle] */
 SEGME_API int segme_pipeline_process_at(segme_pipeline* pipeline, const segme_image* in, const segme_image* out,
                                         double seconds, segme_error** error);
-/* Writes the matte of the last frame into `matte` (GREY8 or GREY_F32), which has its size. 1 when done. */
+/* Writes the matte of the last frame into `matte` (GREY8 or GREY_F32), which has its size. 1 when done. [handle] */
 SEGME_API int segme_pipeline_matte(segme_pipeline* pipeline, const segme_image* matte, segme_error** error);
-/* Puts a picture of the caller's (RGB8, RGBA8 or BGRA8, any size; it is copied) behind the person. 1 when done. */
+/* Puts a picture of the caller's (RGB8, RGBA8 or BGRA8, any size; it is copied) behind the person. 1 when done.
+ * [handle] */
 SEGME_API int segme_pipeline_set_background(segme_pipeline* pipeline, const segme_image* picture, segme_error** error);
 /* Changes one option from the next frame on: "background", "fit", "refine", "render", or an option of a filter that is
- * in the chain, as "guided.radius". On failure all stays as it was. 1 when done. */
+ * in the chain, as "guided.radius". On failure all stays as it was. 1 when done. [handle] */
 SEGME_API int segme_pipeline_set(segme_pipeline* pipeline, const char* key, const char* value, segme_error** error);
-/* Its value now, as text; null for an unknown key. Valid until the next call with this pipeline. */
+/* Its value now, as text; null for an unknown key. Valid until the next call with this pipeline. [handle] */
 SEGME_API const char* segme_pipeline_get(segme_pipeline* pipeline, const char* key, segme_error** error);
 /* How long the parts of the last frame took, in milliseconds. */
 typedef struct segme_times {
   double tensorise, net, refine, render;
 } segme_times;
-/* All 0 before the first frame. 1 when done. */
+/* All 0 before the first frame. 1 when done. [handle] */
 SEGME_API int segme_pipeline_times(segme_pipeline* pipeline, segme_times* times, segme_error** error);
-/* Forgets the past: at a cut, a seek, a new input. Null is allowed. */
+/* Forgets the past: at a cut, a seek, a new input. Null is allowed. [handle] */
 SEGME_API void segme_pipeline_reset(segme_pipeline* pipeline);
-/* Null is allowed. */
+/* Null is allowed. [last] */
 SEGME_API void segme_pipeline_free(segme_pipeline* pipeline);
 
 /* ---- What this library is -------------------------------------------------------------------------------------- */
 
-/* "0.1.0". */
+/* "0.1.0". [any] */
 SEGME_API const char* segme_version(void);
-/* JSON: version, engines, formats of picture files, models with name, level and licence. */
+/* JSON: version, engines, formats of picture files, models with name, level and licence. [any] */
 SEGME_API const char* segme_capabilities(void);
-/* JSON: refiners, backgrounds and renderers with their options, types, ranges and defaults. */
+/* JSON: refiners, backgrounds and renderers with their options, types, ranges and defaults. [any] */
 SEGME_API const char* segme_options(void);
 
 // NOLINTEND(readability-identifier-naming)

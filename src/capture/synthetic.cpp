@@ -190,10 +190,10 @@ void Synthetic::paint_background() {
     for (int x = 0; x < options_.width; ++x) {
       const auto u = static_cast<float>(x), v = static_cast<float>(y);
       float share = 0.0f;
-      if (options_.background == "gradient") share = 0.6f * u / width + 0.4f * v / height;
-      if (options_.background == "texture")
+      if (options_.background == Ground::gradient) share = 0.6f * u / width + 0.4f * v / height;
+      if (options_.background == Ground::texture)
         share = 0.6f * soft_noise(u, v, 17.0f, seed) + 0.4f * soft_noise(u, v, 3.0f, seed + 1);
-      if (options_.background == "noise") {
+      if (options_.background == Ground::noise) {
         share = chance(mix(seed, frame), static_cast<std::uint64_t>(y) * 65536u + static_cast<std::uint64_t>(x));
       }
       std::uint8_t* pixel = background_.row(y) + 3 * x;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/choice.h"
 #include "capture/capture.h"
 
 namespace segme {
@@ -15,6 +16,7 @@ namespace segme {
 class Synthetic final : public Capture {
  public:
   static constexpr std::string_view kName = "synthetic";
+  enum class Ground { flat, gradient, texture, noise };
   struct Options {
     int width = 320;
     int height = 240;
@@ -22,7 +24,7 @@ class Synthetic final : public Capture {
     int people = 1;
     int seed = 1;
     float motion = 0.0f;
-    std::string background = "gradient";
+    Ground background = Ground::gradient;
     void describe(auto& visit) {
       visit("width", width, "width of the frames, in pixels", 1, 16384);
       visit("height", height, "height of the frames, in pixels", 1, 16384);
@@ -61,6 +63,11 @@ class Synthetic final : public Capture {
   Matte truth_;
   Image foreground_;
   Image background_;
+};
+
+template <>
+struct NamesOf<Synthetic::Ground> {
+  static constexpr std::array<std::string_view, 4> all = {"flat", "gradient", "texture", "noise"};
 };
 
 }  // namespace segme

@@ -2,23 +2,33 @@
 // engines.cpp.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/choice.h"
 #include "infer/model_card.h"
 
 namespace segme {
 
+/// bf16: where the processor has it. automatic: bf16 where that is faster. int8: to see how long it takes; its ranges
+/// are those of noise.
+enum class EnginePrecision { automatic, fp32, bf16, int8 };
+template <>
+struct NamesOf<EnginePrecision> {
+  static constexpr std::array<std::string_view, 4> all = {"auto", "fp32", "bf16", "int8"};
+};
+
 struct EngineOptions {
-  std::string engine = "auto";     ///< "openvino", "onnxruntime", "litert"; "auto": the first of them that is here
-  std::string device = "CPU";      ///< as the engine calls it: "CPU", "GPU", "CUDA" ...
-  int threads = 0;                 ///< 0: all cores
-  std::string precision = "fp32";  ///< "fp32" | "bf16" (where the CPU has it) | "auto" (bf16 where that is faster) |
-                                   ///< "int8" (to see how long it takes: its ranges are those of noise)
-  std::string cache = "on";        ///< compiled-model cache in $XDG_CACHE_HOME/segme: "on" | "off"
-  bool profile = false;            ///< keeps layer_times(), which costs some time; nothing comes from the cache then
+  std::string engine = "auto";  ///< "openvino", "onnxruntime", "litert"; "auto": the first of them that is here
+  std::string device = "CPU";   ///< as the engine calls it: "CPU", "GPU", "CUDA" ...
+  int threads = 0;              ///< 0: all cores
+  EnginePrecision precision = EnginePrecision::fp32;
+  bool cache = true;     ///< compiled-model cache in $XDG_CACHE_HOME/segme
+  bool profile = false;  ///< keeps layer_times(), which costs some time; nothing comes from the cache then
 };
 
 /// One layer of a net as the engine runs it.

@@ -1,7 +1,5 @@
-// infer/engine_library: dlopen and dlsym, and the places where engines lie.
+// infer/engine_library: the places where engines lie.
 #include "infer/engine_library.h"
-
-#include <dlfcn.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -30,18 +28,13 @@ std::vector<std::string> fetched(const std::string& in_wheel) {
   return found;
 }
 
-std::string last_error() {
-  const char* sentence = ::dlerror();
-  return sentence == nullptr ? "unknown" : sentence;
-}
-
 }  // namespace
 
 EngineLibrary::EngineLibrary(const Names& names) {
   const char* named = std::getenv(names.variable);
   if (named != nullptr && *named != '\0') {
     load(named);
-    if (handle_ == nullptr) failure_ = std::string(names.variable) + " is '" + named + "': " + failure_;
+    if (!library_.loaded()) failure_ = std::string(names.variable) + " is '" + named + "': " + library_.failure();
     return;
   }
   for (const char* file : names.files) load(file);
@@ -49,16 +42,7 @@ EngineLibrary::EngineLibrary(const Names& names) {
 }
 
 void EngineLibrary::load(const std::string& file) {
-  if (handle_ != nullptr) return;
-  handle_ = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-  failure_ = handle_ == nullptr ? last_error() : "";
-}
-
-void* EngineLibrary::look_up(const char* symbol) {
-  if (handle_ == nullptr) return nullptr;
-  void* const found = ::dlsym(handle_, symbol);
-  if (found == nullptr && failure_.empty()) failure_ = last_error();
-  return found;
+  if (!library_.loaded()) library_ = LoadedLibrary(file.c_str());
 }
 
 }  // namespace segme

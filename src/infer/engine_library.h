@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/loaded_library.h"
+
 namespace segme {
 
 class EngineLibrary {
@@ -20,17 +22,16 @@ class EngineLibrary {
   /// Sets `function` to what the library calls `symbol`, which must have the type that its documentation says.
   template <class Function>
   void find(Function*& function, const char* symbol) {
-    function = reinterpret_cast<Function*>(look_up(symbol));
+    library_.find(function, symbol);
   }
   /// Why it could not be loaded, or which function it lacks; empty when all is well.
-  [[nodiscard]] const std::string& failure() const noexcept { return failure_; }
+  [[nodiscard]] const std::string& failure() const noexcept { return failure_.empty() ? library_.failure() : failure_; }
 
  private:
   void load(const std::string& file);
-  void* look_up(const char* symbol);
 
-  void* handle_ = nullptr;
-  std::string failure_;
+  LoadedLibrary library_;
+  std::string failure_;  // of a file that was named
 };
 
 }  // namespace segme

@@ -21,25 +21,30 @@ struct EngineKind {
   std::vector<std::string> (*describe)();
 };
 
-constexpr EngineKind kNone{nullptr, nullptr, nullptr, nullptr};  // keeps the table legal in a build without engines
-constexpr EngineKind kEngines[] = {
+/// None in a build without engines.
+const std::vector<EngineKind>& engines() {
+  static const std::vector<EngineKind> all = [] {
+    std::vector<EngineKind> made;
 #if defined(SEGME_HAS_OPENVINO)
-    {"openvino", make_openvino_engine, cached_arithmetic_of_openvino, describe_openvino},
+    made.push_back({"openvino", make_openvino_engine, cached_arithmetic_of_openvino, describe_openvino});
 #endif
 #if defined(SEGME_HAS_ONNXRUNTIME)
-    {"onnxruntime", make_onnxruntime_engine, nullptr, describe_onnxruntime},
+    made.push_back({"onnxruntime", make_onnxruntime_engine, nullptr, describe_onnxruntime});
 #endif
 #if defined(SEGME_HAS_LITERT)
-    {"litert", make_litert_engine, nullptr, describe_litert},
+    made.push_back({"litert", make_litert_engine, nullptr, describe_litert});
 #endif
-    kNone,
-};
+    return made;
+  }();
+  return all;
+}
 
 void check(std::string_view option, const std::string& value, std::initializer_list<std::string_view> choices) {
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) return;
   std::string list;
   for (const std::string_view one : choices) list += (list.empty() ? "" : ", ") + std::string(one);
-  throw Error(ExitCode::usage, "unknown " + std::string(option) + " '" + value + "'. There are: " + list + ".");
+  throw Error(ExitCode::usage, std::string(option),
+              "unknown " + std::string(option) + " '" + value + "'. There are: " + list + ".");
 }
 
 /// Whether the processor itself multiplies 16-bit floats. Where it does not, engines may act as if, and take longer.
@@ -54,12 +59,12 @@ bool multiplies_bf16() {
 /// The engine of that name. @throws Error(usage) when there is none at all, Error(missing) when not in this build
 const EngineKind& named(const std::string& name) {
   check("engine", name, {"auto", "openvino", "onnxruntime", "litert"});
-  for (const EngineKind& kind : kEngines) {
-    if (kind.name != nullptr && kind.name == name) return kind;
+  for (const EngineKind& kind : engines()) {
+    if (kind.name == name) return kind;
   }
-  throw Error(ExitCode::missing, "cannot use the engine " + name +
-                                     ": this build was made without it. Install what it " +
-                                     "needs and build again; './segme' does both.");
+  throw Error(ExitCode::missing, "engine",
+              "cannot use the engine " + name + ": this build was made without it. Install what it " +
+                  "needs and build again; './segme' does both.");
 }
 
 /// Whether an engine that nobody named may be asked: it is here, and reads this kind of file.
@@ -73,23 +78,23 @@ bool can_take(const EngineKind& kind, const Model& model) {
 /// "auto" made into what it stands for here. Engines but OpenVINO compute as a file says.
 EngineOptions settled(EngineOptions options, const EngineKind& kind) {
   const bool chooses = std::string_view(kind.name) == "openvino";
-  if (options.precision == "auto") options.precision = chooses && multiplies_bf16() ? "bf16" : "fp32";
+  if (options.precision == EnginePrecision::automatic) {
+    options.precision = chooses && multiplies_bf16() ? EnginePrecision::bf16 : EnginePrecision::fp32;
+  }
   return options;
 }
 
 }  // namespace
 
 std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& options) {
-  check("precision", options.precision, {"auto", "fp32", "bf16", "int8"});
-  check("cache", options.cache, {"on", "off"});
   SEGME_CHECK(options.threads >= 0);
   const Activity activity("loading the model " + model.card.name);
   if (options.engine != "auto") {
     const EngineKind& kind = named(options.engine);
     return kind.make(model, settled(options, kind));
   }
-  for (const EngineKind& kind : kEngines) {
-    if (kind.make != nullptr && can_take(kind, model)) return kind.make(model, settled(options, kind));
+  for (const EngineKind& kind : engines()) {
+    if (can_take(kind, model)) return kind.make(model, settled(options, kind));
   }
   throw Error(ExitCode::missing,
               "cannot run the model '" + model.card.name +
@@ -107,8 +112,8 @@ void fill_with_noise(const ModelCard& card, std::span<float> input) {
 }
 
 std::string cached_arithmetic(const Model& model, const EngineOptions& options) {
-  for (const EngineKind& kind : kEngines) {
-    if (options.engine != "auto" && (kind.name == nullptr || options.engine != kind.name)) continue;
+  for (const EngineKind& kind : engines()) {
+    if (options.engine != "auto" && options.engine != kind.name) continue;
     if (kind.cached_arithmetic != nullptr) return kind.cached_arithmetic(model, settled(options, kind));
   }
   return "";
@@ -116,16 +121,13 @@ std::string cached_arithmetic(const Model& model, const EngineOptions& options) 
 
 std::vector<std::string> engine_names() {
   std::vector<std::string> names;
-  for (const EngineKind& kind : kEngines) {
-    if (kind.name != nullptr) names.emplace_back(kind.name);
-  }
+  for (const EngineKind& kind : engines()) names.emplace_back(kind.name);
   return names;
 }
 
 std::vector<std::string> describe_engines() {
   std::vector<std::string> lines;
-  for (const EngineKind& kind : kEngines) {
-    if (kind.describe == nullptr) continue;
+  for (const EngineKind& kind : engines()) {
     for (std::string& line : kind.describe()) lines.push_back(std::move(line));
   }
   return lines;

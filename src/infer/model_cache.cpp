@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/file_writer.h"
-#include "infer/fingerprint.h"
+#include "infer/content_hash.h"
 
 namespace segme {
 namespace {
@@ -30,7 +30,7 @@ constexpr std::string_view kExtension = ".compiled";
 struct Header {
   char magic[8];
   std::uint64_t content_size;
-  std::uint64_t checksum;  // of the content, with the key's fingerprint as seed
+  std::uint64_t checksum;  // of the content, with the hash of the key as seed
   std::uint64_t key_size;
   char key[kHeaderSize - 32];
 };
@@ -73,7 +73,7 @@ std::shared_ptr<std::uint8_t[]> allocate(std::size_t size) {
 }
 
 std::uint64_t checksum_of(std::span<const std::uint8_t> content, const std::string& key) {
-  return fingerprint(content, fingerprint({reinterpret_cast<const std::uint8_t*>(key.data()), key.size()}));
+  return content_hash(content, content_hash({reinterpret_cast<const std::uint8_t*>(key.data()), key.size()}));
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ fs::path cache_folder() {
 ModelCache::ModelCache(std::string key) : key_(std::move(key)), path_(cache_folder()) {
   if (key_.size() > sizeof(Header::key)) path_.clear();
   if (path_.empty()) return;
-  path_ /= hex_digits(fingerprint({reinterpret_cast<const std::uint8_t*>(key_.data()), key_.size()})) +
+  path_ /= hex_digits(content_hash({reinterpret_cast<const std::uint8_t*>(key_.data()), key_.size()})) +
            std::string(kExtension);
 }
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "infer/engine.h"
+#include "infer/matte_reader.h"
 #include "infer/model_card.h"
-#include "infer/read_matte.h"
 #include "infer/segmenter.h"
 #include "infer/tensorise.h"
 

@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "base/second_file.h"
-#include "infer/fingerprint.h"
+#include "infer/content_hash.h"
 
 namespace segme {
 namespace {
@@ -147,7 +147,7 @@ std::vector<fs::path> second_files(const Model& model) {
   return extension == ".xml" ? beside_ir(model) : std::vector<fs::path>{};
 }
 
-std::uint64_t fingerprint_of(const std::vector<fs::path>& files) {
+std::uint64_t content_hash_of(const std::vector<fs::path>& files) {
   std::uint64_t sum = 0;
   std::vector<std::uint8_t> block(std::size_t{1} << 20U);
   for (const fs::path& path : files) {
@@ -158,7 +158,7 @@ std::uint64_t fingerprint_of(const std::vector<fs::path>& files) {
     }
     do {
       file.read(reinterpret_cast<char*>(block.data()), static_cast<std::streamsize>(block.size()));
-      sum = fingerprint({block.data(), static_cast<std::size_t>(file.gcount())}, sum);
+      sum = content_hash({block.data(), static_cast<std::size_t>(file.gcount())}, sum);
     } while (file);
   }
   return sum;

@@ -15,6 +15,6 @@ namespace segme {
 std::vector<std::filesystem::path> second_files(const Model& model);
 
 /// One number for the contents of all of them, 0 of none. @throws Error(model) when one cannot be read
-std::uint64_t fingerprint_of(const std::vector<std::filesystem::path>& files);
+std::uint64_t content_hash_of(const std::vector<std::filesystem::path>& files);
 
 }  // namespace segme

@@ -1,4 +1,4 @@
-// infer/sha256: the fingerprint by which a card names its model file (FIPS 180-4).
+// infer/sha256: the hash by which a card names its model file (FIPS 180-4).
 #pragma once
 
 #include <cstdint>

@@ -246,7 +246,7 @@ void Subtraction::segment(const Frame& frame, Matte& matte) {
 void Subtraction::find(const Frame& frame, Matte& matte) {
   SEGME_CHECK(frame.image.channels() == 3 && !frame.image.empty());
   if (asked_.exchange(false)) begin_capture();
-  if (options_.steps == "reference") return follow_reference(frame.image, matte);
+  if (options_.steps == Steps::reference) return follow_reference(frame.image, matte);
   if (!prepare(frame.image)) {
     found_.resize(0, 0);
     matte.resize(small_.width(), small_.height());
@@ -258,7 +258,7 @@ void Subtraction::find(const Frame& frame, Matte& matte) {
   decide();
   const int longest = std::max(found_.width(), found_.height());
   close_gaps(found_, static_cast<int>(std::lround(options_.close / 100 * static_cast<float>(longest))), scratch_);
-  drop_specks_and_holes(found_, options_.holes, labels_, places_);
+  drop_specks_and_holes(found_, options_.holes, pieces_, areas_);
   adapt();
   matte = found_;
 }

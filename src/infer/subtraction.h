@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/components.h"
 #include "base/image.h"
 #include "base/kind.h"
 #include "infer/segmenter.h"
@@ -18,6 +19,7 @@ namespace segme {
 class Subtraction final : public Segmenter {
  public:
   static constexpr std::string_view kName = "bgsub";
+  enum class Steps { own, reference };
   struct Options {
     float threshold = 22.0F;
     float shadows = 0.7F;
@@ -26,7 +28,7 @@ class Subtraction final : public Segmenter {
     float holes = 0.03F;
     int frames = 100;
     int size = 480;
-    std::string steps = "own";
+    Steps steps = Steps::own;
     void describe(auto& visit) {
       visit("threshold", threshold, "difference from the plate that is a person, in 255ths; more where it is noisy",
             1.0F, 200.0F);
@@ -81,7 +83,8 @@ class Subtraction final : public Segmenter {
   std::vector<float> off_, rows_;
   Matte found_, largest_, scratch_;
   double milliseconds_ = 0;  // of the last segment()
-  std::vector<std::int32_t> places_, labels_;
+  Components pieces_;
+  std::vector<std::size_t> areas_;
   SubtractionSteps steps_;  // for steps=reference
 };
 

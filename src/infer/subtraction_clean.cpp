@@ -27,43 +27,29 @@ void extreme(const Matte& in, int radius, bool along_rows, Choose choose, Matte&
   }
 }
 
-/// Gives the area that begins at `first` the number `label` and returns its size; whether it touches the border.
-std::size_t flood(const Matte& matte, std::int32_t first, std::int32_t label, std::vector<std::int32_t>& labels,
-                  std::vector<std::int32_t>& places, bool& border) {
-  const int width = matte.width();
-  const bool above = matte.data()[first] > 0.5F;
-  places.clear();
-  places.push_back(first);
-  labels[static_cast<std::size_t>(first)] = label;
-  border = false;
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    const int x = places[i] % width;
-    const int y = places[i] / width;
-    border = border || x == 0 || y == 0 || x == width - 1 || y == matte.height() - 1;
-    const auto visit = [&](bool inside, std::int32_t at) {
-      if (!inside || labels[static_cast<std::size_t>(at)] != 0 || (matte.data()[at] > 0.5F) != above) return;
-      labels[static_cast<std::size_t>(at)] = label;
-      places.push_back(at);
-    };
-    visit(x > 0, places[i] - 1);
-    visit(x + 1 < width, places[i] + 1);
-    visit(y > 0, places[i] - width);
-    visit(y + 1 < matte.height(), places[i] + width);
-  }
-  return places.size();
+/// Finds what is above 1/2, or not, and how large each piece is; a piece at the border counts as 0 where `inner`.
+void measure(const Matte& matte, bool above, bool inner, Components& components, std::vector<std::size_t>& areas) {
+  components.find(matte.width(), matte.height(), false,
+                  [&](int pixel) { return (matte.data()[pixel] > 0.5F) == above; });
+  areas.assign(components.count(), 0);
+  components.for_runs([&](const Components::Run& run, std::size_t) {
+    areas[static_cast<std::size_t>(run.component)] += static_cast<std::size_t>(run.end - run.begin);
+  });
+  if (!inner) return;
+  components.for_runs([&](const Components::Run& run, std::size_t) {
+    if (components.at_border(run)) areas[static_cast<std::size_t>(run.component)] = 0;
+  });
 }
 
-/// Calls visit(size, border, above) for every area; `places` has its pixels meanwhile.
-template <class Visit>
-void for_areas(const Matte& matte, std::vector<std::int32_t>& labels, std::vector<std::int32_t>& places, Visit visit) {
-  labels.assign(matte.size(), 0);
-  std::int32_t label = 0;
-  for (std::size_t i = 0; i < matte.size(); ++i) {
-    if (labels[i] != 0) continue;
-    bool border = false;
-    const std::size_t size = flood(matte, static_cast<std::int32_t>(i), ++label, labels, places, border);
-    visit(size, border, matte.data()[i] > 0.5F);
-  }
+/// Pieces whose area is in 1 .. below get this value.
+void set_small(const Components& components, const std::vector<std::size_t>& areas, float below, float value,
+               Matte& matte) {
+  components.for_runs([&](const Components::Run& run, std::size_t first) {
+    const std::size_t area = areas[static_cast<std::size_t>(run.component)];
+    if (area > 0 && static_cast<float>(area) < below) {
+      std::fill_n(matte.data() + first, run.end - run.begin, value);
+    }
+  });
 }
 
 }  // namespace
@@ -82,27 +68,15 @@ void close_gaps(Matte& matte, int radius, Matte& scratch) {
   extreme(scratch, radius, false, least, matte);
 }
 
-void drop_specks_and_holes(Matte& matte, float holes, std::vector<std::int32_t>& labels,
-                           std::vector<std::int32_t>& places) {
-  std::size_t largest = 0, people = 0;
-  for_areas(matte, labels, places, [&](std::size_t size, bool, bool above) {
-    if (above) largest = std::max(largest, size);
-  });
-  const auto set = [&](float value) {
-    for (const std::int32_t at : places) matte.data()[at] = value;
-  };
-  const float dust = kDust * static_cast<float>(matte.size());
-  for_areas(matte, labels, places, [&](std::size_t size, bool, bool above) {
-    if (!above) return;
-    if (static_cast<float>(size) < std::max(kSpeck * static_cast<float>(largest), dust)) {
-      set(0);
-    } else {
-      people += size;
-    }
-  });
-  for_areas(matte, labels, places, [&](std::size_t size, bool border, bool above) {
-    if (!above && !border && static_cast<float>(size) < holes * static_cast<float>(people)) set(1);
-  });
+void drop_specks_and_holes(Matte& matte, float holes, Components& components, std::vector<std::size_t>& areas) {
+  measure(matte, true, false, components, areas);
+  const std::size_t largest = areas.empty() ? 0 : *std::max_element(areas.begin(), areas.end());
+  const float least = std::max(kSpeck * static_cast<float>(largest), kDust * static_cast<float>(matte.size()));
+  std::size_t people = 0;
+  for (const std::size_t area : areas) people += static_cast<float>(area) < least ? 0 : area;
+  set_small(components, areas, least, 0, matte);
+  measure(matte, false, true, components, areas);
+  set_small(components, areas, holes * static_cast<float>(people), 1, matte);
 }
 
 }  // namespace segme

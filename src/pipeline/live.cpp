@@ -8,12 +8,6 @@
 
 namespace segme {
 
-Sync read_sync(const std::string& text) {
-  if (text == "exact") return Sync::exact;
-  if (text == "low-latency") return Sync::low_latency;
-  throw Error(ExitCode::usage, "there is no --sync '" + text + "'. Give exact or low-latency.");
-}
-
 Live::Live(Pipeline& pipeline, std::unique_ptr<Capture> source, Sync sync)
     : Live(
           pipeline,

@@ -16,9 +16,6 @@
 
 namespace segme {
 
-/// "exact" or "low-latency". @throws Error(usage)
-Sync read_sync(const std::string& text);
-
 /// A picture and what there is to say about it.
 struct LivePicture {
   Frame frame;

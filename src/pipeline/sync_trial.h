@@ -2,9 +2,18 @@
 // the net alone: on a machine whose cores are busy the pictures come later than with exact. So both are tried first.
 #pragma once
 
+#include <array>
+#include <string_view>
+
+#include "base/choice.h"
+
 namespace segme {
 
 enum class Sync { exact, low_latency };
+template <>
+struct NamesOf<Sync> {
+  static constexpr std::array<std::string_view, 2> all = {"exact", "low-latency"};
+};
 
 class SyncTrial {
  public:

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/workers.h"
-#include "render/lay_out.h"
 
 namespace segme {
 namespace {
@@ -22,8 +21,8 @@ constexpr double kUsualRate = 25;
 
 }  // namespace
 
-VideoBackground::VideoBackground(std::unique_ptr<VideoSource> video, std::string fit, Pace pace, std::stop_source stop)
-    : video_(std::move(video)), fit_(std::move(fit)), pace_(pace), stop_(std::move(stop)) {
+VideoBackground::VideoBackground(std::unique_ptr<VideoSource> video, Fit fit, Pace pace, std::stop_source stop)
+    : video_(std::move(video)), fit_(fit), pace_(pace), stop_(std::move(stop)) {
   SEGME_CHECK(video_ != nullptr);
   for (Shot& shot : shots_) free_.put(&shot);
 }
@@ -172,8 +171,8 @@ bool VideoBackground::hand_out(double seconds) {
   return ready_.put(shot);
 }
 
-std::unique_ptr<VideoBackground> open_video_background(const std::string& where, const std::string& fit,
-                                                       const Opening& opening, VideoInfo* info) {
+std::unique_ptr<VideoBackground> open_video_background(const std::string& where, Fit fit, const Opening& opening,
+                                                       VideoInfo* info) {
   const std::stop_source stop;
   VideoOptions options;
   options.stop = [token = stop.get_token(), given = opening.stop] {

@@ -14,14 +14,15 @@
 #include "capture/video_file.h"
 #include "pipeline/opening.h"
 #include "render/background.h"
+#include "render/lay_out.h"
 
 namespace segme {
 
 class VideoBackground final : public Background {
  public:
-  /// `video` begins anew when it ends; where it cannot (a pipe), its last picture stays. fit: fill | fit | centre.
+  /// `video` begins anew when it ends; where it cannot (a pipe), its last picture stays.
   /// `stop` is asked when nobody wants more: then `video` must end, whatever it waits for.
-  VideoBackground(std::unique_ptr<VideoSource> video, std::string fit, Pace pace = Pace::each,
+  VideoBackground(std::unique_ptr<VideoSource> video, Fit fit, Pace pace = Pace::each,
                   std::stop_source stop = std::stop_source(std::nostopstate));
   VideoBackground(const VideoBackground&) = delete;
   VideoBackground& operator=(const VideoBackground&) = delete;
@@ -63,7 +64,7 @@ class VideoBackground final : public Background {
   double now();
 
   std::unique_ptr<VideoSource> video_;
-  std::string fit_;
+  Fit fit_;
   Pace pace_;
   std::stop_source stop_;
   std::array<Shot, 4> shots_;  // the one shown, the one after it, one ready, one being made
@@ -82,7 +83,7 @@ class VideoBackground final : public Background {
 };
 
 /// Opens a file or URL for a background. @throws Error(input), Error(interrupted) when it was given up
-std::unique_ptr<VideoBackground> open_video_background(const std::string& where, const std::string& fit,
-                                                       const Opening& opening, VideoInfo* info = nullptr);
+std::unique_ptr<VideoBackground> open_video_background(const std::string& where, Fit fit, const Opening& opening,
+                                                       VideoInfo* info = nullptr);
 
 }  // namespace segme

@@ -3,7 +3,7 @@
 
 namespace segme {
 
-std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit, const Opening& opening) {
+std::unique_ptr<Background> open_background(const std::string& text, Fit fit, const Opening& opening) {
   if (text.empty() || text == "none") return nullptr;
   if (is_in_table(all_backgrounds(), text)) return make_background_kind(text);
   if (auto file = open_background_file(text, fit, opening)) return file;
@@ -11,13 +11,13 @@ std::unique_ptr<Background> open_background(const std::string& text, const std::
   return make_background_kind("colour:value=" + text);
 }
 
-std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
-                                         const std::string& fit, const Opening& opening) {
+std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background, Fit fit,
+                                         const Opening& opening) {
   auto behind = about_field("background", [&] { return open_background(background, fit, opening); });
   return about_field("render", [&] { return make_renderer(render, std::move(behind)); });
 }
 
-std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit) {
+std::unique_ptr<Renderer> make_background(const std::string& background, Fit fit) {
   return make_rendering("", background, fit);
 }
 

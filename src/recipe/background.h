@@ -6,27 +6,26 @@
 
 #include "pipeline/opening.h"
 #include "render/background.h"
+#include "render/lay_out.h"
 #include "render/renderer.h"
 
 namespace segme {
 
 /// What a person gives as --background: "none" (null), "blur:strength=3" or another name of the table, "#rrggbb", a
-/// colour's name, or a picture or video file, laid out by `fit` (fill | fit | centre).
+/// colour's name, or a picture or video file, laid out by `fit`.
 /// @throws Error(usage), Error(input) when the file cannot be read.
-std::unique_ptr<Background> open_background(const std::string& text, const std::string& fit,
-                                            const Opening& opening = {});
+std::unique_ptr<Background> open_background(const std::string& text, Fit fit, const Opening& opening = {});
 
 /// The picture or video file that `text` names; null where it names a colour. @throws Error(input)
-std::unique_ptr<Background> open_background_file(const std::string& text, const std::string& fit,
-                                                 const Opening& opening);
+std::unique_ptr<Background> open_background_file(const std::string& text, Fit fit, const Opening& opening);
 
 /// --render and --background together: see make_renderer(chain, background). @throws Error(usage), Error(input)
-std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background,
-                                         const std::string& fit, const Opening& opening = {});
+std::unique_ptr<Renderer> make_rendering(const std::string& render, const std::string& background, Fit fit,
+                                         const Opening& opening = {});
 
 /// The renderer for --background alone: a cut-out, or the person before what open_background gives.
 /// @throws Error(usage), Error(input)
-std::unique_ptr<Renderer> make_background(const std::string& background, const std::string& fit);
+std::unique_ptr<Renderer> make_background(const std::string& background, Fit fit);
 
 /// True when --background names a video: a file that is no picture, or a URL.
 bool is_video_background(const std::string& background);

@@ -17,8 +17,7 @@ bool is_video_background(const std::string& background) {
   return std::filesystem::is_regular_file(background, ignored) && !judge_file(background).picture;
 }
 
-std::unique_ptr<Background> open_background_file(const std::string& text, const std::string& fit,
-                                                 const Opening& opening) {
+std::unique_ptr<Background> open_background_file(const std::string& text, Fit fit, const Opening& opening) {
   if (opening.late && text.find("://") != std::string::npos) {
     return std::make_unique<LateBackground>([text, fit, opening](const std::stop_token& stop) {
       Opening now = opening;

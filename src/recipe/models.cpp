@@ -215,9 +215,7 @@ Model find_model(std::string_view what, bool still) {
 
 Model find_also(const ModelCard& card) {
   try {
-    Model model = find_model(card.also);
-    model.card.also.clear();
-    model.card.closer = false;  // the one that asks looks closer with both
+    const Model model = find_model(card.also);
     if (model.card.fourth_channel == FourthChannel::previous_matte) {
       fail("'" + model.card.name + "' reads the matte of the frame before, which is its own. Name one that does not.");
     }

@@ -17,7 +17,8 @@ namespace segme {
 /// sha256 when the card gives one. @throws Error(model)
 Model find_model(std::string_view what, bool still = true);
 
-/// The model that `card` wants asked beside its own; it asks none itself. @throws Error(model)
+/// The model that `card` wants asked beside its own. What its own card says of others and of closer looks is not asked
+/// for then: the one that asks does that, with both. @throws Error(model)
 Model find_also(const ModelCard& card);
 
 /// Everything `segme doctor` lists: the embedded models first. Broken ones are left out, with a sentence in

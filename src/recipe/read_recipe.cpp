@@ -61,20 +61,19 @@ constexpr Key kKeys[] = {
     {"threads", true, [](std::string_view k, const Json& v, Recipe& r) { r.engine.threads = threads(k, v); }},
     {"precision", true,
      [](std::string_view k, const Json& v, Recipe& r) {
-       r.engine.precision = one_of(k, v, {"fp32", "bf16", "auto"});
+       r.engine.precision = read_precision(one_of(k, v, {"fp32", "bf16", "auto"}));
      }},
     {"engine", true,
      [](std::string_view k, const Json& v, Recipe& r) {
        r.engine.engine = one_of(k, v, {"auto", "openvino", "onnxruntime", "litert"});
      }},
     {"device", true, [](std::string_view k, const Json& v, Recipe& r) { r.engine.device = text(k, v); }},
-    {"cache", true,
-     [](std::string_view k, const Json& v, Recipe& r) { r.engine.cache = boolean(k, v) ? "on" : "off"; }},
+    {"cache", true, [](std::string_view k, const Json& v, Recipe& r) { r.engine.cache = boolean(k, v); }},
     {"still", true, [](std::string_view k, const Json& v, Recipe& r) { r.still = boolean(k, v); }},
     {"background", false, [](std::string_view k, const Json& v, Recipe& r) { r.background = text(k, v); }},
     {"fit", false,
      [](std::string_view k, const Json& v, Recipe& r) {
-       r.fit = one_of(k, v, {"fill", "fit", "centre"});
+       r.fit = read_fit(one_of(k, v, {"fill", "fit", "centre"}));
      }},
     {"refine", false, [](std::string_view k, const Json& v, Recipe& r) { r.refine = text(k, v); }},
     {"render", false, [](std::string_view k, const Json& v, Recipe& r) { r.render = text(k, v); }},

@@ -3,9 +3,22 @@
 
 #include <utility>
 
+#include "base/choice.h"
+#include "base/error.h"
 #include "recipe/background.h"
 
 namespace segme {
+
+EnginePrecision read_precision(const std::string& name) {
+  if (const auto precision = find_named<EnginePrecision>(name)) return *precision;
+  throw Error(ExitCode::usage, "precision",
+              "unknown precision '" + name + "'. There are: " + list_names<EnginePrecision>(", ") + ".");
+}
+
+Fit read_fit(const std::string& name) {
+  if (const auto fit = find_named<Fit>(name)) return *fit;
+  throw Error(ExitCode::usage, "fit", "'" + name + "' is no fit. Give fill, fit or centre.");
+}
 
 std::vector<std::string> split_chain(const std::string& text) {
   return split_chain(text, [](std::string_view item) { return is_in_table(all_refiners(), item); });

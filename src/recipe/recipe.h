@@ -9,6 +9,7 @@
 #include "infer/engine.h"
 #include "pipeline.h"
 #include "pipeline/opening.h"
+#include "render/lay_out.h"
 
 namespace segme {
 
@@ -20,11 +21,15 @@ struct Recipe {
   std::string refine = "largest_person,guided";  ///< refiners in order; "none" leaves the net's matte, enlarged
   std::string render;               ///< renderers in order; "" is alpha, or cutout where nothing is behind the person
   std::string background = "none";  ///< see open_background
-  std::string fit = "fill";         ///< fill | fit | centre: how a background picture is laid out
+  Fit fit = Fit::fill;              ///< how a background picture is laid out
   Opening opening;                  ///< of a background video
   bool still = false;               ///< pictures that have nothing to do with each other, see make_segmenter
   EngineOptions engine;
 };
+
+/// "fp32", "auto" ... and "fill" ... @throws Error(usage) about that field for a name that there is not
+EnginePrecision read_precision(const std::string& name);
+Fit read_fit(const std::string& name);
 
 /// Joins what `recipe` says. The model comes last: it takes longest, and a wrong refiner is to be said at once.
 /// @throws Error(usage), Error(input), Error(model), Error(missing)

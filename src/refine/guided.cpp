@@ -35,14 +35,14 @@ void Guided::refine(const Frame& frame, Matte& matte) {
   SEGME_CHECK(image.channels() == 3);
   if (image.empty() || matte.empty()) return matte.resize(image.width(), image.height());
   const Grid grid = this->grid(image.width(), image.height());
-  read_matte(grid, matte);
+  take_matte(grid, matte);
   if (matte.width() == image.width() && matte.height() == image.height()) mark_kept_cells(matte);
   fit_all(image, factor_);
   matte.resize(image.width(), image.height());
   apply(image, matte);
 }
 
-void Guided::read_matte(const Grid& grid, const Matte& matte) {
+void Guided::take_matte(const Grid& grid, const Matte& matte) {
   set_sizes(grid, matte);
   sampler_.run(matte, grid.width, grid.height, factor_, work_width_, work_height_, work_stride_, plane(kMatte, 0));
   mark_sure_cells();

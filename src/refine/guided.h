@@ -50,7 +50,7 @@ class Guided final : public Refiner {
  private:
   enum Plane { kRed, kGreen, kBlue, kCoarse, kMatte, kWeight, kPlanes };
 
-  void read_matte(const Grid& grid, const Matte& matte);
+  void take_matte(const Grid& grid, const Matte& matte);
   void fit_all(const Image& image, int factor);
   void set_sizes(const Grid& grid, const Matte& matte);
   void reduce_frame(const Image& image, int factor);

@@ -22,7 +22,7 @@ Guided::Grid Guided::grid(int width, int height) const {
 void Guided::fit(const Image& reduced, const Grid& grid, const Matte& matte, float* models) {
   SEGME_CHECK(reduced.channels() == 3 && reduced.width() == grid.work_width && reduced.height() == grid.work_height);
   SEGME_CHECK(!reduced.empty() && !matte.empty());
-  read_matte(grid, matte);
+  take_matte(grid, matte);
   fit_all(reduced, 1);
   for (int y = 0; y < cell_rows_; ++y, models += static_cast<std::ptrdiff_t>(cells_) * kCoefficients) {
     const Span* spans = cell_spans_.data() + static_cast<std::ptrdiff_t>(y) * cells_;

@@ -1,7 +1,9 @@
 // refine/hysteresis: faint values stay where they touch certain ones (Canny 1986, for edges). Hair is kept and a faint
 // blob elsewhere is not, which no single threshold can do.
 #include <algorithm>
+#include <vector>
 
+#include "base/components.h"
 #include "refine/kinds.h"
 
 namespace segme {
@@ -27,44 +29,28 @@ class Hysteresis final : public Refiner {
   void refine(const Frame&, Matte& matte) override;
 
  private:
-  void flood(const Matte& matte, int first);
   Options options_;
-  Buffer<std::uint8_t> kept_;
-  Buffer<int> waiting_;  // pixels that are kept and whose neighbours have not been asked
+  Components components_;  // of what is not below low
+  std::vector<bool> certain_;
 };
 
-void Hysteresis::flood(const Matte& matte, int first) {
-  const int width = matte.width();
-  std::size_t count = 0;
-  const auto keep = [&](bool inside, int at) {
-    if (!inside || kept_.data()[at] != 0 || matte.data()[at] < options_.low) return;
-    kept_.data()[at] = 1;
-    waiting_.data()[count++] = at;
-  };
-  keep(true, first);
-  while (count > 0) {
-    const int at = waiting_.data()[--count];
-    const int x = at % width;
-    const int y = at / width;
-    for (int dy = -1; dy <= 1; ++dy) {
-      for (int dx = -1; dx <= 1; ++dx) {
-        const bool inside = x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < matte.height();
-        keep(inside, at + dy * width + dx);
-      }
-    }
-  }
-}
-
 void Hysteresis::refine(const Frame&, Matte& matte) {
-  kept_.resize(matte.size());
-  waiting_.resize(matte.size());  // each pixel waits at most once
-  std::fill_n(kept_.data(), matte.size(), std::uint8_t{0});
-  for (std::size_t i = 0; i < matte.size(); ++i) {
-    if (matte.data()[i] >= options_.high && kept_.data()[i] == 0) flood(matte, static_cast<int>(i));
-  }
-  for (std::size_t i = 0; i < matte.size(); ++i) {
-    if (kept_.data()[i] == 0) matte.data()[i] = 0;
-  }
+  float* const values = matte.data();
+  const auto faint = [&](int pixel) { return values[pixel] >= options_.low; };
+  components_.find(matte.width(), matte.height(), true, faint);
+  certain_.assign(components_.count(), false);
+  components_.for_runs([&](const Components::Run& run, std::size_t first) {
+    const float* const begin = values + first;
+    const bool any = std::any_of(begin, begin + (run.end - run.begin), [&](float v) { return v >= options_.high; });
+    if (any) certain_[static_cast<std::size_t>(run.component)] = true;
+  });
+  std::size_t done = 0;  // what is in no run, or in one that touches nothing certain, goes
+  components_.for_runs([&](const Components::Run& run, std::size_t first) {
+    if (!certain_[static_cast<std::size_t>(run.component)]) return;
+    std::fill(values + done, values + first, 0.0F);
+    done = first + static_cast<std::size_t>(run.end - run.begin);
+  });
+  std::fill(values + done, values + matte.size(), 0.0F);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/components.h"
 #include "refine/kinds.h"
 
 namespace segme {
@@ -18,8 +19,9 @@ constexpr float kFaint = 0.02F;  // up to this is nobody's edge: it joins nothin
 class LargestPerson final : public Refiner {
  public:
   static constexpr std::string_view kName = "largest_person";
+  enum class Keep { all, largest };
   struct Options {
-    std::string keep = "all";
+    Keep keep = Keep::all;
     float smallest = 0.02F;
     float hole = 0.005F;
     void describe(auto& visit) {
@@ -42,16 +44,9 @@ class LargestPerson final : public Refiner {
     bool touches_border = false;
     bool removed = false;
   };
-  /// Pixels of a row that hang together; `of`: an earlier run of the same blob or, of the first, itself.
-  struct Run {
-    int y, begin, end, of;
-  };
   int remove_blobs(Matte& matte);
   void fill_holes(Matte& matte, int people);
   void find(const Matte& matte, bool holes);
-  void find_runs(const Matte& matte, bool holes);
-  void join_runs(bool holes);
-  int root(int run);
   void claim_edges(const Matte& matte, bool holes);
   void fade(Matte& matte, bool holes) const;
   [[nodiscard]] bool is_removed(int pixel) const;
@@ -60,7 +55,7 @@ class LargestPerson final : public Refiner {
   Buffer<int> label_;  // per pixel: its blob + 1, 0 for none
   Buffer<int> queue_;
   Buffer<std::uint8_t> beside_;
-  std::vector<Run> runs_;
+  Components components_;
   std::vector<Blob> blobs_;
 };
 
@@ -97,7 +92,7 @@ int LargestPerson::remove_blobs(Matte& matte) {
   int people = 0;
   for (Blob& blob : blobs_) {
     const bool small = static_cast<float>(blob.area) < least;
-    blob.removed = &blob != &*largest && (options_.keep == "largest" || small);
+    blob.removed = &blob != &*largest && (options_.keep == Keep::largest || small);
     if (!blob.removed) people += blob.area;
   }
   claim_edges(matte, false);
@@ -127,62 +122,18 @@ void LargestPerson::find(const Matte& matte, bool holes) {
   queue_.resize(matte.size());
   std::fill_n(label_.data(), label_.size(), 0);
   blobs_.clear();
-  find_runs(matte, holes);
-  join_runs(holes);
-  for (std::size_t i = 0; i < runs_.size(); ++i) {
-    Run& run = runs_[i];
-    const bool first = run.of == static_cast<int>(i);
-    if (first) blobs_.emplace_back();
-    // From here on `of` is the blob's number: the runs before this one have theirs already.
-    run.of = first ? static_cast<int>(blobs_.size()) - 1 : runs_[static_cast<std::size_t>(run.of)].of;
-    Blob& blob = blobs_[static_cast<std::size_t>(run.of)];
+  components_.find(width, matte.height(), !holes, [&](int pixel) { return share(matte, holes, pixel) > kJoined; });
+  blobs_.resize(components_.count());
+  components_.for_runs([&](const Components::Run& run, std::size_t first) {
+    Blob& blob = blobs_[static_cast<std::size_t>(run.component)];
+    const int length = run.end - run.begin;
     int core = 0;
-    for (int pixel = run.y * width + run.begin; pixel < run.y * width + run.end; ++pixel) {
-      core += share(matte, holes, pixel) > kCore ? 1 : 0;
-    }
+    for (int i = 0; i < length; ++i) core += share(matte, holes, static_cast<int>(first) + i) > kCore ? 1 : 0;
     blob.has_core = blob.has_core || core > 0;
-    blob.area += holes ? run.end - run.begin : core;
-    blob.touches_border =
-        blob.touches_border || run.begin == 0 || run.end == width || run.y == 0 || run.y == matte.height() - 1;
-    std::fill_n(label_.data() + static_cast<std::ptrdiff_t>(run.y) * width + run.begin, run.end - run.begin,
-                run.of + 1);
-  }
-}
-
-void LargestPerson::find_runs(const Matte& matte, bool holes) {
-  runs_.clear();
-  const int width = matte.width();
-  runs_.reserve(matte.size() / 2 + static_cast<std::size_t>(matte.height()));  // the most there can be
-  for (int y = 0; y < matte.height(); ++y) {
-    for (int x = 0; x < width;) {
-      while (x < width && !(share(matte, holes, y * width + x) > kJoined)) ++x;
-      const int begin = x;
-      while (x < width && share(matte, holes, y * width + x) > kJoined) ++x;
-      if (x > begin) runs_.push_back({y, begin, x, static_cast<int>(runs_.size())});
-    }
-  }
-}
-
-/// Runs that touch one of the row above belong to its blob. In the end every run names its blob's first one.
-void LargestPerson::join_runs(bool holes) {
-  const int corner = holes ? 0 : 1;
-  std::size_t above = 0;
-  for (std::size_t i = 0; i < runs_.size(); ++i) {
-    const Run& run = runs_[i];
-    while (runs_[above].y < run.y - 1 || (runs_[above].y == run.y - 1 && runs_[above].end + corner <= run.begin))
-      ++above;
-    for (std::size_t k = above; runs_[k].y == run.y - 1 && runs_[k].begin < run.end + corner; ++k) {
-      const int a = root(static_cast<int>(i));
-      const int b = root(static_cast<int>(k));
-      runs_[static_cast<std::size_t>(std::max(a, b))].of = std::min(a, b);
-    }
-  }
-  for (std::size_t i = 0; i < runs_.size(); ++i) runs_[i].of = root(static_cast<int>(i));
-}
-
-int LargestPerson::root(int run) {
-  while (runs_[static_cast<std::size_t>(run)].of != run) run = runs_[static_cast<std::size_t>(run)].of;
-  return run;
+    blob.area += holes ? length : core;
+    blob.touches_border = blob.touches_border || components_.at_border(run);
+    std::fill_n(label_.data() + first, length, run.component + 1);
+  });
 }
 
 /// Gives each soft pixel to the blob that reaches it first through soft pixels. A hole's rim is narrow.

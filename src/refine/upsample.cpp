@@ -34,8 +34,9 @@ struct CubicAxis {
 class Upsample final : public Refiner {
  public:
   static constexpr std::string_view kName = "upsample";
+  enum class Method { bilinear, cubic };
   struct Options {
-    std::string method = "bilinear";
+    Method method = Method::bilinear;
     void describe(auto& visit) { visit("method", method, "cubic is smoother, and slower", "bilinear|cubic"); }
   };
   explicit Upsample(const Options& options) : options_(options) {}
@@ -46,7 +47,7 @@ class Upsample final : public Refiner {
     if (matte.width() == width && matte.height() == height) return;
     const bool enlarges = matte.width() <= width && matte.height() <= height;
     coarse_ = matte;  // the small one is copied, so that there is only one large one
-    if (options_.method == "cubic" && enlarges) {
+    if (options_.method == Method::cubic && enlarges) {
       cubic(width, height, matte);
     } else {
       resize_matte(coarse_, width, height, matte);

@@ -18,9 +18,11 @@ constexpr double kFlat = 1e-3;  // a spread of Lab that is none: less than any p
 class ColourTransfer final : public Renderer {
  public:
   static constexpr std::string_view kName = "colour_transfer";
+  enum class Of { person, frame };
+  enum class Ratio { paper, reference };
   struct Options {
-    std::string of = "person";
-    std::string ratio = "paper";
+    Of of = Of::person;
+    Ratio ratio = Ratio::paper;
     float strength = 0.7F;
     float limit = 1.5F;
     bool estimate = true;
@@ -46,15 +48,15 @@ class ColourTransfer final : public Renderer {
 
 void ColourTransfer::draw(const Scene& scene, Image& picture) {
   const Image& person = composer_.person(scene, options_.estimate);
-  const LabStatistics of = measurer_.measure(scene.frame.person(), options_.of == "person" ? &scene.matte : nullptr);
+  const LabStatistics of = measurer_.measure(scene.frame.person(), options_.of == Of::person ? &scene.matte : nullptr);
   const LabStatistics to = measurer_.measure(*scene.background, nullptr);
   float scale[3], offset[3];
   const auto strength = static_cast<double>(options_.strength);
   const auto limit = static_cast<double>(options_.limit);
   for (std::size_t c = 0; c < 3; ++c) {
     const bool flat = of.spread[c] < kFlat || to.spread[c] < kFlat;
-    const double over = options_.ratio == "paper" ? to.spread[c] : of.spread[c];
-    const double under = options_.ratio == "paper" ? of.spread[c] : to.spread[c];
+    const double over = options_.ratio == Ratio::paper ? to.spread[c] : of.spread[c];
+    const double under = options_.ratio == Ratio::paper ? of.spread[c] : to.spread[c];
     const double ratio = flat ? 1.0 : std::clamp(over / under, 1 / limit, limit);
     scale[c] = static_cast<float>(1 + strength * (ratio - 1));
     offset[c] = static_cast<float>(strength * (to.mean[c] - ratio * of.mean[c]));

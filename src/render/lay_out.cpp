@@ -25,12 +25,11 @@ struct Side {
 
 }  // namespace
 
-void lay_out(const Image& from, const std::string& fit, int width, int height, Image& scratch, Image& out,
-             double stretch) {
+void lay_out(const Image& from, Fit fit, int width, int height, Image& scratch, Image& out, double stretch) {
   SEGME_CHECK(from.channels() == 3 && !from.empty() && stretch > 0);
   const double x = width / (from.width() * stretch);
   const double y = static_cast<double>(height) / from.height();
-  const double factor = fit == "fill" ? std::max(x, y) : fit == "fit" ? std::min(x, y) : 1.0;
+  const double factor = fit == Fit::fill ? std::max(x, y) : fit == Fit::fit ? std::min(x, y) : 1.0;
   const Side across(from.width(), factor * stretch, width);
   const Side down(from.height(), factor, height);
   const bool same = across.whole == from.width() && down.whole == from.height();

@@ -2,7 +2,6 @@
 #include "render/picture.h"
 
 #include "render/kinds.h"
-#include "render/lay_out.h"
 
 namespace segme {
 
@@ -10,7 +9,7 @@ Picture::Picture(const Options& options) : options_(options) {
   throw Error(ExitCode::usage, "the background 'picture' needs a file. Give the file itself as the background.");
 }
 
-Picture::Picture(Image background, const std::string& fit) : background_(std::move(background)) {
+Picture::Picture(Image background, Fit fit) : background_(std::move(background)) {
   options_.fit = fit;
   SEGME_CHECK(background_.channels() == 3 && !background_.empty());
 }

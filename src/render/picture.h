@@ -1,9 +1,10 @@
 // render/picture: another picture behind the person.
 #pragma once
 
-#include <string>
+#include <string_view>
 
 #include "render/background.h"
+#include "render/lay_out.h"
 
 namespace segme {
 
@@ -11,15 +12,15 @@ class Picture final : public Background {
  public:
   static constexpr std::string_view kName = "picture";
   struct Options {
-    std::string fit = "fill";
+    Fit fit = Fit::fill;
     void describe(auto& visit) {
       visit("fit", fit, "fill: covers and crops; fit: whole, on black; centre: as large as it is", "fill|fit|centre");
     }
   };
   /// Without a picture there is nothing to show: @throws Error(usage) that says how to give one.
   explicit Picture(const Options& options);
-  /// background: RGB, any size. fit: fill | fit | centre.
-  Picture(Image background, const std::string& fit);
+  /// background: RGB, any size.
+  Picture(Image background, Fit fit);
   const Image& draw(const Frame& frame, const Matte& matte) override;
 
  private:

@@ -20,8 +20,9 @@ constexpr float kFlat = 0.015F;  // of the person's height: half the height of a
 class Shadow final : public Renderer {
  public:
   static constexpr std::string_view kName = "shadow";
+  enum class Kind { soft, contact };
   struct Options {
-    std::string kind = "soft";
+    Kind kind = Kind::soft;
     float strength = 0.5F;
     float width = 2.0F;
     float right = 1.5F;
@@ -122,7 +123,7 @@ void Shadow::draw(const Scene& scene, Image& picture) {
   const auto moved = [&](float hundredths) {
     return static_cast<int>(std::lround(hundredths / 100 * longer / reduce));
   };
-  if (options_.kind == "contact") {
+  if (options_.kind == Kind::contact) {
     mark_feet();
   } else {
     mark_moved(moved(options_.right), moved(options_.down));

@@ -2,6 +2,7 @@
 #include "session/timed_net.h"
 
 #include "base/stopwatch.h"
+#include "recipe/make_segmenter.h"
 #include "recipe/models.h"
 
 namespace segme::session {
@@ -19,9 +20,9 @@ TimedNet::Part warm_part(const Model& model, const EngineOptions& options, bool 
 
 }  // namespace
 
-TimedNet warm_net(const Model& model, const EngineOptions& options) {
+TimedNet warm_net(const Model& model, const EngineOptions& options, bool still) {
   TimedNet net;
-  const bool mirrored = model.card.mirrored;
+  const bool mirrored = asks_mirrored(model.card, still);
   net.parts.push_back(warm_part(model, options, mirrored));
   if (!model.card.also.empty()) {
     const Model other = find_also(model.card);

@@ -18,9 +18,9 @@ struct TimedNet {
   std::vector<double> milliseconds;  ///< of each picture that counts
 };
 
-/// A net that has run a few times on noise: the first runs allocate and fill caches. @throws Error(model),
-/// Error(missing)
-TimedNet warm_net(const Model& model, const EngineOptions& options);
+/// A net that has run a few times on noise: the first runs allocate and fill caches. `still`: see make_segmenter.
+/// @throws Error(model), Error(missing)
+TimedNet warm_net(const Model& model, const EngineOptions& options, bool still);
 
 /// Runs all of them `rounds` times, one after the other.
 void run_in_turn(const std::vector<TimedNet*>& nets, int rounds);

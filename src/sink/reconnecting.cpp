@@ -10,7 +10,7 @@ namespace {
 
 struct Limit {
   Reconnecting::Clock::time_point deadline = Reconnecting::Clock::time_point::max();
-  bool (*leave)() = nullptr;
+  const std::function<bool()>* leave = nullptr;
 };
 
 thread_local Limit limit;
@@ -18,8 +18,8 @@ thread_local Limit limit;
 /// Sets the limit of this thread while it lives.
 class Within {
  public:
-  Within(Reconnecting::Milliseconds time, bool (*leave)()) : before_(limit) {
-    limit = {Reconnecting::Clock::now() + time, leave};
+  Within(Reconnecting::Milliseconds time, const std::function<bool()>& leave) : before_(limit) {
+    limit = {Reconnecting::Clock::now() + time, leave ? &leave : nullptr};
   }
   Within(const Within&) = delete;
   Within& operator=(const Within&) = delete;
@@ -31,7 +31,7 @@ class Within {
 
 }  // namespace
 
-bool Reconnecting::late() { return Clock::now() > limit.deadline || (limit.leave != nullptr && limit.leave()); }
+bool Reconnecting::late() { return Clock::now() > limit.deadline || (limit.leave != nullptr && (*limit.leave)()); }
 
 Reconnecting::Reconnecting(Make make, const Patience& patience)
     : make_(std::move(make)), patience_(patience), pause_(patience.pause) {

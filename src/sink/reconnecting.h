@@ -26,8 +26,8 @@ class Reconnecting final : public Sink {
     Milliseconds longest{30000};   ///< pause
     /// Asked while a call lasts: true ends it, and the connection is lost. `leave` while it is being made, `leave_late`
     /// while something is written. Null: never.
-    bool (*leave)() = nullptr;
-    bool (*leave_late)() = nullptr;
+    std::function<bool()> leave = nullptr;
+    std::function<bool()> leave_late = nullptr;
     /// Told when the output has gone away (false) and when it is there again (true), on the thread that calls. Null:
     /// not.
     std::function<void(bool there)> tell = nullptr;

@@ -12,7 +12,7 @@ std::unique_ptr<Terminal> make_terminal([[maybe_unused]] int input, [[maybe_unus
   throw Error(
       ExitCode::missing,
       "this build has no preview in the terminal: libchafa was not there when it was built. Install libchafa-dev "
-      "and build again, or give --preview none.");
+      "and build again, or show the pictures nowhere.");
 #endif
 }
 

@@ -2,6 +2,7 @@
 // FFmpeg (sink/ffmpeg/video_file.cpp). A file is written beside its place and renamed when it is whole.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -23,13 +24,13 @@ struct VideoFileOptions {
   Rational sample_aspect{1, 1};
   Colours colours = kHighDefinition;  ///< how to store colours
   std::string pixel_format;           ///< FFmpeg's name; empty: the usual one of the encoder
-  std::string copy_from;     ///< sound, subtitles, attachments, chapters and metadata are copied from this file or URL
-  double copy_start = 0;     ///< its seconds that are 0 here
-  double copy_end = 0;       ///< copies end there; 0: with the source
-  int threads = 0;           ///< of the encoder; 0: all cores
-  double key_seconds = 0;    ///< a key frame at least so often, by the moments of pictures; 0: as the encoder likes
-  bool (*stop)() = nullptr;  ///< asked while a slow receiver is waited for (URLs, pipes); true gives up
-  bool (*copy_stop)() = nullptr;    ///< asked while a slow copy_from is waited for; true ends what is copied
+  std::string copy_from;   ///< sound, subtitles, attachments, chapters and metadata are copied from this file or URL
+  double copy_start = 0;   ///< its seconds that are 0 here
+  double copy_end = 0;     ///< copies end there; 0: with the source
+  int threads = 0;         ///< of the encoder; 0: all cores
+  double key_seconds = 0;  ///< a key frame at least so often, by the moments of pictures; 0: as the encoder likes
+  std::function<bool()> stop;       ///< asked while a slow receiver is waited for (URLs, pipes); true gives up
+  std::function<bool()> copy_stop;  ///< asked while a slow copy_from is waited for; true ends what is copied
   bool copy_with_pictures = false;  ///< copies end with the last picture, as if cut() had been called
   double copy_silence = 0;          ///< seconds without a byte of it after which it ends; 0: it may be silent
   std::vector<std::pair<std::string, std::string>> more;  ///< further options of FFmpeg's muxer or protocol

@@ -19,7 +19,7 @@ std::unique_ptr<Window> make_window(const std::string& title) {
 std::string why_no_window() {
   return "this build has no window: OpenCV's highgui was not there when it was built. Install libopencv-highgui-dev "
          "and "
-         "build again, or give --preview terminal.";
+         "build again, or show the pictures in a terminal.";
 }
 
 std::unique_ptr<Window> make_window(const std::string&) { throw Error(ExitCode::missing, why_no_window()); }

@@ -138,5 +138,23 @@ TEST(options, every_default_can_be_given_back_as_text) {
   EXPECT_EQ(options.lossless, Options{}.lossless);
 }
 
+struct Choosing {
+  enum class Side { left, right };
+  Side side = Side::right;
+  void describe(auto& visit) { visit("side", side, "where it is", "left|right"); }
+};
+
+TEST(options, a_choice_is_a_value_of_its_enum) {
+  const OptionInfo info = list_options<Choosing>().at(0);
+  EXPECT_EQ(info.type, "left|right");
+  EXPECT_EQ(info.default_value, "right");
+  Choosing options;
+  read_options("thing", "side=left", options);
+  EXPECT_EQ(options.side, Choosing::Side::left);
+  for (const char* text : {"side=le", "side=left|right", "side="}) {
+    EXPECT_THROW(read_options("thing", text, options), Error) << text;
+  }
+}
+
 }  // namespace
 }  // namespace segme

@@ -1,5 +1,6 @@
 // capi/segmenter: a net, a call-back and a caller's engine give the same matte of the same picture.
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 #include "tests/capi/made.h"
@@ -80,6 +81,15 @@ TEST(capi_segmenter, a_call_back_that_fails_or_lies_is_held) {
   EXPECT_EQ(segme_segmenter_segment(wild.get(), &in.view, &matte.view, &error), 1) << error.text();
   EXPECT_EQ(matte.row(0, 0)[0], 255);
   EXPECT_EQ(matte.row(0, 0)[kSide - 1], 0);
+}
+
+TEST(capi_segmenter, an_engine_that_is_not_here_is_said_to_be_missing) {
+  ::setenv("SEGME_ONNXRUNTIME", "/nowhere/lib.so", 1);
+  Slot error;
+  EXPECT_EQ(segme_segmenter_new(R"({"engine": "onnxruntime", "model": "fast"})", &error), nullptr);
+  EXPECT_EQ(error.code(), SEGME_MISSING) << error.text();
+  EXPECT_EQ(error.field(), "engine");
+  EXPECT_NE(error.text().find("onnxruntime"), std::string::npos) << error.text();
 }
 
 TEST(capi_segmenter, what_cannot_be_made_is_refused) {

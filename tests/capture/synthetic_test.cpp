@@ -36,7 +36,7 @@ bool equal(const Matte& a, const Matte& b) {
 TEST(synthetic, the_frame_is_the_truth_mixed_from_foreground_and_background) {
   for (const char* background : {"flat", "gradient", "texture", "noise"}) {
     Synthetic::Options options;
-    options.background = background;
+    options.background = *find_named<Synthetic::Ground>(background);
     options.people = 2;
     Synthetic synthetic(options);
     Frame frame;
@@ -100,7 +100,7 @@ TEST(synthetic, the_truth_is_area_sampled) {
 
 TEST(synthetic, the_same_seed_draws_the_same_and_another_seed_another) {
   Synthetic::Options options;
-  options.background = "noise";
+  options.background = Synthetic::Ground::noise;
   const Drawn first = draw(options, 1), again = draw(options, 1);
   EXPECT_TRUE(made::same(first.frame.image, again.frame.image));
   EXPECT_TRUE(equal(first.truth, again.truth));
@@ -132,7 +132,7 @@ TEST(synthetic, motion_moves_the_person_and_stillness_does_not) {
 TEST(synthetic, noise_changes_from_frame_to_frame_and_the_truth_does_not) {
   Synthetic::Options options;
   options.frames = 2;
-  options.background = "noise";
+  options.background = Synthetic::Ground::noise;
   const Drawn first = draw(options, 1), second = draw(options, 2);
   EXPECT_FALSE(made::same(first.frame.image, second.frame.image));
   EXPECT_TRUE(equal(first.truth, second.truth));
@@ -147,7 +147,7 @@ TEST(synthetic, nobody_is_an_empty_matte_and_more_people_are_more_matte) {
 
 TEST(synthetic, any_size_can_be_drawn) {
   for (const auto& [width, height] : {std::pair{1, 1}, {1, 50}, {50, 1}, {7, 3}, {33, 200}}) {
-    const Drawn drawn = draw({.width = width, .height = height, .people = 3, .background = "texture"});
+    const Drawn drawn = draw({.width = width, .height = height, .people = 3, .background = Synthetic::Ground::texture});
     EXPECT_EQ(drawn.frame.image.width(), width);
     EXPECT_EQ(drawn.truth.height(), height);
   }

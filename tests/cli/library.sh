@@ -17,6 +17,8 @@ export LD_LIBRARY_PATH=$libdir${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 
 ok 'the header is C99' cc -std=c99 -pedantic-errors -Wall -Wextra -Werror -x c -fsyntax-only "$prefix/include/segme.h"
 ok 'the header is C++' c++ -std=c++11 -pedantic-errors -Wall -Wextra -Werror -x c++ -fsyntax-only "$prefix/include/segme.h"
+silent=$(awk '/^SEGME_API/ && before !~ /\[(any|handle|last)\] \*\/$/ { print } { before = $0 }' "$prefix/include/segme.h")
+holds "each function says which threads may call it (not: $silent)" -z "$silent"
 for example in demo camera; do
   # shellcheck disable=SC2086 # flags are words
   ok "$example.c compiles" cc "$source/examples/$example.c" -o "$example" $flags
@@ -53,6 +55,14 @@ if pkg-config --exists libtiff-4 libavutil; then
     ./host "$source/tests/data/red" behind.tif behind.mp4 broken.tif broken.mp4 missing.tif
 fi
 
+# The static library, with what it needs of others.
+# shellcheck disable=SC2046,SC2086
+ok 'demo.c links with the static library' cc "$source/examples/demo.c" -o static_demo -I"$prefix/include" "$libdir/libsegme.a" \
+  $(pkg-config --static --libs-only-other segme) $(pkg-config --static --libs-only-l segme | sed 's/-lsegme//')
+holds 'which it then does not load' "$(ldd static_demo | grep -c libsegme)" -eq 0
+./static_demo <in.rgb >static.rgb
+ok 'and which draws the same' cmp out.rgb static.rgb
+
 mkdir consumer
 cat >consumer/CMakeLists.txt <<'X'
 cmake_minimum_required(VERSION 3.20)
@@ -60,6 +70,8 @@ project(consumer C)
 find_package(segme 0.1 REQUIRED)
 add_executable(consumer main.c)
 target_link_libraries(consumer PRIVATE segme::segme)
+add_executable(whole main.c)
+target_link_libraries(whole PRIVATE segme::segme_static)
 X
 cp "$source/examples/demo.c" consumer/main.c
 ok 'CMake finds it' cmake -S consumer -B consumer/build -DCMAKE_PREFIX_PATH="$prefix"

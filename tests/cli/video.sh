@@ -7,23 +7,11 @@ command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || exit 77
 "$segme" video missing.mp4 out.mp4 -b white 2>&1 | grep -q 'no FFmpeg' && exit 77
 red=${SEGME_SOURCE_DIR:?}/tests/data/red # its matte is the red channel
 
-make() { ffmpeg -nostdin -v error -y "$@"; }
-# of FILE ENTRY: what ffprobe says of the first video stream.
-of() { ffprobe -v error -select_streams v:0 -show_entries "stream=$2" -of csv=p=0 "$1" | head -n 1; }
-frames() { ffprobe -v error -count_frames -select_streams v:0 -show_entries stream=nb_read_frames -of csv=p=0 "$1" | tr -d ','; }
+# shellcheck source=tests/cli/common/films.sh
+. "$(dirname "$0")/common/films.sh"
 moments() { ffprobe -v error -select_streams v:0 -show_entries packet=pts -of csv=p=0 "$1" | tr -d ',' | sort -n | md5sum; }
 # sound FILE: a hash of every packet of its sound.
 sound() { ffmpeg -nostdin -v error -i "$1" -map 0:a -c copy -f streamhash - | sed 's/.*=//'; }
-# mean FILE [FILTER]: mean R, G, B of the first picture as ffmpeg shows it.
-mean() {
-  ffmpeg -nostdin -v error ${3:+-c:v "$3"} -i "$1" -vf "${2:-null},scale=1:1:flags=area,format=rgb24" -frames:v 1 -f rawvideo - |
-    od -An -tu1 | tr -s ' ' | sed 's/^ //'
-}
-# near A B TOLERANCE: lists of as many numbers, none further apart.
-near() {
-  paste <(tr ' ' '\n' <<<"$1") <(tr ' ' '\n' <<<"$2") |
-    awk -v most="$3" 'NF != 2 { bad = 1 } { d = $1 - $2; if (d * d > most * most) bad = 1 } END { exit bad || NR == 0 }'
-}
 
 clip=(-f lavfi -i 'testsrc2=size=320x180:rate=30' -f lavfi -i 'sine=frequency=440:sample_rate=44100')
 fast=(-c:v libx264 -preset ultrafast -pix_fmt yuv420p)

@@ -7,21 +7,11 @@ command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || exit 77
 "$segme" video missing.mp4 out.mp4 -b white 2>&1 | grep -q 'no FFmpeg' && exit 77
 red=${SEGME_SOURCE_DIR:?}/tests/data/red # its matte is the red channel
 
-make() { ffmpeg -nostdin -v error -y "$@"; }
+# shellcheck source=tests/cli/common/films.sh
+. "$(dirname "$0")/common/films.sh"
 video() { "$segme" video "$@" -m "$red" --refine none --json --overwrite; }
-of() { ffprobe -v error -select_streams v:0 -show_entries "stream=$2" -of csv=p=0 "$1" | head -n 1; }
-frames() { ffprobe -v error -count_frames -select_streams v:0 -show_entries stream=nb_read_frames -of csv=p=0 "$1" | tr -d ','; }
 streams() { ffprobe -v error -show_entries stream=codec_type -of csv=p=0 "$1" | sort | tr '\n' ' '; }
 length() { ffprobe -v error -show_entries format=duration -of csv=p=0 "$1"; }
-# mean FILE [FILTER]: mean R, G, B of the first picture that the filter lets through.
-mean() {
-  ffmpeg -nostdin -v error ${3:+-c:v "$3"} -i "$1" -vf "${2:-null},scale=1:1:flags=area,format=rgb24" -frames:v 1 -f rawvideo - |
-    od -An -tu1 | tr -s ' ' | sed 's/^ //'
-}
-near() {
-  paste <(tr ' ' '\n' <<<"$1") <(tr ' ' '\n' <<<"$2") |
-    awk -v most="$3" 'NF != 2 { bad = 1 } { d = $1 - $2; if (d * d > most * most) bad = 1 } END { exit bad || NR == 0 }'
-}
 # within A B MOST: two numbers, no further apart.
 within() { awk -v a="$1" -v b="$2" -v m="$3" 'BEGIN { d = a - b; exit !(a != "" && d <= m && d >= -m) }'; }
 half() { head -c $(($(stat -c %s "$1") / 2)) "$1" >"cut-$1"; }

@@ -34,7 +34,7 @@ class MadeSets : public testing::Test {
     options.width = width;
     options.height = height;
     options.seed = seed;
-    options.background = "texture";
+    options.background = Synthetic::Ground::texture;
     Synthetic synthetic(options);
     Frame frame;
     synthetic.next(frame);

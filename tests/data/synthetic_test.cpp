@@ -18,7 +18,7 @@ TEST_F(data_synthetic, the_plain_composite_equals_its_formula) {
   const Image room = gradient(50, 70, 3, 5);
   Image out;
   Matte matte;
-  Composer().plain(picture, truth, room, 64, out, matte);
+  Compositor().plain(picture, truth, room, 64, out, matte);
   Image person;
   Image background;
   resize_area(picture, 64, 64, person);
@@ -52,9 +52,9 @@ TEST_F(data_synthetic, the_natural_composite_mixes_the_persons_own_colour) {
   }
   Image room(80, 90, 3);
   for (std::size_t i = 0; i < room.size(); ++i) room.data()[i] = i % 3 == 2 ? 200 : 0;
-  Composer composer;
+  Compositor composer;
   for (int seed = 1; seed < 6; ++seed) {
-    Composer::Random random(static_cast<std::uint64_t>(seed));
+    Compositor::Random random(static_cast<std::uint64_t>(seed));
     Image out;
     Matte matte;
     composer.natural(picture, truth, room, 96, random, out, matte);
@@ -74,7 +74,7 @@ TEST_F(data_synthetic, a_border_that_cuts_the_person_stays_a_border) {
   Matte truth(100, 140);
   truth.fill(0);
   for (int y = 50; y < 140; ++y) std::fill_n(truth.row(y) + 30, 40, 1.0F);  // cut by the lower border
-  Composer::Random random(7);
+  Compositor::Random random(7);
   for (int i = 0; i < 200; ++i) {
     const Placement placement = draw_placement(truth, 64, random);
     EXPECT_GE(placement.top + placement.height, 64);
@@ -99,8 +99,8 @@ TEST_F(data_synthetic, of_a_strip_that_is_cut_above_and_below_only_what_is_seen_
   const Image room = gradient(60, 60, 3, 1);
   Image out;
   Matte matte;
-  Composer::Random random(5);
-  Composer().natural(strip, truth, room, 512, random, out, matte);  // whole, it would be 68 GB
+  Compositor::Random random(5);
+  Compositor().natural(strip, truth, room, 512, random, out, matte);  // whole, it would be 68 GB
   ASSERT_EQ(matte.size(), std::size_t{512 * 512});
   EXPECT_TRUE(std::all_of(matte.data(), matte.data() + matte.size(), [](float m) { return m == 1; }));
   EXPECT_TRUE(std::all_of(out.data(), out.data() + out.size(), [](int v) { return v == 180; }));
@@ -129,12 +129,12 @@ TEST_F(data_synthetic, the_same_seed_is_the_same_composite) {
   Image a;
   Image b;
   Matte m;
-  Composer::Random one(11);
-  Composer::Random two(11);
-  Composer().natural(picture, truth, room, 48, one, a, m);
-  Composer().natural(picture, truth, room, 48, two, b, m);
+  Compositor::Random one(11);
+  Compositor::Random two(11);
+  Compositor().natural(picture, truth, room, 48, one, a, m);
+  Compositor().natural(picture, truth, room, 48, two, b, m);
   EXPECT_TRUE(std::equal(a.data(), a.data() + a.size(), b.data()));
-  Composer().natural(picture, truth, room, 48, two, b, m);
+  Compositor().natural(picture, truth, room, 48, two, b, m);
   EXPECT_FALSE(std::equal(a.data(), a.data() + a.size(), b.data()));
 }
 

@@ -45,7 +45,7 @@ TEST(calm_video, flicker_falls_by_a_third_and_more_and_no_outline_gets_worse) {
     for (const float motion : {0.0F, 0.01F, 0.08F}) {
       Synthetic::Options options;
       options.frames = 30;
-      options.background = background;
+      options.background = *find_named<Synthetic::Ground>(background);
       options.motion = motion;
       const Judged plain = judge(options, "temporal:seconds=0");
       const Judged calm = judge(options, "temporal");
@@ -66,7 +66,7 @@ TEST(calm_video, a_perfect_matte_of_a_running_person_stays_nearly_perfect) {
   Synthetic::Options options;
   options.frames = 30;
   options.motion = 0.08F;
-  options.background = "texture";
+  options.background = Synthetic::Ground::texture;
   Synthetic synthetic(options);
   const auto filter = make_refiner("temporal");
   Frame frame;

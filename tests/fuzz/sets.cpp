@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <vector>
 
-#include "cli/common/line_reader.h"
 #include "data/npy.h"
 #include "eval/sets.h"
 #include "render/curve_file.h"
+#include "session/line_reader.h"
 #include "tests/fuzz/targets.h"
 
 namespace segme::fuzz {
@@ -36,7 +36,7 @@ void run_list(Bytes bytes) {
   Draw draw(bytes);
   const bool nul = draw.below(2) == 1;
   allow_errors([&] {
-    cli::LineReader reader(as_file(draw.rest(), "list.txt").string(), nul);
+    session::LineReader reader(as_file(draw.rest(), "list.txt").string(), nul);
     while (reader.next()) continue;
   });
 }

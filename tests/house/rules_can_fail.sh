@@ -12,7 +12,7 @@ plant() {
   mkdir -p tree/src/base tree/src/capture/png tree/src/infer tree/tests/base
   printf '// base/image\n#pragma once\n#include <vector>\n' >tree/src/base/image.h
   printf '// capture/png\n#include <png.h>\n#include "base/image.h"\n' >tree/src/capture/png/decode.cpp
-  printf '// infer/card\n#include <nlohmann/json.hpp>\n#include <sys/stat.h>\n' >tree/src/infer/card.cpp
+  printf '// infer/card\n#include "base/image.h"\n#include <nlohmann/json.hpp>\n#include <sys/stat.h>\n' >tree/src/infer/card.cpp
   printf '// tests/base/image\n' >tree/tests/base/image_test.cpp
   mkdir -p tree/docs/decisions tree/models/one tree/tools
   printf '# Tree\n\nA page. See [here](README.md#tree). It is 96.82 %% good.\n\n```\nsegme image photo.jpg\n```\n' >tree/README.md
@@ -32,7 +32,7 @@ finds() {
 }
 
 plant
-rules='layers line_cap first_words test_mirror no_leftovers root_is_tidy'
+rules='layers line_cap small_files library_words first_words test_mirror no_leftovers root_is_tidy'
 ! command -v python3 >/dev/null || rules="$rules plain_words"
 for rule in $rules; do
   bash "$house/$rule.sh" "$PWD/tree" >said 2>&1 || complain "$rule complains of a tree that keeps it: $(cat said)"
@@ -55,12 +55,22 @@ printf '// c\n#include "capture/png/raw.h"\n' >tree/src/capture/all.cpp
 finds layers 'a party that leaves its folder through a header'
 echo '#include <boost/any.hpp>' >>tree/src/infer/card.cpp
 finds layers 'a third party that no table knows'
+printf '// infer/card\n#include <vector>\n' >tree/src/infer/card.cpp
+finds layers 'a permission that nobody uses'
 mkdir tree/src/extra && echo '#include <vector>' >tree/src/extra/x.cpp
 finds layers 'a folder that is no layer'
 echo '#include <CLI/CLI.hpp>' >>tree/src/infer/card.cpp
 finds layers 'a shared party in a layer that it is not for'
 seq 400 | sed 's|^|// |' >>tree/src/infer/card.cpp
 finds line_cap 'a file of more than 400 lines'
+for i in $(seq 26); do echo '// x' >"tree/src/base/yuv_$i.cpp"; done
+finds small_files 'a folder of many files that begin alike'
+for i in 1 2 3 4; do seq 61 | sed 's|^|// |' >"tree/src/base/$i.cpp"; done
+finds small_files 'files that are long by half'
+echo 'const char* advice = "Give another --encoder.";' >>tree/src/infer/card.cpp
+finds library_words 'a flag in the library'
+echo 'void f() { std::puts("done"); }' >>tree/src/infer/card.cpp
+finds library_words 'a library that prints'
 echo '#pragma once' >tree/src/base/bare.h
 finds first_words 'a file that does not say what it is'
 mkdir tree/tests/nothing && echo '// x' >tree/tests/nothing/x_test.cpp

@@ -1,4 +1,4 @@
-// infer/sha256 against the examples of FIPS 180-4; infer/fingerprint against every change of one bit.
+// infer/sha256 against the examples of FIPS 180-4; infer/content_hash against every change of one bit.
 #include "infer/sha256.h"
 
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "infer/fingerprint.h"
+#include "infer/content_hash.h"
 
 namespace segme {
 namespace {
@@ -40,22 +40,22 @@ TEST(sha256, pads_right_at_every_length_around_a_block) {
             "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a");
 }
 
-TEST(fingerprint, changes_with_every_bit_with_the_length_and_with_the_seed) {
+TEST(content_hash, changes_with_every_bit_with_the_length_and_with_the_seed) {
   for (const std::size_t size : {1U, 7U, 8U, 31U, 32U, 33U, 100U}) {
     std::vector<std::uint8_t> bytes(size, 0);
-    std::set<std::uint64_t> seen{fingerprint(bytes), fingerprint(bytes, 1)};
+    std::set<std::uint64_t> seen{content_hash(bytes), content_hash(bytes, 1)};
     for (std::size_t bit = 0; bit < 8 * size; ++bit) {
       bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
-      seen.insert(fingerprint(bytes));
+      seen.insert(content_hash(bytes));
       bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
     }
     bytes.push_back(0);
-    seen.insert(fingerprint(bytes));
+    seen.insert(content_hash(bytes));
     EXPECT_EQ(seen.size(), 8 * size + 3);
   }
 }
 
-TEST(fingerprint, is_written_as_16_digits) {
+TEST(content_hash, is_written_as_16_digits) {
   EXPECT_EQ(hex_digits(0), "0000000000000000");
   EXPECT_EQ(hex_digits(0x0123456789ABCDEF), "0123456789abcdef");
 }

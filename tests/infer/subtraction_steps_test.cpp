@@ -139,7 +139,7 @@ TEST(subtraction_steps, the_option_finds_a_bright_person_after_its_frames_and_be
     options.width = 640;
     options.height = 480;
     options.seed = seed;
-    options.background = "texture";
+    options.background = Synthetic::Ground::texture;
     Synthetic synthetic(options);
     std::mt19937 random(static_cast<unsigned>(seed));
     Frame frame, empty;

@@ -50,7 +50,7 @@ Synthetic::Options scene(int seed, int frames) {
   options.seed = seed;
   options.frames = frames;
   options.motion = 0.01F;
-  options.background = "texture";
+  options.background = Synthetic::Ground::texture;
   return options;
 }
 

@@ -323,7 +323,7 @@ inline std::vector<float> run_file(const std::vector<std::uint8_t>& bytes, const
   model.bytes = bytes;
   EngineOptions options;
   options.threads = 1;
-  options.cache = "off";
+  options.cache = false;
   const std::unique_ptr<Engine> engine = make_engine(model, options);
   fs::remove(model.path);
   std::copy(picture.begin(), picture.end(), engine->input().begin());

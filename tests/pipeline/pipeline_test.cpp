@@ -20,7 +20,7 @@ Recipe red(const std::string& refine = "none") {
   options.model = SEGME_SOURCE_DIR "/tests/data/red";
   options.refine = refine;
   options.engine.threads = 1;
-  options.engine.cache = "off";
+  options.engine.cache = false;
   return options;
 }
 
@@ -161,7 +161,7 @@ TEST(pipeline, every_kind_of_background_is_behind_the_person) {
   const Case cases[] = {{"#102030", 16, 32, 48}, {"white", 255, 255, 255}, {file, 77, 77, 77}, {"blur", 0, 0, 255}};
   for (const Case& one : cases) {
     Pipeline pipeline = make_pipeline(red());
-    pipeline.set_renderer(make_background(one.background, "fill"));
+    pipeline.set_renderer(make_background(one.background, Fit::fill));
     Image picture;
     pipeline.process(half_red(64, 64, 32), picture);
     ASSERT_EQ(picture.channels(), 3) << one.background;
@@ -237,11 +237,11 @@ TEST(pipeline, stills_alone_are_looked_at_closer) {
 }
 
 TEST(pipeline, a_background_that_is_none_is_refused) {
-  EXPECT_EQ(code_of([] { make_background("no/such/file.jpg", "fill"); }), ExitCode::input);
-  EXPECT_EQ(code_of([] { make_background("mauvish", "fill"); }), ExitCode::usage);
-  EXPECT_EQ(code_of([] { make_background("#12345", "fill"); }), ExitCode::usage);
-  EXPECT_EQ(code_of([] { make_background("blur:radius=-1", "fill"); }), ExitCode::usage);
-  EXPECT_EQ(code_of([] { make_background("none", "fill"); }), ExitCode::ok);
+  EXPECT_EQ(code_of([] { make_background("no/such/file.jpg", Fit::fill); }), ExitCode::input);
+  EXPECT_EQ(code_of([] { make_background("mauvish", Fit::fill); }), ExitCode::usage);
+  EXPECT_EQ(code_of([] { make_background("#12345", Fit::fill); }), ExitCode::usage);
+  EXPECT_EQ(code_of([] { make_background("blur:radius=-1", Fit::fill); }), ExitCode::usage);
+  EXPECT_EQ(code_of([] { make_background("none", Fit::fill); }), ExitCode::ok);
 }
 
 }  // namespace

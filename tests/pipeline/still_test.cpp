@@ -18,7 +18,7 @@ Recipe red(const std::string& render, const std::string& background = "none") {
   options.render = render;
   options.background = background;
   options.engine.threads = 1;
-  options.engine.cache = "off";
+  options.engine.cache = false;
   return options;
 }
 

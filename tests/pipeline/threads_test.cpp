@@ -19,7 +19,7 @@ Recipe red() {
   options.refine = "guided";
   options.render = "colour:value=blue";
   options.engine.threads = 1;
-  options.engine.cache = "off";
+  options.engine.cache = false;
   return options;
 }
 

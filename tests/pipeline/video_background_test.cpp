@@ -49,7 +49,7 @@ class Numbered final : public VideoSource {
 
 TEST(video_background, is_the_picture_of_the_frames_moment) {
   for (const int rate : {10, 25, 60}) {  // slower and faster than the frames
-    VideoBackground background(std::make_unique<Numbered>(200, rate, true), "fill");
+    VideoBackground background(std::make_unique<Numbered>(200, rate, true), Fit::fill);
     for (int i = 0; i < 60; ++i) {
       const double seconds = i / 30.0;
       const int wanted = static_cast<int>(seconds * rate + 0.01) + 1;
@@ -59,17 +59,17 @@ TEST(video_background, is_the_picture_of_the_frames_moment) {
 }
 
 TEST(video_background, begins_anew_when_it_ends) {
-  VideoBackground background(std::make_unique<Numbered>(3, 10, true), "fill");
+  VideoBackground background(std::make_unique<Numbered>(3, 10, true), Fit::fill);
   for (int i = 0; i < 20; ++i) EXPECT_EQ(background.at(i / 10.0, 8, 8).data()[0], i % 3 + 1) << i;
 }
 
 TEST(video_background, stays_at_its_last_picture_where_it_cannot) {
-  VideoBackground background(std::make_unique<Numbered>(3, 10, false), "fill");
+  VideoBackground background(std::make_unique<Numbered>(3, 10, false), Fit::fill);
   for (int i = 0; i < 20; ++i) EXPECT_EQ(background.at(i / 10.0, 8, 8).data()[0], std::min(i, 2) + 1) << i;
 }
 
 TEST(video_background, frames_that_are_far_apart_skip_pictures) {
-  VideoBackground background(std::make_unique<Numbered>(100, 10, true), "fill");
+  VideoBackground background(std::make_unique<Numbered>(100, 10, true), Fit::fill);
   EXPECT_EQ(background.at(0.0, 8, 8).data()[0], 1);
   EXPECT_EQ(background.at(5.0, 8, 8).data()[0], 51);
   EXPECT_EQ(background.at(5.0, 8, 8).data()[0], 51);
@@ -98,7 +98,7 @@ int settled(VideoBackground& background, double seconds, int wanted) {
 TEST(video_background, one_that_is_chosen_late_begins_where_the_frames_are) {
   auto video = std::make_unique<Numbered>(100, 10, true);
   const std::atomic<int>& jumps = video->jumps;
-  VideoBackground background(std::move(video), "fill", Pace::live);
+  VideoBackground background(std::move(video), Fit::fill, Pace::live);
   EXPECT_EQ(settled(background, 3605.0, 51), 51) << "360 rounds and 5 seconds";
   EXPECT_EQ(jumps, 1);
   EXPECT_EQ(settled(background, 3605.1, 52), 52);
@@ -106,7 +106,7 @@ TEST(video_background, one_that_is_chosen_late_begins_where_the_frames_are) {
 }
 
 TEST(video_background, one_that_cannot_jump_begins_with_its_first_picture) {
-  VideoBackground background(std::make_unique<Numbered>(100, 10, false), "fill", Pace::live);
+  VideoBackground background(std::make_unique<Numbered>(100, 10, false), Fit::fill, Pace::live);
   EXPECT_EQ(settled(background, 3605.0, 1), 1);
   EXPECT_EQ(settled(background, 3605.5, 6), 6);
 }
@@ -138,14 +138,14 @@ class Stalled final : public VideoSource {
 
 TEST(video_background, one_that_stalls_holds_up_neither_live_frames_nor_who_leaves) {
   const std::stop_source stop;
-  VideoBackground background(std::make_unique<Stalled>(stop.get_token()), "fill", Pace::live, stop);
+  VideoBackground background(std::make_unique<Stalled>(stop.get_token()), Fit::fill, Pace::live, stop);
   EXPECT_EQ(settled(background, 0, 7), 7);
   for (int i = 1; i < 50; ++i) EXPECT_EQ(background.at(i, 8, 8).data()[0], 7);
 }
 
 TEST(video_background, frames_may_change_their_size) {
   for (const Pace pace : {Pace::each, Pace::live}) {
-    VideoBackground background(std::make_unique<Numbered>(200, 10, true), "fill", pace);
+    VideoBackground background(std::make_unique<Numbered>(200, 10, true), Fit::fill, pace);
     for (int i = 0; i < 40; ++i) {
       const int width = i % 10 < 5 ? 16 : 24, height = i % 10 < 5 ? 12 : 10;
       const Image& picture = background.at(i / 10.0, width, height);
@@ -184,7 +184,7 @@ class Square final : public VideoSource {
 
 TEST(video_background, an_anamorphic_one_is_laid_out_as_it_is_shown) {
   for (const double aspect : {1.0, 2.0, 0.5}) {
-    VideoBackground background(std::make_unique<Square>(), "fit");
+    VideoBackground background(std::make_unique<Square>(), Fit::fit);
     const Image& picture = background.at(0, 80, 80, aspect);
     int wide = 0, high = 0;
     for (int i = 0; i < 80; ++i) {

@@ -25,7 +25,8 @@ TEST(segmenter_allocations, a_warm_picture_costs_none) {
   const test::Environment models("SEGME_MODELS", folder.path().string());
   add(folder, "small", 24, "");
   add(folder, "both", 40, R"(, "mirrored": true, "also": "small", "closer": true)");
-  const auto segmenter = make_segmenter(find_model("both"), {.threads = 1, .precision = "fp32", .cache = "off"}, true);
+  const auto segmenter =
+      make_segmenter(find_model("both"), {.threads = 1, .precision = EnginePrecision::fp32, .cache = false}, true);
   Frame near, far;
   near.image.resize(200, 120, 3);
   near.image.fill(255);

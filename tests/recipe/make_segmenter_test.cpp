@@ -39,7 +39,7 @@ Model red_model(std::string_view layout, std::string_view order, std::string_vie
 EngineOptions one_thread() {
   EngineOptions options;
   options.threads = 1;
-  options.cache = "off";
+  options.cache = false;
   return options;
 }
 
@@ -177,18 +177,30 @@ TEST(segmenter, a_mirrored_card_gives_what_lies_between_both_sides) {
   }
 }
 
+/// A red square of 40 pixels in a picture of 400x240.
+Frame small_red_square() {
+  Frame frame;
+  frame.image.resize(400, 240, 3);
+  frame.image.fill(0);
+  for (int y = 100; y < 140; ++y) {
+    for (int x = 200; x < 240; ++x) frame.image.row(y)[3 * x] = 255;
+  }
+  return frame;
+}
+
 /// A folder of models that are found by their names.
 class segmenter_of_two : public testing::Test {
  protected:
   /// A model whose matte is one channel of the picture (0: red, 1: green), at half the size of red_model's.
-  void add(const std::string& name, std::size_t channel, const std::string& fourth = "none") const {
+  void add(const std::string& name, std::size_t channel, const std::string& fourth = "none",
+           const std::string& more = "") const {
     const int inputs = fourth == "none" ? 3 : 4;
     test::TinyNet net{.width = kWidth / 2, .height = kHeight / 2, .inputs = inputs};
     net.weights.assign(static_cast<std::size_t>(inputs), 0.0F);
     net.weights[channel] = 1;
     const std::string card = R"({"name": ")" + name + R"(", "file": "model.onnx", "width": )" +
                              std::to_string(kWidth / 2) + R"(, "height": )" + std::to_string(kHeight / 2) +
-                             R"(, "fourth_channel": ")" + fourth + R"("})";
+                             R"(, "fourth_channel": ")" + fourth + R"(")" + more + "}";
     test::write_bytes(scratch_.path() / name / "card.json", card);
     test::write_bytes(scratch_.path() / name / "model.onnx", test::write_tiny_onnx(net));
   }
@@ -218,15 +230,16 @@ TEST_F(segmenter_of_two, what_lies_between_both_answers_counts_and_the_other_is_
   expect_equal(matte, mean);
 }
 
-TEST_F(segmenter_of_two, the_other_asks_nobody_itself) {
+TEST_F(segmenter_of_two, the_other_asks_nobody_itself_and_looks_no_closer) {
   add("green", 1);
+  add("asking", 1, "none", R"(, "also": "nobody", "closer": true)");
   Model model = red_model("nchw", "rgb", "stretch");
+  Matte plain, asking;
   model.card.also = "green";
-  model.card.closer = true;
-  const ModelCard other = find_also(model.card).card;
-  EXPECT_EQ(other.name, "green");
-  EXPECT_FALSE(other.closer);
-  EXPECT_EQ(other.also, "");
+  made(model)->segment(small_red_square(), plain);
+  model.card.also = "asking";
+  made(model)->segment(small_red_square(), asking);
+  expect_equal(asking, plain);
 }
 
 TEST_F(segmenter_of_two, another_that_cannot_be_asked_is_named) {
@@ -238,17 +251,6 @@ TEST_F(segmenter_of_two, another_that_cannot_be_asked_is_named) {
     EXPECT_NE(sentence.find("'red'"), std::string::npos) << sentence;
     EXPECT_NE(sentence.find(name), std::string::npos) << sentence;
   }
-}
-
-/// A red square of 40 pixels in a picture of 400x240.
-Frame small_red_square() {
-  Frame frame;
-  frame.image.resize(400, 240, 3);
-  frame.image.fill(0);
-  for (int y = 100; y < 140; ++y) {
-    for (int x = 200; x < 240; ++x) frame.image.row(y)[3 * x] = 255;
-  }
-  return frame;
 }
 
 double off_the_square(const Matte& matte) {

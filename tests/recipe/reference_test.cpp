@@ -57,7 +57,7 @@ class reference : public testing::Test {
   static EngineOptions options() {
     EngineOptions made;
     made.threads = 1;
-    made.cache = "off";
+    made.cache = false;
     return made;
   }
 

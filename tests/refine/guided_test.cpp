@@ -23,7 +23,7 @@ Scene scene(int width, int height, int seed, const std::string& background) {
   options.width = width;
   options.height = height;
   options.seed = seed;
-  options.background = background;
+  options.background = *find_named<Synthetic::Ground>(background);
   Synthetic synthetic(options);
   Scene result;
   synthetic.next(result.frame);

@@ -40,7 +40,7 @@ Video draw(const Synthetic::Options& options) {
 
 TEST(motion, what_stands_still_keeps_its_matte_exactly) {
   Synthetic::Options options;
-  options.background = "texture";
+  options.background = Synthetic::Ground::texture;
   const Video video = draw(options);
   MatteMotion motion;
   motion.remember(video.frames[0], video.truths[0]);
@@ -54,7 +54,7 @@ TEST(motion, a_picture_pushed_by_a_known_way_pushes_its_matte_by_the_same) {
   Synthetic::Options options;
   options.width = 384;
   options.height = 288;
-  options.background = "texture";
+  options.background = Synthetic::Ground::texture;
   const Video video = draw(options);
   constexpr int kRight = 16, kDown = 10;
   const auto from = [](int at, int by) { return std::max(0, at - by); };
@@ -85,7 +85,7 @@ TEST(motion, of_what_a_stale_matte_loses_on_a_moving_person_more_than_half_is_wo
       options.width = 384;
       options.height = 216;
       options.motion = speed;
-      options.background = background;
+      options.background = *find_named<Synthetic::Ground>(background);
       const Video video = draw(options);
       double stale = 0, moved = 0;
       for (std::size_t i = 2; i < video.frames.size(); ++i) {
@@ -114,7 +114,7 @@ TEST(motion, every_size_is_moved_and_stays_between_0_and_1) {
       options.height = height;
       options.frames = 2;
       options.motion = 0.1F;
-      options.background = "noise";
+      options.background = Synthetic::Ground::noise;
       const Video video = draw(options);
       Matte coarse(across, down), moved;
       for (std::size_t i = 0; i < coarse.size(); ++i) coarse.data()[i] = static_cast<float>(i % 7) / 6;

@@ -29,7 +29,7 @@ TEST(render_laws, a_warm_renderer_allocates_nothing) {
   for (const RendererKind* kind : all_renderers()) {
     if (kind->name == "harmonise_caffe") continue;  // OpenCV does
     const bool wants = kind->make("")->role().background;
-    const auto behind = wants ? std::make_shared<Picture>(Image(50, 40, 3), "fill") : nullptr;
+    const auto behind = wants ? std::make_shared<Picture>(Image(50, 40, 3), Fit::fill) : nullptr;
     EXPECT_EQ(allocations_of(*make_renderer(kind->name, behind)), 0) << kind->name;
   }
   for (const BackgroundKind* kind : all_backgrounds()) {

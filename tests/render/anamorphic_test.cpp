@@ -50,19 +50,19 @@ constexpr double kAspects[] = {32.0 / 27, 27.0 / 32, 2.0, 0.5, 1.0};
 TEST(anamorphic, a_disc_in_a_picture_behind_stays_round_however_it_is_laid_out) {
   Matte nobody(90, 60);
   nobody.fill(0);
-  for (const char* fit : {"fill", "fit", "centre"}) {
+  for (const Fit fit : {Fit::fill, Fit::fit, Fit::centre}) {
     Picture background(disc(100, 100, 15), fit);
     for (const double aspect : kAspects) {  // the same background: it is laid out anew
       Frame frame;
       frame.image.resize(90, 60, 3);
       frame.pixel_aspect = aspect;
-      EXPECT_NEAR(roundness(background.draw(frame, nobody), aspect), 1, 0.03) << fit << " " << aspect;
+      EXPECT_NEAR(roundness(background.draw(frame, nobody), aspect), 1, 0.03) << name_of(fit) << " " << aspect;
     }
   }
 }
 
 TEST(anamorphic, as_large_as_it_is_means_as_large_as_it_is_shown) {
-  Picture background(disc(100, 100, 20), "centre");
+  Picture background(disc(100, 100, 20), Fit::centre);
   Matte nobody(120, 120);
   nobody.fill(0);
   Frame frame;

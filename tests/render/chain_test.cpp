@@ -12,7 +12,7 @@ namespace {
 std::shared_ptr<Background> grey() {
   Image picture(4, 4, 3);
   picture.fill(99);
-  return std::make_shared<Picture>(std::move(picture), "fill");
+  return std::make_shared<Picture>(std::move(picture), Fit::fill);
 }
 
 Image drawn(const std::unique_ptr<Renderer>& renderer, float matte_value) {

@@ -32,7 +32,7 @@ TEST(changing_size, every_renderer_goes_on) {
     Image picture(13, 9, 3);
     picture.fill(90);
     const bool wants = kind->make("")->role().background;
-    const auto behind = wants ? std::make_shared<Picture>(std::move(picture), "fill") : nullptr;
+    const auto behind = wants ? std::make_shared<Picture>(std::move(picture), Fit::fill) : nullptr;
     expect_goes_on(*make_renderer(kind->name, behind), std::string(kind->name));
   }
   for (const BackgroundKind* kind : all_backgrounds()) {

@@ -36,7 +36,7 @@ TEST(foreground, comes_far_nearer_to_the_persons_colours_than_what_is_seen) {
         Synthetic::Options options;
         options.width = width;
         options.height = height;
-        options.background = background;
+        options.background = *find_named<Synthetic::Ground>(background);
         options.seed = seed;
         Synthetic drawing(options);
         Frame frame;

@@ -94,7 +94,8 @@ TEST(harmonise, puts_right_a_person_who_was_made_dark_or_warm) {
       frame.image.data()[i] = static_cast<std::uint8_t>(std::min(255.0, photo.data()[i] * change[i % 3] + 0.5));
     }
     Image out;
-    make_renderer("alpha:estimate=off,harmonise", std::make_shared<Picture>(photo, "fill"))->render(frame, matte, out);
+    make_renderer("alpha:estimate=off,harmonise", std::make_shared<Picture>(photo, Fit::fill))
+        ->render(frame, matte, out);
     EXPECT_LT(error_of(out, photo, matte), 0.65 * error_of(frame.image, photo, matte)) << change[0] << " " << change[2];
   }
 }

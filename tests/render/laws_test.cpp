@@ -17,9 +17,7 @@ Image noisy_picture(int width, int height) {
   return picture;
 }
 
-std::shared_ptr<Background> make_picture(const char* fit) {
-  return std::make_shared<Picture>(noisy_picture(13, 9), fit);
-}
+std::shared_ptr<Background> make_picture(Fit fit) { return std::make_shared<Picture>(noisy_picture(13, 9), fit); }
 
 /// harmonise_caffe draws nothing without a net that somebody gives: it has tests of its own.
 std::vector<const RendererKind*> drawing_renderers() {
@@ -36,13 +34,13 @@ std::vector<std::pair<std::string, std::unique_ptr<Renderer>>> every_renderer() 
   std::vector<std::pair<std::string, std::unique_ptr<Renderer>>> all;
   for (const RendererKind* kind : drawing_renderers()) {
     const bool wants = kind->make("")->role().background;
-    all.emplace_back(kind->name, make_renderer(kind->name, wants ? make_picture("fill") : nullptr));
+    all.emplace_back(kind->name, make_renderer(kind->name, wants ? make_picture(Fit::fill) : nullptr));
   }
   for (const BackgroundKind* kind : all_backgrounds()) {
     if (kind->name != "picture") all.emplace_back(kind->name, make_renderer(kind->name));
   }
-  for (const char* fit : {"fill", "fit", "centre"}) {
-    all.emplace_back(std::string("picture ") + fit, make_renderer("alpha", make_picture(fit)));
+  for (const Fit fit : {Fit::fill, Fit::fit, Fit::centre}) {
+    all.emplace_back("picture " + std::string(name_of(fit)), make_renderer("alpha", make_picture(fit)));
   }
   return all;
 }

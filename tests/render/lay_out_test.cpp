@@ -27,10 +27,10 @@ Image patterned(const Size& size) {
 }
 
 /// The whole background at its scaled size, then cut: what the words fill, fit and centre mean.
-Image plainly_laid_out(const Image& from, const std::string& fit, const Size& frame) {
+Image plainly_laid_out(const Image& from, Fit fit, const Size& frame) {
   const double across = static_cast<double>(frame.width) / from.width();
   const double down = static_cast<double>(frame.height) / from.height();
-  const double factor = fit == "fill" ? std::max(across, down) : fit == "fit" ? std::min(across, down) : 1.0;
+  const double factor = fit == Fit::fill ? std::max(across, down) : fit == Fit::fit ? std::min(across, down) : 1.0;
   const int width = std::max(1, static_cast<int>(std::lround(from.width() * factor)));
   const int height = std::max(1, static_cast<int>(std::lround(from.height() * factor)));
   Image scaled;
@@ -49,7 +49,7 @@ Image plainly_laid_out(const Image& from, const std::string& fit, const Size& fr
 TEST(lay_out, equals_scaling_the_whole_and_cutting_it) {
   constexpr Size kSizes[] = {{1, 1}, {2, 3}, {40, 30}, {64, 64}, {33, 90}, {160, 20}, {301, 200}};
   Image scratch, out;
-  for (const char* fit : {"fill", "fit", "centre"}) {
+  for (const Fit fit : {Fit::fill, Fit::fit, Fit::centre}) {
     for (const Size& background : kSizes) {
       const Image from = patterned(background);
       for (const Size& frame : kSizes) {
@@ -57,7 +57,7 @@ TEST(lay_out, equals_scaling_the_whole_and_cutting_it) {
         const Image wanted = plainly_laid_out(from, fit, frame);
         ASSERT_EQ(out.size(), wanted.size());
         ASSERT_TRUE(std::equal(out.data(), out.data() + out.size(), wanted.data()))
-            << fit << ' ' << background.width << 'x' << background.height << " behind " << frame.width << 'x'
+            << name_of(fit) << ' ' << background.width << 'x' << background.height << " behind " << frame.width << 'x'
             << frame.height;
       }
     }
@@ -71,7 +71,7 @@ TEST(lay_out, of_a_strip_that_fills_the_frame_only_what_is_shown_is_made) {
     strip.fill(10);
     std::fill_n(strip.data() + strip.size() / 2 - 30, 60, std::uint8_t{200});  // the middle
     Image scratch, out;
-    lay_out(strip, "fill", frame.width, frame.height, scratch, out);
+    lay_out(strip, Fit::fill, frame.width, frame.height, scratch, out);
     EXPECT_LE(scratch.size(), out.size());
     EXPECT_TRUE(std::all_of(out.data(), out.data() + out.size(), [](int v) { return v == 200; }));
   }
@@ -81,7 +81,7 @@ TEST(lay_out, a_strip_of_any_length_needs_no_more_than_the_frame) {
   Image strip(65535, 1, 3);
   strip.fill(77);
   Image scratch, out;
-  lay_out(strip, "fill", 64, 3000, scratch, out);
+  lay_out(strip, Fit::fill, 64, 3000, scratch, out);
   EXPECT_LE(scratch.size(), out.size());
   EXPECT_TRUE(std::all_of(out.data(), out.data() + out.size(), [](int v) { return v == 77; }));
 }

@@ -35,7 +35,8 @@ struct MadeScene {
   /// The frame through a chain of renderers, before the background where `behind` says so.
   [[nodiscard]] Image drawn(const std::string& chain, bool behind = true) const {
     Image out;
-    make_renderer(chain, behind ? std::make_shared<Picture>(background, "fill") : nullptr)->render(frame, matte, out);
+    make_renderer(chain, behind ? std::make_shared<Picture>(background, Fit::fill) : nullptr)
+        ->render(frame, matte, out);
     return out;
   }
 };

@@ -26,7 +26,7 @@ struct Standing {
   }
   [[nodiscard]] Image drawn(const std::string& chain, bool behind) const {
     Image out;
-    make_renderer(chain, behind ? std::make_shared<Picture>(white, "fill") : nullptr)->render(frame, matte, out);
+    make_renderer(chain, behind ? std::make_shared<Picture>(white, Fit::fill) : nullptr)->render(frame, matte, out);
     return out;
   }
   static const std::uint8_t* at(const Image& picture, int x, int y) { return picture.row(y) + x * picture.channels(); }

@@ -64,7 +64,7 @@ TEST(write_image, transparent_pixels_keep_their_colours) {
 }
 
 TEST(write_image, lossy_formats_come_close_and_closer_with_quality) {
-  Synthetic synthetic({.width = 160, .height = 120, .background = "gradient"});
+  Synthetic synthetic({.width = 160, .height = 120, .background = Synthetic::Ground::gradient});
   Frame frame;
   ASSERT_TRUE(synthetic.next(frame));
   for (const char* extension : {".jpg", ".webp", ".avif", ".jxl"}) {

@@ -38,8 +38,9 @@ class DrawnSet : public testing::Test {
     std::vector<Sample> samples;
     for (int seed = 1; seed <= count; ++seed) {
       const std::string name = draw_person(folder_, 96, 128, seed);
-      samples.push_back({folder_ / "people" / name, folder_ / "mattes" / name, "drawn", "portrait", "matte", "train"});
-      samples.push_back({folder_ / "rooms" / name, {}, "drawn", "background", "none", "train"});
+      samples.push_back(
+          {name, folder_ / "people" / name, folder_ / "mattes" / name, "drawn", "portrait", "matte", "train", {}});
+      samples.push_back({name, folder_ / "rooms" / name, {}, "drawn", "background", "none", "train", {}});
     }
     return samples;
   }

@@ -87,7 +87,7 @@ std::vector<float> run_file(const Graph& graph, const net::Weights& weights, con
   model.bytes = net::write_onnx(graph, weights);
   EngineOptions options;
   options.threads = 1;
-  options.cache = "off";
+  options.cache = false;
   const std::unique_ptr<Engine> engine = make_engine(model, options);
   std::copy_n(input.data_ptr<float>(), engine->input().size(), engine->input().data());
   engine->run();

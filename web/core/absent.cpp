@@ -7,7 +7,7 @@
 
 namespace segme {
 
-std::unique_ptr<Background> open_background_file(const std::string& text, const std::string&, const Opening&) {
+std::unique_ptr<Background> open_background_file(const std::string& text, Fit, const Opening&) {
   if (text.front() == '#' || text.find_first_of("./") == std::string::npos) return nullptr;  // a colour
   throw Error(ExitCode::missing, "cannot read '" + text +
                                      "': this build reads no files. Give the pixels to segme_pipeline_set_background.");

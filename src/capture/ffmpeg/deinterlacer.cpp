@@ -30,7 +30,7 @@ bool first_field_is_top(const AVFrame& frame) {
 FieldFilter::FieldFilter(const AVFrame& like, AVRational time_base, bool all)
     : graph_(like.width, like.height, std::to_string(like.format), time_base,
              std::string("bwdif=mode=send_frame:deint=") + (all ? "all" : "interlaced"), "deinterlace",
-             "Give --deinterlace off."),
+             "Leave it interlaced."),
       time_base_(time_base),
       width_(like.width),
       height_(like.height),

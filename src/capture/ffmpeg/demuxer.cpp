@@ -100,7 +100,7 @@ void Demuxer::cannot_open(int error) const {
   std::string advice = "Check the path or the address";
   if (silent()) {
     why = "nothing came from it for " + seconds_text(options_.silence);
-    advice = "Check that its server sends, or give a longer --timeout";
+    advice = "Check that its server sends, or wait longer";
   } else if (error == AVERROR(ENOENT)) {
     why = "no such file";
   } else if (error == AVERROR(EISDIR)) {

@@ -84,7 +84,7 @@ void RgbReader::convert(const AVFrame& frame, Image& image) {
     throw Error(ExitCode::input, "cannot read on in " + name_ + ": its pictures change from " +
                                      std::to_string(first_width_) + "x" + std::to_string(first_height_) + " to " +
                                      std::to_string(frame.width) + "x" + std::to_string(frame.height) +
-                                     " on the way. Give --on-resize letterbox.");
+                                     " on the way. Have such pictures fitted in.");
   }
   on_resize_ == OnResize::stretch ? convert_to(width_, height_, frame, image) : letterbox(frame, image);
 }

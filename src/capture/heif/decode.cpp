@@ -21,53 +21,34 @@ namespace {
 /// What is used of libheif.
 struct Heif {
   LoadedLibrary library{SEGME_HEIF_FILE};
-  decltype(heif_context_alloc)* context_alloc = nullptr;
-  decltype(heif_context_free)* context_free = nullptr;
-  decltype(heif_context_read_from_memory_without_copy)* context_read = nullptr;
-  decltype(heif_context_get_number_of_top_level_images)* context_pictures = nullptr;
-  decltype(heif_context_get_primary_image_handle)* context_primary = nullptr;
-  decltype(heif_image_handle_release)* handle_release = nullptr;
-  decltype(heif_image_handle_get_width)* handle_width = nullptr;
-  decltype(heif_image_handle_get_height)* handle_height = nullptr;
-  decltype(heif_image_handle_has_alpha_channel)* handle_has_alpha = nullptr;
-  decltype(heif_image_handle_is_premultiplied_alpha)* handle_premultiplied = nullptr;
-  decltype(heif_image_handle_get_luma_bits_per_pixel)* handle_bits = nullptr;
-  decltype(heif_image_handle_get_raw_color_profile_size)* handle_profile_size = nullptr;
-  decltype(heif_image_handle_get_raw_color_profile)* handle_profile = nullptr;
-  decltype(heif_image_handle_get_nclx_color_profile)* handle_nclx = nullptr;
-  decltype(heif_nclx_color_profile_free)* nclx_free = nullptr;
-  decltype(heif_decode_image)* decode = nullptr;
-  decltype(heif_image_release)* image_release = nullptr;
-  decltype(heif_image_get_width)* image_width = nullptr;
-  decltype(heif_image_get_height)* image_height = nullptr;
-  decltype(heif_image_get_bits_per_pixel_range)* image_bits = nullptr;
-  decltype(heif_image_get_plane_readonly)* image_plane = nullptr;
-  decltype(heif_image_get_decoding_warnings)* image_warnings = nullptr;
-
-  Heif() {
-    library.find(context_alloc, "heif_context_alloc");
-    library.find(context_free, "heif_context_free");
-    library.find(context_read, "heif_context_read_from_memory_without_copy");
-    library.find(context_pictures, "heif_context_get_number_of_top_level_images");
-    library.find(context_primary, "heif_context_get_primary_image_handle");
-    library.find(handle_release, "heif_image_handle_release");
-    library.find(handle_width, "heif_image_handle_get_width");
-    library.find(handle_height, "heif_image_handle_get_height");
-    library.find(handle_has_alpha, "heif_image_handle_has_alpha_channel");
-    library.find(handle_premultiplied, "heif_image_handle_is_premultiplied_alpha");
-    library.find(handle_bits, "heif_image_handle_get_luma_bits_per_pixel");
-    library.find(handle_profile_size, "heif_image_handle_get_raw_color_profile_size");
-    library.find(handle_profile, "heif_image_handle_get_raw_color_profile");
-    library.find(handle_nclx, "heif_image_handle_get_nclx_color_profile");
-    library.find(nclx_free, "heif_nclx_color_profile_free");
-    library.find(decode, "heif_decode_image");
-    library.find(image_release, "heif_image_release");
-    library.find(image_width, "heif_image_get_width");
-    library.find(image_height, "heif_image_get_height");
-    library.find(image_bits, "heif_image_get_bits_per_pixel_range");
-    library.find(image_plane, "heif_image_get_plane_readonly");
-    library.find(image_warnings, "heif_image_get_decoding_warnings");
-  }
+  decltype(heif_context_alloc)* context_alloc = library["heif_context_alloc"];
+  decltype(heif_context_free)* context_free = library["heif_context_free"];
+  decltype(heif_context_read_from_memory_without_copy)* context_read =
+      library["heif_context_read_from_memory_without_copy"];
+  decltype(heif_context_get_number_of_top_level_images)* context_pictures =
+      library["heif_context_get_number_of_top_level_images"];
+  decltype(heif_context_get_primary_image_handle)* context_primary = library["heif_context_get_primary_image_handle"];
+  decltype(heif_image_handle_release)* handle_release = library["heif_image_handle_release"];
+  decltype(heif_image_handle_get_width)* handle_width = library["heif_image_handle_get_width"];
+  decltype(heif_image_handle_get_height)* handle_height = library["heif_image_handle_get_height"];
+  decltype(heif_image_handle_has_alpha_channel)* handle_has_alpha = library["heif_image_handle_has_alpha_channel"];
+  decltype(heif_image_handle_is_premultiplied_alpha)* handle_premultiplied =
+      library["heif_image_handle_is_premultiplied_alpha"];
+  decltype(heif_image_handle_get_luma_bits_per_pixel)* handle_bits =
+      library["heif_image_handle_get_luma_bits_per_pixel"];
+  decltype(heif_image_handle_get_raw_color_profile_size)* handle_profile_size =
+      library["heif_image_handle_get_raw_color_profile_size"];
+  decltype(heif_image_handle_get_raw_color_profile)* handle_profile =
+      library["heif_image_handle_get_raw_color_profile"];
+  decltype(heif_image_handle_get_nclx_color_profile)* handle_nclx = library["heif_image_handle_get_nclx_color_profile"];
+  decltype(heif_nclx_color_profile_free)* nclx_free = library["heif_nclx_color_profile_free"];
+  decltype(heif_decode_image)* decode = library["heif_decode_image"];
+  decltype(heif_image_release)* image_release = library["heif_image_release"];
+  decltype(heif_image_get_width)* image_width = library["heif_image_get_width"];
+  decltype(heif_image_get_height)* image_height = library["heif_image_get_height"];
+  decltype(heif_image_get_bits_per_pixel_range)* image_bits = library["heif_image_get_bits_per_pixel_range"];
+  decltype(heif_image_get_plane_readonly)* image_plane = library["heif_image_get_plane_readonly"];
+  decltype(heif_image_get_decoding_warnings)* image_warnings = library["heif_image_get_decoding_warnings"];
 };
 
 template <class Thing>

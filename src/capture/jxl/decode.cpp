@@ -19,33 +19,18 @@ namespace {
 /// What is used of libjxl.
 struct Jxl {
   LoadedLibrary library{SEGME_JXL_FILE};
-  decltype(JxlDecoderCreate)* create = nullptr;
-  decltype(JxlDecoderDestroy)* destroy = nullptr;
-  decltype(JxlDecoderSubscribeEvents)* subscribe = nullptr;
-  decltype(JxlDecoderSetUnpremultiplyAlpha)* straight_alpha = nullptr;
-  decltype(JxlDecoderSetInput)* set_input = nullptr;
-  decltype(JxlDecoderProcessInput)* process = nullptr;
-  decltype(JxlDecoderGetBasicInfo)* basic_info = nullptr;
-  decltype(JxlDecoderGetExtraChannelInfo)* channel_info = nullptr;
-  decltype(JxlDecoderSetImageOutBuffer)* set_output = nullptr;
-  decltype(JxlDecoderGetColorAsEncodedProfile)* colour_code = nullptr;
-  decltype(JxlDecoderGetICCProfileSize)* profile_size = nullptr;
-  decltype(JxlDecoderGetColorAsICCProfile)* profile = nullptr;
-
-  Jxl() {
-    library.find(create, "JxlDecoderCreate");
-    library.find(destroy, "JxlDecoderDestroy");
-    library.find(subscribe, "JxlDecoderSubscribeEvents");
-    library.find(straight_alpha, "JxlDecoderSetUnpremultiplyAlpha");
-    library.find(set_input, "JxlDecoderSetInput");
-    library.find(process, "JxlDecoderProcessInput");
-    library.find(basic_info, "JxlDecoderGetBasicInfo");
-    library.find(channel_info, "JxlDecoderGetExtraChannelInfo");
-    library.find(set_output, "JxlDecoderSetImageOutBuffer");
-    library.find(colour_code, "JxlDecoderGetColorAsEncodedProfile");
-    library.find(profile_size, "JxlDecoderGetICCProfileSize");
-    library.find(profile, "JxlDecoderGetColorAsICCProfile");
-  }
+  decltype(JxlDecoderCreate)* create = library["JxlDecoderCreate"];
+  decltype(JxlDecoderDestroy)* destroy = library["JxlDecoderDestroy"];
+  decltype(JxlDecoderSubscribeEvents)* subscribe = library["JxlDecoderSubscribeEvents"];
+  decltype(JxlDecoderSetUnpremultiplyAlpha)* straight_alpha = library["JxlDecoderSetUnpremultiplyAlpha"];
+  decltype(JxlDecoderSetInput)* set_input = library["JxlDecoderSetInput"];
+  decltype(JxlDecoderProcessInput)* process = library["JxlDecoderProcessInput"];
+  decltype(JxlDecoderGetBasicInfo)* basic_info = library["JxlDecoderGetBasicInfo"];
+  decltype(JxlDecoderGetExtraChannelInfo)* channel_info = library["JxlDecoderGetExtraChannelInfo"];
+  decltype(JxlDecoderSetImageOutBuffer)* set_output = library["JxlDecoderSetImageOutBuffer"];
+  decltype(JxlDecoderGetColorAsEncodedProfile)* colour_code = library["JxlDecoderGetColorAsEncodedProfile"];
+  decltype(JxlDecoderGetICCProfileSize)* profile_size = library["JxlDecoderGetICCProfileSize"];
+  decltype(JxlDecoderGetColorAsICCProfile)* profile = library["JxlDecoderGetColorAsICCProfile"];
 };
 
 const Jxl& jxl_library() {

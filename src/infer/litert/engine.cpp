@@ -178,7 +178,7 @@ class LitertEngine final : public Engine {
     }
     bool all = true;
     if (on_gpu_ && (library_.call.fully_accelerated(compiled_.get(), &all) != 0 || !all))
-      fail(model, "LiteRT would run some of its layers on the processor, not on the GPU. Use --device CPU.");
+      fail(model, "LiteRT would run some of its layers on the processor, not on the GPU. Use the device CPU.");
   }
 
   void make_buffer(const Model& model, End& end) {
@@ -228,9 +228,11 @@ std::unique_ptr<Engine> make_litert_engine(const Model& model, const EngineOptio
   if (std::filesystem::path(model.card.file).extension() != ".tflite")
     fail(model,
          "LiteRT reads .tflite files alone. Use the engine openvino or onnxruntime, or 'segme export' to write one.");
-  if (options.precision != "fp32") {
-    throw Error(ExitCode::usage, "LiteRT computes a net as its file says: give a file in " + options.precision +
-                                     " ('segme export' writes one) in place of --precision " + options.precision + ".");
+  if (options.precision != EnginePrecision::fp32) {
+    const std::string precision(name_of(options.precision));
+    throw Error(ExitCode::usage, "precision",
+                "LiteRT computes a net as its file says: give a file in " + precision +
+                    " ('segme export' writes one) in place of the precision " + precision + ".");
   }
   return std::make_unique<LitertEngine>(model, options);
 }

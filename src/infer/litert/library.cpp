@@ -64,8 +64,9 @@ const Loaded& loaded() {
 const Library& Library::get() {
   const Loaded& made = loaded();
   if (!made.failure.empty()) {
-    throw Error(ExitCode::missing, "cannot use the engine litert: its library cannot be loaded (" + made.failure +
-                                       "). Run tools/engines.sh from the clone, or give its file as SEGME_LITERT.");
+    throw Error(ExitCode::missing, "engine",
+                "cannot use the engine litert: its library cannot be loaded (" + made.failure +
+                    "). Run tools/engines.sh from the clone, or give its file as SEGME_LITERT.");
   }
   return made.library;
 }

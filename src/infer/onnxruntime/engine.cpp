@@ -248,9 +248,11 @@ std::unique_ptr<Engine> make_onnxruntime_engine(const Model& model, const Engine
   if (std::filesystem::path(model.card.file).extension() != ".onnx") {
     fail(model, "ONNX Runtime reads .onnx files alone. Use the engine openvino, or litert for a .tflite file.");
   }
-  if (options.precision != "fp32") {
-    throw Error(ExitCode::usage, "ONNX Runtime computes a net as its file says: give a file in " + options.precision +
-                                     " ('segme export' writes one) in place of --precision " + options.precision + ".");
+  if (options.precision != EnginePrecision::fp32) {
+    const std::string precision(name_of(options.precision));
+    throw Error(ExitCode::usage, "precision",
+                "ONNX Runtime computes a net as its file says: give a file in " + precision +
+                    " ('segme export' writes one) in place of the precision " + precision + ".");
   }
   return std::make_unique<OnnxruntimeEngine>(model, options);
 }

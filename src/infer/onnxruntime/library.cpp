@@ -66,7 +66,7 @@ const Library::Loaded& Library::loaded() {
 const Library& Library::get() {
   const Loaded& made = loaded();
   if (!made.library) {
-    throw Error(ExitCode::missing,
+    throw Error(ExitCode::missing, "engine",
                 "cannot use the engine onnxruntime: its library cannot be loaded (" + made.failure +
                     "). Run tools/engines.sh from the clone, or give its file as SEGME_ONNXRUNTIME.");
   }

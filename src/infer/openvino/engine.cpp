@@ -17,7 +17,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/notice.h"
-#include "infer/fingerprint.h"
+#include "infer/content_hash.h"
 #include "infer/model_cache.h"
 #include "infer/openvino/eight_bits.h"
 #include "infer/openvino/pairs.h"
@@ -47,8 +47,9 @@ std::string version() {
 }
 
 ov::AnyMap properties_of(const EngineOptions& options) {
-  ov::AnyMap made{ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY), ov::num_streams(1),
-                  ov::hint::inference_precision(options.precision == "bf16" ? ov::element::bf16 : ov::element::f32)};
+  ov::AnyMap made{
+      ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY), ov::num_streams(1),
+      ov::hint::inference_precision(options.precision == EnginePrecision::bf16 ? ov::element::bf16 : ov::element::f32)};
   if (options.profile) made.insert(ov::enable_profiling(true));
   if (options.device != kProcessor) return made;
   // Several engines of one thread each (--jobs) would all be pinned to the first core.
@@ -73,15 +74,16 @@ void check_device(const std::string& device) {
 std::string cache_key(const Model& model, const EngineOptions& options) {
   const std::string of_bytes = model.bytes.is_built_in() && !model.card.sha256.empty()
                                    ? model.card.sha256  // computed when the program was built
-                                   : hex_digits(fingerprint({model.bytes.data(), model.bytes.size()}));
+                                   : hex_digits(content_hash({model.bytes.data(), model.bytes.size()}));
   std::string key = "model " + of_bytes + " " + std::to_string(model.bytes.size()) + "\nas " +
                     std::string(name_of(model.card.layout)) + " " + std::to_string(model.card.width) + "x" +
-                    std::to_string(model.card.height) + " " + model.card.output + "\nprecision " + options.precision +
-                    "\nkept 3\non " + options.device + "\nopenvino " + ov::get_openvino_version().buildNumber +
-                    "\ncpu " + core().get_property(options.device, ov::device::full_name);
+                    std::to_string(model.card.height) + " " + model.card.output + "\nprecision " +
+                    std::string(name_of(options.precision)) + "\nkept 3\non " + options.device + "\nopenvino " +
+                    ov::get_openvino_version().buildNumber + "\ncpu " +
+                    core().get_property(options.device, ov::device::full_name);
   for (const std::string& one : core().get_property(options.device, ov::device::capabilities)) key += " " + one;
   const std::vector<std::filesystem::path> beside = second_files(model);
-  if (!beside.empty()) key += "\nbeside " + hex_digits(fingerprint_of(beside));
+  if (!beside.empty()) key += "\nbeside " + hex_digits(content_hash_of(beside));
   return key;
 }
 
@@ -158,7 +160,7 @@ class OpenvinoEngine final : public Engine {
     check_device(device_);
     const ov::AnyMap properties = properties_of(options);
     std::optional<ModelCache> cache;
-    if (options.cache == "on" && !options.profile) cache.emplace(cache_key(model, options));
+    if (options.cache && !options.profile) cache.emplace(cache_key(model, options));
     if (!cache || !import_from(*cache, properties)) compile(model, options, cache ? &*cache : nullptr, properties);
     if (arithmetic_.ends_with(kWidened)) {
       notice("OpenVINO cannot run the 8 bits of the model '" + describe(model) +
@@ -206,7 +208,8 @@ class OpenvinoEngine final : public Engine {
                const ov::AnyMap& properties) {
     const Activity activity("compiling the model " + model.card.name);
     const std::shared_ptr<ov::Model> net = read_openvino_model(core(), model);
-    if (options.precision == "int8") round_to_eight_bits(net, {noise(model.card, net->input().get_shape())});
+    if (options.precision == EnginePrecision::int8)
+      round_to_eight_bits(net, {noise(model.card, net->input().get_shape())});
     const bool spared = device_ == kProcessor && adds_products_in_pairs() && spare_pairs(net);
     const LayerCosts costs = options.profile ? layer_costs(*net) : LayerCosts{};
     const bool widened = compile_or_widen(*net, [&] { compiled_ = core().compile_model(net, device_, properties); });

@@ -79,7 +79,7 @@ const AVCodec* find_encoder(const std::string& typed) {
     const AVCodec* codec = first_of(word);
     if (codec != nullptr) return codec;
     throw Error(ExitCode::missing, "this FFmpeg has no encoder for " + typed +
-                                       ". Give another --encoder, or install an FFmpeg that has one.");
+                                       ". Give another encoder, or install an FFmpeg that has one.");
   }
   const AVCodec* codec = avcodec_find_encoder_by_name(typed.c_str());
   if (codec != nullptr && codec->type == AVMEDIA_TYPE_VIDEO) return codec;
@@ -111,7 +111,7 @@ bool takes(const AVCodec& encoder, AVPixelFormat format) {
 [[noreturn]] void no_alpha(const std::string& what) {
   throw Error(ExitCode::usage, what +
                                    " cannot hold transparency. Give a .webm, a .mov or frames/%05d.png, or a "
-                                   "--background.");
+                                   "background.");
 }
 
 /// PQ or HLG: players show these in 8 bits with steps, or not at all.
@@ -172,11 +172,11 @@ const AVCodec* choose_encoder(const AVOutputFormat& container, const std::string
     codec = avcodec_find_encoder(av_guess_codec(&container, nullptr, where.c_str(), nullptr, AVMEDIA_TYPE_VIDEO));
   }
   if (codec == nullptr) {
-    throw Error(ExitCode::missing, "this FFmpeg has no encoder for '" + where + "'. Give another --encoder.");
+    throw Error(ExitCode::missing, "this FFmpeg has no encoder for '" + where + "'. Give another encoder.");
   }
   if (avformat_query_codec(&container, codec->id, FF_COMPLIANCE_NORMAL) == 0) {
     throw Error(ExitCode::usage, std::string("a ") + container.name + " file cannot hold " + codec->name +
-                                     ". Give another extension or another --encoder.");
+                                     ". Give another extension or another encoder.");
   }
   return codec;
 }

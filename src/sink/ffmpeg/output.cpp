@@ -19,18 +19,18 @@ namespace {
 constexpr int kLookMs = 50;           // between two looks whether to stop
 constexpr int kBufferSize = 1 << 18;  // of the muxer's bytes: few and large writes
 
-int asked_to_stop(void* stop) { return reinterpret_cast<bool (*)()>(stop)() ? 1 : 0; }
+int asked_to_stop(void* stop) { return (*static_cast<std::function<bool()>*>(stop))() ? 1 : 0; }
 
 /// Waits until a reader has room. False when it was given up.
-bool wait_for_room(bool (*stop)()) {
+bool wait_for_room(const std::function<bool()>& stop) {
   pollfd room{STDOUT_FILENO, POLLOUT, 0};
-  while (stop == nullptr || !stop()) {
+  while (!stop || !stop()) {
     if (::poll(&room, 1, kLookMs) > 0) return true;
   }
   return false;
 }
 
-void write_standard_output(const std::uint8_t* bytes, std::size_t size, bool (*stop)()) {
+void write_standard_output(const std::uint8_t* bytes, std::size_t size, const std::function<bool()>& stop) {
   while (size > 0) {
     // A pipe that has any room takes so much at once without waiting: then a reader that stands still can be left.
     const ssize_t count =
@@ -49,9 +49,9 @@ void write_standard_output(const std::uint8_t* bytes, std::size_t size, bool (*s
 
 }  // namespace
 
-Output::Output(const std::string& where, AVFormatContext& container, bool (*stop)())
+Output::Output(const std::string& where, AVFormatContext& container, const std::function<bool()>& stop)
     : where_(where), container_(container), url_(is_url(where)), stop_(stop) {
-  if (stop != nullptr) container_.interrupt_callback = {asked_to_stop, reinterpret_cast<void*>(stop)};
+  if (stop_) container_.interrupt_callback = {asked_to_stop, const_cast<std::function<bool()>*>(&stop)};
   if ((container_.oformat->flags & AVFMT_NOFILE) != 0) return;
   if (url_) {
     const int error =

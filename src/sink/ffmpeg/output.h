@@ -15,8 +15,8 @@ namespace segme::ffmpeg {
 class Output {
  public:
   /// where: a path, "-" or a URL. The container's `pb` is set (but for formats that open what they need themselves).
-  /// @throws Error(output)
-  Output(const std::string& where, AVFormatContext& container, bool (*stop)());
+  /// `stop` lives as long as the container. @throws Error(output)
+  Output(const std::string& where, AVFormatContext& container, const std::function<bool()>& stop);
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
   /// Without finish() nothing is left at a file's place.
@@ -38,7 +38,7 @@ class Output {
   AVFormatContext& container_;
   std::unique_ptr<FileWriter> writer_;
   bool url_ = false;
-  bool (*stop_)() = nullptr;
+  const std::function<bool()>& stop_;
   std::int64_t at_ = 0, size_ = 0;
   std::exception_ptr failure_;
 };

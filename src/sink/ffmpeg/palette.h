@@ -6,10 +6,10 @@
 
 namespace segme::ffmpeg {
 
-class Palette {
+class GifPalette {
  public:
   /// @throws Error(missing) when this FFmpeg lacks the filters.
-  Palette(int width, int height, AVRational time_base);
+  GifPalette(int width, int height, AVRational time_base);
   /// Null: no more will come. 0 or FFmpeg's error.
   int push(AVFrame* frame);
   /// The next picture with its palette; false when it needs more pictures first.

@@ -31,7 +31,7 @@ PictureWriter::PictureWriter(const Image& first, AVPixelFormat format, const Col
                                nullptr, nullptr, nullptr));
   if (!scaler_) {
     throw Error(ExitCode::output,
-                "pictures cannot be stored in the pixel format of this encoder. Give another --encoder.");
+                "pictures cannot be stored in the pixel format of this encoder. Give another encoder.");
   }
   const int* table = sws_getCoefficients(scaler_space(colours.matrix));
   const bool full = colours_.full_range = colours.full_range || plain_format(format) != format;

@@ -78,7 +78,7 @@ StreamCopy::StreamCopy(const VideoFileOptions& options, AVFormatContext& out, st
     source_.reset(source);
     error = avformat_find_stream_info(source, nullptr);
   }
-  if (stop_ != nullptr && stop_()) {
+  if (stop_ && stop_()) {
     throw Error(ExitCode::interrupted, "stopped while opening '" + options.copy_from + "' again for its sound.");
   }
   if (error < 0) {
@@ -185,7 +185,7 @@ void StreamCopy::copy_chapters() {
 /// Asked by FFmpeg some times a second while it waits.
 int StreamCopy::give_up(void* self) {
   const StreamCopy& copy = *static_cast<const StreamCopy*>(self);
-  if (copy.stop_ != nullptr && copy.stop_()) return 1;
+  if (copy.stop_ && copy.stop_()) return 1;
   const std::chrono::duration<double> silent = std::chrono::steady_clock::now() - copy.listening_since_;
   return copy.silence_ > 0 && silent.count() > copy.silence_ ? 1 : 0;
 }

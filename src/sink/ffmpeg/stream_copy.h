@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -50,6 +51,9 @@ class StreamCopy {
   StreamCopy(const StreamCopy&) = delete;  // FFmpeg's callback knows its address
   StreamCopy& operator=(const StreamCopy&) = delete;
 
+  std::function<bool()> stop_;  // these three before the source, which asks give_up() while it is closed
+  double silence_ = 0;
+  std::chrono::steady_clock::time_point listening_since_;
   InputPointer source_;
   std::vector<Way> ways_;
   PacketPointer packet_{av_packet_alloc()};
@@ -57,9 +61,6 @@ class StreamCopy {
   double end_ = 0;           ///< of the output; 0: none
   bool held_ = false, ended_ = false;
   Continuity continuity_;
-  bool (*stop_)() = nullptr;
-  double silence_ = 0;
-  std::chrono::steady_clock::time_point listening_since_;
 };
 
 }  // namespace segme::ffmpeg

@@ -69,7 +69,7 @@ class VideoFile final : public VideoSink {
   std::unique_ptr<Output> output_;
   CodecPointer encoder_;
   std::unique_ptr<PictureWriter> writer_;
-  std::unique_ptr<Palette> palette_;
+  std::unique_ptr<GifPalette> palette_;
   std::unique_ptr<StreamCopy> copy_;
   PacketPointer packet_{av_packet_alloc()}, held_{av_packet_alloc()};
   FramePointer coloured_{av_frame_alloc()};
@@ -95,7 +95,7 @@ VideoFile::VideoFile(const std::string& where, const VideoFileOptions& options) 
   container_.reset(container);
   cut_ = options.copy_with_pictures;
   if (!packet_ || !held_ || !coloured_) throw std::bad_alloc();
-  output_ = std::make_unique<Output>(where, *container, options.stop);
+  output_ = std::make_unique<Output>(where, *container, options_.stop);
 }
 
 std::string VideoFile::encoder() const {
@@ -118,7 +118,7 @@ void VideoFile::begin(const Image& picture) {
   if (avcodec_parameters_from_context(stream->codecpar, encoder_.get()) < 0) throw std::bad_alloc();
   const bool palette = encoder_->pix_fmt == AV_PIX_FMT_PAL8;
   writer_ = std::make_unique<PictureWriter>(picture, palette ? AV_PIX_FMT_RGBA : encoder_->pix_fmt, options_.colours);
-  if (palette) palette_ = std::make_unique<Palette>(picture.width(), picture.height(), encoder_->time_base);
+  if (palette) palette_ = std::make_unique<GifPalette>(picture.width(), picture.height(), encoder_->time_base);
   if (!options_.copy_from.empty()) copy_ = std::make_unique<StreamCopy>(options_, *container_, notes_);
   write_header();
 }
@@ -160,7 +160,7 @@ void VideoFile::open_encoder(const Image& picture) {
   if (error == AVERROR(ENOMEM) || (memory_limit() && !has_room(kEncoderRoom))) throw std::bad_alloc();
   throw Error(ExitCode::output, "cannot encode " + std::to_string(encoder.width) + "x" +
                                     std::to_string(encoder.height) + " with " + codec->name + ": " + error_text(error) +
-                                    ". Give another --encoder.");
+                                    ". Give another encoder.");
 }
 
 void VideoFile::write_header() {

@@ -15,41 +15,22 @@ namespace {
 /// What is used of libheif.
 struct Heif {
   LoadedLibrary library{SEGME_HEIF_FILE};
-  decltype(heif_context_alloc)* context_alloc = nullptr;
-  decltype(heif_context_free)* context_free = nullptr;
-  decltype(heif_context_get_encoder_for_format)* get_encoder = nullptr;
-  decltype(heif_encoder_release)* encoder_release = nullptr;
-  decltype(heif_encoder_set_lossy_quality)* set_quality = nullptr;
-  decltype(heif_encoder_set_lossless)* set_lossless = nullptr;
-  decltype(heif_encoder_set_parameter)* set_parameter = nullptr;
-  decltype(heif_image_create)* image_create = nullptr;
-  decltype(heif_image_add_plane)* image_add_plane = nullptr;
-  decltype(heif_image_get_plane)* image_plane = nullptr;
-  decltype(heif_image_set_nclx_color_profile)* image_set_nclx = nullptr;
-  decltype(heif_image_release)* image_release = nullptr;
-  decltype(heif_nclx_color_profile_alloc)* nclx_alloc = nullptr;
-  decltype(heif_nclx_color_profile_free)* nclx_free = nullptr;
-  decltype(heif_context_encode_image)* encode = nullptr;
-  decltype(heif_context_write)* write = nullptr;
-
-  Heif() {
-    library.find(context_alloc, "heif_context_alloc");
-    library.find(context_free, "heif_context_free");
-    library.find(get_encoder, "heif_context_get_encoder_for_format");
-    library.find(encoder_release, "heif_encoder_release");
-    library.find(set_quality, "heif_encoder_set_lossy_quality");
-    library.find(set_lossless, "heif_encoder_set_lossless");
-    library.find(set_parameter, "heif_encoder_set_parameter");
-    library.find(image_create, "heif_image_create");
-    library.find(image_add_plane, "heif_image_add_plane");
-    library.find(image_plane, "heif_image_get_plane");
-    library.find(image_set_nclx, "heif_image_set_nclx_color_profile");
-    library.find(image_release, "heif_image_release");
-    library.find(nclx_alloc, "heif_nclx_color_profile_alloc");
-    library.find(nclx_free, "heif_nclx_color_profile_free");
-    library.find(encode, "heif_context_encode_image");
-    library.find(write, "heif_context_write");
-  }
+  decltype(heif_context_alloc)* context_alloc = library["heif_context_alloc"];
+  decltype(heif_context_free)* context_free = library["heif_context_free"];
+  decltype(heif_context_get_encoder_for_format)* get_encoder = library["heif_context_get_encoder_for_format"];
+  decltype(heif_encoder_release)* encoder_release = library["heif_encoder_release"];
+  decltype(heif_encoder_set_lossy_quality)* set_quality = library["heif_encoder_set_lossy_quality"];
+  decltype(heif_encoder_set_lossless)* set_lossless = library["heif_encoder_set_lossless"];
+  decltype(heif_encoder_set_parameter)* set_parameter = library["heif_encoder_set_parameter"];
+  decltype(heif_image_create)* image_create = library["heif_image_create"];
+  decltype(heif_image_add_plane)* image_add_plane = library["heif_image_add_plane"];
+  decltype(heif_image_get_plane)* image_plane = library["heif_image_get_plane"];
+  decltype(heif_image_set_nclx_color_profile)* image_set_nclx = library["heif_image_set_nclx_color_profile"];
+  decltype(heif_image_release)* image_release = library["heif_image_release"];
+  decltype(heif_nclx_color_profile_alloc)* nclx_alloc = library["heif_nclx_color_profile_alloc"];
+  decltype(heif_nclx_color_profile_free)* nclx_free = library["heif_nclx_color_profile_free"];
+  decltype(heif_context_encode_image)* encode = library["heif_context_encode_image"];
+  decltype(heif_context_write)* write = library["heif_context_write"];
 };
 
 void check(const heif_error& error) {

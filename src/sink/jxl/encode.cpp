@@ -14,35 +14,19 @@ namespace {
 /// What is used of libjxl.
 struct Jxl {
   LoadedLibrary library{SEGME_JXL_FILE};
-  decltype(JxlEncoderCreate)* create = nullptr;
-  decltype(JxlEncoderDestroy)* destroy = nullptr;
-  decltype(JxlEncoderInitBasicInfo)* init_info = nullptr;
-  decltype(JxlEncoderSetBasicInfo)* set_info = nullptr;
-  decltype(JxlColorEncodingSetToSRGB)* srgb = nullptr;
-  decltype(JxlEncoderSetColorEncoding)* set_colours = nullptr;
-  decltype(JxlEncoderFrameSettingsCreate)* make_settings = nullptr;
-  decltype(JxlEncoderFrameSettingsSetOption)* set_option = nullptr;
-  decltype(JxlEncoderSetFrameLossless)* set_lossless = nullptr;
-  decltype(JxlEncoderSetFrameDistance)* set_distance = nullptr;
-  decltype(JxlEncoderAddImageFrame)* add_frame = nullptr;
-  decltype(JxlEncoderCloseInput)* close_input = nullptr;
-  decltype(JxlEncoderProcessOutput)* process = nullptr;
-
-  Jxl() {
-    library.find(create, "JxlEncoderCreate");
-    library.find(destroy, "JxlEncoderDestroy");
-    library.find(init_info, "JxlEncoderInitBasicInfo");
-    library.find(set_info, "JxlEncoderSetBasicInfo");
-    library.find(srgb, "JxlColorEncodingSetToSRGB");
-    library.find(set_colours, "JxlEncoderSetColorEncoding");
-    library.find(make_settings, "JxlEncoderFrameSettingsCreate");
-    library.find(set_option, "JxlEncoderFrameSettingsSetOption");
-    library.find(set_lossless, "JxlEncoderSetFrameLossless");
-    library.find(set_distance, "JxlEncoderSetFrameDistance");
-    library.find(add_frame, "JxlEncoderAddImageFrame");
-    library.find(close_input, "JxlEncoderCloseInput");
-    library.find(process, "JxlEncoderProcessOutput");
-  }
+  decltype(JxlEncoderCreate)* create = library["JxlEncoderCreate"];
+  decltype(JxlEncoderDestroy)* destroy = library["JxlEncoderDestroy"];
+  decltype(JxlEncoderInitBasicInfo)* init_info = library["JxlEncoderInitBasicInfo"];
+  decltype(JxlEncoderSetBasicInfo)* set_info = library["JxlEncoderSetBasicInfo"];
+  decltype(JxlColorEncodingSetToSRGB)* srgb = library["JxlColorEncodingSetToSRGB"];
+  decltype(JxlEncoderSetColorEncoding)* set_colours = library["JxlEncoderSetColorEncoding"];
+  decltype(JxlEncoderFrameSettingsCreate)* make_settings = library["JxlEncoderFrameSettingsCreate"];
+  decltype(JxlEncoderFrameSettingsSetOption)* set_option = library["JxlEncoderFrameSettingsSetOption"];
+  decltype(JxlEncoderSetFrameLossless)* set_lossless = library["JxlEncoderSetFrameLossless"];
+  decltype(JxlEncoderSetFrameDistance)* set_distance = library["JxlEncoderSetFrameDistance"];
+  decltype(JxlEncoderAddImageFrame)* add_frame = library["JxlEncoderAddImageFrame"];
+  decltype(JxlEncoderCloseInput)* close_input = library["JxlEncoderCloseInput"];
+  decltype(JxlEncoderProcessOutput)* process = library["JxlEncoderProcessOutput"];
 };
 
 void check(JxlEncoderStatus status) {

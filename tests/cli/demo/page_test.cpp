@@ -44,7 +44,7 @@ TEST(page, no_name_becomes_markup) {
 }
 
 TEST(samples, are_whole_files) {
-  for (const Sample& sample : demo_samples()) {
+  for (const DemoPicture& sample : demo_samples()) {
     ASSERT_GT(sample.bytes.size(), 1000U) << sample.name;
     EXPECT_EQ(sample.bytes[1], 'P') << sample.name;  // of \x89PNG
   }

@@ -27,7 +27,7 @@ long allocations_of(Sync sync, const char* render) {
   options.refine = "temporal,largest_person,guided";
   options.render = render;
   options.engine.threads = 1;
-  options.engine.cache = "off";
+  options.engine.cache = false;
   Pipeline pipeline = make_pipeline(options);
   Synthetic::Options people;
   people.frames = 1'000'000;

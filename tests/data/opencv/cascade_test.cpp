@@ -26,12 +26,12 @@ class data_opencv_cascade : public MadeSets {
 };
 
 TEST_F(data_opencv_cascade, the_astronauts_face_is_found_once) {
-  const std::vector<Box> faces = detector_->find(sample("astronaut.png"));
+  const std::vector<Area> faces = detector_->find(sample("astronaut.png"));
   ASSERT_EQ(faces.size(), 1U);
   // Her nose is near (223, 118).
   EXPECT_NEAR(faces[0].left + faces[0].width / 2.0, 223, 25);
   EXPECT_NEAR(faces[0].top + faces[0].height / 2.0, 118, 30);
-  const std::vector<Box> squares = portrait_squares(sample("astronaut.png"), *detector_, 128);
+  const std::vector<Area> squares = portrait_squares(sample("astronaut.png"), *detector_, 128);
   ASSERT_EQ(squares.size(), 1U);
   EXPECT_GT(squares[0].width, 2 * faces[0].width);
 }

@@ -43,7 +43,7 @@ TEST_F(litert_engine, refuses_devices_and_precisions_that_are_not_there) {
   EXPECT_NE(test::sentence_of(ExitCode::missing, [&] { make_engine(some_model("x.tflite"), options); }).find("'NPU'"),
             std::string::npos);
   options = by_litert();
-  options.precision = "bf16";
+  options.precision = EnginePrecision::bf16;
   test::sentence_of(ExitCode::usage, [&] { make_engine(some_model("x.tflite"), options); });
 }
 

@@ -28,7 +28,7 @@ EngineOptions by_onnxruntime() {
   EngineOptions options;
   options.engine = "onnxruntime";
   options.threads = 1;
-  options.cache = "off";
+  options.cache = false;
   return options;
 }
 
@@ -79,7 +79,7 @@ TEST_F(onnxruntime_engine, refuses_a_device_that_is_not_there_and_names_those_th
 
 TEST_F(onnxruntime_engine, refuses_a_precision_that_the_file_does_not_have) {
   EngineOptions options = by_onnxruntime();
-  options.precision = "bf16";
+  options.precision = EnginePrecision::bf16;
   EXPECT_NE(test::sentence_of(ExitCode::usage, [&] { make_engine(tiny_model(), options); }).find("bf16"),
             std::string::npos);
 }

@@ -29,7 +29,7 @@ Model tiny_model(const test::TinyNet& net = {}) {
   return model;
 }
 
-EngineOptions one_thread(const std::string& cache = "off") {
+EngineOptions one_thread(bool cache = false) {
   EngineOptions options;
   options.threads = 1;
   options.cache = cache;
@@ -89,7 +89,7 @@ TEST_F(engine, says_what_really_runs) {
 
 TEST_F(engine, auto_is_one_of_the_two_that_there_are) {
   EngineOptions options = one_thread();
-  options.precision = "auto";
+  options.precision = EnginePrecision::automatic;
   const auto made = make_engine(tiny_model(), options);
   const bool bf16 = made->device().find("CPU, bf16, 1 thread") != std::string::npos;
   EXPECT_TRUE(bf16 || made->device().find("CPU, fp32, 1 thread") != std::string::npos) << made->device();
@@ -97,15 +97,6 @@ TEST_F(engine, auto_is_one_of_the_two_that_there_are) {
   EXPECT_EQ(bf16, __builtin_cpu_supports("avx512bf16") != 0) << made->device();
 #endif
   EXPECT_NEAR(run_on_ramp(*made)[9], 10.0F, 0.1F);
-}
-
-TEST_F(engine, refuses_options_that_do_not_exist) {
-  EngineOptions options = one_thread();
-  options.precision = "fp8";
-  EXPECT_NE(test::sentence_of(ExitCode::usage, [&] { make_engine(tiny_model(), options); }).find("'fp8'"),
-            std::string::npos);
-  options = one_thread("perhaps");
-  test::sentence_of(ExitCode::usage, [&] { make_engine(tiny_model(), options); });
 }
 
 TEST_F(engine, takes_the_output_that_the_card_names) {
@@ -126,7 +117,7 @@ TEST_F(engine, refuses_a_broken_file_in_one_sentence) {
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, whole.size() / 2, whole.size() - 1}) {
     Model model = tiny_model();
     model.bytes = std::vector<std::uint8_t>(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
-    const std::string sentence = test::sentence_of(ExitCode::model, [&] { make_engine(model, one_thread("on")); });
+    const std::string sentence = test::sentence_of(ExitCode::model, [&] { make_engine(model, one_thread(true)); });
     EXPECT_EQ(sentence.find('\n'), std::string::npos) << sentence;
     EXPECT_EQ(sentence.find("src/"), std::string::npos) << sentence;
     EXPECT_NE(sentence.find("'tiny'"), std::string::npos) << sentence;
@@ -180,21 +171,21 @@ TEST_F(engine, refuses_tensors_that_no_memory_can_hold) {
 
 TEST_F(engine, the_second_start_comes_from_the_cache_and_computes_the_same) {
   const Model model = tiny_model();
-  const auto cold = make_engine(model, one_thread("on"));
+  const auto cold = make_engine(model, one_thread(true));
   EXPECT_FALSE(cold->from_cache());
-  const auto warm = make_engine(model, one_thread("on"));
+  const auto warm = make_engine(model, one_thread(true));
   EXPECT_TRUE(warm->from_cache());
   EXPECT_EQ(run_on_ramp(*warm), run_on_ramp(*cold));
   EXPECT_EQ(warm->device(), cold->device());
-  EXPECT_FALSE(make_engine(model, one_thread("off"))->from_cache());
-  const auto other = make_engine(tiny_model({.weights = {0, 1, 0}}), one_thread("on"));
+  EXPECT_FALSE(make_engine(model, one_thread(false))->from_cache());
+  const auto other = make_engine(tiny_model({.weights = {0, 1, 0}}), one_thread(true));
   EXPECT_FALSE(other->from_cache());
   EXPECT_NE(run_on_ramp(*other), run_on_ramp(*cold));
 }
 
 TEST_F(engine, a_cached_model_takes_the_threads_that_are_asked_for) {
   const Model model = tiny_model();
-  EngineOptions options = one_thread("on");
+  EngineOptions options = one_thread(true);
   make_engine(model, options);
   options.threads = 2;
   const auto warm = make_engine(model, options);
@@ -205,9 +196,9 @@ TEST_F(engine, a_cached_model_takes_the_threads_that_are_asked_for) {
 
 TEST_F(engine, another_precision_has_a_cache_of_its_own) {
   const Model model = tiny_model();
-  make_engine(model, one_thread("on"));
-  EngineOptions options = one_thread("on");
-  options.precision = "bf16";
+  make_engine(model, one_thread(true));
+  EngineOptions options = one_thread(true);
+  options.precision = EnginePrecision::bf16;
   const auto made = make_engine(model, options);
   EXPECT_FALSE(made->from_cache());
   EXPECT_NEAR(run_on_ramp(*made)[9], 10.0F, 0.1F);
@@ -215,17 +206,17 @@ TEST_F(engine, another_precision_has_a_cache_of_its_own) {
 
 TEST_F(engine, a_card_that_is_wrong_is_refused_with_a_warm_cache_too) {
   Model model = tiny_model();
-  make_engine(model, one_thread("on"));
+  make_engine(model, one_thread(true));
   model.card.width = 9;
-  test::sentence_of(ExitCode::model, [&] { make_engine(model, one_thread("on")); });
+  test::sentence_of(ExitCode::model, [&] { make_engine(model, one_thread(true)); });
   model = tiny_model();
   model.card.output = "nothing";
-  test::sentence_of(ExitCode::model, [&] { make_engine(model, one_thread("on")); });
+  test::sentence_of(ExitCode::model, [&] { make_engine(model, one_thread(true)); });
 }
 
 TEST_F(engine, a_damaged_deleted_or_cut_short_cache_is_written_anew) {
   const Model model = tiny_model();
-  const std::vector<float> truth = run_on_ramp(*make_engine(model, one_thread("on")));
+  const std::vector<float> truth = run_on_ramp(*make_engine(model, one_thread(true)));
   const fs::path file = only_file();
   const std::string whole = test::read_bytes(file);
   std::vector<std::string> damages{whole.substr(0, whole.size() / 2), whole.substr(0, 5000), "",
@@ -236,18 +227,18 @@ TEST_F(engine, a_damaged_deleted_or_cut_short_cache_is_written_anew) {
   }
   for (const std::string& damage : damages) {
     test::write_bytes(file, damage);
-    const auto healed = make_engine(model, one_thread("on"));
+    const auto healed = make_engine(model, one_thread(true));
     EXPECT_EQ(run_on_ramp(*healed), truth);
-    EXPECT_TRUE(make_engine(model, one_thread("on"))->from_cache());
+    EXPECT_TRUE(make_engine(model, one_thread(true))->from_cache());
   }
   fs::remove_all(file.parent_path());
-  EXPECT_FALSE(make_engine(model, one_thread("on"))->from_cache());
-  EXPECT_TRUE(make_engine(model, one_thread("on"))->from_cache());
+  EXPECT_FALSE(make_engine(model, one_thread(true))->from_cache());
+  EXPECT_TRUE(make_engine(model, one_thread(true))->from_cache());
 }
 
 TEST_F(engine, whole_content_that_openvino_refuses_is_compiled_anew) {
   const Model model = tiny_model();
-  const std::vector<float> truth = run_on_ramp(*make_engine(model, one_thread("on")));
+  const std::vector<float> truth = run_on_ramp(*make_engine(model, one_thread(true)));
   // The header with its key is kept, so that only the checksum must be made to fit: take it from a cache of the same
   // key.
   const std::string whole = test::read_bytes(only_file());
@@ -257,27 +248,27 @@ TEST_F(engine, whole_content_that_openvino_refuses_is_compiled_anew) {
   ASSERT_TRUE(cache.read());
   cache.write(std::vector<std::uint8_t>(5000, 'x'));
   ASSERT_TRUE(cache.read());
-  const auto healed = make_engine(model, one_thread("on"));
+  const auto healed = make_engine(model, one_thread(true));
   EXPECT_FALSE(healed->from_cache());
   EXPECT_EQ(run_on_ramp(*healed), truth);
-  EXPECT_TRUE(make_engine(model, one_thread("on"))->from_cache());
+  EXPECT_TRUE(make_engine(model, one_thread(true))->from_cache());
 }
 
 TEST_F(engine, runs_without_a_cache_where_none_can_be_written) {
   test::write_bytes(scratch_.path() / "segme", std::string("a file in the place of the folder"));
-  const auto made = make_engine(tiny_model(), one_thread("on"));
+  const auto made = make_engine(tiny_model(), one_thread(true));
   EXPECT_FALSE(made->from_cache());
   EXPECT_EQ(run_on_ramp(*made)[9], 10.0F);
 }
 
 TEST_F(engine, several_engines_of_one_process_run_at_once) {
   const Model model = tiny_model({.width = 64, .height = 64});
-  const std::vector<float> truth = run_on_ramp(*make_engine(model, one_thread("on")));
+  const std::vector<float> truth = run_on_ramp(*make_engine(model, one_thread(true)));
   std::vector<std::vector<float>> outputs(4);
   std::vector<std::thread> threads;
   for (std::vector<float>& output : outputs) {
     threads.emplace_back([&model, &output] {
-      const auto made = make_engine(model, one_thread("on"));
+      const auto made = make_engine(model, one_thread(true));
       for (int i = 0; i < 20; ++i) output = run_on_ramp(*made);
     });
   }
@@ -287,7 +278,7 @@ TEST_F(engine, several_engines_of_one_process_run_at_once) {
 
 /// Not a test of its own: what the processes of the next test do.
 TEST(engine_process, DISABLED_fills_the_cache) {
-  EXPECT_EQ(run_on_ramp(*make_engine(tiny_model(), one_thread("on")))[9], 10.0F);
+  EXPECT_EQ(run_on_ramp(*make_engine(tiny_model(), one_thread(true)))[9], 10.0F);
 }
 
 TEST_F(engine, two_processes_may_fill_the_cache_at_once) {
@@ -296,7 +287,7 @@ TEST_F(engine, two_processes_may_fill_the_cache_at_once) {
   for (int round = 0; round < 3; ++round) {
     fs::remove_all(scratch_.path() / "segme");
     EXPECT_EQ(std::system((command + " & first=$!; " + command + " && wait $first").c_str()), 0);
-    EXPECT_TRUE(make_engine(tiny_model(), one_thread("on"))->from_cache());
+    EXPECT_TRUE(make_engine(tiny_model(), one_thread(true))->from_cache());
     EXPECT_FALSE(only_file().empty());
   }
 }

@@ -45,7 +45,7 @@ class Arithmetic : public testing::Test {
     made.bytes = test::write_tiny_onnx(net);
     return made;
   }
-  static std::string device(const Model& model, const std::string& precision, const std::string& cache = "off") {
+  static std::string device(const Model& model, EnginePrecision precision, bool cache = false) {
     EngineOptions options;
     options.threads = 1;
     options.precision = precision;
@@ -58,23 +58,23 @@ class Arithmetic : public testing::Test {
 };
 
 TEST_F(Arithmetic, is_int8_where_the_net_computes_in_8_bits_and_not_where_it_was_asked_to) {
-  EXPECT_NE(device(model(true), "int8").find("CPU, int8, 1 thread"), std::string::npos);
-  EXPECT_NE(device(model(true), "fp32").find("CPU, fp32, 1 thread"), std::string::npos);
-  EXPECT_NE(device(model(false), "int8").find("CPU, fp32, 1 thread"), std::string::npos);
+  EXPECT_NE(device(model(true), EnginePrecision::int8).find("CPU, int8, 1 thread"), std::string::npos);
+  EXPECT_NE(device(model(true), EnginePrecision::fp32).find("CPU, fp32, 1 thread"), std::string::npos);
+  EXPECT_NE(device(model(false), EnginePrecision::int8).find("CPU, fp32, 1 thread"), std::string::npos);
 }
 
 TEST_F(Arithmetic, is_the_same_from_the_cache) {
   EngineOptions options;
-  options.precision = "int8";
+  options.precision = EnginePrecision::int8;
   EXPECT_EQ(cached_arithmetic(model(true), options), "");
-  const std::string cold = device(model(true), "int8", "on");
-  EXPECT_EQ(device(model(true), "int8", "on"), cold);
+  const std::string cold = device(model(true), EnginePrecision::int8, true);
+  EXPECT_EQ(device(model(true), EnginePrecision::int8, true), cold);
   EXPECT_EQ(cached_arithmetic(model(true), options), "int8");
   EXPECT_EQ(heard, std::vector<std::string>());
 }
 
 TEST_F(Arithmetic, of_a_net_that_runs_in_floats_for_want_of_kernels_is_told) {
-  device(model(true), "int8", "on");
+  device(model(true), EnginePrecision::int8, true);
   const fs::path file = *fs::directory_iterator(scratch_.path() / "segme");
   const std::string whole = test::read_bytes(file);
   std::uint64_t key_size = 0;
@@ -86,7 +86,8 @@ TEST_F(Arithmetic, of_a_net_that_runs_in_floats_for_want_of_kernels_is_told) {
   const std::string widened = "fp32 in place of int8";
   bytes += widened + static_cast<char>(widened.size());
   cache.write({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-  EXPECT_NE(device(model(true), "int8", "on").find("CPU, fp32 in place of int8, 1 thread"), std::string::npos);
+  EXPECT_NE(device(model(true), EnginePrecision::int8, true).find("CPU, fp32 in place of int8, 1 thread"),
+            std::string::npos);
   ASSERT_EQ(heard.size(), 1U);
   EXPECT_NE(heard[0].find("cannot run the 8 bits of the model 'tiny'"), std::string::npos) << heard[0];
 }
@@ -106,13 +107,14 @@ TEST_F(Arithmetic, of_a_net_that_cannot_be_compiled_in_8_bits_is_floats_and_said
     ~Refusing() { before_compiling = nullptr; }
   } refusing;
   const std::string floats = "CPU, fp32 in place of int8, 1 thread";
-  EXPECT_NE(device(model(true), "int8").find(floats), std::string::npos) << device(model(true), "int8");
+  EXPECT_NE(device(model(true), EnginePrecision::int8).find(floats), std::string::npos)
+      << device(model(true), EnginePrecision::int8);
   ASSERT_EQ(heard.size(), 1U);
   EXPECT_NE(heard[0].find("cannot run the 8 bits of the model 'tiny'"), std::string::npos) << heard[0];
-  device(model(true), "int8", "on");
+  device(model(true), EnginePrecision::int8, true);
   before_compiling = nullptr;
-  EXPECT_NE(device(model(true), "int8", "on").find(floats), std::string::npos) << "from the cache";
-  EXPECT_EQ(device(model(true), "fp32").find("int8"), std::string::npos);
+  EXPECT_NE(device(model(true), EnginePrecision::int8, true).find(floats), std::string::npos) << "from the cache";
+  EXPECT_EQ(device(model(true), EnginePrecision::fp32).find("int8"), std::string::npos);
 }
 
 }  // namespace

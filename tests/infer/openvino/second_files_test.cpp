@@ -42,7 +42,7 @@ class SecondFiles : public testing::Test {
   static void write_weights(const fs::path& path, const std::vector<float>& weights) {
     test::write_bytes(path, test::tiny_second_file(weights));
   }
-  static float first_value(const Model& model, const std::string& cache = "off", bool* cached = nullptr) {
+  static float first_value(const Model& model, bool cache = false, bool* cached = nullptr) {
     EngineOptions options;
     options.threads = 1;
     options.cache = cache;
@@ -115,12 +115,12 @@ TEST_F(SecondFiles, that_have_changed_are_not_taken_from_the_cache) {
   write_model("weights.bin");
   write_weights(folder_ / "weights.bin", {0, 1, 0});
   bool cached = true;
-  EXPECT_EQ(first_value(find_model(folder_.string()), "on", &cached), 2.0F);
+  EXPECT_EQ(first_value(find_model(folder_.string()), true, &cached), 2.0F);
   EXPECT_FALSE(cached);
-  EXPECT_EQ(first_value(find_model(folder_.string()), "on", &cached), 2.0F);
+  EXPECT_EQ(first_value(find_model(folder_.string()), true, &cached), 2.0F);
   EXPECT_TRUE(cached);
   write_weights(folder_ / "weights.bin", {0, 0, 1});
-  EXPECT_EQ(first_value(find_model(folder_.string()), "on", &cached), 3.0F);
+  EXPECT_EQ(first_value(find_model(folder_.string()), true, &cached), 3.0F);
   EXPECT_FALSE(cached);
 }
 
@@ -161,11 +161,11 @@ TEST_F(SecondFiles, of_an_ir_follow_the_same_rules) {
   EXPECT_NE(sentence.find("'net.bin', which is not there"), std::string::npos) << sentence;
   write_number(folder_ / "net.bin", 2);
   bool cached = true;
-  EXPECT_EQ(first_value(find_model(folder_.string()), "on"), 3.0F);
-  EXPECT_EQ(first_value(find_model(folder_.string()), "on", &cached), 3.0F);
+  EXPECT_EQ(first_value(find_model(folder_.string()), true), 3.0F);
+  EXPECT_EQ(first_value(find_model(folder_.string()), true, &cached), 3.0F);
   EXPECT_TRUE(cached);
   write_number(folder_ / "net.bin", 4);
-  EXPECT_EQ(first_value(find_model(folder_.string()), "on", &cached), 5.0F);
+  EXPECT_EQ(first_value(find_model(folder_.string()), true, &cached), 5.0F);
   EXPECT_FALSE(cached);
 }
 

@@ -12,10 +12,12 @@ std::string why_no_display() {
   if (platform != nullptr && std::string(platform).starts_with("offscreen")) return "";
   const char* name = std::getenv("DISPLAY");
   if (name == nullptr || *name == '\0') {
-    return "there is no display: DISPLAY is not set. Run it in a desktop, or give --preview terminal or none.";
+    return "there is no display: DISPLAY is not set. Run it in a desktop, or show the pictures in a terminal or "
+           "nowhere.";
   }
   void* library = ::dlopen("libX11.so.6", RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) return "there is no libX11 on this machine, so no window. Give --preview terminal or none.";
+  if (library == nullptr)
+    return "there is no libX11 on this machine, so no window. Show the pictures in a terminal or nowhere.";
   using Open = void* (*)(const char*);
   using Close = int (*)(void*);
   const auto open = reinterpret_cast<Open>(::dlsym(library, "XOpenDisplay"));
@@ -25,7 +27,7 @@ std::string why_no_display() {
   if (display != nullptr) return "";  // the library stays loaded: Qt will want it
   ::dlclose(library);
   return "the display '" + std::string(name) +
-         "' refuses the connection. Set DISPLAY, or give --preview terminal or none.";
+         "' refuses the connection. Set DISPLAY, or show the pictures in a terminal or nowhere.";
 }
 
 ScreenSize screen_size() {
