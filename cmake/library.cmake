@@ -22,6 +22,9 @@ set_target_properties(libsegme_static PROPERTIES OUTPUT_NAME segme)
 foreach(target ${SEGME_LIBRARY_TARGETS})
   target_sources(libsegme_static PRIVATE $<TARGET_OBJECTS:${target}>)
 endforeach()
+if(TARGET segme_embedded)
+  target_sources(libsegme_static PRIVATE $<TARGET_OBJECTS:segme_embedded>)
+endif()
 
 # segme_link_words(ITEM...): adds to `words` what a linker is told for targets, files and names, each once.
 function(segme_link_words)

@@ -1,6 +1,7 @@
 // capi/pipeline: see segme.h.
 #include <cmath>
 #include <cstring>
+#include <functional>
 
 #include "base/choice.h"
 #include "capi/handles.h"
@@ -88,12 +89,34 @@ segme_pipeline* make_handle(Recipe recipe, std::shared_ptr<SharedSegmenter> shar
 /// Whether planes of the two share a byte.
 bool overlap(const segme_image& a, const segme_image& b) { return a.data[0] == b.data[0]; }
 
+/// Whether pictures can be drawn where the caller wants them: in rows without gaps that nobody reads meanwhile.
+bool can_draw_into(const segme_image& in, const segme_image& out) {
+  if (out.format != SEGME_RGB8 || out.stride[0] != 3 * static_cast<std::ptrdiff_t>(out.width)) return false;
+  const auto* const first = static_cast<const std::uint8_t*>(out.data[0]);
+  const auto* const end = first + out.stride[0] * out.height;
+  const std::less<const void*> before;
+  for (int plane = 0; plane < 3; ++plane) {
+    const auto* const read = static_cast<const std::uint8_t*>(in.data[plane]);
+    if (read != nullptr && before(read, end) && before(first, read + in.stride[plane] * in.height)) return false;
+  }
+  return true;
+}
+
 void process(segme_pipeline& p, const segme_image& in, const segme_image& out, double seconds) {
   Frame& frame = read_view(in, p.view, p.frame, p.planes);
   frame.seconds = seconds;
   frame.number = p.number++;
   if (out.format == SEGME_GREY8) return write_view(p.pipeline->matte(frame), out, "out");
-  p.pipeline->process(frame, p.picture);
+  if (!can_draw_into(in, out)) {
+    p.pipeline->process(frame, p.picture);
+    return write_view(p.picture, out, p.planes);
+  }
+  auto* const pixels = static_cast<std::uint8_t*>(out.data[0]);
+  Image drawn;  // where the caller wants it; a picture with alpha takes memory of its own, and is refused
+  drawn.borrow(pixels, out.width, out.height, 3);
+  p.pipeline->process(frame, drawn);
+  if (drawn.data() == pixels && drawn.channels() == 3) return;
+  p.picture = drawn;
   write_view(p.picture, out, p.planes);
 }
 

@@ -161,8 +161,8 @@ SEGME_API segme_pipeline* segme_pipeline_new_with(segme_segmenter* segmenter, co
 
 /* Draws `in` into `out`, which has its size. What is transparent in `in` stays so. Formats may differ; both may be the
  * same memory when they do not. A picture with transparent places needs RGBA8 or BGRA8; GREY8 gets the matte. No copy
- * is made of RGB8 frames whose rows have no gaps, and no memory is allocated once two frames of a size have been drawn.
- * 1 when done. [handle] */
+ * is made of RGB8 frames and pictures whose rows have no gaps and that share none, and no memory is allocated once two
+ * frames of a size have been drawn. 1 when done. [handle] */
 SEGME_API int segme_pipeline_process(segme_pipeline* pipeline, const segme_image* in, const segme_image* out,
                                      segme_error** error);
 /* The same for a frame of a video: `seconds` is its moment, which filters over time and background videos need. Frames

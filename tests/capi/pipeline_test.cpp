@@ -267,6 +267,26 @@ TEST(capi, a_second_call_during_another_is_refused_and_changes_nothing) {
   EXPECT_EQ(segme_pipeline_process(pipeline.get(), &in.view, &other.view, &error), 1) << error.text();
 }
 
+TEST(capi, a_picture_is_drawn_where_it_is_wanted_however_it_is_made) {
+  // Rows without gaps are drawn into; with a gap, onto the frame itself, or of one channel the picture is copied.
+  for (const char* more :
+       {R"(, "background": "#00ff00")", R"(, "background": "blur")", R"(, "render": "matte_view")"}) {
+    const auto pipeline = make(red_recipe(more));
+    Pixels in(kSide, kSide, SEGME_RGB8, false), direct(kSide, kSide, SEGME_RGB8, false), gaps(kSide, kSide, SEGME_RGB8);
+    test::draw_half_red(in, kEdge);
+    Slot error;
+    ASSERT_EQ(segme_pipeline_process(pipeline.get(), &in.view, &gaps.view, &error), 1) << error.text();
+    ASSERT_EQ(segme_pipeline_process(pipeline.get(), &in.view, &direct.view, &error), 1) << error.text();
+    ASSERT_EQ(segme_pipeline_process(pipeline.get(), &in.view, &in.view, &error), 1) << error.text();
+    for (int y = 0; y < kSide; ++y) {
+      for (int x = 0; x < 3 * kSide; ++x) {
+        ASSERT_EQ(direct.row(0, y)[x], gaps.row(0, y)[x]) << more << " at " << x << ", " << y;
+        ASSERT_EQ(in.row(0, y)[x], gaps.row(0, y)[x]) << more << " onto itself at " << x << ", " << y;
+      }
+    }
+  }
+}
+
 TEST(capi, a_warm_frame_allocates_nothing) {
   const auto pipeline = make(red_recipe(R"(, "background": "#00ff00")"));
   Slot error;
