@@ -29,7 +29,7 @@ std::vector<Sample> read_manifest(const std::filesystem::path& set);
 /// Picture (RGB) and truth of a sample in any form, judged (data/values.h): what is odd goes to `remarks`; the truth of
 /// a background is empty. `own_colours`: a cut-out keeps its alpha and the colours behind it. @throws Error(input),
 /// also when their sizes differ or they are no picture and matte: masks of 0/1, of class numbers, in colours.
-void read_sample(const Sample& sample, Image& image, Matte& truth, data::Remarks* remarks = nullptr,
+void read_for_training(const Sample& sample, Image& image, Matte& truth, data::Remarks* remarks = nullptr,
                  bool own_colours = false);
 
 struct LoaderOptions {

@@ -28,7 +28,7 @@ std::vector<Sample> read_manifest(const std::filesystem::path& set) {
   return all;
 }
 
-void read_sample(const Sample& sample, Image& image, Matte& truth, data::Remarks* remarks, bool own_colours) {
+void read_for_training(const Sample& sample, Image& image, Matte& truth, data::Remarks* remarks, bool own_colours) {
   Sample read = sample;
   read.name = sample.image.string() + (sample.row < 0 ? "" : "[" + std::to_string(sample.row) + "]");
   if (!own_colours || sample.row >= 0 || sample.matte != sample.image) {

@@ -214,7 +214,7 @@ TEST_F(train_loader, rows_of_arrays_are_learnt_from_and_the_first_fifth_is_judge
   EXPECT_EQ(samples[2].split, "train");
   Image image;
   Matte truth;
-  read_sample(samples[7], image, truth);
+  read_for_training(samples[7], image, truth);
   EXPECT_EQ(image.data()[0], 140);
   EXPECT_EQ(truth.data()[15], 1);
   EXPECT_EQ(truth.data()[16], 0);

@@ -21,7 +21,7 @@ Decoded decode(const Sample& sample, int pixels, int stretch, data::Remarks* rem
   const bool own_alpha = sample.row < 0 && sample.matte == sample.image;
   Image original;
   Matte matte;
-  read_sample(sample, original, matte, remarks, true);
+  read_for_training(sample, original, matte, remarks, true);
   const int longest = std::max(original.width(), original.height());
   const double factor = std::min(1.0, pixels * 4.0 / 3.0 / longest);
   const bool stretched = stretch > 0;

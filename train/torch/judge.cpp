@@ -34,7 +34,7 @@ Judge::Judge(const std::vector<Sample>& samples, int size) : size_(size) {
     picture.name = sample.image.filename().string();
     picture.source = sample.source;
     Image whole;
-    read_sample(sample, whole, picture.truth, &remarks);
+    read_for_training(sample, whole, picture.truth, &remarks);
     resize_area(whole, size, size, picture.small);
     pictures_.push_back(std::move(picture));
   }
