@@ -56,7 +56,7 @@ describe('recipeOf', () => {
   it('leaves the matte alone where the edge is the whole range', () => {
     expect(recipeOf(look, live)).toEqual({
       refine: 'largest_person,guided',
-      render: '',
+      render: 'alpha:estimate=off',
       background: 'blur:strength=2',
       fit: 'fill',
     });
@@ -81,6 +81,13 @@ describe('recipeOf', () => {
     ] as const) {
       expect(recipeOf({ ...look, view }, live)).toMatchObject({ render, background: 'none' });
     }
+  });
+
+  it('estimates no colours of the person where a live frame itself is behind', () => {
+    expect(recipeOf(look, live)).toMatchObject({ render: 'alpha:estimate=off', background: 'blur:strength=2' });
+    expect(recipeOf({ ...look, lightWrap: 1 }, live).render).toBe('alpha:estimate=off,light_wrap:strength=1');
+    expect(recipeOf(look, { still: true, transparent: false }).render).toBe('');
+    expect(recipeOf({ ...look, background: { colour: '#00ff00' } }, live).render).toBe('');
   });
 
   it('harmonises stills alone', () => {

@@ -145,9 +145,11 @@ test('another size of window while the camera runs', async () => {
   for (const [width, height] of [
     [700, 900],
     [1600, 900],
+    [360, 740],
     [320, 568],
   ] as const) {
     await page.setViewportSize({ width, height });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     const box = await page.locator('#stage').boundingBox();
     expect(box?.width).toBeLessThanOrEqual(width);
     expect(box?.height).toBeGreaterThan(200);

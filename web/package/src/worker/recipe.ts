@@ -54,6 +54,11 @@ function renderers(look: WorkerLook, still: boolean): string {
   if (still && look.harmonise > 0) chain.push(`harmonise:strength=${look.harmonise}`);
   else if (look.colourTransfer > 0 && !clone) chain.push(`colour_transfer:strength=${look.colourTransfer}`);
   if (look.lightWrap > 0) chain.push(`light_wrap:strength=${look.lightWrap}`);
+  // Behind is the frame itself, blurred: what of the old background shines through at the edge is right there, and a live
+  // frame need not wait until the person's own colours are estimated.
+  const { background } = look;
+  const ownBehind = typeof background === 'object' && ('blur' in background || 'bokeh' in background);
+  if (!still && ownBehind && look.colourTransfer === 0) chain.unshift('alpha:estimate=off');
   return chain.join(',');
 }
 
