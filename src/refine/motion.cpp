@@ -9,7 +9,6 @@
 namespace segme {
 namespace {
 
-constexpr int kBlock = BlockMotion::kBlock;  // a block of every level stands for the same place
 constexpr int kWindow = 6;      // half width of what is compared, more than a block: one pixel row says little
 constexpr int kFarthest = 4;    // pixels of the smallest copy, searched through wholly: 4 x 4 of the largest
 constexpr int kStillBonus = 1;  // grey values a pixel by which another place must be better than standing still

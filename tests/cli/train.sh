@@ -154,7 +154,7 @@ refuses 2 "Did you mean '--batch'" "a mistyped option" "${train[@]}" --output x 
 refuses 2 "multiple of 32. Give 96 or 128" "a size that the net cannot have" "${train[@]}" --output x --size 100
 refuses 3 "a split 'Training'" "a split of another name" "${folders[@]}" --data split.csv --output x
 lines=9
-refuses 5 "it is no start" "weights of another net" "$segme" train prisma --data set/manifest.csv --output x --size 32 \
+refuses 5 "it cannot be a start" "weights of another net" "$segme" train prisma --data set/manifest.csv --output x --size 32 \
   --small-size 32 --start one/best.safetensors
 refuses 2 "cannot be shared" "a batch that two cannot share" "${train[@]}" --output x --steps 1 --batch 3 --processes 2
 refuses 3 "there is no" "nothing to resume" "${train[@]}" --output none --resume
