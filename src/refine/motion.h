@@ -15,8 +15,8 @@ class BlockMotion {
   struct Vector {
     int x = 0, y = 0;
   };
-  static constexpr int kBlock =
-      8;  ///< pixels of a block of the largest grey copy; the smaller ones have the same blocks
+  /// The side of a block in pixels of the largest grey copy; the smaller copies have the same blocks.
+  static constexpr int kBlock = 8;
 
   /// @param longest the longer side of the largest grey copy, in pixels; a smaller picture keeps its size.
   explicit BlockMotion(int longest) : longest_(longest) {}
