@@ -89,6 +89,7 @@ std::vector<std::uint8_t> encode_jxl(const Raster& raster, const ImageFileOption
     check(jxl.set_lossless(settings, JXL_TRUE));
   } else {
     check(jxl.set_distance(settings, distance_of(options.quality)));
+    check(jxl.set_option(settings, JXL_ENC_FRAME_SETTING_RESPONSIVE, 0));  // alpha in steps would lose values
   }
   const JxlPixelFormat format{static_cast<std::uint32_t>(raster.channels),
                               raster.bits == 16 ? JXL_TYPE_UINT16 : JXL_TYPE_UINT8, JXL_NATIVE_ENDIAN, 0};
