@@ -30,7 +30,7 @@ std::vector<Sample> read_manifest(const std::filesystem::path& set);
 /// a background is empty. `own_colours`: a cut-out keeps its alpha and the colours behind it. @throws Error(input),
 /// also when their sizes differ or they are no picture and matte: masks of 0/1, of class numbers, in colours.
 void read_for_training(const Sample& sample, Image& image, Matte& truth, data::Remarks* remarks = nullptr,
-                 bool own_colours = false);
+                       bool own_colours = false);
 
 struct LoaderOptions {
   int batch = 24;  ///< pictures that next() gives
