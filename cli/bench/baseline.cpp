@@ -38,7 +38,7 @@ Json read(const std::string& file) {
   return json;
 }
 
-bool same(const Json& one, const Setting& s) {
+bool same(const Json& one, const BenchSetting& s) {
   return one.value("model", "") == s.model && one.value("engine", "") == s.engine &&
          one.value("wanted_device", "") == s.device && one.value("precision", "") == s.precision &&
          one.value("threads", 0) == s.threads && one.value("width", -1) == s.width &&

@@ -38,7 +38,7 @@ Tried measure(const BenchOptions& wanted, const session::Level& level, int threa
   options.sizes.resize(std::min<std::size_t>(options.sizes.size(), 1));
   std::vector<Contender> contenders = make_contenders(options, open_clip);
   run_in_turn(contenders, std::min(options.rounds, kMostRounds));
-  const Setting& setting = contenders.front().setting;
+  const BenchSetting& setting = contenders.front().setting;
   return {level, threads, figures_of(contenders.front().series.front().milliseconds),
           std::to_string(setting.width) + "x" + std::to_string(setting.height)};
 }

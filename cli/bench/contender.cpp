@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 constexpr int kWarmUps = 3;
 
-EngineOptions engine_of(const Setting& setting) {
+EngineOptions engine_of(const BenchSetting& setting) {
   EngineOptions engine;
   engine.engine = setting.engine;
   engine.device = setting.device;
@@ -80,8 +80,8 @@ void prepare_net(Contender& c) {
 }
 
 /// Every setting of one model, the last list turning fastest.
-std::vector<Setting> settings(const BenchOptions& o) {
-  std::vector<Setting> made;
+std::vector<BenchSetting> settings(const BenchOptions& o) {
+  std::vector<BenchSetting> made;
   const std::vector<std::pair<int, int>> sizes = o.sizes.empty() ? std::vector<std::pair<int, int>>{{0, 0}} : o.sizes;
   for (const std::string& engine : o.engines)
     for (const std::string& device : o.devices)
@@ -94,7 +94,7 @@ std::vector<Setting> settings(const BenchOptions& o) {
 
 /// Wall milliseconds of a start with this cache folder; `memory` in MB, as the start says.
 double time_start(const Contender& c, const std::string& cache, double& memory) {
-  const Setting& s = c.setting;
+  const BenchSetting& s = c.setting;
   const std::string arguments[] = {"bench",
                                    c.what,
                                    "--start-only",
@@ -136,7 +136,7 @@ double time_start(const Contender& c, const std::string& cache, double& memory) 
 
 }  // namespace
 
-std::string Setting::text() const {
+std::string BenchSetting::text() const {
   std::string text = model + ", " + engine + " " + device + ", " + precision + ", " + std::to_string(threads) +
                      (threads == 1 ? " thread" : " threads");
   if (width > 0) text += ", " + std::to_string(width) + "x" + std::to_string(height);
@@ -146,7 +146,7 @@ std::string Setting::text() const {
 std::vector<Contender> make_contenders(const BenchOptions& options, const OpenClip& open_clip) {
   std::vector<Contender> contenders;
   for (const std::string& what : options.models) {
-    for (const Setting& setting : settings(options)) {
+    for (const BenchSetting& setting : settings(options)) {
       Contender c;
       c.setting = setting;
       c.what = what;
@@ -197,7 +197,7 @@ void measure_starts(std::vector<Contender>& contenders, const BenchOptions& /*op
 }
 
 int start_only(const BenchOptions& options) {
-  Setting setting = settings(options).front();
+  BenchSetting setting = settings(options).front();
   const Model model = find_model_to_time(options.models.front(), engine_of(setting));
   const auto engine = make_engine(model, engine_of(setting));
   fill_with_noise(model.card, engine->input());

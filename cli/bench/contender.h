@@ -14,7 +14,7 @@
 namespace segme::cli {
 
 /// What tells two contenders apart.
-struct Setting {
+struct BenchSetting {
   std::string model, engine, device, precision;
   int threads = 1;
   int width = 0, height = 0;  ///< of the frames; 0: the net alone
@@ -27,7 +27,7 @@ struct Series {
 };
 
 struct Contender {
-  Setting setting;
+  BenchSetting setting;
   std::string what;                                ///< the model as it was typed
   std::string runs_on;                             ///< what really runs it, as its engine says
   std::vector<Series> series;                      ///< the first is the total

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string size_text(const Setting& setting) {
+std::string size_text(const BenchSetting& setting) {
   return setting.width == 0 ? "-" : std::to_string(setting.width) + "x" + std::to_string(setting.height);
 }
 
@@ -114,7 +114,7 @@ void print_report(const std::vector<Contender>& contenders, const BenchOptions& 
 std::string report_json(const std::vector<Contender>& contenders, const BenchOptions& options) {
   Json results = Json::array();
   for (const Contender& c : contenders) {
-    const Setting& s = c.setting;
+    const BenchSetting& s = c.setting;
     Json one = {{"model", s.model},         {"engine", s.engine},   {"wanted_device", s.device},
                 {"precision", s.precision}, {"threads", s.threads}, {"width", s.width},
                 {"height", s.height},       {"device", c.runs_on},  {"runs_in", arithmetic_run(c.runs_on, s.precision)},

@@ -10,7 +10,7 @@ trap 'rm -rf "$scratch"' EXIT
 plant() {
   rm -rf tree
   mkdir -p tree/src/base tree/src/capture/png tree/src/infer tree/tests/base
-  printf '// base/image\n#pragma once\n#include <vector>\n' >tree/src/base/image.h
+  printf '// base/image\n#pragma once\n#include <vector>\nnamespace segme {\nstruct Image {\n};\n}\n' >tree/src/base/image.h
   printf '// capture/png\n#include <png.h>\n#include "base/image.h"\n' >tree/src/capture/png/decode.cpp
   printf '// infer/card\n#include "base/image.h"\n#include <nlohmann/json.hpp>\n#include <sys/stat.h>\n' >tree/src/infer/card.cpp
   printf '// tests/base/image\n' >tree/tests/base/image_test.cpp
@@ -32,7 +32,7 @@ finds() {
 }
 
 plant
-rules='layers line_cap small_files library_words first_words test_mirror no_leftovers root_is_tidy'
+rules='layers line_cap one_definition small_files library_words first_words test_mirror no_leftovers root_is_tidy'
 ! command -v python3 >/dev/null || rules="$rules plain_words"
 for rule in $rules; do
   bash "$house/$rule.sh" "$PWD/tree" >said 2>&1 || complain "$rule complains of a tree that keeps it: $(cat said)"
@@ -63,6 +63,8 @@ echo '#include <CLI/CLI.hpp>' >>tree/src/infer/card.cpp
 finds layers 'a shared party in a layer that it is not for'
 seq 400 | sed 's|^|// |' >>tree/src/infer/card.cpp
 finds line_cap 'a file of more than 400 lines'
+printf 'namespace segme {\nstruct Box {\n};\n}\n' | tee -a tree/src/base/image.h >tree/src/infer/card.h
+finds one_definition 'one type in two headers'
 for i in $(seq 26); do echo '// x' >"tree/src/base/yuv_$i.cpp"; done
 finds small_files 'a folder of many files that begin alike'
 for i in 1 2 3 4; do seq 61 | sed 's|^|// |' >"tree/src/base/$i.cpp"; done
