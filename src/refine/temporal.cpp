@@ -9,6 +9,7 @@
 #include <cmath>
 #include <vector>
 
+#include "base/bounds.h"
 #include "base/resize.h"
 #include "refine/kinds.h"
 #include "refine/motion.h"
@@ -38,15 +39,10 @@ constexpr float ramp(float value, float begin, float end) {
   return std::min(1.0F, std::max(0.0F, (value - begin) * (1 / (end - begin))));
 }
 
-/// Pixels from left to before right and from top to before bottom.
-struct Area {
-  int left, top, right, bottom;
-};
-
 /// Values of a block and its apron, or of a part of it.
 struct Patch {
   std::array<float, static_cast<std::size_t>(kMostSide) * kMostSide> values;
-  Area area;
+  Bounds area;
 
   float& at(int x, int y) { return values[static_cast<std::size_t>((y - area.top) * kMostSide + x - area.left)]; }
 };
@@ -54,7 +50,7 @@ struct Patch {
 /// What values a block has: some that are not 0, some that are not 1. Both: it is undecided.
 enum : std::uint8_t { kSome = 1, kLacks = 2, kUndecided = kSome | kLacks };
 
-std::uint8_t values_of(const Matte& matte, const Area& area) {
+std::uint8_t values_of(const Matte& matte, const Bounds& area) {
   unsigned some = 0, lacks = 0;
   for (int y = area.top; y < area.bottom; ++y) {
     const float* row = matte.row(y);
@@ -67,13 +63,13 @@ std::uint8_t values_of(const Matte& matte, const Area& area) {
 }
 
 /// Pixels of `area` and of `apron` around it that a picture of that size has.
-Area widened(const Area& area, int apron, int width, int height) {
+Bounds widened(const Bounds& area, int apron, int width, int height) {
   return {std::max(area.left - apron, 0), std::max(area.top - apron, 0), std::min(area.right + apron, width),
           std::min(area.bottom + apron, height)};
 }
 
 /// The mean of the 3 x 3 neighbours, over `area`; outside of `in`, the edge goes on.
-void box3(Patch& in, const Area& area, Patch& out) {
+void box3(Patch& in, const Bounds& area, Patch& out) {
   out.area = area;
   std::array<float, kMostSide + 2> columns;  // sums of three
   for (int y = area.top; y < area.bottom; ++y) {
@@ -116,12 +112,12 @@ class Temporal final : public Refiner {
   void start(const Matte& matte);
   void find_active(const Matte& matte);
   void calm(const Image& picture, Matte& matte, float step);
-  void measure_change(const Image& picture, const Area& area, Patch& change) const;
-  void move(const Image& picture, const Area& area, float dx, float dy, Patch& change, Patch& prior) const;
+  void measure_change(const Image& picture, const Bounds& area, Patch& change) const;
+  void move(const Image& picture, const Bounds& area, float dx, float dy, Patch& change, Patch& prior) const;
   void mix(const Image& picture, const Matte& matte, std::size_t block, const Weights& weights);
   void begin_block(const Matte& matte, std::size_t block);
   void keep(const Image& picture, const Matte& matte);
-  [[nodiscard]] Area area(std::size_t block) const {
+  [[nodiscard]] Bounds area(std::size_t block) const {
     const auto across = columns_.size() - 1;
     return {columns_[block % across], rows_[block / across], columns_[block % across + 1], rows_[block / across + 1]};
   }
@@ -223,7 +219,7 @@ void Temporal::calm(const Image& picture, Matte& matte, float step) {
       if (sparse_ && last_near_[block] == 0) continue;
     }
     mix(picture, matte, block, weights);
-    const Area area = this->area(block);
+    const Bounds area = this->area(block);
     for (int y = area.top; y < area.bottom; ++y) {
       for (int x = area.left; x < area.right; ++x) floors += static_cast<double>(floor_.row(y)[x]);
     }
@@ -232,7 +228,7 @@ void Temporal::calm(const Image& picture, Matte& matte, float step) {
   if (pixels > 0) usual_floor_ = static_cast<float>(floors / static_cast<double>(pixels));
   for (std::size_t block = 0; block < active_.size(); ++block) {
     if (active_[block] == 0) continue;
-    const Area area = this->area(block);
+    const Bounds area = this->area(block);
     for (int y = area.top; y < area.bottom; ++y) {
       std::copy(given_.row(y) + area.left, given_.row(y) + area.right, matte.row(y) + area.left);
     }
@@ -240,7 +236,7 @@ void Temporal::calm(const Image& picture, Matte& matte, float step) {
 }
 
 /// How much each place of `area` changed from the frame before: the largest of its three colours.
-void Temporal::measure_change(const Image& picture, const Area& area, Patch& change) const {
+void Temporal::measure_change(const Image& picture, const Bounds& area, Patch& change) const {
   change.area = area;
   for (int y = area.top; y < area.bottom; ++y) {
     const std::uint8_t* now = picture.row(y) + static_cast<std::ptrdiff_t>(3) * area.left;
@@ -254,7 +250,7 @@ void Temporal::measure_change(const Image& picture, const Area& area, Patch& cha
 }
 
 /// What was given out (dx, dy) from each place of `area`, and how much the colours there differ from those here.
-void Temporal::move(const Image& picture, const Area& area, float dx, float dy, Patch& change, Patch& prior) const {
+void Temporal::move(const Image& picture, const Bounds& area, float dx, float dy, Patch& change, Patch& prior) const {
   change.area = prior.area = area;
   const int width = last_.width(), height = last_.height();
   const int whole_x = static_cast<int>(std::floor(dx)), whole_y = static_cast<int>(std::floor(dy));
@@ -282,8 +278,8 @@ void Temporal::move(const Image& picture, const Area& area, float dx, float dy, 
 
 void Temporal::mix(const Image& picture, const Matte& matte, std::size_t block, const Weights& weights) {
   const int width = matte.width(), height = matte.height();
-  const Area area = this->area(block);
-  const Area near = widened(area, 1, width, height), wide = widened(area, 2, width, height);
+  const Bounds area = this->area(block);
+  const Bounds near = widened(area, 1, width, height), wide = widened(area, 2, width, height);
   measure_change(picture, wide, change_);
   box3(change_, near, smooth_);
   prior_.area = near;
@@ -338,7 +334,7 @@ void Temporal::mix(const Image& picture, const Matte& matte, std::size_t block, 
 
 /// A block that was not active in the frame before: how it changes is not known.
 void Temporal::begin_block(const Matte& matte, std::size_t block) {
-  const Area area = this->area(block);
+  const Bounds area = this->area(block);
   for (int y = area.top; y < area.bottom; ++y) {
     std::copy(matte.row(y) + area.left, matte.row(y) + area.right, given_.row(y) + area.left);
     std::fill(drift_.row(y) + area.left, drift_.row(y) + area.right, 0.0F);
@@ -349,7 +345,7 @@ void Temporal::begin_block(const Matte& matte, std::size_t block) {
 /// Keeps what the next frame needs of this one.
 void Temporal::keep(const Image& picture, const Matte& matte) {
   for (std::size_t block = 0; block < active_.size(); ++block) {
-    const Area area = this->area(block);
+    const Bounds area = this->area(block);
     last_values_[block] = active_[block] != 0 ? values_of(matte, area) : values_[block];
     if (!sparse_ || near_[block] == 0) continue;
     const auto bytes = static_cast<std::ptrdiff_t>(3) * (area.right - area.left);

@@ -1,4 +1,4 @@
-// render/person_mask: growing by runs, the largest by filling with colours: what of nobody the border reaches is
+// render/person_mask: growing by runs; the largest by components: what of nobody hangs together with the border is
 // outside, the rest are holes.
 #include "render/person_mask.h"
 
@@ -7,7 +7,7 @@
 namespace segme {
 namespace {
 
-enum Colour : std::uint8_t { kNobody, kPerson, kOutside, kSeen };
+enum Colour : std::uint8_t { kNobody, kPerson };
 
 /// `out` is 1 where one of the `radius` values to both sides of it is; `step` lies between two values.
 void grow_line(const std::uint8_t* in, std::ptrdiff_t step, int count, int radius, std::uint8_t* out) {
@@ -32,56 +32,31 @@ void PersonMask::grow(int radius) {
   for (int x = 0; x < width; ++x) grow_line(before_.data() + x, width, height, radius, mask_.data() + x);
 }
 
-/// Colours all that hangs together with `start`, over corners too where it is wanted. The number of pixels.
-int PersonMask::flood(int start, std::uint8_t from, std::uint8_t to, bool corners) {
-  const int width = mask_.width();
-  const int height = mask_.height();
-  std::uint8_t* mask = mask_.data();
-  int* queue = queue_.data();
-  int filled = 0;
-  const auto visit = [&](int x, int y) {
-    if (x < 0 || y < 0 || x >= width || y >= height || mask[y * width + x] != from) return;
-    mask[y * width + x] = to;
-    queue[filled++] = y * width + x;
-  };
-  visit(start % width, start / width);
-  for (int next = 0; next < filled; ++next) {
-    const int x = queue[next] % width;
-    const int y = queue[next] / width;
-    for (int dy = -1; dy <= 1; ++dy) {
-      for (int dx = -1; dx <= 1; ++dx) {
-        if (corners || dx == 0 || dy == 0) visit(x + dx, y + dy);
-      }
-    }
-  }
-  return filled;
-}
-
 /// Leaves the largest one, with its holes filled, and its box.
 bool PersonMask::keep_largest() {
-  const int count = mask_.width() * mask_.height();
-  std::uint8_t* mask = mask_.data();
-  flood(0, kNobody, kOutside, false);
-  std::replace(mask, mask + count, static_cast<std::uint8_t>(kNobody), static_cast<std::uint8_t>(kPerson));
-  int most = 0;
-  int largest = 0;
-  for (int pixel = 0; pixel < count; ++pixel) {
-    if (mask[pixel] != kPerson) continue;
-    const int size = flood(pixel, kPerson, kSeen, true);
-    if (size <= most) continue;
-    most = size;
-    largest = pixel;
+  const int width = mask_.width();
+  const int height = mask_.height();
+  std::uint8_t* const mask = mask_.data();
+  const auto fill = [&](const Components::Run& run, std::size_t first, Colour colour) {
+    std::fill_n(mask + first, run.end - run.begin, colour);
+  };
+  components_.find(width, height, false, [&](int pixel) { return mask[pixel] == kNobody; });
+  components_.for_runs([&](const Components::Run& run, std::size_t first) {
+    if (run.component != 0) fill(run, first, kPerson);  // component 0 begins at the picture's corner
+  });
+  components_.find(width, height, true, [&](int pixel) { return mask[pixel] == kPerson; });
+  if (components_.count() == 0) return false;
+  areas_.assign(components_.count(), 0);
+  for (const Components::Run& run : components_.runs()) {
+    areas_[static_cast<std::size_t>(run.component)] += static_cast<std::size_t>(run.end - run.begin);
   }
-  if (most == 0) return false;
-  flood(largest, kSeen, kPerson, true);
-  box_ = {mask_.width(), mask_.height(), 0, 0};
-  for (int pixel = 0; pixel < count; ++pixel) {
-    mask[pixel] = mask[pixel] == kPerson ? kPerson : kNobody;
-    if (mask[pixel] == kNobody) continue;
-    const int x = pixel % mask_.width();
-    const int y = pixel / mask_.width();
-    box_ = {std::min(box_.left, x), std::min(box_.top, y), std::max(box_.right, x + 1), std::max(box_.bottom, y + 1)};
-  }
+  const auto largest = std::max_element(areas_.begin(), areas_.end()) - areas_.begin();
+  box_ = {width, height, 0, 0};
+  components_.for_runs([&](const Components::Run& run, std::size_t first) {
+    if (run.component != largest) return fill(run, first, kNobody);
+    box_ = {std::min(box_.left, run.begin), std::min(box_.top, run.y), std::max(box_.right, run.end),
+            std::max(box_.bottom, run.y + 1)};
+  });
   return true;
 }
 
@@ -89,7 +64,6 @@ bool PersonMask::find(const Matte& matte, int radius) {
   const int width = matte.width();
   const int height = matte.height();
   mask_.resize(width, height, 1);
-  queue_.resize(matte.size());
   std::transform(matte.data(), matte.data() + matte.size(), mask_.data(),
                  [](float value) { return value > 0.5F ? kPerson : kNobody; });
   grow(radius);

@@ -66,7 +66,7 @@ bool SeamlessClone::find_person(const Matte& matte) {
 
 /// The person without a rim.
 void SeamlessClone::find_inner() {
-  const Box& box = mask_.box();
+  const Bounds& box = mask_.box();
   const int width = box.width();
   const int height = box.height();
   inner_.resize(width, height, 1);
@@ -88,7 +88,7 @@ void SeamlessClone::find_inner() {
 /// Fills added_ and share_ for the box.
 void SeamlessClone::solve(const Image& frame, const Image& background) {
   find_inner();
-  const Box& box = mask_.box();
+  const Bounds& box = mask_.box();
   const int width = box.width();
   const int height = box.height();
   const auto count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
@@ -156,7 +156,7 @@ void SeamlessClone::blend_rows(float y) {
 
 /// Adds to `picture`, which is the background: the solution, and where the person is, the person's details.
 void SeamlessClone::enlarge(const Image& frame, Image& picture) {
-  const Box& box = mask_.box();
+  const Bounds& box = mask_.box();
   const float across = static_cast<float>(width_) / static_cast<float>(picture.width());
   const float along = static_cast<float>(height_) / static_cast<float>(picture.height());
   const int down = static_cast<int>(std::lround(static_cast<float>(down_) / along));
