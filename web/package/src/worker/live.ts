@@ -22,6 +22,13 @@ interface Item {
   close(): void;
 }
 
+/** RGB of a frame, turned where the look was mirrored. */
+interface Found {
+  rgb: Uint8Array;
+  width: number;
+  height: number;
+}
+
 type Post = (message: FromWorker, transfer?: Transferable[]) => void;
 
 export class Live {
@@ -44,7 +51,8 @@ export class Live {
   #generation = 0; // of what is attached: frames of an older one are not drawn
   frames: Running['frames'] = 'none';
   behind: ImageBitmap | undefined;
-  last: { rgba: Uint8Array; width: number; height: number } | undefined;
+  #found = false; // the painter has a frame of what is attached
+  #kept: Found | undefined; // or a painter had it that is gone
 
   constructor(session: Session, loaded: Loaded, post: Post) {
     this.#session = session;
@@ -85,6 +93,8 @@ export class Live {
   /** Another net from the next frame on. Called in a turn. */
   use(loaded: Loaded): void {
     if (loaded === this.#loaded) return;
+    this.#kept = this.last;
+    this.#found = false;
     const painter = this.#make(loaded, this.#session.look);
     this.#painter.close();
     this.#painter = painter;
@@ -175,8 +185,10 @@ export class Live {
     if (item.generation !== this.#generation) return;
     const stages = noStages();
     const painter = this.#painter;
-    await painter.find(item.source, stages, (rgba) => this.#keep(rgba));
+    await painter.find(item.source, stages);
     if (item.generation !== this.#generation) return;
+    this.#found = true;
+    this.#kept = undefined;
     const glass = this.#glass?.can(this.#session.look) ? this.#glass : undefined;
     const begin = performance.now();
     if (glass) {
@@ -187,7 +199,9 @@ export class Live {
       stages.render = performance.now() - begin;
     } else {
       const pixels = painter.draw(item.seconds, stages, this.behind);
+      const drawn = performance.now();
       await this.#handOn({ pixels, width: painter.width, height: painter.height }, item);
+      stages.render += performance.now() - drawn;
     }
     const now = performance.now();
     stages.total = now - item.arrived;
@@ -197,12 +211,11 @@ export class Live {
     this.#post({ kind: 'first', milliseconds: now - this.#begun });
   }
 
-  #keep(rgba: Uint8Array): void {
-    const { width, height } = this.#painter;
-    if (!this.last || this.last.rgba.length !== rgba.length)
-      this.last = { rgba: new Uint8Array(rgba.length), width, height };
-    Object.assign(this.last, { width, height });
-    this.last.rgba.set(rgba);
+  /** The newest frame of what is attached, a copy. Called in a turn. */
+  get last(): Found | undefined {
+    if (!this.#found) return this.#kept;
+    const { frame, width, height } = this.#painter;
+    return { rgb: frame.slice(), width, height };
   }
 
   async #handOn(
@@ -261,7 +274,8 @@ export class Live {
     this.#meter.clear();
     this.#painter.reset();
     this.frames = 'none';
-    this.last = undefined;
+    this.#found = false;
+    this.#kept = undefined;
   }
 
   close(): void {
