@@ -98,7 +98,8 @@ describe.skipIf(!existsSync(file))('core', () => {
     const at = (x: number, y: number) => [...frame.subarray(3 * (y * w + x), 3 * (y * w + x) + 3)];
     return { at, left: at(0, 0), right: at(w - 1, h - 1) };
   };
-  const near = (one: number[], other: number[]) => Math.max(...one.map((value, c) => Math.abs(value - (other[c] ?? 0))));
+  const near = (one: number[], other: number[]) =>
+    Math.max(...one.map((value, c) => Math.abs(value - (other[c] ?? 0))));
 
   it.each([
     // Y, U, V of red and of blue by the book.

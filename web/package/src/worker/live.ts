@@ -29,6 +29,8 @@ interface Found {
   height: number;
 }
 
+const second = 1000;
+
 type Post = (message: FromWorker, transfer?: Transferable[]) => void;
 
 export class Live {
@@ -46,6 +48,7 @@ export class Live {
   #behindReader: ReadableStreamDefaultReader<VideoFrame> | undefined;
   #clock: ReturnType<typeof setInterval> | undefined;
   #begun = 0;
+  #ticked = 0;
   #first = false;
   #dropped = 0;
   #generation = 0; // of what is attached: frames of an older one are not drawn
@@ -170,7 +173,9 @@ export class Live {
     this.frames = frames;
     this.#begun = performance.now();
     this.#first = true;
-    this.#clock = setInterval(() => this.#tick(), 1000);
+    this.#ticked = this.#begun;
+    // Where frames wait all the time, timers may wait too (WebKit): frames look at the clock as well.
+    this.#clock = setInterval(() => this.#tick(performance.now()), second / 2);
   }
 
   async #work(item: Item): Promise<void> {
@@ -206,6 +211,7 @@ export class Live {
     const now = performance.now();
     stages.total = now - item.arrived;
     this.#meter.add(now, stages);
+    this.#tick(now);
     if (!this.#first) return;
     this.#first = false;
     this.#post({ kind: 'first', milliseconds: now - this.#begun });
@@ -243,8 +249,11 @@ export class Live {
     this.#post({ kind: 'picture', image }, [image]);
   }
 
-  #tick(): void {
-    const { fps, stages } = this.#meter.read(performance.now());
+  /** Once a second. */
+  #tick(now: number): void {
+    if (now - this.#ticked < second) return;
+    this.#ticked = now;
+    const { fps, stages } = this.#meter.read(now);
     const dropped = this.#newest.dropped;
     const { width, height } = this.#painter;
     const running = this.#session.running;
