@@ -96,7 +96,7 @@ export interface Statistics {
   /** Pictures drawn in the last second. */
   fps: number;
   stages: Stages;
-  /** Frames that came while another one was worked on, since attach(). */
+  /** Frames that were taken but gave way to newer ones, since attach(); the browser may have left out others. */
   dropped: number;
   /** Of the picture, pixels. */
   width: number;

@@ -80,6 +80,11 @@ describe.skipIf(!built || !existsSync(program)).each([true, false])('cross-origi
     expect(missing.message).toMatch(/nowhere.*Serve the assets folder/);
   });
 
+  it('goes to a better level where there is room, and back where pictures are lost', async () => {
+    const seen = await call('autoLevels', photo);
+    expect(seen).toMatchObject({ began: 'fast', up: 'balanced', down: 'fast' });
+  }, 60_000);
+
   it('reads a packed matte back exactly', async () => {
     for (const [width, height] of [
       [256, 256],

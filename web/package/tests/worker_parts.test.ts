@@ -68,6 +68,11 @@ describe('AutoLevel', () => {
     expect(seconds).toBeLessThan(70);
     expect(slow('fast')).toBe('fast');
   });
+  it('blames work that fills the second, though no frame was seen to be left out', () => {
+    const auto = new AutoLevel();
+    const seen = [1, 2, 3].map(() => auto.next('balanced', levels, 10, 0, 95, 28));
+    expect(seen).toEqual(['balanced', 'balanced', 'fast']);
+  });
   it('does not blame the work for a slow camera', () => {
     const auto = new AutoLevel();
     for (let i = 0; i < 10; ++i) expect(auto.next('balanced', levels, 15, 0, 30, 28)).toBe('balanced');
