@@ -1,6 +1,7 @@
 // bench/bench: the figures of docs/web.md, in headless Chromium with a fake camera of 640 x 480 at 30 pictures a second.
-// usage: node bench.mjs [rate | peers | visit | readback | endurance SECONDS | docs]...   Needs the built package and page (npm run build
-// -w package; npm run build). `docs` writes what was measured into docs/web.md. Run it alone on the machine.
+// usage: node bench.mjs [rate | peers | visit | readback | endurance SECONDS | docs]...
+// Needs the built package and page (npm run build -w package; npm run build). `docs` writes what was measured into
+// docs/web.md. Run it alone on the machine.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
