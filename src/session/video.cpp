@@ -158,6 +158,8 @@ VideoResult VideoJob::run(const Listener& listener) {
   running.shown = [&](std::int64_t) {
     if (listener.shown) listener.shown();
   };
+  running.source = source.get();
+  running.sink = sink.get();
   VideoResult result;
   result.report = run_threaded(*pipeline_, *source, *sink, running);
   if (listener.ends) listener.ends();
