@@ -42,9 +42,16 @@ class Line {
   }
 
  private:
+  static bool take(Queue<Job*>& queue, Job*& job, double& waited) {
+    const Stopwatch watch;
+    const bool taken = queue.take(job);
+    waited += watch.milliseconds();
+    return taken;
+  }
+
   void decode() {
     Job* job = nullptr;
-    while (free_.take(job)) {
+    while (take(free_, job, report_.waits.decode)) {
       if (options_.stop && options_.stop()) {
         report_.stopped = true;
         break;
@@ -60,7 +67,7 @@ class Line {
 
   void segment() {
     Job* job = nullptr;
-    while (decoded_.take(job)) {
+    while (take(decoded_, job, report_.waits.net)) {
       pipeline_.segment(job->frame, job->matte);
       report_.tensorise += pipeline_.times().tensorise;
       report_.net += pipeline_.times().net;
@@ -71,7 +78,7 @@ class Line {
 
   void draw() {
     Job* job = nullptr;
-    while (segmented_.take(job)) {
+    while (take(segmented_, job, report_.waits.refine)) {
       const Stopwatch watch;
       pipeline_.refine(job->frame, job->matte);
       report_.refine += watch.milliseconds();
@@ -84,7 +91,7 @@ class Line {
 
   void show() {
     Job* job = nullptr;
-    while (drawn_.take(job)) {
+    while (take(drawn_, job, report_.waits.encode)) {
       const Stopwatch watch;
       const double rendered = report_.render;
       if (job->in_planes) {

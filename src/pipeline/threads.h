@@ -26,6 +26,11 @@ struct ThreadedReport {
   std::int64_t in_planes = 0;  ///< those of them that were drawn in planes
   bool stopped = false;        ///< by ThreadedOptions::stop
   double decode = 0, tensorise = 0, net = 0, refine = 0, render = 0, encode = 0, wall = 0;
+  /// Milliseconds that the threads waited: the decoder's until a frame is through all stages, each other one for the
+  /// stage before it.
+  struct Waits {
+    double decode = 0, net = 0, refine = 0, encode = 0;
+  } waits;
   double person = 0;  ///< mean of all mattes' means
 };
 
