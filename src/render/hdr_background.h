@@ -21,6 +21,7 @@ class HdrBackground final : public Background {
   std::unique_ptr<Background> background_;
   std::array<float, 256> light_{};   ///< of an sRGB value, 1 is white
   std::vector<std::uint8_t> value_;  ///< stored value of light, in even steps of its square root
+  std::vector<float> scene_;         ///< of HLG: by luminance in the same steps, what makes it light of the scene
   Image picture_;
 };
 

@@ -41,7 +41,7 @@ VideoFileOptions container_options(const VideoJobOptions& o) {
 
 /// Whether HDR goes into the output as it is: asked for, and possible there.
 bool keeps_hdr(const VideoJobOptions& o) {
-  return o.hdr == Hdr::keep && !o.matte && video_can_hold_hdr(o.output, container_options(o));
+  return o.hdr == Hdr::keep && !o.matte && video_can_hold_hdr(o.output, container_options(o), o.transparent ? 4 : 3);
 }
 
 VideoOptions source_options(const VideoJobOptions& o, const std::stop_token& stop) {

@@ -69,8 +69,8 @@ std::unique_ptr<VideoSink> make_video_file(const std::string& where, const Video
 /// pictures, GIF, WebP. @throws Error(usage) for a name that is no video's
 bool video_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options = {});
 
-/// True when the encoder of such a file stores more than 8 bits, and those who show it expect HDR.
-bool video_can_hold_hdr(const std::string& where, const VideoFileOptions& options = {});
+/// True when the encoder of such a file stores more than 8 bits of so many channels, and those who show it expect HDR.
+bool video_can_hold_hdr(const std::string& where, const VideoFileOptions& options = {}, int channels = 3);
 
 /// True when pictures with alpha can be written to a file of this name with these options.
 bool video_can_hold_alpha(const std::string& where, const VideoFileOptions& options = {});

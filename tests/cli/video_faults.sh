@@ -171,16 +171,6 @@ ok "interlaced" video fields.mpg fields.mp4 -b white
 holds "is said" "$(grep -c 'is interlaced: it was deinterlaced' err.txt)" = 1
 holds "has every frame" "$(frames fields.mp4)" = "$(frames fields.mpg)"
 
-# HDR: white is no torch.
-make -f lavfi -i 'color=white:size=160x96:rate=10:d=0.5' -vf format=yuv420p10le -c:v libx265 -x265-params log-level=none \
-  -colorspace bt2020nc -color_trc smpte2084 -color_primaries bt2020 hdr.mp4
-ok "HDR" video hdr.mp4 sdr.mp4 -b white
-holds "becomes SDR" "$(of sdr.mp4 color_transfer)" = bt709
-holds "and is said" "$(grep -c 'HDR: its colours were tone-mapped' err.txt)" = 1
-ok "HDR that is kept" video hdr.mp4 kept.mp4 -b white --hdr keep
-holds "has 10 bits" "$(of kept.mp4 pix_fmt)" = yuv420p10le
-holds "and its tags" "$(of kept.mp4 color_transfer)" = smpte2084
-
 # The machine.
 (ulimit -f 20 && video whole.mkv limited.mp4 -b white --encoder h264:preset=ultrafast --crf 0 >out.txt 2>err.txt)
 holds "a limit of the size of files ends with 4" $? -eq 4

@@ -298,12 +298,12 @@ bool ffmpeg_keeps_pixel_shape(const std::string& where, const VideoFileOptions& 
   return name != "gif" && name != "webp" && name != "apng" && name != "image2";
 }
 
-bool ffmpeg_can_hold_hdr(const std::string& where, const VideoFileOptions& options) {
+bool ffmpeg_can_hold_hdr(const std::string& where, const VideoFileOptions& options, int channels) {
   const AVOutputFormat* container = choose_container(where, options);
   VideoFileOptions hdr = options;
   hdr.colours.transfer = AVCOL_TRC_SMPTE2084;
-  const AVCodec* codec = choose_encoder(*container, where, hdr, 3);
-  const AVPixelFormat format = choose_pixel_format(*codec, *container, hdr, 2, 2, 3);
+  const AVCodec* codec = choose_encoder(*container, where, hdr, channels);
+  const AVPixelFormat format = choose_pixel_format(*codec, *container, hdr, 2, 2, channels);
   const AVPixFmtDescriptor* about = av_pix_fmt_desc_get(format);
   return about != nullptr && about->comp[0].depth >= 10;
 }

@@ -8,6 +8,7 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "cli/live/controls.h"
@@ -53,6 +54,36 @@ TEST(live_controls, b_goes_through_the_backgrounds_and_says_what_it_cannot_open)
     EXPECT_NE(std::find(controls.backgrounds().begin(), controls.backgrounds().end(), usual),
               controls.backgrounds().end());
   }
+}
+
+TEST(live_controls, b_goes_past_what_it_cannot_open) {
+  Pipeline pipeline = make_pipeline(recipe_of(options(), 1));
+  LiveControls controls(pipeline, options());
+  for (const char key : std::string("bbb")) controls.press(key);
+  EXPECT_EQ(controls.background(), 3) << "the file that is not there is the third";
+}
+
+TEST(live_controls, a_filter_that_is_chosen_while_a_background_opens_stays) {
+  const std::string pipe = testing::TempDir() + "written_late.bmp";
+  std::filesystem::remove(pipe);
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  LiveCommandOptions with = options();
+  with.backgrounds = {pipe};
+  Pipeline pipeline = make_pipeline(recipe_of(with, 1));
+  LiveControls controls(pipeline, with);
+  controls.press('b');
+  controls.press('m');
+  EXPECT_EQ(controls.filter(), "smooth_step");
+  std::string bmp("BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\1\0\0\0\1\0\0\0\1\0\x18\0", 30);
+  bmp.resize(54);
+  bmp += std::string("\xff\xff\xff\0", 4);  // one white pixel
+  std::ofstream(pipe, std::ios::binary).write(bmp.data(), static_cast<std::streamsize>(bmp.size()));
+  for (int i = 0; i < 10000 && controls.background() != 1; ++i) {
+    controls.look();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(controls.background(), 1) << controls.message();
+  EXPECT_EQ(controls.filter(), "smooth_step");
 }
 
 TEST(live_controls, a_background_that_does_not_open_holds_nothing_up) {
