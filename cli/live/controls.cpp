@@ -155,10 +155,19 @@ void LiveControls::set_blur(int tenths) {
   if (backgrounds_[static_cast<std::size_t>(at_)] == "blur") draw_with(filter_, at_);
 }
 
-/// A background that is still being opened gets the filter as well.
+/// A background that is still being opened is not given up for it, and gets it as well.
 void LiveControls::choose_filter(const char* filter, const char* says) {
-  if (awaited_) awaited_->filter = filter;
-  if (draw_with(filter, at_)) say(std::string(filter) + ": " + says);
+  if (awaited_) {
+    try {
+      draw(filter, behind_, behind_text_);
+    } catch (const Error& error) {
+      return say(error.what());
+    }
+    filter_ = awaited_->filter = filter;
+  } else if (!draw_with(filter, at_)) {
+    return;
+  }
+  say(std::string(filter) + ": " + says);
 }
 
 void LiveControls::press(int key) {

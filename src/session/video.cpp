@@ -71,6 +71,9 @@ VideoFileOptions sink_options(const VideoJobOptions& o, const VideoInfo& source,
   options.time_base = source.time_base;
   options.sample_aspect = source.sample_aspect;
   options.colours = source.colours;
+  if (source.interlaced && o.deinterlace == Deinterlace::off) {
+    options.fields = source.top_first ? Fields::top_first : Fields::bottom_first;
+  }
   options.copy_silence = is_url(o.input) ? o.timeout : 0;
   const bool alone = source.container == "webp" || source.container == "image2";  // nothing goes with its pictures
   if (!o.pictures_only && !alone && o.input != "-" && o.input_format.empty()) options.copy_from = o.input;

@@ -40,6 +40,11 @@ holds "half a frame of y4m ends with it too" $? -eq 8
 holds "and is said" "$(grep -c 'in the middle of a frame' err.txt)" = 1
 video - out.mp4 -b white <cut-whole.y4m >out.txt 2>err.txt
 holds "through a pipe as well" $? -eq 8
+make "${clip[@]}" -t 1 -an whole.gif
+half whole.gif
+ok "a whole GIF" video whole.gif out.mp4 -b white
+video cut-whole.gif out.mp4 -b white >out.txt 2>err.txt
+holds "half of a GIF ends with it too" $? -eq 8
 ok "sound that is longer than the pictures" bash -c "ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=160x96:rate=30:d=1 \
   -f lavfi -i sine=d=3 ${fast[*]} -c:a aac longer.mkv && '$segme' video longer.mkv out.mp4 -b white -m '$red' --refine none --overwrite"
 ok "a part of a whole file" video whole.mp4 out.mp4 -b white --start 0.2 --end 0.6
@@ -68,6 +73,11 @@ for pair in 'a a' 'a b' 'b a'; do
   holds "and its length: $(length joined.mp4)" "$(within "$(length joined.mp4)" 2.03 0.1 && echo yes)" = yes
   holds "and its sound" "$(within "$(ffprobe -v error -select_streams a -show_entries stream=duration -of csv=p=0 joined.mp4)" 2.03 0.1 && echo yes)" = yes
 done
+
+cat whole.mkv whole.mkv >joined.mkv
+ok "two Matroska files joined" video joined.mkv joined.mp4 -b white
+holds "is said" "$(grep -c 'breaks once' err.txt)" = 1
+holds "has every frame, and their length" "$(frames joined.mp4) $(within "$(length joined.mp4)" 2.03 0.1 && echo yes)" = '60 yes'
 
 make "${clip[@]}" -t 3 "${fast[@]}" -g 30 -bf 2 -c:a aac long.ts
 ok "a start between two key frames of a transport stream" video long.ts part.mp4 -b white --start 0.5 --end 0.9
@@ -136,11 +146,20 @@ holds "at its moment" "$(ffmpeg -nostdin -v error -i words2.mp4 -f srt - | grep 
 ok "subtitles where none can be" video words.mp4 words.gif -b white
 holds "are said in the plural" "$(grep -c 'the subtitles (mov_text) are left out' err.txt)" = 1
 
+make -i whole.mp4 -c copy -timecode 01:00:00:00 coded.mov
+ok "a timecode" video coded.mov coded.mp4 -b white
+holds "is there, and is not said to be left out" "$(grep -c timecode err.txt) $(streams coded.mp4)" = '0 audio data video '
+ok "a timecode in Matroska" video coded.mov coded.mkv -b white
+holds "is left out and said" "$(grep -c 'the timecode is left out: matroska files cannot hold it' err.txt)" = 1
+
 # How long pictures are shown.
 make -f lavfi -i testsrc2=size=64x48:rate=10:d=0.3 -final_delay 50 slow.gif
 for out in slow-out.gif slow-out.mp4 slow-out.webp; do
   ok "a last picture that stays, in $out" video slow.gif $out -b white
 done
+ok "and in animated PNG" video slow.gif slow-out.apng -b white
+ok "which is read" video slow-out.apng again.mp4 -b white
+holds "with all its pictures, as long" "$(frames again.mp4) $(within "$(length again.mp4)" 0.7 0.011 && echo yes)" = '3 yes'
 holds "stays in GIF: $(length slow-out.gif)" "$(within "$(length slow-out.gif)" 0.7 0.011 && echo yes)" = yes
 holds "and in MP4: $(length slow-out.mp4)" "$(within "$(length slow-out.mp4)" 0.7 0.011 && echo yes)" = yes
 ok "and in WebP, which is read" video slow-out.webp again.mp4 -b white
@@ -170,6 +189,13 @@ make -f lavfi -i testsrc2=size=160x96:rate=50:d=1 -vf tinterlace=interleave_top,
 ok "interlaced" video fields.mpg fields.mp4 -b white
 holds "is said" "$(grep -c 'is interlaced: it was deinterlaced' err.txt)" = 1
 holds "has every frame" "$(frames fields.mp4)" = "$(frames fields.mpg)"
+holds "and no fields" "$(of fields.mp4 field_order)" = progressive
+for output in fields.mp4 fields.mkv fields.mov; do
+  ok "interlaced, and to stay so in $output" video fields.mpg $output -b white --deinterlace off
+  holds "is said" "$(grep -c 'is interlaced, and stays so' err.txt)" = 1
+  holds "and keeps its fields in their order" \
+    "$(ffprobe -v error -show_entries frame=interlaced_frame,top_field_first -of csv=p=0 $output | sort -u | cut -d, -f1,2)" = 1,1
+done
 
 # The machine.
 (ulimit -f 20 && video whole.mkv limited.mp4 -b white --encoder h264:preset=ultrafast --crf 0 >out.txt 2>err.txt)

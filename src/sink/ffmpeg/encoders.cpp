@@ -213,6 +213,7 @@ AVPixelFormat choose_pixel_format(const AVCodec& encoder, const AVOutputFormat& 
   }
   if (h26x && odd && takes(encoder, AV_PIX_FMT_YUV444P)) return AV_PIX_FMT_YUV444P;
   if (std::string_view(container.name) == "webp") return AV_PIX_FMT_YUV420P;
+  if (encoder.id == AV_CODEC_ID_APNG) return AV_PIX_FMT_RGB24;  // it has one palette for all pictures
   constexpr AVPixelFormat kOpaque[] = {AV_PIX_FMT_YUV420P, AV_PIX_FMT_PAL8,     AV_PIX_FMT_YUV422P10,
                                        AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_RGB24,
                                        AV_PIX_FMT_BGR24,   AV_PIX_FMT_GBRP,     AV_PIX_FMT_NV12};
