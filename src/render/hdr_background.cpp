@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <string_view>
+
+#include "render/named_colour.h"
 
 namespace segme {
 namespace {
@@ -38,9 +42,7 @@ std::size_t step_of(float light) {
 
 }  // namespace
 
-HdrBackground::HdrBackground(std::unique_ptr<Background> background, bool is_hlg)
-    : background_(std::move(background)), value_(kSteps) {
-  SEGME_CHECK(background_ != nullptr);
+HdrColours::HdrColours(bool is_hlg) : value_(kSteps) {
   for (std::size_t i = 0; i < light_.size(); ++i) light_[i] = static_cast<float>(linear(static_cast<double>(i) / 255));
   for (std::size_t i = 0; i < kSteps; ++i) {
     const double root = static_cast<double>(i) / (kSteps - 1);
@@ -55,19 +57,44 @@ HdrBackground::HdrBackground(std::unique_ptr<Background> background, bool is_hlg
   }
 }
 
+void HdrColours::store(const std::uint8_t* from, std::uint8_t* to) const {
+  const float r = light_[from[0]], g = light_[from[1]], b = light_[from[2]];  // BT.709 -> BT.2020
+  const float wide[3] = {0.6274F * r + 0.3293F * g + 0.0433F * b, 0.0691F * r + 0.9195F * g + 0.0114F * b,
+                         0.0164F * r + 0.0880F * g + 0.8956F * b};
+  const float scene = scene_.empty() ? 1 : scene_[step_of(0.2126F * r + 0.7152F * g + 0.0722F * b)];
+  for (int c = 0; c < 3; ++c) to[c] = value_[step_of(wide[c] * scene)];
+}
+
+HdrBackground::HdrBackground(std::unique_ptr<Background> background, bool is_hlg)
+    : background_(std::move(background)), colours_(is_hlg) {
+  SEGME_CHECK(background_ != nullptr);
+}
+
 const Image& HdrBackground::draw(const Frame& frame, const Matte& matte) {
   const Image& from = background_->draw(frame, matte);
   picture_.resize(from.width(), from.height(), 3);
   const std::uint8_t* pixel = from.data();
   std::uint8_t* to = picture_.data();
-  for (std::uint8_t* const end = to + picture_.size(); to != end; to += 3, pixel += 3) {
-    const float r = light_[pixel[0]], g = light_[pixel[1]], b = light_[pixel[2]];  // BT.709 -> BT.2020
-    const float wide[3] = {0.6274F * r + 0.3293F * g + 0.0433F * b, 0.0691F * r + 0.9195F * g + 0.0114F * b,
-                           0.0164F * r + 0.0880F * g + 0.8956F * b};
-    const float scene = scene_.empty() ? 1 : scene_[step_of(0.2126F * r + 0.7152F * g + 0.0722F * b)];
-    for (int c = 0; c < 3; ++c) to[c] = value_[step_of(wide[c] * scene)];
-  }
+  for (std::uint8_t* const end = to + picture_.size(); to != end; to += 3, pixel += 3) colours_.store(pixel, to);
   return picture_;
+}
+
+std::string with_hdr_colours(const std::string& chain, bool is_hlg) {
+  constexpr std::string_view kOption = "colour=";
+  const HdrColours colours(is_hlg);
+  std::string result;
+  std::size_t done = 0;
+  for (std::size_t at = chain.find(kOption); at != std::string::npos; at = chain.find(kOption, done)) {
+    const std::size_t begin = at + kOption.size(), end = std::min(chain.find_first_of(",:", begin), chain.size());
+    const std::array<std::uint8_t, 3> colour = parse_colour(chain.substr(begin, end - begin));
+    std::array<std::uint8_t, 3> stored{};
+    colours.store(colour.data(), stored.data());
+    char text[8];
+    std::snprintf(text, sizeof text, "#%02x%02x%02x", stored[0], stored[1], stored[2]);
+    result += chain.substr(done, begin - done) + text;
+    done = end;
+  }
+  return result + chain.substr(done);
 }
 
 }  // namespace segme

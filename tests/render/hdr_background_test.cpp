@@ -41,5 +41,14 @@ TEST(hdr_background, colours_are_stored_as_the_standards_say) {
   }
 }
 
+TEST(hdr_background, filters_draw_with_colours_of_hdr) {
+  EXPECT_EQ(with_hdr_colours("alpha,outline:colour=white:width=3,shadow", false),
+            "alpha,outline:colour=#949494:width=3,shadow");                               // 58.07 % of PQ
+  EXPECT_EQ(with_hdr_colours("outline:colour=#ffffff", true), "outline:colour=#bfbfbf");  // 75 % of HLG
+  EXPECT_EQ(with_hdr_colours("outline:colour=black,overlay:colour=#000", true),
+            "outline:colour=#000000,overlay:colour=#000000");
+  EXPECT_EQ(with_hdr_colours("sepia", true), "sepia");
+}
+
 }  // namespace
 }  // namespace segme

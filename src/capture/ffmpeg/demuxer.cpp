@@ -215,8 +215,12 @@ CodecPointer Demuxer::open_decoder(int threads) const {
   }
   const AVCodec* codec = decoder_of(*stream_);
   if (codec == nullptr) {
-    throw Error(ExitCode::missing, "cannot read " + name_ + ": this FFmpeg has no decoder for " +
-                                       avcodec_get_name(parameters.codec_id) + ". Convert the video first.");
+    char tag[AV_FOURCC_MAX_STRING_SIZE] = {};
+    const std::string kind = parameters.codec_id != AV_CODEC_ID_NONE
+                                 ? avcodec_get_name(parameters.codec_id)
+                                 : std::string(av_fourcc_make_string(tag, parameters.codec_tag));
+    throw Error(ExitCode::missing,
+                "cannot read " + name_ + ": this FFmpeg has no decoder for '" + kind + "'. Convert the video first.");
   }
   CodecPointer decoder(avcodec_alloc_context3(codec));
   if (!decoder || avcodec_parameters_to_context(decoder.get(), &parameters) < 0) throw std::bad_alloc();
