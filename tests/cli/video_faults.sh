@@ -157,11 +157,13 @@ holds "is there, and is not said to be left out" "$(grep -c timecode err.txt) $(
 ok "a timecode in Matroska" video coded.mov coded.mkv -b white
 holds "is left out and said" "$(grep -c 'the timecode is left out: matroska files cannot hold it' err.txt)" = 1
 
-# Opus has a lead-in: it begins before 0, and pictures still begin at 0.
+# Opus has a lead-in: its stream begins before 0 and is heard from 0 on, when the pictures begin.
+lead() { ffprobe -v error -show_entries stream=codec_type,start_time -of csv=p=0 "$1" | sort | cut -d, -f2 | paste -sd' ' | awk '{ print $2 - $1 }'; }
 ok "sound as Opus" video whole.avi step.webm -b white
 holds "leaves the pictures where they are" "$(of step.webm start_time)" = 0.000000
+holds "and begins 6.5 ms before them: $(lead step.webm)" "$(within "$(lead step.webm)" 0.0065 0.0006 && echo yes)" = yes
 ok "and Opus as it is" video step.webm step.mkv -b white
-holds "leaves them, too" "$(of step.mkv start_time)" = 0.000000
+holds "stays in step: $(lead step.mkv)" "$(within "$(lead step.mkv)" 0.0065 0.0011 && echo yes)" = yes
 
 # How long pictures are shown.
 make -f lavfi -i testsrc2=size=64x48:rate=10:d=0.3 -final_delay 50 slow.gif

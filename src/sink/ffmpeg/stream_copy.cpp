@@ -248,6 +248,12 @@ int StreamCopy::write(AVPacket& packet) {
   if (packet.dts != AV_NOPTS_VALUE) packet.dts -= way.shift;
   if (way.sound) return way.sound->encode(&packet, out_, way.out);
   if (way.subtitles) return way.subtitles->encode(packet, out_, way.out);
+  const AVCodecParameters& codec = *out_.streams[way.out]->codecpar;
+  if (const std::int64_t samples = lead_in(out_, codec); samples > 0 && codec.sample_rate > 0) {
+    const std::int64_t lead = av_rescale_q(samples, {1, codec.sample_rate}, base);
+    if (packet.pts != AV_NOPTS_VALUE) packet.pts += lead;
+    if (packet.dts != AV_NOPTS_VALUE) packet.dts += lead;
+  }
   packet.stream_index = way.out;
   packet.pos = -1;
   av_packet_rescale_ts(&packet, base, out_.streams[way.out]->time_base);

@@ -31,17 +31,6 @@ constexpr int kAlphaKeys = 60;  // pictures from key frame to key frame
 constexpr std::size_t kEncoderRoom = 256'000'000;
 constexpr int kLeastGif = 2;  // hundredths of a second: what a picture of a GIF is shown, at least
 
-/// Opus begins with a lead-in before 0, which Matroska has a field for: moments need not be moved there.
-bool leads_in_with_opus(const AVFormatContext& container) {
-  const std::string_view name = container.oformat->name;
-  bool opus = name == "webm" || name == "matroska";
-  for (unsigned i = 1; i < container.nb_streams; ++i) {
-    const AVCodecParameters& codec = *container.streams[i]->codecpar;
-    if (codec.codec_type == AVMEDIA_TYPE_AUDIO) opus = opus && codec.codec_id == AV_CODEC_ID_OPUS;
-  }
-  return opus;
-}
-
 /// Says in a frame that it holds two moments.
 void mark_fields(AVFrame& frame, Fields fields) {
   if (fields == Fields::none) return;
@@ -199,7 +188,6 @@ void VideoFile::write_header() {
   }
   if (name == "gif" || name == "webp") av_dict_set(&more, "loop", "0", 0);
   if (name == "apng") av_dict_set(&more, "plays", "0", 0);
-  if (leads_in_with_opus(*container_)) container_->avoid_negative_ts = 0;
   for (const auto& [option, value] : options_.more) av_dict_set(&more, option.c_str(), value.c_str(), 0);
   const int error = avformat_write_header(container_.get(), &more);
   av_dict_free(&more);
