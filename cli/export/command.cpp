@@ -21,6 +21,7 @@
 #include "net/catalogue.h"
 #include "net/count.h"
 #include "net/fold.h"
+#include "net/ranges.h"
 #include "net/read_onnx.h"
 #include "net/safetensors.h"
 #include "net/writers.h"
@@ -52,6 +53,7 @@ struct Trained {
   net::Weights weights;
   int size = 0;        ///< the side of the input that is written
   std::string remark;  ///< where that is not the size it was taught at, or nobody knows
+  std::string ranges;  ///< of a run that was taught in 8 bits: see net/ranges.h
 };
 
 /// Every weight of the net must be there, with its shape. The graph is folded where the file's weights are.
@@ -137,6 +139,7 @@ Trained read_trained(const ExportOptions& options) {
                 "'" + path.string() + "' does not say which net it is for. Add --net NAME ('segme net list').");
   }
   const net::NetKind& kind = net::find_net(name);
+  trained.ranges = metadata["ranges"];
   choose_size(options, kind, path, own_size(kind, metadata["size"]), trained);
   trained.graph = kind.make(trained.size);
   if (exported) {
@@ -283,24 +286,37 @@ ExportOptions checked(ExportOptions options) {
   if (options.size % 32 != 0) {
     throw Error(ExitCode::usage, "--size is " + std::to_string(options.size) + " but must be a multiple of 32.");
   }
-  if (options.precision == "int8" && options.data.empty()) {
-    throw Error(ExitCode::usage,
-                "int8 is fitted to real pictures, and there are none. Add --data with a set or a folder.");
-  }
   return options;
 }
 
-/// The file's bytes, after they were run and found good enough. @throws Error(model) else
+/// The ranges of a run that was taught in 8 bits are those that it was taught with, whatever pictures are given.
+std::optional<net::Quantisation> taught_quantisation(const ExportOptions& options, const Trained& trained,
+                                                     const net::Graph& graph) {
+  if (options.precision != "int8") return std::nullopt;
+  if (!trained.ranges.empty()) {
+    return net::plan_quantisation(graph, net::read_ranges(graph, trained.ranges, exported_file(options.from).string()));
+  }
+  if (options.data.empty()) {
+    throw Error(ExitCode::usage,
+                "int8 is fitted to real pictures, and there are none. Add --data with a set or a folder.");
+  }
+  return std::nullopt;
+}
+
+/// The file's bytes, after they were run and found good enough. `taught`: else 8 bits are fitted to pictures.
+/// @throws Error(model) where they are not
 std::vector<std::uint8_t> write_and_judge(const ExportOptions& options, const ExportPlace& place,
-                                          const net::Graph& graph, const net::Weights& weights,
-                                          net::WriteOptions write) {
+                                          const net::Graph& graph, const net::Weights& weights, net::WriteOptions write,
+                                          const std::optional<net::Quantisation>& taught) {
   const net::FileKind& kind = net::find_file_kind(place.model.extension().string());
   const ExportPictures pictures(options.data, options.pictures, kJudged);
   const auto card_of = [&](const std::vector<std::uint8_t>& bytes) {
     return parse_model_card(make_export_card(options.texts, graph, place, options.flatten, bytes), "card");
   };
   const std::vector<std::uint8_t> plain = kind.write(graph, weights, {});
-  if (write.precision == net::Precision::int8) {
+  if (taught) {
+    write.quantisation = *taught;
+  } else if (write.precision == net::Precision::int8) {
     write.quantisation = calibrate(graph, weights, card_of(plain), pictures);
   }
   const std::vector<std::uint8_t> bytes = kind.write(graph, weights, write);
@@ -332,12 +348,14 @@ int run_export(int argc, char** argv) {
   const net::Cost cost = net::count(trained.graph);
   net::Graph graph = net::fold_batch_norms(trained.graph, trained.weights);
   if (options.flatten) graph = net::flattened(std::move(graph));
+  const std::optional<net::Quantisation> taught = taught_quantisation(options, trained, graph);
 
   watch_interrupt();
   if (!trained.remark.empty()) std::printf("%s\n", trained.remark.c_str());
+  if (taught) std::puts("its 8 bits have the ranges that the run was taught with");
   const net::WriteOptions write{
       net::parse_precision(options.precision), {}, {{"net", trained.graph.name}, {"precision", options.precision}}};
-  const std::vector<std::uint8_t> bytes = write_and_judge(options, place, graph, trained.weights, write);
+  const std::vector<std::uint8_t> bytes = write_and_judge(options, place, graph, trained.weights, write, taught);
   const std::string card =
       !options.no_card ? make_export_card(options.texts, graph, place, options.flatten, bytes) : std::string();
   write_file(place.model, bytes);
