@@ -45,6 +45,7 @@ struct ExportOptions {
   std::string precision = "fp32";
   int size = 0, pictures = kCalibrated;
   bool folder_card = false, no_card = false, flatten = false, force = false, overwrite = false;
+  bool full_integer = false, any_batch = false;
   CardTexts texts;
 };
 
@@ -161,6 +162,9 @@ void declare(CLI::App& app, ExportOptions& o) {
   app.add_option("--precision", o.precision, "fp32, fp16, int8-weights or int8 [fp32]")
       ->check(CLI::IsMember({"fp32", "fp16", "int8-weights", "int8"}));
   app.add_flag("--flatten", o.flatten, "give the output as one row of pixels");
+  app.add_flag("--full-integer", o.full_integer,
+               "int8 in a .tflite: input and output are bytes, too, as the Edge TPU wants them");
+  app.add_flag("--any-batch", o.any_batch, "leave the number of pictures in an .onnx open");
   app.add_option("--data", o.data, "a set or a folder of pictures, to fit int8 to and to check the file with");
   app.add_option("--pictures", o.pictures, "largest number of pictures to fit int8 to [64]")
       ->check(CLI::Range(1, 100000));
@@ -188,6 +192,18 @@ void declare(CLI::App& app, ExportOptions& o) {
   app.add_option("--origin", o.texts.origin, "for the card: who trained it, on what");
   app.add_option("--limits", o.texts.limits, "for the card: where the model fails");
   app.add_option("--metrics", o.texts.metrics, "for the card: a JSON file with the figures of the model");
+}
+
+/// What only one kind of file can be.
+void check_kind(const ExportOptions& options, const ExportPlace& place) {
+  const std::string extension = place.model.extension().string();
+  if (options.full_integer && (extension != ".tflite" || options.precision != "int8")) {
+    throw Error(
+        ExitCode::usage,
+        "--full-integer is for a .tflite in int8. Add --precision int8 and give -o NAME.tflite, or leave it out.");
+  }
+  if (options.any_batch && extension != ".onnx")
+    throw Error(ExitCode::usage, "--any-batch is for an .onnx. Give -o NAME.onnx, or leave it out.");
 }
 
 /// What is there is kept unless the user says otherwise, and what is exported always.
@@ -294,7 +310,8 @@ std::optional<net::Quantisation> taught_quantisation(const ExportOptions& option
                                                      const net::Graph& graph) {
   if (options.precision != "int8") return std::nullopt;
   if (!trained.ranges.empty()) {
-    return net::plan_quantisation(graph, net::read_ranges(graph, trained.ranges, exported_file(options.from).string()));
+    return net::plan_quantisation(graph, net::read_ranges(graph, trained.ranges, exported_file(options.from).string()),
+                                  options.full_integer);
   }
   if (options.data.empty()) {
     throw Error(ExitCode::usage,
@@ -317,7 +334,7 @@ std::vector<std::uint8_t> write_and_judge(const ExportOptions& options, const Ex
   if (taught) {
     write.quantisation = *taught;
   } else if (write.precision == net::Precision::int8) {
-    write.quantisation = calibrate(graph, weights, card_of(plain), pictures);
+    write.quantisation = calibrate(graph, weights, card_of(plain), pictures, options.full_integer);
   }
   const std::vector<std::uint8_t> bytes = kind.write(graph, weights, write);
   const Workshop workshop;
@@ -343,6 +360,7 @@ int run_export(int argc, char** argv) {
   if (!read_arguments(app, argc, argv)) return 0;
   options = checked(std::move(options));
   const ExportPlace place = place_of(options.output, options.folder_card, options.from);
+  check_kind(options, place);
   check_place(options, place);
   Trained trained = read_trained(options);
   const net::Cost cost = net::count(trained.graph);
@@ -353,8 +371,10 @@ int run_export(int argc, char** argv) {
   watch_interrupt();
   if (!trained.remark.empty()) std::printf("%s\n", trained.remark.c_str());
   if (taught) std::puts("its 8 bits have the ranges that the run was taught with");
-  const net::WriteOptions write{
-      net::parse_precision(options.precision), {}, {{"net", trained.graph.name}, {"precision", options.precision}}};
+  const net::WriteOptions write{net::parse_precision(options.precision),
+                                {},
+                                {{"net", trained.graph.name}, {"precision", options.precision}},
+                                options.any_batch};
   const std::vector<std::uint8_t> bytes = write_and_judge(options, place, graph, trained.weights, write, taught);
   const std::string card =
       !options.no_card ? make_export_card(options.texts, graph, place, options.flatten, bytes) : std::string();
