@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string>
 
 #include "render/background.h"
 
@@ -56,6 +57,40 @@ TEST(blurs, a_bright_person_does_not_glow_into_the_background) {
       for (int y = 0; y < side; ++y) {
         for (int x = from; x < side; ++x) ASSERT_NEAR(out.row(y)[3 * x], 20, 3) << kind << " " << x;
       }
+    }
+  }
+}
+
+/// Where a row of a blurred step from black to white crosses `value`, in pixels.
+double crossing(const Image& image, double value) {
+  const std::uint8_t* row = image.row(image.height() / 2);
+  for (int x = 1; x < image.width(); ++x) {
+    if (row[3 * x] < value) continue;
+    const double before = row[3 * (x - 1)];
+    return x - 1 + (value - before) / (row[3 * x] - before);
+  }
+  return image.width();
+}
+
+TEST(blurs, a_step_is_as_wide_as_the_strength_says_and_near_the_gaussian) {
+  Matte nobody(640, 480);
+  nobody.fill(0);
+  Frame frame = dark(640, 480);
+  for (int y = 0; y < 480; ++y) {
+    for (int x = 0; x < 640; ++x) {
+      for (int c = 0; c < 3; ++c) frame.image.row(y)[3 * x + c] = x < 320 ? 0 : 255;
+    }
+  }
+  for (const double strength : {1.0, 2.0, 5.0}) {
+    const double sigma = 6.4 * strength;
+    const Image out = make_background_kind("blur:strength=" + std::to_string(strength))->draw(frame, nobody);
+    // A Gaussian's step has 68.27 % of its height within a sigma to both sides. Three boxes have a little less, and the
+    // way to the small picture and back blurs a little, too.
+    const double width = crossing(out, 255 * 0.8413) - crossing(out, 255 * 0.1587);
+    EXPECT_NEAR(width / (2 * sigma), 1, 0.07) << strength;
+    for (int x = 0; x < 640; ++x) {
+      const double exact = 127.5 * (1 + std::erf((x + 0.5 - 320) / sigma / std::sqrt(2.0)));
+      ASSERT_NEAR(out.row(240)[3 * x], exact, 5) << strength << " at " << x;
     }
   }
 }
