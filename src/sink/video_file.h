@@ -9,9 +9,13 @@
 #include <vector>
 
 #include "base/video.h"
+#include "base/yuv.h"
 #include "sink/sink.h"
 
 namespace segme {
+
+/// Whether pictures hold two moments, every other row each, and which of them is first.
+enum class Fields { none, top_first, bottom_first };
 
 struct VideoFileOptions {
   std::string format;   ///< FFmpeg's name of the container; empty: from the extension ("-": yuv4mpegpipe)
@@ -22,6 +26,7 @@ struct VideoFileOptions {
   Rational frame_rate{30, 1};  ///< on average; pictures need not keep it
   Rational time_base;          ///< ticks that the moments of pictures are whole numbers of; 0/1: made from frame_rate
   Rational sample_aspect{1, 1};
+  Fields fields = Fields::none;
   Colours colours = kHighDefinition;  ///< how to store colours
   std::string pixel_format;           ///< FFmpeg's name; empty: the usual one of the encoder
   std::string copy_from;   ///< sound, subtitles, attachments, chapters and metadata are copied from this file or URL
@@ -40,6 +45,13 @@ struct VideoFileOptions {
 /// the one before it is put one tick behind it.
 class VideoSink : public Sink {
  public:
+  /// Whether show_planes() can be called with pictures of this kind: where the encoder stores them just so.
+  [[nodiscard]] virtual bool takes_planes(int /*width*/, int /*height*/, const Colours&) const { return false; }
+  /// show() for a picture that `draw` writes into the encoder's planes.
+  using DrawPlanes = std::function<void(const Planes420<std::uint8_t>& planes)>;
+  virtual void show_planes(int /*width*/, int /*height*/, const DrawPlanes& /*draw*/, double /*seconds*/) {
+    SEGME_CHECK(false);
+  }
   /// The source goes on but the pictures end: copies of sound end with the last picture. Call finish() after it.
   virtual void cut() = 0;
   /// Until when the last picture is shown, on the clock of show(); else as long as is usual. Call finish() after it.
@@ -69,8 +81,8 @@ std::unique_ptr<VideoSink> make_video_file(const std::string& where, const Video
 /// pictures, GIF, WebP. @throws Error(usage) for a name that is no video's
 bool video_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options = {});
 
-/// True when the encoder of such a file stores more than 8 bits, and those who show it expect HDR.
-bool video_can_hold_hdr(const std::string& where, const VideoFileOptions& options = {});
+/// True when the encoder of such a file stores more than 8 bits of so many channels, and those who show it expect HDR.
+bool video_can_hold_hdr(const std::string& where, const VideoFileOptions& options = {}, int channels = 3);
 
 /// True when pictures with alpha can be written to a file of this name with these options.
 bool video_can_hold_alpha(const std::string& where, const VideoFileOptions& options = {});

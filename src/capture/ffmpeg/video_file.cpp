@@ -8,6 +8,7 @@ extern "C" {
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <utility>
 
 #include "capture/ffmpeg/deinterlacer.h"
@@ -41,6 +42,7 @@ class VideoFile final : public VideoSource {
   void go_to(double seconds) override;
   [[nodiscard]] const VideoInfo& info() const override { return info_; }
   [[nodiscard]] std::int64_t pts() const override { return pts_; }
+  bool stored(StoredPicture& picture) const override;
   [[nodiscard]] double frame_end() const override;
   [[nodiscard]] VideoLosses losses() const override { return demuxer_.losses().losses(); }
   [[nodiscard]] VideoRepairs repairs() const override {
@@ -104,8 +106,10 @@ VideoFile::VideoFile(const std::string& where, const VideoOptions& options)
     throw Error(ExitCode::interrupted, "stopped while opening " + demuxer_.name() + ".");
   }
   if (!held_ && options.start > 0) {
-    throw Error(ExitCode::input, "there is no frame of " + demuxer_.name() + " at or after " +
-                                     std::to_string(options.start) + " seconds. Choose an earlier start.");
+    char start[32];
+    std::snprintf(start, sizeof start, "%.10g", options.start);
+    throw Error(ExitCode::input, "there is no frame of " + demuxer_.name() + " at or after " + start +
+                                     " seconds. Choose an earlier start.");
   }
   if (!held_) demuxer_.no_frame();
   describe();
@@ -172,6 +176,21 @@ bool VideoFile::next(Frame& frame) {
   frame.seconds = static_cast<double>(pts_ - origin_) * info_.time_base.value();
   frame.number = number_++;
   frame.pixel_aspect = info_.sample_aspect.value();
+  return true;
+}
+
+bool VideoFile::stored(StoredPicture& picture) const {
+  if (!reader_.only_colours(*decoded_)) return false;
+  if (!picture.keeper) picture.keeper = std::shared_ptr<AVFrame>(FramePointer(av_frame_alloc()));
+  auto* const frame = static_cast<AVFrame*>(picture.keeper.get());
+  if (frame == nullptr) throw std::bad_alloc();
+  av_frame_unref(frame);
+  if (av_frame_ref(frame, decoded_.get()) < 0) throw std::bad_alloc();
+  picture.planes = {frame->data[0],     frame->data[1],     frame->data[2],
+                    frame->linesize[0], frame->linesize[1], frame->linesize[2]};
+  picture.width = frame->width;
+  picture.height = frame->height;
+  picture.colours = colours_of(*frame);
   return true;
 }
 
@@ -268,7 +287,9 @@ bool VideoFile::find(std::int64_t target) {
     if (there) forget();
     passed_ = false;
     const bool found = decode();
-    if (passed_ || !there || from <= first || demuxer_.stopped()) return found;
+    // Where clocks may begin anew, the moment can lie behind a break that only who reads from before it sees.
+    const bool may_break = (demuxer_.container().iformat->flags & AVFMT_TS_DISCONT) != 0;
+    if ((passed_ && (found || !may_break)) || !there || from <= first || demuxer_.stopped()) return found;
   }
 }
 

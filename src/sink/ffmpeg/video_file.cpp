@@ -31,6 +31,18 @@ constexpr int kAlphaKeys = 60;  // pictures from key frame to key frame
 constexpr std::size_t kEncoderRoom = 256'000'000;
 constexpr int kLeastGif = 2;  // hundredths of a second: what a picture of a GIF is shown, at least
 
+/// Says in a frame that it holds two moments.
+void mark_fields(AVFrame& frame, Fields fields) {
+  if (fields == Fields::none) return;
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  frame.flags |= AV_FRAME_FLAG_INTERLACED;
+  if (fields == Fields::top_first) frame.flags |= AV_FRAME_FLAG_TOP_FIELD_FIRST;
+#else
+  frame.interlaced_frame = 1;
+  frame.top_field_first = fields == Fields::top_first ? 1 : 0;
+#endif
+}
+
 struct FreeOutput {
   void operator()(AVFormatContext* container) const { avformat_free_context(container); }
 };
@@ -42,6 +54,8 @@ class VideoFile final : public VideoSink {
   VideoFile& operator=(const VideoFile&) = delete;
   ~VideoFile() override;
   void show(const Image& picture, double seconds) override;
+  [[nodiscard]] bool takes_planes(int width, int height, const Colours& colours) const override;
+  void show_planes(int width, int height, const DrawPlanes& draw, double seconds) override;
   void finish() override;
   void cut() override { cut_ = true; }
   void end_at(double seconds) override { end_ = seconds; }
@@ -49,8 +63,10 @@ class VideoFile final : public VideoSink {
   [[nodiscard]] std::string encoder() const override;
 
  private:
-  void begin(const Image& picture);
-  void open_encoder(const Image& picture);
+  void begin(int width, int height, int channels);
+  void open_encoder(int width, int height, int channels);
+  void check_size(int width, int height) const;
+  void show(AVFrame& frame, double seconds);
   void write_header();
   void encode(AVFrame* frame);
   void send(const AVFrame* frame);
@@ -108,30 +124,30 @@ VideoFile::~VideoFile() {
   if (open_ && (container_->oformat->flags & AVFMT_NOFILE) != 0) av_write_trailer(container_.get());
 }
 
-void VideoFile::begin(const Image& picture) {
+void VideoFile::begin(int width, int height, int channels) {
   AVStream* stream = avformat_new_stream(container_.get(), nullptr);
   if (stream == nullptr) throw std::bad_alloc();
-  open_encoder(picture);
+  open_encoder(width, height, channels);
   stream->time_base = encoder_->time_base;
   stream->avg_frame_rate = stream->r_frame_rate = encoder_->framerate;
   stream->sample_aspect_ratio = encoder_->sample_aspect_ratio;
   if (avcodec_parameters_from_context(stream->codecpar, encoder_.get()) < 0) throw std::bad_alloc();
   const bool palette = encoder_->pix_fmt == AV_PIX_FMT_PAL8;
-  writer_ = std::make_unique<PictureWriter>(picture, palette ? AV_PIX_FMT_RGBA : encoder_->pix_fmt, options_.colours);
-  if (palette) palette_ = std::make_unique<GifPalette>(picture.width(), picture.height(), encoder_->time_base);
+  writer_ = std::make_unique<PictureWriter>(width, height, channels, palette ? AV_PIX_FMT_RGBA : encoder_->pix_fmt,
+                                            options_.colours);
+  if (palette) palette_ = std::make_unique<GifPalette>(width, height, encoder_->time_base);
   if (!options_.copy_from.empty()) copy_ = std::make_unique<StreamCopy>(options_, *container_, notes_);
   write_header();
 }
 
-void VideoFile::open_encoder(const Image& picture) {
-  const AVCodec* codec = choose_encoder(*container_->oformat, where_, options_, picture.channels());
+void VideoFile::open_encoder(int width, int height, int channels) {
+  const AVCodec* codec = choose_encoder(*container_->oformat, where_, options_, channels);
   encoder_.reset(avcodec_alloc_context3(codec));
   if (!encoder_) throw std::bad_alloc();
   AVCodecContext& encoder = *encoder_;
-  encoder.width = picture.width();
-  encoder.height = picture.height();
-  encoder.pix_fmt = choose_pixel_format(*codec, *container_->oformat, options_, picture.width(), picture.height(),
-                                        picture.channels());
+  encoder.width = width;
+  encoder.height = height;
+  encoder.pix_fmt = choose_pixel_format(*codec, *container_->oformat, options_, width, height, channels);
   encoder.framerate = to_av(options_.frame_rate.numerator > 0 ? options_.frame_rate : Rational{25, 1});
   const bool avi = std::string_view(container_->oformat->name) == "avi";
   if (avi) encoder.max_b_frames = 0;  // it has no place for the order that they need
@@ -148,6 +164,10 @@ void VideoFile::open_encoder(const Image& picture) {
   encoder.colorspace = static_cast<AVColorSpace>(options_.colours.space);
   encoder.color_primaries = static_cast<AVColorPrimaries>(options_.colours.primaries);
   encoder.color_trc = static_cast<AVColorTransferCharacteristic>(options_.colours.transfer);
+  if (options_.fields != Fields::none) {
+    encoder.flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME;
+    encoder.field_order = options_.fields == Fields::top_first ? AV_FIELD_TT : AV_FIELD_BB;
+  }
   if ((container_->oformat->flags & AVFMT_GLOBALHEADER) != 0) encoder.flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   // Alpha is a second stream of VP9: key frames at fixed places are key frames of both, and players can seek.
   if (has_alpha(encoder.pix_fmt) && codec->id == AV_CODEC_ID_VP9) encoder.gop_size = encoder.keyint_min = kAlphaKeys;
@@ -171,6 +191,7 @@ void VideoFile::write_header() {
     av_dict_set(&more, "movflags", "frag_keyframe+empty_moov+default_base_moof", 0);
   }
   if (name == "gif" || name == "webp") av_dict_set(&more, "loop", "0", 0);
+  if (name == "apng") av_dict_set(&more, "plays", "0", 0);
   for (const auto& [option, value] : options_.more) av_dict_set(&more, option.c_str(), value.c_str(), 0);
   const int error = avformat_write_header(container_.get(), &more);
   av_dict_free(&more);
@@ -178,13 +199,35 @@ void VideoFile::write_header() {
   open_ = true;
 }
 
+void VideoFile::check_size(int width, int height) const {
+  if (width == encoder_->width && height == encoder_->height) return;
+  throw Error(ExitCode::output, "cannot write '" + where_ + "': its pictures change their size on the way.");
+}
+
 void VideoFile::show(const Image& picture, double seconds) {
-  if (!encoder_) begin(picture);
-  if (picture.width() != encoder_->width || picture.height() != encoder_->height) {
-    throw Error(ExitCode::output, "cannot write '" + where_ + "': its pictures change their size on the way.");
-  }
-  if (too_soon(seconds)) return;
-  AVFrame& frame = writer_->write(picture);
+  if (!encoder_) begin(picture.width(), picture.height(), picture.channels());
+  check_size(picture.width(), picture.height());
+  if (!too_soon(seconds)) show(writer_->write(picture), seconds);
+}
+
+bool VideoFile::takes_planes(int width, int height, const Colours& colours) const {
+  const AVCodec* codec = choose_encoder(*container_->oformat, where_, options_, 3);
+  const AVPixelFormat format = choose_pixel_format(*codec, *container_->oformat, options_, width, height, 3);
+  const bool full = options_.colours.full_range || plain_format(format) != format;
+  return plain_format(format) == AV_PIX_FMT_YUV420P && width % 2 == 0 && height % 2 == 0 &&
+         colours.matrix == options_.colours.matrix && colours.full_range == full;
+}
+
+void VideoFile::show_planes(int width, int height, const DrawPlanes& draw, double seconds) {
+  if (!encoder_) begin(width, height, 3);
+  check_size(width, height);
+  AVFrame& frame = writer_->writable();
+  draw({frame.data[0], frame.data[1], frame.data[2], frame.linesize[0], frame.linesize[1], frame.linesize[2]});
+  show(frame, seconds);
+}
+
+void VideoFile::show(AVFrame& frame, double seconds) {
+  mark_fields(frame, options_.fields);
   const std::int64_t ticks = std::llround(seconds / av_q2d(encoder_->time_base));
   const std::int64_t before = last_;
   last_ = before == INT64_MIN ? ticks : std::max(before + 1, ticks);
@@ -298,12 +341,12 @@ bool ffmpeg_keeps_pixel_shape(const std::string& where, const VideoFileOptions& 
   return name != "gif" && name != "webp" && name != "apng" && name != "image2";
 }
 
-bool ffmpeg_can_hold_hdr(const std::string& where, const VideoFileOptions& options) {
+bool ffmpeg_can_hold_hdr(const std::string& where, const VideoFileOptions& options, int channels) {
   const AVOutputFormat* container = choose_container(where, options);
   VideoFileOptions hdr = options;
   hdr.colours.transfer = AVCOL_TRC_SMPTE2084;
-  const AVCodec* codec = choose_encoder(*container, where, hdr, 3);
-  const AVPixelFormat format = choose_pixel_format(*codec, *container, hdr, 2, 2, 3);
+  const AVCodec* codec = choose_encoder(*container, where, hdr, channels);
+  const AVPixelFormat format = choose_pixel_format(*codec, *container, hdr, 2, 2, channels);
   const AVPixFmtDescriptor* about = av_pix_fmt_desc_get(format);
   return about != nullptr && about->comp[0].depth >= 10;
 }
