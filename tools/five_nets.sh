@@ -24,7 +24,7 @@ while read -r net side small share; do
   resume=''
   [ ! -e "$runs/$net-8/last.ckpt" ] || resume=--resume
   "$segme" train "$net" --data "$data" --output "$runs/$net-8" --start "$runs/$net" --quantise 8 --size "$side" \
-    --small-share 0 --augment near --learning-rate 1e-4 --warm-up 20 --minutes "$(awk -v m="$minutes" 'BEGIN { print m / 10 }')" \
+    --small-share 0 --augment near --learning-rate 1e-4 --warm-up 20 --minutes "$(awk -v m="$minutes" 'BEGIN { print m > 0.1 ? m / 10 : 0.01 }')" \
     --clock processor --threads "$threads" ${resume:+"$resume"} </dev/null || exit
   "$segme" export "$runs/$net-8" -o "$runs/$net-8/model.onnx" --size "$side" --precision int8 --data "$data" --force --overwrite \
     </dev/null >"$runs/$net-8/export.txt" || exit

@@ -41,10 +41,14 @@ holds "and is said" "$(grep -c 'in the middle of a frame' err.txt)" = 1
 video - out.mp4 -b white <cut-whole.y4m >out.txt 2>err.txt
 holds "through a pipe as well" $? -eq 8
 make "${clip[@]}" -t 1 -an whole.gif
-half whole.gif
-ok "a whole GIF" video whole.gif out.mp4 -b white
-video cut-whole.gif out.mp4 -b white >out.txt 2>err.txt
-holds "half of a GIF ends with it too" $? -eq 8
+make "${clip[@]}" -t 1 -c:v wmv2 -c:a wmav2 whole.wmv
+make "${clip[@]}" -t 1 -c:v libtheora -c:a libvorbis -page_duration 100000 whole.ogv
+for file in whole.gif whole.wmv whole.ogv; do
+  half $file
+  ok "$file" video $file out.mp4 -b white
+  video cut-$file out.mp4 -b white >out.txt 2>err.txt
+  holds "half of $file ends with it too" $? -eq 8
+done
 ok "sound that is longer than the pictures" bash -c "ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=160x96:rate=30:d=1 \
   -f lavfi -i sine=d=3 ${fast[*]} -c:a aac longer.mkv && '$segme' video longer.mkv out.mp4 -b white -m '$red' --refine none --overwrite"
 ok "a part of a whole file" video whole.mp4 out.mp4 -b white --start 0.2 --end 0.6

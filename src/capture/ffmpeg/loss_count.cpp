@@ -3,10 +3,11 @@
 #include "capture/ffmpeg/loss_count.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 #include <string_view>
+
+#include "capture/ffmpeg/file_end.h"
 
 namespace segme::ffmpeg {
 namespace {
@@ -48,18 +49,6 @@ bool waits_for_key(const AVStream& stream) {
     case AV_CODEC_ID_AV1: return true;
     default: return false;
   }
-}
-
-/// Whether a GIF has an end: the mark behind its last block, whatever may stand behind that.
-bool has_gif_end(AVIOContext& file) {
-  constexpr std::int64_t kLook = 512;
-  const std::int64_t size = avio_size(&file), here = avio_tell(&file);
-  std::array<unsigned char, kLook> bytes{};
-  if (size < 0 || avio_seek(&file, std::max<std::int64_t>(0, size - kLook), SEEK_SET) < 0) return true;
-  const int count = std::max(0, avio_read(&file, bytes.data(), static_cast<int>(bytes.size())));
-  avio_seek(&file, here, SEEK_SET);
-  constexpr std::array<unsigned char, 2> kEnd{0, ';'};
-  return std::search(bytes.begin(), bytes.begin() + count, kEnd.begin(), kEnd.end()) != bytes.begin() + count;
 }
 
 double frame_length(const AVStream& stream) {
@@ -120,10 +109,7 @@ void LossCount::end(const AVFormatContext& container, bool broken) {
   losses_.ends_inside = losses_.ends_inside || broken;
   const bool plain = std::string_view(container.iformat->name) == "yuv4mpegpipe";
   if (plain && container.pb != nullptr && behind_ > 0 && avio_tell(container.pb) > behind_) losses_.ends_inside = true;
-  const bool seekable = container.pb != nullptr && (container.pb->seekable & AVIO_SEEKABLE_NORMAL) != 0;
-  if (seekable && std::string_view(container.iformat->name) == "gif" && !has_gif_end(*container.pb)) {
-    losses_.ends_inside = true;
-  }
+  if (!has_end(container)) losses_.ends_inside = true;
   if (promised_ <= start_) return;
   losses_.promised = promised_ - start_;
   const double missing = promised_ - std::max(end_, start_);

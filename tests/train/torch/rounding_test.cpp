@@ -11,6 +11,7 @@
 #include "infer/engine.h"
 #include "net/builder.h"
 #include "net/calibrate.h"
+#include "net/catalogue.h"
 #include "net/fold.h"
 #include "net/ranges.h"
 #include "net/write_onnx.h"
@@ -88,6 +89,36 @@ TEST(train_rounding, a_net_gives_what_an_engine_makes_of_its_8_bit_file) {
     const torch::Tensor of_file = run_file(folded, weights, write, input);
     EXPECT_GT((floats - of_file).abs().mean().item<double>(), 1e-3) << "a test that cannot fail";
     EXPECT_LT((rounds - of_file).abs().mean().item<double>(), 1e-5) << seed;
+  }
+}
+
+/// Also nets with norms that no convolution takes up, with two logits, or with a fourth channel.
+TEST(train_rounding, every_net_of_the_catalogue_can_be_taught_so) {
+  for (const net::NetKind* kind : net::all_nets()) {
+    if (kind->constants != nullptr) continue;
+    SCOPED_TRACE(std::string(kind->name));
+    const int size = kind->size % 32 == 0 ? 64 : 65;
+    torch::manual_seed(5);
+    TorchNet module(kind->make(size));
+    const torch::Tensor input = torch::rand({1, module.graph().input_shape().channels, size, size}) * 255;
+    {
+      const torch::NoGradGuard guard;
+      module.settle_statistics(input);
+      for (const auto& [name, value] : module.parameters()) {
+        torch::Tensor weight = value;
+        if (weight.dim() == 4)
+          weight.normal_(0.0, std::sqrt(static_cast<double>(weight.size(0)) / static_cast<double>(weight.numel())));
+      }
+      module.settle_statistics(input);
+    }
+    net::Weights weights = module.weights();
+    const net::Graph folded = net::fold_batch_norms(module.graph(), weights);
+    module.round_to_8_bits(ranges_of(folded, weights, input));
+    const torch::Tensor logits = module.forward(input, true, "logit");
+    EXPECT_EQ(logits.sizes(), torch::IntArrayRef({1, 1, size, size}));
+    EXPECT_TRUE(torch::isfinite(logits).all().item<bool>());
+    logits.sum().backward();
+    for (const auto& [name, value] : module.parameters()) EXPECT_TRUE(value.grad().defined()) << name;
   }
 }
 
