@@ -40,6 +40,9 @@ class Pipeline {
   void segment(const Frame& frame, Matte& coarse);
   /// What comes after the net: the matte of a frame is refined in place, to the frame's size, and drawn.
   void finish(const Frame& frame, Matte& matte, Image& picture);
+  /// The two parts of finish(), which may run on two threads.
+  void refine(const Frame& frame, Matte& matte);
+  [[nodiscard]] Renderer& renderer() noexcept { return *renderer_; }
   /// matte() and then the picture.
   void process(const Frame& frame, Image& picture);
   /// process() until the frames end.
@@ -55,8 +58,6 @@ class Pipeline {
   [[nodiscard]] const Segmenter& segmenter() const noexcept { return *segmenter_; }
 
  private:
-  void refine(const Frame& frame, Matte& matte);
-
   std::shared_ptr<Segmenter> segmenter_;
   std::vector<std::unique_ptr<Refiner>> refiners_;
   std::unique_ptr<Renderer> renderer_;

@@ -67,8 +67,53 @@ void weigh_rows(const T* first, std::size_t stride, const float* weights, int co
   }
 }
 
+#if HWY_TARGET != HWY_SCALAR
+constexpr int kFewAlike = 3;     // rows of one weight that are worth to be summed first ...
+constexpr int kMostAlike = 257;  // ... and how many bytes fit a 16-bit sum
+
+/// A mean over an area has rows of one weight, and one of a smaller weight at each end: the former are summed as whole
+/// numbers first, many at a time.
+void weigh_mean(const std::uint8_t* HWY_RESTRICT first, std::size_t stride, const float* HWY_RESTRICT weights,
+                int count, std::size_t size, float* HWY_RESTRICT out) {
+  const Floats d;
+  const hn::Rebind<std::int32_t, Floats> integers;
+  const hn::Rebind<std::uint16_t, Floats> few;
+  const hn::Repartition<std::uint16_t, Floats> words;
+  const hn::Rebind<std::uint8_t, decltype(words)> bytes;
+  const std::size_t lanes = hn::Lanes(words);
+  const std::size_t part = hn::Lanes(d);
+  const std::uint8_t* const last = first + stride * static_cast<std::size_t>(count - 1);
+  const FloatVector weight = hn::Set(d, weights[1]);
+  const FloatVector begin = hn::Set(d, weights[0]);
+  const FloatVector end = hn::Set(d, weights[count - 1]);
+  HWY_ALIGN std::uint16_t sums[HWY_MAX_BYTES / sizeof(std::uint16_t)];
+  std::size_t i = 0;
+  for (; i + lanes <= size; i += lanes) {
+    auto sum = hn::Zero(words);
+    const std::uint8_t* row = first + stride + i;
+    for (int k = 1; k + 1 < count; ++k, row += stride) {
+      sum = hn::Add(sum, hn::PromoteTo(words, hn::LoadU(bytes, row)));
+    }
+    hn::Store(sum, words, sums);
+    for (std::size_t k = 0; k < lanes; k += part) {
+      const FloatVector alike = hn::ConvertTo(d, hn::PromoteTo(integers, hn::LoadU(few, sums + k)));
+      const FloatVector ends =
+          hn::MulAdd(load_floats(d, first + i + k), begin, hn::Mul(load_floats(d, last + i + k), end));
+      hn::StoreU(hn::MulAdd(alike, weight, ends), d, out + i + k);
+    }
+  }
+  weigh_rows(first + i, stride, weights, count, size - i, out + i);
+}
+
+#endif
+
 void WeighBytes(const std::uint8_t* first, std::size_t stride, const float* weights, int count, std::size_t size,
                 float* out) {
+#if HWY_TARGET != HWY_SCALAR
+  bool mean = count >= kFewAlike + 2 && count <= kMostAlike + 2;
+  for (int k = 2; mean && k + 1 < count; ++k) mean = weights[k] == weights[1];
+  if (mean) return weigh_mean(first, stride, weights, count, size, out);
+#endif
   weigh_rows(first, stride, weights, count, size, out);
 }
 void WeighFloats(const float* first, std::size_t stride, const float* weights, int count, std::size_t size,

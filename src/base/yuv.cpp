@@ -62,6 +62,8 @@ kernels::ToYuv to_yuv(const Colours& colours) {
 
 }  // namespace
 
+RowsToYuv::RowsToYuv(const Colours& colours) : weights_(to_yuv(colours)) {}
+
 void read_yuv420(const Planes420<const std::uint8_t>& planes, int width, int height, const Colours& colours,
                  Image& image) {
   image.resize(width, height, 3);

@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "base/image.h"
 #include "base/video.h"
+#include "base/yuv_kernels.h"
 
 namespace segme {
 
@@ -19,11 +21,33 @@ struct Planes420 {
   std::ptrdiff_t y_stride = 0, u_stride = 0, v_stride = 0;
 };
 
+/// A picture as a video stores it, with even sides, and what keeps its planes.
+struct StoredPicture {
+  Planes420<const std::uint8_t> planes;
+  int width = 0, height = 0;
+  Colours colours;
+  std::shared_ptr<void> keeper;
+};
+
 /// Planes of width x height to RGB, rounded to within one of the exact value. `image` is resized.
 void read_yuv420(const Planes420<const std::uint8_t>& planes, int width, int height, const Colours& colours,
                  Image& image);
 
 /// RGB to planes of its size.
 void write_yuv420(const Image& image, const Colours& colours, const Planes420<std::uint8_t>& planes);
+
+/// write_yuv420 for a part of a picture.
+class RowsToYuv {
+ public:
+  explicit RowsToYuv(const Colours& colours);
+  /// Two rows of 2 * pairs pixels become two of luma and one each of chroma.
+  void run(const std::uint8_t* const rgb[2], std::size_t pairs, std::uint8_t* const y[2], std::uint8_t* u,
+           std::uint8_t* v) const {
+    kernels::yuv_from_rgb(rgb, pairs, weights_, y, u, v);
+  }
+
+ private:
+  kernels::ToYuv weights_;
+};
 
 }  // namespace segme

@@ -18,6 +18,8 @@ struct Job {
   Frame frame;
   Matte matte;
   Image picture;
+  StoredPicture stored;
+  bool in_planes = false;  ///< `stored` is the frame
 };
 constexpr std::size_t kJobs = 5;
 
@@ -40,15 +42,23 @@ class Line {
   }
 
  private:
+  static bool take(Queue<Job*>& queue, Job*& job, double& waited) {
+    const Stopwatch watch;
+    const bool taken = queue.take(job);
+    waited += watch.milliseconds();
+    return taken;
+  }
+
   void decode() {
     Job* job = nullptr;
-    while (free_.take(job)) {
+    while (take(free_, job, report_.waits.decode)) {
       if (options_.stop && options_.stop()) {
         report_.stopped = true;
         break;
       }
       const Stopwatch watch;
       if (!capture_.next(job->frame)) break;
+      job->in_planes = planes_ && options_.source->stored(job->stored) && takes(job->stored);
       report_.decode += watch.milliseconds();
       if (!decoded_.put(job)) break;
     }
@@ -57,7 +67,7 @@ class Line {
 
   void segment() {
     Job* job = nullptr;
-    while (decoded_.take(job)) {
+    while (take(decoded_, job, report_.waits.net)) {
       pipeline_.segment(job->frame, job->matte);
       report_.tensorise += pipeline_.times().tensorise;
       report_.net += pipeline_.times().net;
@@ -68,10 +78,11 @@ class Line {
 
   void draw() {
     Job* job = nullptr;
-    while (segmented_.take(job)) {
-      pipeline_.finish(job->frame, job->matte, job->picture);
-      report_.refine += pipeline_.times().refine;
-      report_.render += pipeline_.times().render;
+    while (take(segmented_, job, report_.waits.refine)) {
+      const Stopwatch watch;
+      pipeline_.refine(job->frame, job->matte);
+      report_.refine += watch.milliseconds();
+      if (!planes_) render(*job);
       report_.person += mean_of(job->matte, kSeenRows);
       if (!drawn_.put(job)) break;
     }
@@ -80,14 +91,50 @@ class Line {
 
   void show() {
     Job* job = nullptr;
-    while (drawn_.take(job)) {
+    while (take(drawn_, job, report_.waits.encode)) {
       const Stopwatch watch;
-      sink_.show(job->picture, job->frame.seconds);
-      report_.encode += watch.milliseconds();
+      const double rendered = report_.render;
+      if (job->in_planes) {
+        show_planes(*job);
+        ++report_.in_planes;
+      } else {
+        if (planes_) render(*job);
+        sink_.show(job->picture, job->frame.seconds);
+      }
+      report_.encode += watch.milliseconds() - (planes_ ? report_.render - rendered : 0);
       ++report_.frames;
       if (options_.shown) options_.shown(report_.frames);
       free_.put(job);
     }
+  }
+
+  /// Whether the sink stores pictures just so.
+  bool takes(const StoredPicture& picture) {
+    if (picture.width != asked_.width || picture.height != asked_.height || picture.colours != asked_.colours) {
+      asked_ = {{}, picture.width, picture.height, picture.colours, nullptr};
+      taken_ = options_.sink->takes_planes(picture.width, picture.height, picture.colours);
+    }
+    return taken_;
+  }
+
+  void render(Job& job) {
+    const Stopwatch watch;
+    pipeline_.renderer().render(job.frame, job.matte, job.picture);
+    report_.render += watch.milliseconds();
+  }
+
+  void show_planes(Job& job) {
+    struct Drawing {
+      Line& line;
+      Job& job;
+    } drawing{*this, job};
+    const auto draw = [&drawing](const Planes420<std::uint8_t>& planes) {
+      const Stopwatch watch;
+      Job& it = drawing.job;
+      drawing.line.pipeline_.renderer().draw_planes({it.frame, it.matte}, {it.stored, nullptr}, planes);
+      drawing.line.report_.render += watch.milliseconds();
+    };
+    options_.sink->show_planes(job.stored.width, job.stored.height, draw, job.frame.seconds);
   }
 
   /// The first failure ends all stages.
@@ -106,6 +153,10 @@ class Line {
   Capture& capture_;
   Sink& sink_;
   const ThreadedOptions& options_;
+  /// Whether pictures may be drawn in planes. Then the thread of the sink draws them, all of them.
+  const bool planes_ = options_.source != nullptr && options_.sink != nullptr && pipeline_.renderer().draws_planes();
+  StoredPicture asked_;  ///< the kind of picture that the sink was asked about last
+  bool taken_ = false;   ///< what it said
   std::array<Job, kJobs> jobs_;
   Queue<Job*> free_{kJobs}, decoded_{kJobs}, segmented_{kJobs}, drawn_{kJobs};
   ThreadedReport report_;  // every field has one thread that writes it

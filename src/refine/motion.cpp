@@ -14,6 +14,7 @@ constexpr int kFarthest = 4;    // pixels of the smallest copy, searched through
 constexpr int kStillBonus = 1;  // grey values a pixel by which another place must be better than standing still
 constexpr int kFarCost = 4;     // 1/64 grey values a pixel of distance: of places that look alike the nearest is meant
 constexpr int kLevels = 3;
+constexpr int kOutside = 1 << 20;  // the difference of what is mostly outside of the picture
 
 void to_grey(const Image& in, Image& out) {
   out.resize(in.width(), in.height(), 1);
@@ -64,8 +65,9 @@ void BlockMotion::find(const std::uint8_t* wanted) {
   }
 }
 
-/// Sum of absolute differences between the window around (x, y) now and around (x, y) + vector before.
-int BlockMotion::difference(int level, int x, int y, Vector vector) const {
+/// Sum of absolute differences between the window around (x, y) now and around (x, y) + vector before. One that is
+/// `limit` or more is not counted to its end.
+int BlockMotion::difference(int level, int x, int y, Vector vector, int limit) const {
   const Image& now = now_.levels[level];
   const Image& old = old_.levels[level];
   const int half = std::max(2, kWindow >> level);
@@ -73,14 +75,16 @@ int BlockMotion::difference(int level, int x, int y, Vector vector) const {
   const int right = std::min({x + half, now.width(), now.width() - vector.x});
   const int top = std::max({y - half, 0, -vector.y});
   const int bottom = std::min({y + half, now.height(), now.height() - vector.y});
-  if (right - left < half || bottom - top < half) return 1 << 20;  // mostly outside
+  if (right - left < half || bottom - top < half) return kOutside;
+  const int area = (right - left) * (bottom - top);
   int sum = 0;
   for (int row = top; row < bottom; ++row) {
     const std::uint8_t* a = now.row(row) + left;
     const std::uint8_t* b = old.row(row + vector.y) + left + vector.x;
     for (int i = 0; i < right - left; ++i) sum += std::abs(a[i] - b[i]);
+    if (64 * sum >= limit * area) return limit;
   }
-  return 64 * sum / ((right - left) * (bottom - top));  // a pixel, in 1/64
+  return 64 * sum / area;  // a pixel, in 1/64
 }
 
 void BlockMotion::search(int level, const std::uint8_t* wanted) {
@@ -93,12 +97,14 @@ void BlockMotion::search(int level, const std::uint8_t* wanted) {
       const int y = std::min((row * kBlock + kBlock / 2) >> level, now_.levels[level].height() - 1);
       Vector& best = vectors_.data()[row * across_ + column];
       Vector guess = smallest ? Vector{} : Vector{2 * best.x, 2 * best.y};
-      int least = difference(level, x, y, {}) - 64 * kStillBonus;
+      int least = difference(level, x, y, {}, kOutside) - 64 * kStillBonus;
       best = {};
       const auto try_one = [&](Vector vector) {
         if (vector.x == 0 && vector.y == 0) return;
         const int far = (std::abs(vector.x) + std::abs(vector.y)) << level;
-        const int sum = difference(level, x, y, vector) + kFarCost * far;
+        const int cost = kFarCost * far;
+        if (cost >= least) return;
+        const int sum = difference(level, x, y, vector, least - cost) + cost;
         if (sum >= least) return;
         least = sum;
         best = vector;

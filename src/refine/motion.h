@@ -47,7 +47,7 @@ class BlockMotion {
   };
   void set(Pyramid& pyramid, const Image& picture) const;
   void search(int level, const std::uint8_t* wanted);
-  [[nodiscard]] int difference(int level, int x, int y, Vector vector) const;
+  [[nodiscard]] int difference(int level, int x, int y, Vector vector, int limit) const;
   void smooth(const std::uint8_t* wanted);
 
   int longest_;

@@ -5,7 +5,7 @@
 // Before guided it works at the coarse matte's size; behind it at the frame's size, where it calms what the camera's
 // noise does to the edges.
 #include <algorithm>
-#include <array>
+#include <climits>
 #include <cmath>
 #include <vector>
 
@@ -13,42 +13,46 @@
 #include "base/resize.h"
 #include "refine/kinds.h"
 #include "refine/motion.h"
+#include "refine/temporal_kernels.h"
 
 namespace segme {
 namespace {
 
 constexpr double kLongestGap = 0.5;    // seconds; what is older says nothing about now
 constexpr float kDriftSeconds = 0.1F;  // over which an innovation has to keep its sign to be believed
-constexpr float kDriftWeight = 1.5F;   // what a lasting innovation of 1 adds to the weight of the new frame
 constexpr float kFloorSeconds = 0.5F;  // over which the noise of a place is learnt
-constexpr float kQuietFloor = 3.0F;    // in 1/255: a change below it is no change in any camera's picture
-constexpr float kNoisyFloor = 24.0F;   // in 1/255: where it always changes that much, the picture tells nothing
-constexpr float kChangeBegin = 1.5F;   // times the floor: from here on a change counts ...
-constexpr float kChangeEnd = 3.0F;     // ... and from here on wholly
-constexpr float kLeapBegin = 0.15F;    // the same for the matte's own change, asked where the picture tells nothing
-constexpr float kLeapEnd = 0.4F;
-constexpr float kDecided = 1.0F / 128;  // a block whose values are all that near to 0, or all to 1, needs no calming
+constexpr int kGreySide = 256;         // longer side of the copy that movement is looked for in
+constexpr int kLargestMoved = 640;     // longer side of a matte whose movement is followed; a larger one stands still
+constexpr int kStillSide = static_cast<int>(kStillBlock);  // side of a block of such a larger one
+constexpr int kApron = 2;                                  // around a stretch: each mean over 3 x 3 takes one
+constexpr int kMostRun = 16;  // such blocks that are worked on together, so that what is between stays in the cache
 
-constexpr int kGreySide = 256;      // longer side of the copy that movement is looked for in
-constexpr int kLargestMoved = 640;  // longer side of a matte whose movement is followed; a larger one stands still
-constexpr int kStillBlock = 16;     // side of a block of such a larger one
-constexpr int kApron = 2;           // around a block: each mean over 3 x 3 takes one
-constexpr int kMostSide = 24 + 2 * kApron;  // of a block with its apron
-
-constexpr float ramp(float value, float begin, float end) {
-  return std::min(1.0F, std::max(0.0F, (value - begin) * (1 / (end - begin))));
-}
-
-/// Values of a block and its apron, or of a part of it.
+/// Values of a stretch of blocks and its apron, or of a part of it. Each row has one more value at both ends.
 struct Patch {
-  std::array<float, static_cast<std::size_t>(kMostSide) * kMostSide> values;
-  Bounds area;
+  Buffer<float> values;
+  Bounds area{};
 
-  float& at(int x, int y) { return values[static_cast<std::size_t>((y - area.top) * kMostSide + x - area.left)]; }
+  void set(const Bounds& bounds) {
+    area = bounds;
+    values.resize(static_cast<std::size_t>(stride()) * static_cast<std::size_t>(area.height()));
+  }
+  [[nodiscard]] std::ptrdiff_t stride() const { return area.width() + 2; }
+  float* at(int x, int y) { return values.data() + (y - area.top) * stride() + 1 + x - area.left; }
 };
 
-/// What values a block has: some that are not 0, some that are not 1. Both: it is undecided.
-enum : std::uint8_t { kSome = 1, kLacks = 2, kUndecided = kSome | kLacks };
+/// The mean of the 3 x 3 neighbours, over `area`; outside of `in`, the edge goes on.
+void box(const TemporalKernels& kernels, Patch& in, const Bounds& area, Patch& out) {
+  out.set(area);
+  for (int y = in.area.top; y < in.area.bottom; ++y) {
+    in.at(in.area.left, y)[-1] = *in.at(in.area.left, y);
+    *in.at(in.area.right, y) = in.at(in.area.right, y)[-1];
+  }
+  for (int y = area.top; y < area.bottom; ++y) {
+    const float* const rows[3] = {in.at(area.left, std::max(y - 1, in.area.top)), in.at(area.left, y),
+                                  in.at(area.left, std::min(y + 1, in.area.bottom - 1))};
+    kernels.box(rows, static_cast<std::size_t>(area.width()), out.at(area.left, y));
+  }
+}
 
 std::uint8_t values_of(const Matte& matte, const Bounds& area) {
   unsigned some = 0, lacks = 0;
@@ -59,31 +63,13 @@ std::uint8_t values_of(const Matte& matte, const Bounds& area) {
       lacks |= static_cast<unsigned>(row[x] < 1 - kDecided);
     }
   }
-  return static_cast<std::uint8_t>(some * kSome | lacks * kLacks);
+  return static_cast<std::uint8_t>(some * kSomePerson | lacks * kLacksPerson);
 }
 
 /// Pixels of `area` and of `apron` around it that a picture of that size has.
 Bounds widened(const Bounds& area, int apron, int width, int height) {
   return {std::max(area.left - apron, 0), std::max(area.top - apron, 0), std::min(area.right + apron, width),
           std::min(area.bottom + apron, height)};
-}
-
-/// The mean of the 3 x 3 neighbours, over `area`; outside of `in`, the edge goes on.
-void box3(Patch& in, const Bounds& area, Patch& out) {
-  out.area = area;
-  std::array<float, kMostSide + 2> columns;  // sums of three
-  for (int y = area.top; y < area.bottom; ++y) {
-    const int up = std::max(y - 1, in.area.top), down = std::min(y + 1, in.area.bottom - 1);
-    const auto held = [&](int x) { return std::min(std::max(x, in.area.left), in.area.right - 1); };
-    for (int x = area.left - 1; x <= area.right; ++x) {
-      const int at = held(x);
-      columns[static_cast<std::size_t>(x - area.left + 1)] = in.at(at, up) + in.at(at, y) + in.at(at, down);
-    }
-    for (int x = area.left; x < area.right; ++x) {
-      const float* three = columns.data() + (x - area.left);
-      out.at(x, y) = (three[0] + three[1] + three[2]) * (1.0F / 9);
-    }
-  }
 }
 
 class Temporal final : public Refiner {
@@ -112,9 +98,11 @@ class Temporal final : public Refiner {
   void start(const Matte& matte);
   void find_active(const Matte& matte);
   void calm(const Image& picture, Matte& matte, float step);
+  void measure_values(const Matte& matte);
   void measure_change(const Image& picture, const Bounds& area, Patch& change) const;
   void move(const Image& picture, const Bounds& area, float dx, float dy, Patch& change, Patch& prior) const;
-  void mix(const Image& picture, const Matte& matte, std::size_t block, const Weights& weights);
+  float mix(const Image& picture, const Matte& matte, const Bounds& area, BlockMotion::Vector moved,
+            const Weights& weights);
   void begin_block(const Matte& matte, std::size_t block);
   void keep(const Image& picture, const Matte& matte);
   [[nodiscard]] Bounds area(std::size_t block) const {
@@ -137,6 +125,7 @@ class Temporal final : public Refiner {
   std::vector<int> columns_, rows_;  // where blocks begin, and the end
   std::vector<std::uint8_t> values_, last_values_, active_, last_active_, near_, last_near_;  // a byte a block
   Patch change_, smooth_, moved_, moved_smooth_, prior_, moved_prior_, leap_, smooth_leap_;
+  const TemporalKernels* kernels_ = &fast_temporal_kernels();
 };
 
 bool Temporal::follows(const Frame& frame, const Matte& matte) const {
@@ -180,10 +169,31 @@ void Temporal::start(const Matte& matte) {
     }
     begins.push_back(side);
   };
-  divide(width, moves_ ? motion_.width() : width, moves_ ? BlockMotion::kBlock : kStillBlock, columns_);
-  divide(height, moves_ ? motion_.height() : height, moves_ ? BlockMotion::kBlock : kStillBlock, rows_);
+  divide(width, moves_ ? motion_.width() : width, moves_ ? BlockMotion::kBlock : kStillSide, columns_);
+  divide(height, moves_ ? motion_.height() : height, moves_ ? BlockMotion::kBlock : kStillSide, rows_);
   const std::size_t blocks = (columns_.size() - 1) * (rows_.size() - 1);
   for (auto* flags : {&values_, &last_values_, &active_, &last_active_, &near_, &last_near_}) flags->assign(blocks, 0);
+  const auto longest = [](const std::vector<int>& begins) {
+    int most = 0;
+    for (std::size_t i = 1; i < begins.size(); ++i) most = std::max(most, begins[i] - begins[i - 1]);
+    return most;
+  };
+  const int most = longest(columns_) * (moves_ ? 1 : kMostRun);
+  for (Patch* patch : {&change_, &smooth_, &moved_, &moved_smooth_, &prior_, &moved_prior_, &leap_, &smooth_leap_}) {
+    patch->set(widened({kApron, kApron, kApron + most, kApron + longest(rows_)}, kApron, INT_MAX, INT_MAX));
+  }
+}
+
+void Temporal::measure_values(const Matte& matte) {
+  if (moves_) {
+    for (std::size_t block = 0; block < values_.size(); ++block) values_[block] = values_of(matte, area(block));
+    return;
+  }
+  std::fill(values_.begin(), values_.end(), std::uint8_t{0});
+  for (int y = 0; y < matte.height(); ++y) {
+    std::uint8_t* flags = values_.data() + static_cast<std::size_t>(y / kStillSide) * (columns_.size() - 1);
+    kernels_->look(matte.row(y), static_cast<std::size_t>(matte.width()), flags);
+  }
 }
 
 /// A block is active where something in it is undecided, or changes, in this matte or the one before. Near ones are
@@ -191,10 +201,10 @@ void Temporal::start(const Matte& matte) {
 void Temporal::find_active(const Matte& matte) {
   const int across = static_cast<int>(columns_.size()) - 1, down = static_cast<int>(rows_.size()) - 1;
   std::fill(near_.begin(), near_.end(), std::uint8_t{0});
+  measure_values(matte);
   for (int row = 0; row < down; ++row) {
     for (int column = 0; column < across; ++column) {
       const auto block = static_cast<std::size_t>(row * across + column);
-      values_[block] = values_of(matte, area(block));
       active_[block] = (values_[block] | last_values_[block]) == kUndecided ? 1 : 0;
       if (active_[block] == 0) continue;
       for (int y = std::max(row - 1, 0); y <= std::min(row + 1, down - 1); ++y) {
@@ -210,6 +220,7 @@ void Temporal::calm(const Image& picture, Matte& matte, float step) {
   if (moves_) motion_.find(near_.data());
   const Weights weights{options_.seconds > 0 ? 1 - std::exp(-step / options_.seconds) : 1.0F,
                         1 - std::exp(-step / kDriftSeconds), 1 - std::exp(-step / kFloorSeconds)};
+  const std::size_t across = columns_.size() - 1;
   double floors = 0;
   std::int64_t pixels = 0;
   for (std::size_t block = 0; block < active_.size(); ++block) {
@@ -218,12 +229,17 @@ void Temporal::calm(const Image& picture, Matte& matte, float step) {
       begin_block(matte, block);
       if (sparse_ && last_near_[block] == 0) continue;
     }
-    mix(picture, matte, block, weights);
-    const Bounds area = this->area(block);
-    for (int y = area.top; y < area.bottom; ++y) {
-      for (int x = area.left; x < area.right; ++x) floors += static_cast<double>(floor_.row(y)[x]);
+    Bounds area = this->area(block);
+    BlockMotion::Vector moved;
+    if (moves_) {
+      moved = motion_.vector(static_cast<int>(block % across), static_cast<int>(block / across));
+    } else {  // blocks in a row whose past is known are worked on together
+      const std::size_t end = std::min(block - block % across + across, block + kMostRun);
+      while (block + 1 < end && active_[block + 1] != 0 && last_active_[block + 1] != 0) ++block;
+      area.right = this->area(block).right;
     }
-    pixels += std::int64_t{area.right - area.left} * (area.bottom - area.top);
+    floors += static_cast<double>(mix(picture, matte, area, moved, weights));
+    pixels += std::int64_t{area.width()} * area.height();
   }
   if (pixels > 0) usual_floor_ = static_cast<float>(floors / static_cast<double>(pixels));
   for (std::size_t block = 0; block < active_.size(); ++block) {
@@ -237,21 +253,18 @@ void Temporal::calm(const Image& picture, Matte& matte, float step) {
 
 /// How much each place of `area` changed from the frame before: the largest of its three colours.
 void Temporal::measure_change(const Image& picture, const Bounds& area, Patch& change) const {
-  change.area = area;
+  change.set(area);
   for (int y = area.top; y < area.bottom; ++y) {
-    const std::uint8_t* now = picture.row(y) + static_cast<std::ptrdiff_t>(3) * area.left;
-    const std::uint8_t* before = last_small_.row(y) + static_cast<std::ptrdiff_t>(3) * area.left;
-    for (int x = area.left; x < area.right; ++x, now += 3, before += 3) {
-      const int most =
-          std::max({std::abs(now[0] - before[0]), std::abs(now[1] - before[1]), std::abs(now[2] - before[2])});
-      change.at(x, y) = static_cast<float>(most);
-    }
+    const std::ptrdiff_t from = std::ptrdiff_t{3} * area.left;
+    kernels_->change(picture.row(y) + from, last_small_.row(y) + from, static_cast<std::size_t>(area.width()),
+                     change.at(area.left, y));
   }
 }
 
 /// What was given out (dx, dy) from each place of `area`, and how much the colours there differ from those here.
 void Temporal::move(const Image& picture, const Bounds& area, float dx, float dy, Patch& change, Patch& prior) const {
-  change.area = prior.area = area;
+  change.set(area);
+  prior.set(area);
   const int width = last_.width(), height = last_.height();
   const int whole_x = static_cast<int>(std::floor(dx)), whole_y = static_cast<int>(std::floor(dy));
   const float u = dx - static_cast<float>(whole_x), v = dy - static_cast<float>(whole_y);
@@ -260,8 +273,8 @@ void Temporal::move(const Image& picture, const Bounds& area, float dx, float dy
     const int up = std::clamp(y + whole_y, 0, height - 1), low = std::clamp(y + whole_y + 1, 0, height - 1);
     for (int x = area.left; x < area.right; ++x) {
       const int left = std::clamp(x + whole_x, 0, width - 1), right = std::clamp(x + whole_x + 1, 0, width - 1);
-      prior.at(x, y) = parts[0] * last_.row(up)[left] + parts[1] * last_.row(up)[right] +
-                       parts[2] * last_.row(low)[left] + parts[3] * last_.row(low)[right];
+      *prior.at(x, y) = parts[0] * last_.row(up)[left] + parts[1] * last_.row(up)[right] +
+                        parts[2] * last_.row(low)[left] + parts[3] * last_.row(low)[right];
       const std::uint8_t* four[4] = {last_small_.row(up) + 3 * left, last_small_.row(up) + 3 * right,
                                      last_small_.row(low) + 3 * left, last_small_.row(low) + 3 * right};
       const std::uint8_t* now = picture.row(y) + 3 * x;
@@ -271,65 +284,48 @@ void Temporal::move(const Image& picture, const Bounds& area, float dx, float dy
         for (int i = 0; i < 4; ++i) before += parts[i] * static_cast<float>(four[i][c]);
         most = std::max(most, std::abs(static_cast<float>(now[c]) - before));
       }
-      change.at(x, y) = most;
+      *change.at(x, y) = most;
     }
   }
 }
 
-void Temporal::mix(const Image& picture, const Matte& matte, std::size_t block, const Weights& weights) {
+/// Returns the sum of the area's floors.
+float Temporal::mix(const Image& picture, const Matte& matte, const Bounds& area, BlockMotion::Vector moved,
+                    const Weights& weights) {
   const int width = matte.width(), height = matte.height();
-  const Bounds area = this->area(block);
-  const Bounds near = widened(area, 1, width, height), wide = widened(area, 2, width, height);
+  const Bounds near = widened(area, 1, width, height), wide = widened(area, kApron, width, height);
+  const auto near_width = static_cast<std::size_t>(near.width());
   measure_change(picture, wide, change_);
-  box3(change_, near, smooth_);
-  prior_.area = near;
-  for (int y = near.top; y < near.bottom; ++y) {
-    for (int x = near.left; x < near.right; ++x) prior_.at(x, y) = last_.row(y)[x];
-  }
-  if (moves_) {
-    const int across = static_cast<int>(columns_.size()) - 1;
-    const int index = static_cast<int>(block);
-    const BlockMotion::Vector vector = motion_.vector(index % across, index / across);
-    if (vector.x != 0 || vector.y != 0) {
-      const float dx = static_cast<float>(vector.x * width) / static_cast<float>(motion_.width());
-      const float dy = static_cast<float>(vector.y * height) / static_cast<float>(motion_.height());
-      move(picture, wide, dx, dy, moved_, moved_prior_);
-      box3(moved_, near, moved_smooth_);
-      for (int y = near.top; y < near.bottom; ++y) {
-        for (int x = near.left; x < near.right; ++x) {
-          if (moved_smooth_.at(x, y) >= smooth_.at(x, y)) continue;
-          smooth_.at(x, y) = moved_smooth_.at(x, y);
-          prior_.at(x, y) = moved_prior_.at(x, y);
-        }
+  box(*kernels_, change_, near, smooth_);
+  prior_.set(near);
+  for (int y = near.top; y < near.bottom; ++y)
+    std::copy_n(last_.row(y) + near.left, near_width, prior_.at(near.left, y));
+  if (moved.x != 0 || moved.y != 0) {
+    const float dx = static_cast<float>(moved.x * width) / static_cast<float>(motion_.width());
+    const float dy = static_cast<float>(moved.y * height) / static_cast<float>(motion_.height());
+    move(picture, wide, dx, dy, moved_, moved_prior_);
+    box(*kernels_, moved_, near, moved_smooth_);
+    for (int y = near.top; y < near.bottom; ++y) {
+      for (int x = near.left; x < near.right; ++x) {
+        if (*moved_smooth_.at(x, y) >= *smooth_.at(x, y)) continue;
+        *smooth_.at(x, y) = *moved_smooth_.at(x, y);
+        *prior_.at(x, y) = *moved_prior_.at(x, y);
       }
     }
   }
-  leap_.area = near;
+  leap_.set(near);
   for (int y = near.top; y < near.bottom; ++y) {
-    for (int x = near.left; x < near.right; ++x) leap_.at(x, y) = matte.row(y)[x] - prior_.at(x, y);
+    kernels_->subtract(matte.row(y) + near.left, prior_.at(near.left, y), near_width, leap_.at(near.left, y));
   }
-  box3(leap_, area, smooth_leap_);
+  box(*kernels_, leap_, area, smooth_leap_);
+  float floors = 0;
   for (int y = area.top; y < area.bottom; ++y) {
-    const float* innovations = &leap_.at(area.left, y);
-    const float* leaps = &smooth_leap_.at(area.left, y);
-    const float* changes = &smooth_.at(area.left, y);
-    const float* priors = &prior_.at(area.left, y);
-    float* drifts = drift_.row(y) + area.left;
-    float* floors = floor_.row(y) + area.left;
-    float* given = given_.row(y) + area.left;
-    for (int i = 0; i < area.right - area.left; ++i) {
-      const float drift = drifts[i] + weights.drift * (innovations[i] - drifts[i]);
-      const float floor = floors[i];
-      const float moved = ramp(changes[i] / floor, kChangeBegin, kChangeEnd);
-      const float blind = ramp(floor, kQuietFloor, kNoisyFloor);
-      const float leapt = blind * ramp(std::abs(leaps[i]), kLeapBegin, kLeapEnd);
-      const float kept = std::max(weights.still + kDriftWeight * std::abs(drift), std::max(moved, leapt));
-      given[i] = priors[i] + std::min(1.0F, kept) * innovations[i];
-      drifts[i] = drift;
-      // A change is learnt as noise only as far as it was not taken for movement.
-      floors[i] = std::max(kQuietFloor, floor + weights.floor * (std::min(changes[i], 2 * floor) - floor));
-    }
+    floors += kernels_->mix({weights.still, weights.drift, weights.floor, static_cast<std::size_t>(area.width()),
+                             smooth_.at(area.left, y), leap_.at(area.left, y), smooth_leap_.at(area.left, y),
+                             prior_.at(area.left, y), drift_.row(y) + area.left, floor_.row(y) + area.left,
+                             given_.row(y) + area.left});
   }
+  return floors;
 }
 
 /// A block that was not active in the frame before: how it changes is not known.

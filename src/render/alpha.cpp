@@ -14,6 +14,10 @@ class Alpha final : public Renderer {
   };
   explicit Alpha(const Options& options) : options_(options) {}
   void draw(const Scene& scene, Image& picture) override { composer_.run(scene, options_.estimate, picture); }
+  [[nodiscard]] bool draws_planes() const override { return true; }
+  void draw_planes(const Scene& scene, const StoredScene& stored, const Planes420<std::uint8_t>& picture) override {
+    composer_.run(scene, stored, options_.estimate, picture);
+  }
   [[nodiscard]] Role role() const override { return {.background = true}; }
 
  private:

@@ -16,6 +16,8 @@ class Background {
   /// What is behind the person of `frame` (matte of its size): RGB, of the frame's size. Valid until the next call.
   /// Nothing of the person may show in it.
   virtual const Image& draw(const Frame& frame, const Matte& matte) = 0;
+  /// Whether it is the same for all frames of one size and shape of pixels.
+  [[nodiscard]] virtual bool still() const { return false; }
 };
 
 using BackgroundKind = Kind<Background>;

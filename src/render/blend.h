@@ -16,11 +16,18 @@ class Composer {
   const Image& person(const Scene& scene, bool estimate);
   /// Over the scene's background, which must be there: where the matte is 1 the frame, where it is 0 the background.
   void run(const Scene& scene, bool estimate, Image& picture);
+  /// The same in planes. What is all person keeps the values that are stored.
+  void run(const Scene& scene, const StoredScene& stored, bool estimate, const Planes420<std::uint8_t>& picture);
 
  private:
+  /// Finds what is person, background or both. Returns the colours of the person where both are.
+  const Image& find_edges(const Scene& scene, bool estimate);
+  void blend_rows(const Scene& scene, const Image& edge, int y, int x, int count);
+
   ForegroundEstimator estimator_;
   MatteBlocks blocks_;
   Image colours_;
+  Image rows_;  // two rows of a picture
 };
 
 }  // namespace segme

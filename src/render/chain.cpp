@@ -10,6 +10,38 @@
 namespace segme {
 namespace {
 
+/// The planes of a background that is always the same, made once.
+class StillPlanes {
+ public:
+  void keep(const Image& picture, double pixel_aspect, const Colours& colours) {
+    if (made_ && width_ == picture.width() && height_ == picture.height() && pixel_aspect_ == pixel_aspect &&
+        colours_ == colours) {
+      return;
+    }
+    width_ = picture.width();
+    height_ = picture.height();
+    pixel_aspect_ = pixel_aspect;
+    colours_ = colours;
+    const auto half = static_cast<std::size_t>((width_ + 1) / 2);
+    const std::size_t luma = picture.size() / 3, chroma = half * static_cast<std::size_t>((height_ + 1) / 2);
+    bytes_.resize(luma + 2 * chroma);
+    std::uint8_t* const at = bytes_.data();
+    const auto stride = static_cast<std::ptrdiff_t>(half);
+    write_yuv420(picture, colours, {at, at + luma, at + luma + chroma, width_, stride, stride});
+    planes_ = {at, at + luma, at + luma + chroma, width_, stride, stride};
+    made_ = true;
+  }
+  [[nodiscard]] const Planes420<const std::uint8_t>& planes() const { return planes_; }
+
+ private:
+  bool made_ = false;
+  int width_ = 0, height_ = 0;
+  double pixel_aspect_ = 1;
+  Colours colours_;
+  Buffer<std::uint8_t> bytes_;
+  Planes420<const std::uint8_t> planes_;
+};
+
 class Chain final : public Renderer {
  public:
   Chain(std::vector<std::unique_ptr<Renderer>> renderers, std::shared_ptr<Background> background)
@@ -22,9 +54,20 @@ class Chain final : public Renderer {
     for (const auto& renderer : renderers_) renderer->draw({scene.frame, scene.matte, behind}, picture);
   }
 
+  [[nodiscard]] bool draws_planes() const override {
+    return background_ && renderers_.size() == 1 && renderers_.front()->draws_planes();
+  }
+  void draw_planes(const Scene& scene, const StoredScene& stored, const Planes420<std::uint8_t>& picture) override {
+    const Image& behind = background_->draw(scene.frame, scene.matte);
+    if (background_->still()) behind_.keep(behind, scene.frame.pixel_aspect, stored.frame.colours);
+    renderers_.front()->draw_planes({scene.frame, scene.matte, &behind},
+                                    {stored.frame, background_->still() ? &behind_.planes() : nullptr}, picture);
+  }
+
  private:
   std::vector<std::unique_ptr<Renderer>> renderers_;
   std::shared_ptr<Background> background_;
+  StillPlanes behind_;
 };
 
 std::vector<std::string> split(std::string_view chain) {

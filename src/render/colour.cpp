@@ -22,6 +22,7 @@ class Colour final : public Background {
     }
     return flat_;
   }
+  [[nodiscard]] bool still() const override { return true; }
 
  private:
   std::array<std::uint8_t, 3> colour_;

@@ -25,8 +25,11 @@ void store(const Colour& colour, float* to) { std::memcpy(to, &colour, sizeof co
 using Integers [[gnu::vector_size(kLanes * sizeof(int))]] = int;
 using Bytes [[gnu::vector_size(kLanes)]] = std::uint8_t;
 Colour load_pixel(const std::uint8_t* pixel) {
-  Bytes bytes{};
-  std::memcpy(&bytes, pixel, 3);
+  // By way of a register: a vector that is read back from three bytes just written would wait for them.
+  const std::uint32_t packed = static_cast<std::uint32_t>(pixel[0]) | static_cast<std::uint32_t>(pixel[1]) << 8U |
+                               static_cast<std::uint32_t>(pixel[2]) << 16U;
+  Bytes bytes;
+  std::memcpy(&bytes, &packed, sizeof bytes);
   return __builtin_convertvector(__builtin_convertvector(bytes, Integers), Colour);
 }
 /// Rounded down; values lie in 0..255.

@@ -22,6 +22,7 @@ class Picture final : public Background {
   /// background: RGB, any size.
   Picture(Image background, Fit fit);
   const Image& draw(const Frame& frame, const Matte& matte) override;
+  [[nodiscard]] bool still() const override { return true; }
 
  private:
   Options options_;

@@ -9,6 +9,7 @@
 
 #include "base/image.h"
 #include "base/kind.h"
+#include "base/yuv.h"
 #include "render/background.h"
 
 namespace segme {
@@ -18,6 +19,12 @@ struct Scene {
   const Frame& frame;                 ///< RGB
   const Matte& matte;                 ///< 0..1
   const Image* background = nullptr;  ///< RGB; null: nothing is behind the person
+};
+
+/// The same scene as a video stores it.
+struct StoredScene {
+  const StoredPicture& frame;
+  const Planes420<const std::uint8_t>* background;  ///< the scene's; null: it is not there in planes
 };
 
 /// A renderer's place in a chain. One that changes and wants a background changes the person within a picture of both:
@@ -35,6 +42,13 @@ class Renderer {
   /// composite, 1 for the matte itself. A renderer whose role is to change finds there what is to be changed.
   virtual void draw(const Scene& scene, Image& picture) = 0;
   [[nodiscard]] virtual Role role() const { return {}; }
+  /// Whether draw_planes() can be called: where most of a picture is left as it is stored.
+  [[nodiscard]] virtual bool draws_planes() const { return false; }
+  /// Draws what draw() would, as planes like those of `stored.frame`, which is the scene's frame.
+  virtual void draw_planes(const Scene& /*scene*/, const StoredScene& /*stored*/,
+                           const Planes420<std::uint8_t>& /*picture*/) {
+    SEGME_CHECK(false);
+  }
   /// Reads the files that it draws with, once, so that nothing is drawn where one is missing. @throws Error(model)
   virtual void open() {}
   /// Draws a frame without anything behind it; a chain has its own background.

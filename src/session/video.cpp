@@ -169,6 +169,8 @@ VideoResult VideoJob::run(const Listener& listener) {
   running.shown = [&](std::int64_t) {
     if (listener.shown) listener.shown();
   };
+  running.source = source.get();
+  running.sink = sink.get();
   VideoResult result;
   result.report = run_threaded(*pipeline_, *source, *sink, running);
   if (listener.ends) listener.ends();
@@ -213,6 +215,10 @@ std::string to_json(const VideoJobOptions& options, const VideoResult& result) {
   line["fps"] = std::round(frames / report.wall * 1e5) / 1e2;
   line["ms"] = {{"decode", ms(report.decode)}, {"tensorise", ms(report.tensorise)}, {"net", ms(report.net)},
                 {"refine", ms(report.refine)}, {"render", ms(report.render)},       {"encode", ms(report.encode)}};
+  const ThreadedReport::Waits& waits = report.waits;
+  line["wait_ms"] = {
+      {"decode", ms(waits.decode)}, {"net", ms(waits.net)}, {"refine", ms(waits.refine)}, {"encode", ms(waits.encode)}};
+  line["in_planes"] = report.in_planes;
   line["model"] = result.model;
   line["device"] = result.device;
   line["encoder"] = result.encoder;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/video.h"
+#include "base/yuv.h"
 #include "sink/sink.h"
 
 namespace segme {
@@ -44,6 +45,13 @@ struct VideoFileOptions {
 /// the one before it is put one tick behind it.
 class VideoSink : public Sink {
  public:
+  /// Whether show_planes() can be called with pictures of this kind: where the encoder stores them just so.
+  [[nodiscard]] virtual bool takes_planes(int /*width*/, int /*height*/, const Colours&) const { return false; }
+  /// show() for a picture that `draw` writes into the encoder's planes.
+  using DrawPlanes = std::function<void(const Planes420<std::uint8_t>& planes)>;
+  virtual void show_planes(int /*width*/, int /*height*/, const DrawPlanes& /*draw*/, double /*seconds*/) {
+    SEGME_CHECK(false);
+  }
   /// The source goes on but the pictures end: copies of sound end with the last picture. Call finish() after it.
   virtual void cut() = 0;
   /// Until when the last picture is shown, on the clock of show(); else as long as is usual. Call finish() after it.

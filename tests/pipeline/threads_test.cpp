@@ -144,6 +144,8 @@ TEST(threads, once_warm_nothing_of_ours_allocates_from_file_to_file) {
   long warm = 0;
   long end = 0;
   ThreadedOptions options;
+  options.source = source.get();
+  options.sink = sink.get();
   options.shown = [&](std::int64_t count) {
     if (count == 20) warm = counter.so_far();
     if (count == 50) end = counter.so_far();
@@ -152,6 +154,90 @@ TEST(threads, once_warm_nothing_of_ours_allocates_from_file_to_file) {
   sink->finish();
   EXPECT_GT(warm, 0) << "nothing was counted: the test cannot fail";
   EXPECT_EQ(end - warm, 0) << "in thirty frames";
+}
+
+/// A clip of a person-like shape as a file without losses.
+std::string write_clip(const std::string& name, const Synthetic::Options& size, const Colours& colours,
+                       const std::string& format) {
+  const std::string path = testing::TempDir() + "planes-" + name + ".mkv";
+  VideoFileOptions file;
+  file.encoder = "ffv1";
+  file.pixel_format = format;
+  file.colours = colours;
+  const auto sink = make_video_file(path, file);
+  Synthetic synthetic(size);
+  Frame frame;
+  while (synthetic.next(frame)) sink->show(frame.image, frame.seconds);
+  sink->finish();
+  return path;
+}
+
+/// The frames of a clip with a background behind the person, in RGB as players show them.
+std::vector<Image> replaced(const std::string& clip, const std::string& render, bool in_planes, bool& took) {
+  Recipe recipe = red();
+  recipe.render = render;
+  Pipeline pipeline = make_pipeline(recipe);
+  const auto source = open_video(clip);
+  const VideoInfo info = source->info();
+  VideoFileOptions file;
+  file.encoder = "ffv1";
+  file.pixel_format = "yuv420p";
+  file.colours = info.colours;
+  file.time_base = info.time_base;
+  const std::string path = testing::TempDir() + (in_planes ? "planes-out.mkv" : "rgb-out.mkv");
+  const auto sink = make_video_file(path, file);
+  ThreadedOptions options;
+  if (in_planes) {
+    options.source = source.get();
+    options.sink = sink.get();
+  }
+  const ThreadedReport report = run_threaded(pipeline, *source, *sink, options);
+  took = report.in_planes == report.frames && report.frames > 0;
+  sink->finish();
+  std::vector<Image> frames;
+  const auto result = open_video(path);
+  Frame frame;
+  while (result->next(frame)) frames.push_back(frame.image);
+  return frames;
+}
+
+TEST(threads, in_planes_pictures_are_what_they_are_in_rgb) {
+  const struct {
+    const char* name;
+    Colours colours;
+    const char* format;
+    int width;
+    bool planes;
+  } clips[] = {
+      {"601", {ColourMatrix::bt601, false, true, 6, 6, 6}, "yuv420p", 160, true},
+      {"601-full", {ColourMatrix::bt601, true, true, 6, 6, 6}, "yuv420p", 160, true},
+      {"709", kHighDefinition, "yuv420p", 160, true},
+      {"709-full", {ColourMatrix::bt709, true, true, 1, 1, 1}, "yuv420p", 160, true},
+      {"10-bits", kHighDefinition, "yuv420p10le", 160, false},
+      {"10-bits-601", {ColourMatrix::bt601, true, true, 6, 6, 6}, "yuv420p10le", 160, false},
+      {"odd", kHighDefinition, "yuv420p", 161, false},
+      {"444", kHighDefinition, "yuv444p", 160, false},
+  };
+  for (const auto& clip : clips) {
+    Synthetic::Options size = moving(6);
+    size.width = clip.width;
+    const std::string path = write_clip(clip.name, size, clip.colours, clip.format);
+    for (const char* render : {"colour:value=blue", "blur"}) {
+      bool took = false, took_not = true;
+      const std::vector<Image> planes = replaced(path, render, true, took);
+      const std::vector<Image> rgb = replaced(path, render, false, took_not);
+      EXPECT_EQ(took, clip.planes) << clip.name;
+      EXPECT_FALSE(took_not) << clip.name;
+      ASSERT_EQ(planes.size(), 6U) << clip.name;
+      ASSERT_EQ(rgb.size(), 6U) << clip.name;
+      double sum = 0;
+      for (std::size_t i = 0; i < rgb.size(); ++i) {
+        ASSERT_EQ(planes[i].size(), rgb[i].size());
+        for (std::size_t k = 0; k < rgb[i].size(); ++k) sum += std::abs(planes[i].data()[k] - rgb[i].data()[k]);
+      }
+      EXPECT_LT(sum / static_cast<double>(6 * rgb[0].size()), 0.05) << clip.name << ", " << render;
+    }
+  }
 }
 #endif
 

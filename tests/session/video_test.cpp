@@ -108,6 +108,29 @@ TEST_F(JobsTest, a_video_is_drawn_frame_by_frame_and_told) {
   EXPECT_EQ(frames_of("out.mkv"), kFrames);
 }
 
+/// Stays: is never wholly RGB.
+TEST_F(JobsTest, a_video_stays_in_planes_where_both_files_and_the_chain_can) {
+  const auto in_planes = [&](const VideoJobOptions& options) {
+    const VideoResult result = VideoJob(options, {}).run({});
+    EXPECT_EQ(result.report.frames, kFrames);
+    EXPECT_GE(result.report.waits.encode, 0);
+    EXPECT_NE(to_json(options, result).find("\"in_planes\":" + std::to_string(result.report.in_planes)),
+              std::string::npos);
+    return result.report.in_planes;
+  };
+  EXPECT_EQ(in_planes(video("out.mkv")), kFrames);
+  VideoJobOptions filtered = video("filtered.mkv");
+  filtered.recipe.render = "alpha,sepia";
+  EXPECT_EQ(in_planes(filtered), 0);
+  VideoJobOptions matte = video("matte.mkv");
+  matte.matte = true;
+  matte.recipe.background = "none";
+  EXPECT_EQ(in_planes(matte), 0);
+  VideoJobOptions full = video("444.mkv");
+  full.output_pixel_format = "yuv444p";
+  EXPECT_EQ(in_planes(full), 0);
+}
+
 TEST_F(JobsTest, a_video_that_is_stopped_holds_what_was_done) {
   std::stop_source stop;
   int shown = 0;

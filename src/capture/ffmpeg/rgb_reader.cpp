@@ -77,6 +77,12 @@ bool RgbReader::is_like_first(const AVFrame& frame) const {
   return frame.width == first_width_ && frame.height == first_height_ && same_pixels;
 }
 
+bool RgbReader::only_colours(const AVFrame& frame) const {
+  return orientation_ == 1 && is_like_first(frame) && frame.width == width_ && frame.height == height_ &&
+         width_ % 2 == 0 && height_ % 2 == 0 && !is_hdr(frame.color_trc) &&
+         plain_format(static_cast<AVPixelFormat>(frame.format)) == AV_PIX_FMT_YUV420P;
+}
+
 void RgbReader::convert(const AVFrame& frame, Image& image) {
   if (is_like_first(frame)) return convert_to(width_, height_, frame, image);
   ++resized_;

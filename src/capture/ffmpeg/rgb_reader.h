@@ -29,6 +29,8 @@ class RgbReader {
   [[nodiscard]] std::int64_t resized() const { return resized_; }
   /// @throws Error(input) for a pixel format that cannot be read, or another size where that is refused.
   void read(const AVFrame& frame, Frame& to);
+  /// Whether read() changes nothing of such a frame but its colours, which are 8-bit 4:2:0 with even sides.
+  [[nodiscard]] bool only_colours(const AVFrame& frame) const;
   /// Whether HDR was made SDR.
   [[nodiscard]] bool tone_maps() const { return tone_map_.has_value(); }
 

@@ -42,6 +42,7 @@ class VideoFile final : public VideoSource {
   void go_to(double seconds) override;
   [[nodiscard]] const VideoInfo& info() const override { return info_; }
   [[nodiscard]] std::int64_t pts() const override { return pts_; }
+  bool stored(StoredPicture& picture) const override;
   [[nodiscard]] double frame_end() const override;
   [[nodiscard]] VideoLosses losses() const override { return demuxer_.losses().losses(); }
   [[nodiscard]] VideoRepairs repairs() const override {
@@ -175,6 +176,21 @@ bool VideoFile::next(Frame& frame) {
   frame.seconds = static_cast<double>(pts_ - origin_) * info_.time_base.value();
   frame.number = number_++;
   frame.pixel_aspect = info_.sample_aspect.value();
+  return true;
+}
+
+bool VideoFile::stored(StoredPicture& picture) const {
+  if (!reader_.only_colours(*decoded_)) return false;
+  if (!picture.keeper) picture.keeper = std::shared_ptr<AVFrame>(FramePointer(av_frame_alloc()));
+  auto* const frame = static_cast<AVFrame*>(picture.keeper.get());
+  if (frame == nullptr) throw std::bad_alloc();
+  av_frame_unref(frame);
+  if (av_frame_ref(frame, decoded_.get()) < 0) throw std::bad_alloc();
+  picture.planes = {frame->data[0],     frame->data[1],     frame->data[2],
+                    frame->linesize[0], frame->linesize[1], frame->linesize[2]};
+  picture.width = frame->width;
+  picture.height = frame->height;
+  picture.colours = colours_of(*frame);
   return true;
 }
 

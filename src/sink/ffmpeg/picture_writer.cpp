@@ -19,10 +19,10 @@ AVPixelFormat format_of(int channels) {
 
 }  // namespace
 
-PictureWriter::PictureWriter(const Image& first, AVPixelFormat format, const Colours& colours)
-    : width_(first.width()),
-      height_(first.height()),
-      channels_(first.channels()),
+PictureWriter::PictureWriter(int width, int height, int channels, AVPixelFormat format, const Colours& colours)
+    : width_(width),
+      height_(height),
+      channels_(channels),
       format_(format),
       colours_(colours),
       frame_(av_frame_alloc()) {
@@ -47,6 +47,12 @@ PictureWriter::PictureWriter(const Image& first, AVPixelFormat format, const Col
   frame_->color_primaries = static_cast<AVColorPrimaries>(colours.primaries);
   frame_->color_trc = static_cast<AVColorTransferCharacteristic>(colours.transfer);
   if (av_frame_get_buffer(frame_.get(), 0) < 0) throw std::bad_alloc();
+}
+
+AVFrame& PictureWriter::writable() {
+  SEGME_CHECK(plain_format(format_) == AV_PIX_FMT_YUV420P);
+  if (av_frame_make_writable(frame_.get()) < 0) throw std::bad_alloc();
+  return *frame_;
 }
 
 AVFrame& PictureWriter::write(const Image& picture) {

@@ -10,10 +10,13 @@ namespace segme::ffmpeg {
 
 class PictureWriter {
  public:
-  /// format: what the frames are to be. @throws Error(output) when pictures cannot become that.
-  PictureWriter(const Image& first, AVPixelFormat format, const Colours& colours);
+  /// Pictures have so many channels. format: what the frames are to be. @throws Error(output) when pictures cannot
+  /// become that.
+  PictureWriter(int width, int height, int channels, AVPixelFormat format, const Colours& colours);
   /// The picture as a frame; the encoder may keep it, then the next one is another. Valid until the next call.
   AVFrame& write(const Image& picture);
+  /// The frame itself, 8-bit 4:2:0, to be drawn on.
+  AVFrame& writable();
 
  private:
   int width_, height_, channels_;

@@ -55,6 +55,8 @@ class VideoFile final : public VideoSink {
   VideoFile& operator=(const VideoFile&) = delete;
   ~VideoFile() override;
   void show(const Image& picture, double seconds) override;
+  [[nodiscard]] bool takes_planes(int width, int height, const Colours& colours) const override;
+  void show_planes(int width, int height, const DrawPlanes& draw, double seconds) override;
   void finish() override;
   void cut() override { cut_ = true; }
   void end_at(double seconds) override { end_ = seconds; }
@@ -62,8 +64,10 @@ class VideoFile final : public VideoSink {
   [[nodiscard]] std::string encoder() const override;
 
  private:
-  void begin(const Image& picture);
-  void open_encoder(const Image& picture);
+  void begin(int width, int height, int channels);
+  void open_encoder(int width, int height, int channels);
+  void check_size(int width, int height) const;
+  void show(AVFrame& frame, double seconds);
   void write_header();
   void encode(AVFrame* frame);
   void send(const AVFrame* frame);
@@ -121,30 +125,30 @@ VideoFile::~VideoFile() {
   if (open_ && (container_->oformat->flags & AVFMT_NOFILE) != 0) av_write_trailer(container_.get());
 }
 
-void VideoFile::begin(const Image& picture) {
+void VideoFile::begin(int width, int height, int channels) {
   AVStream* stream = avformat_new_stream(container_.get(), nullptr);
   if (stream == nullptr) throw std::bad_alloc();
-  open_encoder(picture);
+  open_encoder(width, height, channels);
   stream->time_base = encoder_->time_base;
   stream->avg_frame_rate = stream->r_frame_rate = encoder_->framerate;
   stream->sample_aspect_ratio = encoder_->sample_aspect_ratio;
   if (avcodec_parameters_from_context(stream->codecpar, encoder_.get()) < 0) throw std::bad_alloc();
   const bool palette = encoder_->pix_fmt == AV_PIX_FMT_PAL8;
-  writer_ = std::make_unique<PictureWriter>(picture, palette ? AV_PIX_FMT_RGBA : encoder_->pix_fmt, options_.colours);
-  if (palette) palette_ = std::make_unique<GifPalette>(picture.width(), picture.height(), encoder_->time_base);
+  writer_ = std::make_unique<PictureWriter>(width, height, channels, palette ? AV_PIX_FMT_RGBA : encoder_->pix_fmt,
+                                            options_.colours);
+  if (palette) palette_ = std::make_unique<GifPalette>(width, height, encoder_->time_base);
   if (!options_.copy_from.empty()) copy_ = std::make_unique<StreamCopy>(options_, *container_, notes_);
   write_header();
 }
 
-void VideoFile::open_encoder(const Image& picture) {
-  const AVCodec* codec = choose_encoder(*container_->oformat, where_, options_, picture.channels());
+void VideoFile::open_encoder(int width, int height, int channels) {
+  const AVCodec* codec = choose_encoder(*container_->oformat, where_, options_, channels);
   encoder_.reset(avcodec_alloc_context3(codec));
   if (!encoder_) throw std::bad_alloc();
   AVCodecContext& encoder = *encoder_;
-  encoder.width = picture.width();
-  encoder.height = picture.height();
-  encoder.pix_fmt = choose_pixel_format(*codec, *container_->oformat, options_, picture.width(), picture.height(),
-                                        picture.channels());
+  encoder.width = width;
+  encoder.height = height;
+  encoder.pix_fmt = choose_pixel_format(*codec, *container_->oformat, options_, width, height, channels);
   encoder.framerate = to_av(options_.frame_rate.numerator > 0 ? options_.frame_rate : Rational{25, 1});
   const bool avi = std::string_view(container_->oformat->name) == "avi";
   if (avi) encoder.max_b_frames = 0;  // it has no place for the order that they need
@@ -196,13 +200,34 @@ void VideoFile::write_header() {
   open_ = true;
 }
 
+void VideoFile::check_size(int width, int height) const {
+  if (width == encoder_->width && height == encoder_->height) return;
+  throw Error(ExitCode::output, "cannot write '" + where_ + "': its pictures change their size on the way.");
+}
+
 void VideoFile::show(const Image& picture, double seconds) {
-  if (!encoder_) begin(picture);
-  if (picture.width() != encoder_->width || picture.height() != encoder_->height) {
-    throw Error(ExitCode::output, "cannot write '" + where_ + "': its pictures change their size on the way.");
-  }
-  if (too_soon(seconds)) return;
-  AVFrame& frame = writer_->write(picture);
+  if (!encoder_) begin(picture.width(), picture.height(), picture.channels());
+  check_size(picture.width(), picture.height());
+  if (!too_soon(seconds)) show(writer_->write(picture), seconds);
+}
+
+bool VideoFile::takes_planes(int width, int height, const Colours& colours) const {
+  const AVCodec* codec = choose_encoder(*container_->oformat, where_, options_, 3);
+  const AVPixelFormat format = choose_pixel_format(*codec, *container_->oformat, options_, width, height, 3);
+  const bool full = options_.colours.full_range || plain_format(format) != format;
+  return plain_format(format) == AV_PIX_FMT_YUV420P && width % 2 == 0 && height % 2 == 0 &&
+         colours.matrix == options_.colours.matrix && colours.full_range == full;
+}
+
+void VideoFile::show_planes(int width, int height, const DrawPlanes& draw, double seconds) {
+  if (!encoder_) begin(width, height, 3);
+  check_size(width, height);
+  AVFrame& frame = writer_->writable();
+  draw({frame.data[0], frame.data[1], frame.data[2], frame.linesize[0], frame.linesize[1], frame.linesize[2]});
+  show(frame, seconds);
+}
+
+void VideoFile::show(AVFrame& frame, double seconds) {
   mark_fields(frame, options_.fields);
   const std::int64_t ticks = std::llround(seconds / av_q2d(encoder_->time_base));
   const std::int64_t before = last_;

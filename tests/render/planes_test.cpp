@@ -1,0 +1,151 @@
+// render: what is drawn in the planes of a video is what is drawn in RGB and stored then, in every kind of colours; and
+// where only the person is, nothing is touched.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <vector>
+
+#include "render/picture.h"
+#include "render/renderer.h"
+
+namespace segme {
+namespace {
+
+struct Stored {
+  Stored(int w, int h)
+      : width(w), height(h), bytes(static_cast<std::size_t>(w) * static_cast<std::size_t>(h) * 3 / 2, 77) {}
+  template <class Byte>
+  Planes420<Byte> planes() {
+    std::uint8_t* const u = bytes.data() + static_cast<std::ptrdiff_t>(width) * height;
+    return {bytes.data(), u, u + static_cast<std::ptrdiff_t>(width) * height / 4, width, width / 2, width / 2};
+  }
+  int width, height;
+  std::vector<std::uint8_t> bytes;
+};
+
+/// Colours that change from place to place, all of them such as RGB has even where four pixels share their chroma.
+Image picture(int width, int height) {
+  Image image(width, height, 3);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      std::uint8_t* pixel = image.row(y) + std::ptrdiff_t{3} * x;
+      pixel[0] = static_cast<std::uint8_t>(120 + 50 * std::sin(0.3 * x + 0.1 * y));
+      pixel[1] = static_cast<std::uint8_t>(120 + 40 * std::sin(0.2 * y - 0.1 * x));
+      pixel[2] = static_cast<std::uint8_t>(120 + 50 * std::cos(0.2 * x + 0.2 * y));
+    }
+  }
+  return image;
+}
+
+/// Person to the right of a slope, nobody to its left, soft between.
+Matte slope(int width, int height) {
+  Matte matte(width, height);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const float at = 0.1F * (static_cast<float>(x) - 0.4F * static_cast<float>(width) - 0.5F * static_cast<float>(y));
+      matte.row(y)[x] = std::min(1.0F, std::max(0.0F, at));
+    }
+  }
+  return matte;
+}
+
+constexpr Colours kKinds[] = {
+    {ColourMatrix::bt601, false, true}, {ColourMatrix::bt601, true, true},   {ColourMatrix::bt709, false, true},
+    {ColourMatrix::bt709, true, true},  {ColourMatrix::bt2020, false, true},
+};
+constexpr std::pair<int, int> kSizes[] = {{2, 2}, {62, 4}, {64, 64}, {250, 98}};
+
+/// A frame, a matte and what a chain draws of them, in both ways.
+struct Drawn {
+  Drawn(int width, int height, const Colours& colours, Renderer& renderer, const Matte& matte)
+      : source(width, height), in_planes(width, height), in_rgb(width, height) {
+    write_yuv420(picture(width, height), colours, source.planes<std::uint8_t>());
+    Frame frame;
+    read_yuv420(source.planes<const std::uint8_t>(), width, height, colours, frame.image);
+    renderer.draw_planes({frame, matte}, {{source.planes<const std::uint8_t>(), width, height, colours, {}}, nullptr},
+                         in_planes.planes<std::uint8_t>());
+    Image drawn;
+    renderer.render(frame, matte, drawn);
+    write_yuv420(drawn, colours, in_rgb.planes<std::uint8_t>());
+  }
+  [[nodiscard]] int farthest() const {
+    int most = 0;
+    for (std::size_t i = 0; i < in_rgb.bytes.size(); ++i) {
+      most = std::max(most, std::abs(in_rgb.bytes[i] - in_planes.bytes[i]));
+    }
+    return most;
+  }
+  Stored source, in_planes, in_rgb;
+};
+
+std::vector<std::unique_ptr<Renderer>> in_planes() {
+  std::vector<std::unique_ptr<Renderer>> all;
+  all.push_back(make_renderer("alpha", std::make_shared<Picture>(picture(33, 21), Fit::fit)));  // on black
+  all.push_back(make_renderer("alpha:estimate=off", std::make_shared<Picture>(picture(40, 90), Fit::fill)));
+  all.push_back(make_renderer("colour:value=#c01060"));
+  all.push_back(make_renderer("blur"));
+  return all;
+}
+
+TEST(planes, are_drawn_as_rgb_is_in_every_kind_of_colours_and_size) {
+  for (const Colours& colours : kKinds) {
+    for (const auto& [width, height] : kSizes) {
+      for (const auto& renderer : in_planes()) {
+        ASSERT_TRUE(renderer->draws_planes());
+        EXPECT_EQ(Drawn(width, height, colours, *renderer, slope(width, height)).farthest(), 0)
+            << width << "x" << height << ", matrix " << static_cast<int>(colours.matrix) << ", " << colours.full_range;
+      }
+    }
+  }
+}
+
+TEST(planes, of_a_person_stay_as_they_are_and_nothing_of_a_frame_without_one_stays) {
+  Matte matte(64, 32);
+  const auto renderer = make_renderer("alpha", std::make_shared<Picture>(picture(64, 32), Fit::fill));
+  matte.fill(1);
+  const Drawn person(64, 32, kKinds[0], *renderer, matte);
+  EXPECT_EQ(person.in_planes.bytes, person.source.bytes);
+  matte.fill(0);
+  const Drawn nobody(64, 32, kKinds[0], *renderer, matte);
+  Stored behind(64, 32);
+  write_yuv420(picture(64, 32), kKinds[0], behind.planes<std::uint8_t>());
+  EXPECT_EQ(nobody.in_planes.bytes, behind.bytes);
+}
+
+/// Values that are no colour: RGB would cut them.
+TEST(planes, of_a_person_keep_values_that_rgb_cannot_hold) {
+  Stored source(32, 2), out(32, 2);
+  std::fill(source.bytes.begin(), source.bytes.end(), std::uint8_t{250});
+  Frame frame;
+  read_yuv420(source.planes<const std::uint8_t>(), 32, 2, kKinds[0], frame.image);
+  Matte matte(32, 2);
+  matte.fill(1);
+  const auto renderer = make_renderer("colour");
+  renderer->draw_planes({frame, matte}, {{source.planes<const std::uint8_t>(), 32, 2, kKinds[0], {}}, nullptr},
+                        out.planes<std::uint8_t>());
+  EXPECT_EQ(out.bytes, source.bytes);
+}
+
+TEST(planes, are_made_anew_for_a_background_when_size_or_colours_change) {
+  const auto renderer = make_renderer("alpha", std::make_shared<Picture>(picture(64, 32), Fit::fill));
+  for (int round = 0; round < 2; ++round) {
+    for (const Colours& colours : kKinds) {
+      for (const int width : {32, 64}) {
+        EXPECT_EQ(Drawn(width, 32, colours, *renderer, slope(width, 32)).farthest(), 0);
+      }
+    }
+  }
+}
+
+TEST(planes, are_for_chains_that_only_lay_the_person_over_something) {
+  const auto behind = std::make_shared<Picture>(picture(8, 8), Fit::fill);
+  EXPECT_TRUE(make_renderer("", behind)->draws_planes());
+  EXPECT_FALSE(make_renderer("alpha,sepia", behind)->draws_planes());
+  EXPECT_FALSE(make_renderer("colour_transfer", behind)->draws_planes());
+  EXPECT_FALSE(make_renderer("matte_view")->draws_planes());
+  EXPECT_FALSE(make_renderer("cutout")->draws_planes());
+}
+
+}  // namespace
+}  // namespace segme
