@@ -1,5 +1,6 @@
-// base/ffmpeg/continuity: one clock for a source whose clock begins anew on the way: files that were joined, a publisher that came back. Who reads the same packets in the same order gets the same moments: pictures and
-// sound that are read apart stay together.
+// base/ffmpeg/continuity: one clock for a source whose clock begins anew on the way: files that were joined, a
+// publisher that came back. Who reads the same packets in the same order gets the same moments: pictures and sound that
+// are read apart stay together.
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,8 @@ using namespace ffmpeg;
 constexpr int kAlphaKeys = 60;  // pictures from key frame to key frame
 // Encoders of others call it an error of theirs when they lack memory: with less than this, it is that.
 constexpr std::size_t kEncoderRoom = 256'000'000;
-constexpr int kLeastGif = 2;  // hundredths of a second: what a picture of a GIF is shown, at least
+constexpr double kMostAhead = 3600;  // seconds that a picture is decoded before it is shown, at most
+constexpr int kLeastGif = 2;         // hundredths of a second: what a picture of a GIF is shown, at least
 
 /// Says in a frame that it holds two moments.
 void mark_fields(AVFrame& frame, Fields fields) {
@@ -271,6 +272,10 @@ void VideoFile::send(const AVFrame* frame) {
 }
 
 void VideoFile::write(AVPacket& packet) {
+  // libx265 3.5 gives the packets of two frames a moment of decoding that it has never set.
+  const auto most = static_cast<std::int64_t>(kMostAhead / av_q2d(encoder_->time_base));
+  const bool said = packet.pts != AV_NOPTS_VALUE && packet.dts != AV_NOPTS_VALUE;
+  if (said && (packet.dts > packet.pts || packet.dts < packet.pts - most)) packet.dts = packet.pts;
   if (packet.duration <= 0) packet.duration = duration_;
   if (copy_ && packet.dts != AV_NOPTS_VALUE) {
     check(copy_->pump(static_cast<double>(packet.dts) * av_q2d(encoder_->time_base)));
