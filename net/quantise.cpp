@@ -192,4 +192,30 @@ std::vector<std::int32_t> quantise_biases(std::span<const float> biases, float i
   return made;
 }
 
+KernelLimits kernel_limits(const Graph& graph, const Node& convolution, const std::optional<Quantiser>& input,
+                           std::span<const float> biases) {
+  KernelLimits made;
+  if (!input) return made;
+  made.smallest = scales_for_biases(biases, input->scale);
+  const Node& read = graph.nodes[static_cast<std::size_t>(convolution.inputs[0])];
+  if (read.shape.channels > convolution.groups) made.most = kMostPairedWeight;
+  return made;
+}
+
+void round_convolution(const Graph& graph, const Node& convolution, const Quantiser& input, Tensor& kernel,
+                       std::span<float> biases) {
+  const std::size_t axis = convolution.op == Op::transposed_conv ? 1 : 0;
+  const KernelLimits limits = kernel_limits(graph, convolution, input, biases);
+  const QuantisedWeights made = quantise_weights(kernel, axis, limits.limits());
+  const ChannelsOf channels(kernel, axis);
+  for (std::size_t i = 0; i < kernel.values.size(); ++i) {
+    kernel.values[i] = static_cast<float>(made.values[i]) * made.scales[channels.of(i)];
+  }
+  if (biases.empty()) return;
+  const std::vector<std::int32_t> whole = quantise_biases(biases, input.scale, made.scales);
+  for (std::size_t c = 0; c < whole.size(); ++c) {
+    biases[c] = static_cast<float>(whole[c]) * (input.scale * made.scales[c]);
+  }
+}
+
 }  // namespace segme::net

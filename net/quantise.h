@@ -56,6 +56,17 @@ struct WeightLimits {
   int most = 127;                        ///< no weight is further from 0
 };
 
+/// Limits of the weights of one convolution in an ONNX file, with what `limits` views.
+struct KernelLimits {
+  std::vector<float> smallest;
+  int most = 127;
+  [[nodiscard]] WeightLimits limits() const { return {smallest, most}; }
+};
+
+/// `input`: the rule of what the convolution reads, nothing where that is floats; `biases`: empty where it has none.
+KernelLimits kernel_limits(const Graph& graph, const Node& convolution, const std::optional<Quantiser>& input,
+                           std::span<const float> biases);
+
 /// Symmetric, a scale for each index along `axis`; rounding errors are carried on as in to_halves.
 QuantisedWeights quantise_weights(const Tensor& weights, std::size_t axis, const WeightLimits& limits = {});
 
@@ -65,5 +76,10 @@ std::vector<float> scales_for_biases(std::span<const float> biases, float input_
 /// bias / (input_scale * weight scale), rounded.
 std::vector<std::int32_t> quantise_biases(std::span<const float> biases, float input_scale,
                                           std::span<const float> weight_scales);
+
+/// Sets the weights and biases (which may be empty) of a convolution that reads bytes to the floats that an engine
+/// makes of their 8 and 32 bits in an ONNX file.
+void round_convolution(const Graph& graph, const Node& convolution, const Quantiser& input, Tensor& kernel,
+                       std::span<float> biases);
 
 }  // namespace segme::net

@@ -7,9 +7,23 @@
 #include <cstdlib>
 #include <new>
 
+#if defined(__SANITIZE_THREAD__)
+#define SEGME_OWN_OPERATORS 0
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SEGME_OWN_OPERATORS 0
+#endif
+#endif
+#if !defined(SEGME_OWN_OPERATORS)
+#define SEGME_OWN_OPERATORS 1
+#endif
+
 extern "C" char __executable_start, etext;  // NOLINT(bugprone-reserved-identifier): the linker's names
 
 namespace segme::test {
+
+/// False under ThreadSanitizer, which does not let its own operators be replaced: nothing is counted.
+constexpr bool kCountsAllocations = SEGME_OWN_OPERATORS == 1;
 
 inline std::atomic<int> counters{0};  // how many are at work
 inline std::atomic<long> allocations{0};
@@ -41,6 +55,7 @@ inline void* allocate(std::size_t size, std::size_t alignment, const void* calle
 
 }  // namespace segme::test
 
+#if SEGME_OWN_OPERATORS
 [[gnu::noinline]] void* operator new(std::size_t size) {
   return segme::test::allocate(size, alignof(std::max_align_t), __builtin_return_address(0));
 }
@@ -63,3 +78,4 @@ inline void* allocate(std::size_t size, std::size_t alignment, const void* calle
 [[gnu::noinline]] void operator delete(void* memory, std::align_val_t, const std::nothrow_t&) noexcept {
   std::free(memory);
 }
+#endif

@@ -61,6 +61,7 @@ file|/usr/lib/python3/dist-packages/gi/__init__.py|python3-gi|runs an RTSP serve
 file|/usr/lib/*/girepository-1.0/GstRtspServer-1.0.typelib|gir1.2-gst-rtsp-server-1.0|is that server
 file|/usr/lib/*/gstreamer-1.0/libgstrtp.so|gstreamer1.0-plugins-good|takes its pictures apart
 file|/usr/lib/*/gstreamer-1.0/libgstvideoparsersbad.so|gstreamer1.0-plugins-bad|and writes them
+file|/usr/lib/python3/dist-packages/h5py/__init__.py|python3-h5py|writes Keras files for the tests of segme train
 command|Xvfb|xvfb|a display for the window of segme live
 command|xdotool|xdotool|presses its keys
 command|import|imagemagick|looks at it

@@ -3,11 +3,13 @@
 #include "train/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "base/error.h"
 #include "base/options.h"
 #include "cli/common/arguments.h"
 #include "cli/common/option_table.h"
+#include "cli/export/place.h"
 #include "net/catalogue.h"
 
 namespace segme::train {
@@ -35,6 +37,18 @@ void check_complete(const CommandLine& line) {
     throw Error(ExitCode::usage, "no data given. Add --data with a set: segme data --help.");
 }
 
+/// 16-bit floats have steps as large as those of 8 bits: what is rounded is computed in 32.
+void settle_bits(TrainOptions& options) {
+  if (options.quantise == "none") return;
+  options.bf16 = false;
+  if (options.start.empty() && !options.resume) {
+    throw Error(
+        ExitCode::usage,
+        "--quantise 8 teaches a net that has learnt in floats. Add --start with the best.safetensors of its run, "
+        "or the floats.onnx of a model.");
+  }
+}
+
 }  // namespace
 
 std::optional<CommandLine> read_command_line(int argc, char** argv) {
@@ -45,8 +59,9 @@ std::optional<CommandLine> read_command_line(int argc, char** argv) {
   const std::vector<OptionInfo> table = list_options<TrainOptions>();
   cli::declare_table(app, table, [&line](const std::string& name, const std::string& value) {
     if (name == "recipe") apply_recipe(value, line.options);
-    read_option("train", name, value, line.options);
-    line.given.emplace_back(name, value);
+    const std::string meant = name == "start" ? cli::exported_file(value).string() : value;
+    read_option("train", name, meant, line.options);
+    line.given.emplace_back(name, meant);
   });
   app.footer(kExample);
   std::vector<std::string> words = cli::joined_switches(table, argc, argv);
@@ -54,6 +69,11 @@ std::optional<CommandLine> read_command_line(int argc, char** argv) {
   for (std::string& word : words) pointers.push_back(word.data());
   if (!cli::read_arguments(app, static_cast<int>(pointers.size()), pointers.data())) return std::nullopt;
   check_complete(line);
+  const auto given = [&](std::string_view name) {
+    return std::any_of(line.given.begin(), line.given.end(), [&](const auto& one) { return one.first == name; });
+  };
+  if (!line.options.resume) fit_recipe(line.net, given, line.options);
+  settle_bits(line.options);
   return line;
 }
 

@@ -1,6 +1,7 @@
 // train/options: everything a training run can be told, declared once; and the recipes, which set many of them.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,7 @@ struct TrainOptions {
   float min_rate = 1e-5F;
   float clip = 5;
   float ema = 0.998F;
+  std::string best = "iou";
   std::string loss = "edge";
   float edge_weight = 3;
   bool distill = false;
@@ -52,13 +54,18 @@ struct TrainOptions {
   int threads = 2;
   int processes = 1;
   bool bf16 = true;
+  std::string quantise = "none";  ///< or "8": see train/torch/rounding.h
   float report_minutes = 6;
   int report_steps = 0;
   void describe(auto& visit) {
     visit("recipe", recipe, "defaults of all other options", "default|reference");
     visit("data", data, "the set: a folder with images/ and masks/, IMAGES,MASKS, manifest.csv or img.npy,msk.npy", "");
     visit("output", output, "folder of the run: checkpoints, weights, log", "");
-    visit("start", start, "weights to start from: a .pth state_dict, .safetensors, or the .onnx of a model", "");
+    visit(
+        "start", start,
+        "weights to start from: the folder of a run or model, .safetensors, .onnx, .pth, Keras' .h5, or the model.json "
+        "of TensorFlow.js",
+        "");
     visit("teacher", teacher, "net to learn from as well: the .onnx of a model, or the .safetensors of a run", "");
     visit("teacher-share", teacher_share, "share of the teacher's matte in what is learned", 0.0F, 1.0F);
     visit("resume", resume, "continue from the last checkpoint in the output folder");
@@ -86,6 +93,7 @@ struct TrainOptions {
     visit("clip", clip, "largest norm of the gradient (0: any)", 0.0F, 1e6F);
     visit("ema", ema, "decay of the average of the weights, which is what is kept (0: keep the weights themselves)",
           0.0F, 0.99999F);
+    visit("best", best, "which report's weights are kept as best: of the highest IoU, or the lowest loss", "iou|loss");
     visit("loss", loss, "edge (cross-entropy with more weight on the edge, and soft IoU) or bce (plain cross-entropy)",
           "edge|bce");
     visit("edge-weight", edge_weight, "additional weight of a pixel near the edge", 0.0F, 100.0F);
@@ -111,6 +119,8 @@ struct TrainOptions {
     visit("threads", threads, "cores for the net of each process", 1, 1024);
     visit("processes", processes, "processes that share each batch", 1, 256);
     visit("bf16", bf16, "16-bit arithmetic where the processor has it");
+    visit("quantise", quantise, "8: teaches a net of --start for its 8-bit file, with all values rounded as there",
+          "none|8");
     visit("report-minutes", report_minutes, "minutes between two reports on the val split", 0.01F, 100000.0F);
     visit("report-steps", report_steps,
           "steps between two reports, instead of minutes (0: none; with --epochs: one epoch)", 0, 1 << 30);
@@ -120,5 +130,9 @@ struct TrainOptions {
 /// Sets what the recipe sets: "default" nothing; "reference" what the system that SegMe started from did, see
 /// docs/training.md. To be called before single options are read. @throws Error(usage) for another name.
 void apply_recipe(std::string_view recipe, TrainOptions& options);
+
+/// What the reference recipe sets for one net: size, batch, patience and shift; of a net that the reference did not
+/// have, the size alone. Options of which `given` says that they were typed stay.
+void fit_recipe(std::string_view net, const std::function<bool(std::string_view)>& given, TrainOptions& options);
 
 }  // namespace segme::train

@@ -59,6 +59,7 @@ run 'core' core/build.sh && run 'nets' package/build/models.sh "$segme" && run '
   run 'page' npm run build -w page
 run 'golden pictures of the core' core/golden.sh "$root/build-train"
 run 'options in the README' node package/build/readme.mjs --check
+run 'licences' node package/build/licences.mjs
 run 'types' npm run types --workspaces --if-present
 run 'size' node page/build/size.mjs
 run 'tests' npx vitest run

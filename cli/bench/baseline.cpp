@@ -40,7 +40,7 @@ Json read(const std::string& file) {
 
 bool same(const Json& one, const BenchSetting& s) {
   return one.value("model", "") == s.model && one.value("engine", "") == s.engine &&
-         one.value("wanted_device", "") == s.device && one.value("precision", "") == s.precision &&
+         one.value("wanted_device", "") == s.device && one.value("wanted_precision", "") == s.precision &&
          one.value("threads", 0) == s.threads && one.value("width", -1) == s.width &&
          one.value("height", -1) == s.height;
 }

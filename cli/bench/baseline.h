@@ -9,7 +9,7 @@ namespace segme::cli {
 struct Contender;
 
 /// Of the JSON that --json writes; another number is another meaning of its fields.
-inline constexpr int kBenchFormat = 2;
+inline constexpr int kBenchFormat = 3;
 
 /// Before anything is measured. @throws as print_changes() does
 void check_baseline(const std::string& file);

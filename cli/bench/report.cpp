@@ -115,9 +115,15 @@ std::string report_json(const std::vector<Contender>& contenders, const BenchOpt
   Json results = Json::array();
   for (const Contender& c : contenders) {
     const BenchSetting& s = c.setting;
-    Json one = {{"model", s.model},         {"engine", s.engine},   {"wanted_device", s.device},
-                {"precision", s.precision}, {"threads", s.threads}, {"width", s.width},
-                {"height", s.height},       {"device", c.runs_on},  {"runs_in", arithmetic_run(c.runs_on, s.precision)},
+    Json one = {{"model", s.model},
+                {"engine", s.engine},
+                {"wanted_device", s.device},
+                {"wanted_precision", s.precision},
+                {"threads", s.threads},
+                {"width", s.width},
+                {"height", s.height},
+                {"device", c.runs_on},
+                {"precision", arithmetic_run(c.runs_on, s.precision)},
                 {"rounds", options.rounds}};
     one.update(figures_json(figures_of(c.series.front().milliseconds)));
     for (std::size_t i = 1; i < c.series.size(); ++i)

@@ -240,7 +240,7 @@ void ExportPictures::read_judged(std::size_t i, Image& image, Matte& truth) cons
 }
 
 net::Quantisation calibrate(const net::Graph& graph, const net::Weights& weights, const ModelCard& card,
-                            const ExportPictures& pictures) {
+                            const ExportPictures& pictures, bool whole) {
   net::Calibration calibration(graph, weights);
   Progress progress(pictures.calibration_count(), true);
   Image image;
@@ -255,7 +255,7 @@ net::Quantisation calibrate(const net::Graph& graph, const net::Weights& weights
     }
     progress.step();
   }
-  return net::plan_quantisation(graph, calibration.ranges());
+  return net::plan_quantisation(graph, calibration.ranges(), whole);
 }
 
 std::optional<Judgement> judge(const Model& before, const Model& after, const net::Graph& graph,

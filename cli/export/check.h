@@ -34,9 +34,10 @@ class ExportPictures {
   bool drawn_ = false, labelled_ = false;
 };
 
-/// How far each tensor of the net reaches on the calibration pictures, as 8-bit rules. `card`: of the net in planes.
+/// How far each tensor of the net reaches on the calibration pictures, as 8-bit rules, without floats at the ends where
+/// `whole`. `card`: of the net in planes.
 net::Quantisation calibrate(const net::Graph& graph, const net::Weights& weights, const ModelCard& card,
-                            const ExportPictures& pictures);
+                            const ExportPictures& pictures, bool whole);
 
 /// A file before and after it was made smaller.
 struct Judgement {

@@ -21,6 +21,7 @@
 #include "net/catalogue.h"
 #include "net/count.h"
 #include "net/fold.h"
+#include "net/ranges.h"
 #include "net/read_onnx.h"
 #include "net/safetensors.h"
 #include "net/writers.h"
@@ -44,6 +45,7 @@ struct ExportOptions {
   std::string precision = "fp32";
   int size = 0, pictures = kCalibrated;
   bool folder_card = false, no_card = false, flatten = false, force = false, overwrite = false;
+  bool full_integer = false, any_batch = false;
   CardTexts texts;
 };
 
@@ -52,6 +54,7 @@ struct Trained {
   net::Weights weights;
   int size = 0;        ///< the side of the input that is written
   std::string remark;  ///< where that is not the size it was taught at, or nobody knows
+  std::string ranges;  ///< of a run that was taught in 8 bits: see net/ranges.h
 };
 
 /// Every weight of the net must be there, with its shape. The graph is folded where the file's weights are.
@@ -137,6 +140,7 @@ Trained read_trained(const ExportOptions& options) {
                 "'" + path.string() + "' does not say which net it is for. Add --net NAME ('segme net list').");
   }
   const net::NetKind& kind = net::find_net(name);
+  trained.ranges = metadata["ranges"];
   choose_size(options, kind, path, own_size(kind, metadata["size"]), trained);
   trained.graph = kind.make(trained.size);
   if (exported) {
@@ -158,6 +162,9 @@ void declare(CLI::App& app, ExportOptions& o) {
   app.add_option("--precision", o.precision, "fp32, fp16, int8-weights or int8 [fp32]")
       ->check(CLI::IsMember({"fp32", "fp16", "int8-weights", "int8"}));
   app.add_flag("--flatten", o.flatten, "give the output as one row of pixels");
+  app.add_flag("--full-integer", o.full_integer,
+               "int8 in a .tflite: input and output are bytes, too, as the Edge TPU wants them");
+  app.add_flag("--any-batch", o.any_batch, "leave the number of pictures in an .onnx open");
   app.add_option("--data", o.data, "a set or a folder of pictures, to fit int8 to and to check the file with");
   app.add_option("--pictures", o.pictures, "largest number of pictures to fit int8 to [64]")
       ->check(CLI::Range(1, 100000));
@@ -185,6 +192,18 @@ void declare(CLI::App& app, ExportOptions& o) {
   app.add_option("--origin", o.texts.origin, "for the card: who trained it, on what");
   app.add_option("--limits", o.texts.limits, "for the card: where the model fails");
   app.add_option("--metrics", o.texts.metrics, "for the card: a JSON file with the figures of the model");
+}
+
+/// What only one kind of file can be.
+void check_kind(const ExportOptions& options, const ExportPlace& place) {
+  const std::string extension = place.model.extension().string();
+  if (options.full_integer && (extension != ".tflite" || options.precision != "int8")) {
+    throw Error(
+        ExitCode::usage,
+        "--full-integer is for a .tflite in int8. Add --precision int8 and give -o NAME.tflite, or leave it out.");
+  }
+  if (options.any_batch && extension != ".onnx")
+    throw Error(ExitCode::usage, "--any-batch is for an .onnx. Give -o NAME.onnx, or leave it out.");
 }
 
 /// What is there is kept unless the user says otherwise, and what is exported always.
@@ -283,25 +302,39 @@ ExportOptions checked(ExportOptions options) {
   if (options.size % 32 != 0) {
     throw Error(ExitCode::usage, "--size is " + std::to_string(options.size) + " but must be a multiple of 32.");
   }
-  if (options.precision == "int8" && options.data.empty()) {
-    throw Error(ExitCode::usage,
-                "int8 is fitted to real pictures, and there are none. Add --data with a set or a folder.");
-  }
   return options;
 }
 
-/// The file's bytes, after they were run and found good enough. @throws Error(model) else
+/// The ranges of a run that was taught in 8 bits are those that it was taught with, whatever pictures are given.
+std::optional<net::Quantisation> taught_quantisation(const ExportOptions& options, const Trained& trained,
+                                                     const net::Graph& graph) {
+  if (options.precision != "int8") return std::nullopt;
+  if (!trained.ranges.empty()) {
+    return net::plan_quantisation(graph, net::read_ranges(graph, trained.ranges, exported_file(options.from).string()),
+                                  options.full_integer);
+  }
+  if (options.data.empty()) {
+    throw Error(ExitCode::usage,
+                "int8 is fitted to real pictures, and there are none. Add --data with a set or a folder.");
+  }
+  return std::nullopt;
+}
+
+/// The file's bytes, after they were run and found good enough. `taught`: else 8 bits are fitted to pictures.
+/// @throws Error(model) where they are not
 std::vector<std::uint8_t> write_and_judge(const ExportOptions& options, const ExportPlace& place,
-                                          const net::Graph& graph, const net::Weights& weights,
-                                          net::WriteOptions write) {
+                                          const net::Graph& graph, const net::Weights& weights, net::WriteOptions write,
+                                          const std::optional<net::Quantisation>& taught) {
   const net::FileKind& kind = net::find_file_kind(place.model.extension().string());
   const ExportPictures pictures(options.data, options.pictures, kJudged);
   const auto card_of = [&](const std::vector<std::uint8_t>& bytes) {
     return parse_model_card(make_export_card(options.texts, graph, place, options.flatten, bytes), "card");
   };
   const std::vector<std::uint8_t> plain = kind.write(graph, weights, {});
-  if (write.precision == net::Precision::int8) {
-    write.quantisation = calibrate(graph, weights, card_of(plain), pictures);
+  if (taught) {
+    write.quantisation = *taught;
+  } else if (write.precision == net::Precision::int8) {
+    write.quantisation = calibrate(graph, weights, card_of(plain), pictures, options.full_integer);
   }
   const std::vector<std::uint8_t> bytes = kind.write(graph, weights, write);
   const Workshop workshop;
@@ -327,17 +360,22 @@ int run_export(int argc, char** argv) {
   if (!read_arguments(app, argc, argv)) return 0;
   options = checked(std::move(options));
   const ExportPlace place = place_of(options.output, options.folder_card, options.from);
+  check_kind(options, place);
   check_place(options, place);
   Trained trained = read_trained(options);
   const net::Cost cost = net::count(trained.graph);
   net::Graph graph = net::fold_batch_norms(trained.graph, trained.weights);
   if (options.flatten) graph = net::flattened(std::move(graph));
+  const std::optional<net::Quantisation> taught = taught_quantisation(options, trained, graph);
 
   watch_interrupt();
   if (!trained.remark.empty()) std::printf("%s\n", trained.remark.c_str());
-  const net::WriteOptions write{
-      net::parse_precision(options.precision), {}, {{"net", trained.graph.name}, {"precision", options.precision}}};
-  const std::vector<std::uint8_t> bytes = write_and_judge(options, place, graph, trained.weights, write);
+  if (taught) std::puts("its 8 bits have the ranges that the run was taught with");
+  const net::WriteOptions write{net::parse_precision(options.precision),
+                                {},
+                                {{"net", trained.graph.name}, {"precision", options.precision}},
+                                options.any_batch};
+  const std::vector<std::uint8_t> bytes = write_and_judge(options, place, graph, trained.weights, write, taught);
   const std::string card =
       !options.no_card ? make_export_card(options.texts, graph, place, options.flatten, bytes) : std::string();
   write_file(place.model, bytes);

@@ -142,7 +142,7 @@ void LiveControls::recapture() {
 }
 
 void LiveControls::choose_background(int number) {
-  const int held = std::clamp(number, 0, static_cast<int>(backgrounds_.size()) - 1);
+  const int held = tried_ = std::clamp(number, 0, static_cast<int>(backgrounds_.size()) - 1);
   if (awaited_ && held == at_) {  // back to what is shown all the time
     opening_.reset();
     awaited_.reset();
@@ -155,13 +155,29 @@ void LiveControls::set_blur(int tenths) {
   if (backgrounds_[static_cast<std::size_t>(at_)] == "blur") draw_with(filter_, at_);
 }
 
+/// A background that is still being opened is not given up for it, and gets it as well.
+void LiveControls::choose_filter(const char* filter, const char* says) {
+  if (awaited_) {
+    try {
+      draw(filter, behind_, behind_text_);
+    } catch (const Error& error) {
+      return say(error.what());
+    }
+    filter_ = awaited_->filter = filter;
+  } else if (!draw_with(filter, at_)) {
+    return;
+  }
+  say(std::string(filter) + ": " + says);
+}
+
 void LiveControls::press(int key) {
   for (const FilterKey& one : kFilters) {
-    if (key == one.key && draw_with(one.filter, at_)) say(std::string(one.filter) + ": " + one.says);
+    if (key == one.key) choose_filter(one.filter, one.says);
   }
   switch (key) {
     case 'b':
-      choose_background(((awaited_ ? awaited_->number : at_) + 1) % static_cast<int>(backgrounds_.size()));
+      tried_ = (tried_ + 1) % static_cast<int>(backgrounds_.size());
+      choose_background(tried_);
       break;
     case 'p': inset_ = !inset_; break;
     case 'r': recapture(); break;

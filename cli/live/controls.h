@@ -49,6 +49,7 @@ class LiveControls {
 
  private:
   void recapture();
+  void choose_filter(const char* filter, const char* says);
   struct Awaited;
   bool draw_with(const std::string& filter, int background);
   void draw(const std::string& filter, std::shared_ptr<Background> behind, const std::string& text);
@@ -64,6 +65,7 @@ class LiveControls {
   std::unique_ptr<Aside> opening_;
   std::vector<std::string> backgrounds_;
   int at_ = 0;
+  int tried_ = 0;  // the background that was asked for last: the next one follows it, whether it could be opened or not
   std::string filter_ = "alpha";
   int blur_ = 20;
   bool quit_ = false, help_ = false, inset_ = false, figures_ = true;

@@ -85,8 +85,7 @@ void LiveScreen::wait_for(const std::string& source) {
 
 void LiveScreen::listen(int milliseconds) {
   if (window_ != nullptr) {
-    const int key = window_->key(milliseconds);
-    if (key >= 0) controls_.press(key & 0xFF);
+    for (const char key : window_->keys(milliseconds)) controls_.press(key);
     if (seen_ && !window_->open()) controls_.press('q');
     return;
   }

@@ -113,14 +113,10 @@ std::vector<std::string> OnnxWriter::kernel_and_bias(const Node& node) {
   const std::string bias = node.name + ".bias";
   const auto& rule = rules_[static_cast<std::size_t>(node.inputs[0])];
   const bool in_8_bits = rule && node.bias;
-  const std::vector<float> smallest =
-      in_8_bits ? scales_for_biases(need(bias).values, rule->scale) : std::vector<float>();
-  WeightLimits limits{.smallest = smallest};
-  const bool sums_channels = graph_.nodes[static_cast<std::size_t>(node.inputs[0])].shape.channels > node.groups;
-  if (rule && sums_channels) limits.most = kMostPairedWeight;
+  const KernelLimits limits = kernel_limits(graph_, node, rule, in_8_bits ? need(bias).values : std::vector<float>());
   std::vector<float> scales;
   std::vector<std::string> inputs{kernel(node.name + ".weight", need(node.name + ".weight"),
-                                         node.op == Op::transposed_conv ? 1 : 0, limits, scales)};
+                                         node.op == Op::transposed_conv ? 1 : 0, limits.limits(), scales)};
   if (!node.bias) return inputs;
   if (!in_8_bits) {
     inputs.push_back(weight(bias));

@@ -120,6 +120,22 @@ void write_420(const Image& picture, const segme_image& out, Image& planes) {
   }
 }
 
+/// RGBA to RGB, four bytes at once: the fourth one is written over by the next pixel.
+void drop_alpha(const std::uint8_t* from, int width, std::uint8_t* to) {
+  for (int x = 0; x + 1 < width; ++x, from += 4, to += 3) std::memcpy(to, from, 4);
+  std::memcpy(to, from, 3);
+}
+
+/// RGB to RGBA that is opaque, likewise.
+void add_alpha(const std::uint8_t* from, int width, std::uint8_t* to) {
+  for (int x = 0; x + 1 < width; ++x, from += 3, to += 4) {
+    std::memcpy(to, from, 4);
+    to[3] = 255;
+  }
+  std::memcpy(to, from, 3);
+  to[3] = 255;
+}
+
 /// A row to RGB, or with alpha to RGBA.
 void read_row(const segme_image& in, int y, bool alpha, std::uint8_t* to) {
   const std::uint8_t* from = row_of(in, 0, y);
@@ -127,6 +143,7 @@ void read_row(const segme_image& in, int y, bool alpha, std::uint8_t* to) {
     std::memcpy(to, from, static_cast<std::size_t>(in.width) * 3);
     return;
   }
+  if (in.format == SEGME_RGBA8 && !alpha) return drop_alpha(from, in.width, to);
   const bool reversed = in.format == SEGME_BGRA8;
   const bool grey = in.format == SEGME_GREY8;
   for (int x = 0; x < in.width; ++x, from += grey ? 1 : 4, to += alpha ? 4 : 3) {
@@ -155,6 +172,7 @@ void write_row(const Image& picture, int y, const segme_image& out) {
     std::memcpy(to, from, picture.stride());
     return;
   }
+  if (channels == 3 && out.format == SEGME_RGBA8) return add_alpha(from, out.width, to);
   const bool reversed = out.format == SEGME_BGRA8;
   for (int x = 0; x < out.width; ++x, from += channels, to += with_alpha ? 4 : 3) {
     for (int c = 0; c < 3; ++c) to[reversed ? 2 - c : c] = from[channels == 1 ? 0 : c];

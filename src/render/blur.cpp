@@ -1,6 +1,6 @@
 // render/blur: the blurred original behind the person. The person's colours are kept out of the blur (each pixel counts
 // as much as it is background), or a glow of them would surround the person. It runs at a reduced
-// size, which a strong blur cannot show.
+// size, which a strong blur does not show.
 #include <algorithm>
 #include <cmath>
 
@@ -12,6 +12,9 @@ namespace segme {
 namespace {
 
 constexpr std::size_t kPlanes = BoxBlur::kPlanes;  // weight x R, G, B and weight
+// In pixels of the reduced picture. Boxes of radius 3 are exactly as wide; between two pixels of a blur of this width
+// the straight line is at most 0.7 of 255 off.
+constexpr float kReducedSigma = 3.4641016F;  // sqrt(12)
 constexpr float kLeast = 1e-3F;  // weight of a pixel that is all person: inside, the frame's own blur remains
 
 class Blur final : public Background {
@@ -36,8 +39,7 @@ const Image& Blur::draw(const Frame& frame, const Matte& matte) {
   // As it is shown, with pixels as wide as they are high.
   const float shown_width = static_cast<float>(frame.image.width() * frame.pixel_aspect);
   const float sigma = options_.strength / 100 * std::max(shown_width, static_cast<float>(frame.image.height()));
-  // At a sixth of sigma a pixel the reduced picture loses nothing that the blur would keep.
-  const float reduce = std::max(1.0F, sigma / 6);
+  const float reduce = std::max(1.0F, sigma / kReducedSigma);
   const int width = std::max(1, static_cast<int>(std::lround(shown_width / reduce)));
   const int height = std::max(1, static_cast<int>(std::lround(static_cast<float>(frame.image.height()) / reduce)));
   resize_area(frame.image, width, height, small_);

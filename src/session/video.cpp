@@ -41,7 +41,7 @@ VideoFileOptions container_options(const VideoJobOptions& o) {
 
 /// Whether HDR goes into the output as it is: asked for, and possible there.
 bool keeps_hdr(const VideoJobOptions& o) {
-  return o.hdr == Hdr::keep && !o.matte && video_can_hold_hdr(o.output, container_options(o));
+  return o.hdr == Hdr::keep && !o.matte && video_can_hold_hdr(o.output, container_options(o), o.transparent ? 4 : 3);
 }
 
 VideoOptions source_options(const VideoJobOptions& o, const std::stop_token& stop) {
@@ -71,6 +71,9 @@ VideoFileOptions sink_options(const VideoJobOptions& o, const VideoInfo& source,
   options.time_base = source.time_base;
   options.sample_aspect = source.sample_aspect;
   options.colours = source.colours;
+  if (source.interlaced && o.deinterlace == Deinterlace::off) {
+    options.fields = source.top_first ? Fields::top_first : Fields::bottom_first;
+  }
   options.copy_silence = is_url(o.input) ? o.timeout : 0;
   const bool alone = source.container == "webp" || source.container == "image2";  // nothing goes with its pictures
   if (!o.pictures_only && !alone && o.input != "-" && o.input_format.empty()) options.copy_from = o.input;
@@ -116,16 +119,24 @@ std::unique_ptr<Background> among_hdr(const VideoJobOptions& o, std::unique_ptr<
   return std::make_unique<HdrBackground>(std::move(background), source.colours.transfer == kHybridLogGamma);
 }
 
-std::unique_ptr<Pipeline> make_pipeline(const VideoJobOptions& o, std::unique_ptr<Background> background) {
+/// The filters; their colours are those of HDR where pictures stay so.
+std::string render_chain(const VideoJobOptions& o, const VideoInfo& source) {
+  if (o.matte) return "matte_view";
+  if (!keeps_hdr(o) || !source.hdr) return o.recipe.render;
+  return with_hdr_colours(o.recipe.render, source.colours.transfer == kHybridLogGamma);
+}
+
+std::unique_ptr<Pipeline> make_pipeline(const VideoJobOptions& o, const std::string& render,
+                                        std::unique_ptr<Background> background) {
   Recipe recipe = o.recipe;
   recipe.engine.threads = net_threads(o);
-  if (o.matte) recipe.render = "matte_view";
+  recipe.render = render;
   if (background) {  // what is drawn comes with set_renderer
     recipe.background = "none";
     recipe.render.clear();
   }
   auto pipeline = std::make_unique<Pipeline>(make_pipeline(recipe));
-  if (background) pipeline->set_renderer(make_renderer(o.recipe.render, std::move(background)));
+  if (background) pipeline->set_renderer(make_renderer(render, std::move(background)));
   return pipeline;
 }
 
@@ -150,7 +161,7 @@ VideoResult VideoJob::run(const Listener& listener) {
   const std::unique_ptr<VideoSource> source = open_video(o.input, reading);
   const std::unique_ptr<VideoSink> sink =
       make_video_file(o.output, sink_options(o, source->info(), reading.end, stop_));
-  pipeline_ = make_pipeline(o, among_hdr(o, std::move(background), source->info()));
+  pipeline_ = make_pipeline(o, render_chain(o, source->info()), among_hdr(o, std::move(background), source->info()));
 
   if (listener.begins) listener.begins(expected_frames(source->info()));
   ThreadedOptions running;

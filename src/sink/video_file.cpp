@@ -12,7 +12,7 @@ namespace segme {
 std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, const VideoFileOptions& options);
 bool ffmpeg_can_hold_alpha(const std::string& where, const VideoFileOptions& options);
 bool ffmpeg_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options);
-bool ffmpeg_can_hold_hdr(const std::string& where, const VideoFileOptions& options);
+bool ffmpeg_can_hold_hdr(const std::string& where, const VideoFileOptions& options, int channels);
 #else
 namespace {
 std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, const VideoFileOptions&) {
@@ -22,7 +22,7 @@ std::unique_ptr<VideoSink> make_ffmpeg_video_file(const std::string& where, cons
 }
 bool ffmpeg_can_hold_alpha(const std::string&, const VideoFileOptions&) { return true; }
 bool ffmpeg_keeps_pixel_shape(const std::string&, const VideoFileOptions&) { return true; }
-bool ffmpeg_can_hold_hdr(const std::string&, const VideoFileOptions&) { return false; }
+bool ffmpeg_can_hold_hdr(const std::string&, const VideoFileOptions&, int) { return false; }
 }  // namespace
 #endif
 
@@ -34,8 +34,8 @@ bool video_keeps_pixel_shape(const std::string& where, const VideoFileOptions& o
   return !is_sequence(where) && ffmpeg_keeps_pixel_shape(where, options);
 }
 
-bool video_can_hold_hdr(const std::string& where, const VideoFileOptions& options) {
-  return !is_sequence(where) && ffmpeg_can_hold_hdr(video_path(where), options);
+bool video_can_hold_hdr(const std::string& where, const VideoFileOptions& options, int channels) {
+  return !is_sequence(where) && ffmpeg_can_hold_hdr(video_path(where), options, channels);
 }
 
 bool video_can_hold_alpha(const std::string& where, const VideoFileOptions& options) {

@@ -14,6 +14,9 @@
 
 namespace segme {
 
+/// Whether pictures hold two moments, every other row each, and which of them is first.
+enum class Fields { none, top_first, bottom_first };
+
 struct VideoFileOptions {
   std::string format;   ///< FFmpeg's name of the container; empty: from the extension ("-": yuv4mpegpipe)
   std::string encoder;  ///< h264, h265, vp9, av1, prores, or FFmpeg's name of one, and "name:option=value,.."; empty:
@@ -23,6 +26,7 @@ struct VideoFileOptions {
   Rational frame_rate{30, 1};  ///< on average; pictures need not keep it
   Rational time_base;          ///< ticks that the moments of pictures are whole numbers of; 0/1: made from frame_rate
   Rational sample_aspect{1, 1};
+  Fields fields = Fields::none;
   Colours colours = kHighDefinition;  ///< how to store colours
   std::string pixel_format;           ///< FFmpeg's name; empty: the usual one of the encoder
   std::string copy_from;   ///< sound, subtitles, attachments, chapters and metadata are copied from this file or URL
@@ -78,8 +82,8 @@ std::unique_ptr<VideoSink> make_video_file(const std::string& where, const Video
 /// pictures, GIF, WebP. @throws Error(usage) for a name that is no video's
 bool video_keeps_pixel_shape(const std::string& where, const VideoFileOptions& options = {});
 
-/// True when the encoder of such a file stores more than 8 bits, and those who show it expect HDR.
-bool video_can_hold_hdr(const std::string& where, const VideoFileOptions& options = {});
+/// True when the encoder of such a file stores more than 8 bits of so many channels, and those who show it expect HDR.
+bool video_can_hold_hdr(const std::string& where, const VideoFileOptions& options = {}, int channels = 3);
 
 /// True when pictures with alpha can be written to a file of this name with these options.
 bool video_can_hold_alpha(const std::string& where, const VideoFileOptions& options = {});

@@ -15,11 +15,12 @@ class Window : public Sink {
   using Sink::show;
   /// Shows a picture of 1, 3 or 4 channels (transparent places on a checkerboard) under its overlay.
   virtual void show(const Image& picture, const Overlay& overlay) = 0;
-  /// Lets the window work for `milliseconds` (>= 1); the key that was pressed, or -1.
-  virtual int key(int milliseconds) = 0;
+  /// Lets the window work for `milliseconds` (>= 1), or until a key is pressed: all that were since the last call, in
+  /// their order, as letters of ASCII.
+  virtual std::string keys(int milliseconds) = 0;
   /// False when the user has closed it.
   [[nodiscard]] virtual bool open() const = 0;
-  /// A slider from 0 to `most`; `moved` is called from key() with its new value.
+  /// A slider from 0 to `most`; `moved` is called from keys() with its new value.
   virtual void slider(const std::string& name, int value, int most, std::function<void(int)> moved) = 0;
   /// Puts a slider to another value, which calls its `moved`.
   virtual void move_slider(const std::string& name, int value) = 0;

@@ -24,14 +24,11 @@ TEST(paced, no_frame_comes_before_its_time) {
   Paced paced(small(6), false);
   Frame frame;
   const Stopwatch watch;
-  double first = 0;
   for (int i = 0; i < 6; ++i) {
     ASSERT_TRUE(paced.next(frame));
-    if (i == 0) first = watch.milliseconds();
     EXPECT_EQ(frame.number, i);
     EXPECT_GE(watch.milliseconds() + 0.01, 1000.0 * i / 30) << i;
   }
-  EXPECT_GE(watch.milliseconds() - first + 5, 1000.0 * 5 / 30);
   EXPECT_FALSE(paced.next(frame));
 }
 

@@ -20,6 +20,9 @@ ok "as JSON" "$segme" bench one --rounds 2 --json
 holds "the least is no more than the median" "$(awk -F: '/min_ms/ {a = $2 + 0} /median_ms/ {b = $2 + 0} END {print (a > 0 && a <= b)}' out.txt)" = 1
 holds "the device is named" -n "$(grep '"device": "..*"' out.txt)"
 cp out.txt base.json
+ok "a net in 8 bits, as JSON" "$segme" bench portrait_fast --rounds 1 --json
+holds "names what was asked" -n "$(grep '"wanted_precision": "fp32"' out.txt)"
+holds "and what ran" -n "$(grep '"precision": "int8"' out.txt)"
 ok "against an earlier one" "$segme" bench one --rounds 2 --baseline base.json
 holds "says what changed" -n "$(grep -E 'x[0-9.]+, (faster|slower|no change)' out.txt)"
 sed 's/"machine": "/"machine": "another /' base.json >other.json

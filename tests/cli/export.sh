@@ -79,6 +79,16 @@ holds "a TFLite card says the layout" -n "$(grep '"layout": "nhwc"' int8-tflite/
 ok "int8 says what it was judged on" "$segme" export run -o x.onnx --size 64 --precision int8 --data pictures
 holds "three pictures, before and after" -n "$(grep 'IoU 100.00 before, 100.00 after, on 3 pictures' out.txt)"
 holds "and how fast it is" -n "$(grep 'ms before, [0-9.]* ms after' out.txt)"
+ok "bytes from end to end" "$segme" export run -o whole.tflite --size 64 --precision int8 --full-integer --data pictures
+ok "run as any model" "$segme" image --model whole.tflite pictures/90.bmp -o whole.png --json
+holds "with the net's answer" "$(field out.txt person)" = 1.0
+holds "are another file than with floats at its ends" "$(cksum <whole.tflite)" != "$(cksum <int8-tflite/net.tflite)"
+ok "an open batch" "$segme" export run -o any.onnx --size 64 --any-batch
+holds "has a name where the number of pictures was" "$(grep -ac 'batch' any.onnx)" -gt "$(grep -ac 'batch' fp32-onnx/net.onnx)"
+ok "and runs" "$segme" image --model any.onnx pictures/90.bmp -o any.png
+refuses 2 "--full-integer is for a .tflite in int8" "no bytes at the ends of ONNX" "$segme" export run -o w.onnx --full-integer \
+  --precision int8 --data pictures
+refuses 2 "--any-batch is for an .onnx" "no open batch in TFLite" "$segme" export run -o w.tflite --any-batch
 mkdir unjudged && cp run/best.safetensors unjudged/last.safetensors
 refuses 5 "unjudged/last.safetensors" "a run without a best step names its last" "$segme" export unjudged -o z.onnx --size 64
 mkdir nobody # the same with a bias of -8

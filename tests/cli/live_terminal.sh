@@ -26,10 +26,10 @@ if command -v script >/dev/null; then
     --camera small.ts --loop --background '#00ff00'" typed.txt <keys >/dev/null &
   pid=$!
   exec 8>keys
-  # drawn NAME PATTERN: is on the terminal, some time.
+  # drawn NAME PATTERN [BYTES]: is on the terminal, some time, behind so many bytes.
   drawn() {
     local i
-    for ((i = 0; i < 400; i++)); do grep -q "$2" typed.txt 2>/dev/null && break || sleep 0.1; done
+    for ((i = 0; i < 400; i++)); do tail -c "+${3:-1}" typed.txt 2>/dev/null | grep -q "$2" && break || sleep 0.1; done
     holds "$1" $i -lt 400
   }
   drawn "pictures are drawn" '[34]8;2;'
@@ -37,6 +37,9 @@ if command -v script >/dev/null; then
   drawn "? shows the keys" 'next background'
   printf '?p' >&8
   drawn "p the matte, whose half is white" '[34]8;2;2[3-5][0-9];2[3-5][0-9];2[3-5][0-9]'
+  before=$(stat -c %s typed.txt)
+  printf '\033[A?' >&8
+  drawn "an arrow ends nothing, and the key after it acts" 'next background' "$before"
   printf q >&8
   wait $pid
   holds "q ends it" $? -eq 0

@@ -80,6 +80,18 @@ press p
 comes "p: the matte in the corner, its left half white" 256 30 fff
 press p
 comes "p again: it is gone" 256 30 ff0
+# typed KEY...: while the program cannot look, as on a slow machine between two pictures.
+typed() {
+  kill -STOP $pid
+  timeout 60 xdotool key --window "$window" "$@" 2>/dev/null
+  kill -CONT $pid
+}
+typed b p
+comes "two keys between two pictures: the second acts" 256 30 fff
+comes "and the first: blur" 250 200 00f
+typed p p b p b b
+comes "six keys: p three times" 256 30 ff0
+comes "and b three times" 250 200 ff0
 press question
 letters=0
 for ((i = 0; i < 400 && letters < 20; i++)); do

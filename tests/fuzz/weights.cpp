@@ -1,10 +1,14 @@
 // tests/fuzz/weights: the files that weights come in, and the cards and second files of models.
+#include <algorithm>
 #include <filesystem>
 
 #include "infer/model_card.h"
 #include "infer/second_files.h"
+#include "net/catalogue.h"
 #include "net/pth.h"
+#include "net/read_h5.h"
 #include "net/read_onnx.h"
+#include "net/read_tfjs.h"
 #include "net/read_tflite.h"
 #include "net/safetensors.h"
 #include "recipe/read_model_card.h"
@@ -52,6 +56,20 @@ void run_pth(Bytes bytes) {
   allow_errors([&] { net::read_pth(as_file(bytes, "fuzz.pth")); });
 }
 
+/// What is read is then put where a net has it.
+void run_h5(Bytes bytes) {
+  allow_errors([&] { net::fit_keras(net::prisma.make(64), net::read_h5(as_file(bytes, "fuzz.h5"))); });
+}
+
+/// model.json, a NUL, and what is in its w.bin.
+void run_tfjs(Bytes bytes) {
+  const auto end = std::find(bytes.begin(), bytes.end(), std::uint8_t{0});
+  const auto length = static_cast<std::size_t>(end - bytes.begin());
+  as_file(bytes.subspan(std::min(length + 1, bytes.size())), "w.bin");
+  const std::filesystem::path path = as_file(bytes.first(length), "model.json");
+  allow_errors([&] { net::fit_keras(net::prisma.make(64), net::read_tfjs(path)); });
+}
+
 }  // namespace
 
 const Target card{"card", run_card};
@@ -60,5 +78,7 @@ const Target ir{"ir", run_ir};
 const Target tflite{"tflite", run_tflite};
 const Target safetensors{"safetensors", run_safetensors};
 const Target pth{"pth", run_pth};
+const Target h5{"h5", run_h5};
+const Target tfjs{"tfjs", run_tfjs};
 
 }  // namespace segme::fuzz

@@ -37,6 +37,30 @@ TEST(train_options, an_option_after_the_recipe_wins) {
   EXPECT_EQ(options.loss, "bce");
 }
 
+TEST(train_options, the_reference_recipe_knows_what_its_nets_differ_in) {
+  TrainOptions options;
+  apply_recipe("reference", options);
+  EXPECT_EQ(options.best, "loss");
+  const auto typed_batch = [](std::string_view name) { return name == "batch"; };
+  const auto nothing = [](std::string_view) { return false; };
+  fit_recipe("prisma", nothing, options);
+  EXPECT_EQ(options.size, 256);
+  EXPECT_EQ(options.batch, 64);
+  EXPECT_EQ(options.plateau_patience, 3);
+  EXPECT_FLOAT_EQ(options.shift, 0.2F);
+  options.batch = 7;
+  fit_recipe("mobile_unet_deconv", typed_batch, options);
+  EXPECT_EQ(options.size, 128);
+  EXPECT_EQ(options.batch, 7);
+  EXPECT_EQ(options.plateau_patience, 15);
+  fit_recipe("portrait_fast", nothing, options);
+  EXPECT_EQ(options.size, 192);
+  EXPECT_EQ(options.batch, 7) << "the reference had no such net";
+  TrainOptions own;
+  fit_recipe("prisma", nothing, own);
+  EXPECT_EQ(own.batch, TrainOptions{}.batch) << "another recipe";
+}
+
 TEST(train_options, the_default_recipe_changes_nothing) {
   TrainOptions options;
   apply_recipe("default", options);

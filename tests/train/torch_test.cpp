@@ -56,6 +56,30 @@ TEST(train_torch, folding_batch_norms_changes_no_number) {
   EXPECT_LT((plain.forward(in, false) - folded.forward(in, false)).abs().max().item<float>(), 1e-4F);
 }
 
+/// Both kinds of nets: convolutions before norms have no bias in one, and one of their own in the other.
+TEST(train_torch, norms_that_were_folded_away_are_made_again_of_what_they_see) {
+  for (const net::NetKind* kind : {&net::mobile_unet_deconv, &net::mnv3_unet_wm05}) {
+    const net::Graph graph = kind->make(64);
+    torch::manual_seed(3);
+    TorchNet plain(graph);
+    const torch::NoGradGuard guard;
+    const torch::Tensor in = torch::rand({2, 3, 64, 64}) * 255;
+    plain.settle_statistics(in);
+    for (const auto& [name, value] : plain.statistics()) torch::Tensor(value).mul_(torch::rand_like(value) + 0.5);
+    net::Weights folded = plain.weights();
+    net::fold_batch_norms(graph, folded);
+    torch::manual_seed(4);
+    TorchNet again(graph);
+    again.load(folded, false);
+    again.unfold_norms(in, folded);
+    const torch::Tensor wanted = plain.forward(in, false, "logit");
+    EXPECT_GT(wanted.std().item<double>(), 1e-4) << kind->name;
+    EXPECT_LT((again.forward(in, false, "logit") - wanted).abs().max().item<double>(),
+              1e-3 * wanted.abs().max().item<double>())
+        << kind->name;
+  }
+}
+
 TEST(train_torch, weights_that_do_not_fit_are_refused_by_name) {
   TorchNet torch_net(tiny_net());
   net::Weights weights = torch_net.weights();

@@ -12,7 +12,7 @@ namespace segme::train {
 /// What a run knows beside its weights and its optimiser.
 struct RunState {
   double elapsed = 0;  ///< seconds, over all sittings
-  double best = -1;    ///< mean IoU of the best report; -1: none yet
+  double best = -1;    ///< of the best report, mean IoU or (--best loss) exp(-loss); -1: none yet
   int without_better = 0;
   double mean_loss = 0;    ///< running
   double last_report = 0;  ///< seconds

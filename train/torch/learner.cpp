@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "cli/common/say.h"
 #include "net/catalogue.h"
+#include "net/fold.h"
 #include "net/narrow.h"
 #include "train/torch/arithmetic.h"
 #include "train/torch/loss.h"
@@ -42,7 +43,8 @@ void each_tensor(const std::string& prefix, const TorchNet& net, const Use& use)
 
 }  // namespace
 
-Learner::Learner(net::Graph graph, const TrainOptions& options) : options_(options), net_(graph), average_(graph) {
+Learner::Learner(net::Graph graph, const TrainOptions& options, FindRanges find_ranges)
+    : options_(options), find_ranges_(std::move(find_ranges)), net_(graph), average_(graph) {
   const torch::Device device = find_device(options.device);
   if (!options.start.empty()) read_start();
   if (!options.teacher.empty()) {
@@ -57,7 +59,7 @@ Learner::Learner(net::Graph graph, const TrainOptions& options) : options_(optio
 }
 
 void Learner::read_start() {
-  net::Weights wide = read_weights(options_.start, folded_net_);
+  net::Weights wide = read_weights(options_.start, net_.graph(), folded_net_);
   const net::Weights start = net::narrow(net_.graph(), wide);
   const std::size_t count = net_.load(start, false);
   const auto narrowed = std::count_if(
@@ -92,9 +94,11 @@ void Learner::unfold(const torch::Tensor& images, Ranks& ranks) {
   wide.load(folded_, false);
   wide.to(device());
   const std::size_t count = wide.unfold_norms(images.slice(1, 0, wide.graph().input_shape().channels), folded_);
-  folded_.clear();
   net_.load(net::narrow(own, wide.weights()), false);
   net_.settle_statistics(images);
+  std::erase_if(folded_, [](const auto& entry) { return entry.first.find(".running_") == std::string::npos; });
+  net_.load(folded_, false);  // norms that were not folded keep theirs
+  folded_.clear();
   const torch::NoGradGuard guard;
   for (const auto* list : {&net_.parameters(), &net_.statistics()}) {
     for (const auto& [name, value] : *list) {
@@ -104,6 +108,19 @@ void Learner::unfold(const torch::Tensor& images, Ranks& ranks) {
   }
   average_.load(net_.weights(), true);
   cli::sayf(cli::Level::info, "start: %zu norms unfolded", count);
+}
+
+/// The ranges stay as they are found here: the weights learn to fit them, and no later step of them undoes that.
+void Learner::find_rounding() {
+  SEGME_CHECK(find_ranges_ != nullptr);
+  net::Weights weights = net_.weights();
+  const net::Graph folded = net::fold_batch_norms(net_.graph(), weights);
+  round(find_ranges_(folded, weights));
+}
+
+void Learner::round(const std::vector<net::Range>& ranges) {
+  net_.round_to_8_bits(ranges);
+  average_.round_to_8_bits(ranges);
 }
 
 void Learner::freeze() {
@@ -167,6 +184,7 @@ double Learner::step(const Batch& batch, double rate, Ranks& ranks) {
   }
   images = images.to(device()).contiguous(torch::MemoryFormat::ChannelsLast);
   if (!folded_.empty()) unfold(images, ranks);
+  if (options_.quantise != "none" && net_.rounding() == nullptr) find_rounding();
   if (images.size(1) == 4 && options_.own_prior > 0) {
     const Arithmetic arithmetic(device().type(), options_.bf16);
     say_own_priors(average_, static_cast<double>(options_.own_prior), prior_seed(ranks), images);
@@ -238,6 +256,10 @@ void Learner::save(torch::serialize::OutputArchive& archive) const {
   const auto write = [&](const std::string& key, const torch::Tensor& value) { archive.write(key, value.cpu(), true); };
   each_tensor("net.", net_, write);
   each_tensor("average.", average_, write);
+  if (net_.rounding() == nullptr) return;
+  std::vector<float> ends;
+  for (const net::Range& range : net_.rounding()->ranges) ends.insert(ends.end(), {range.low, range.high});
+  archive.write("ranges", torch::tensor(ends), true);
 }
 
 void Learner::load(torch::serialize::InputArchive& archive) {
@@ -257,6 +279,16 @@ void Learner::load(torch::serialize::InputArchive& archive) {
   torch::Tensor steps;
   archive.read("steps", steps);
   steps_ = steps.item<std::int64_t>();
+  if (options_.quantise == "none") return;
+  torch::Tensor ends;
+  archive.read("ranges", ends, true);
+  ends = ends.cpu();
+  std::vector<net::Range> ranges;
+  for (std::int64_t i = 0; i + 1 < ends.numel(); i += 2)
+    ranges.push_back({ends[i].item<float>(), ends[i + 1].item<float>()});
+  net::Weights none;
+  TORCH_CHECK(ranges.size() == net::fold_batch_norms(graph(), none).nodes.size(), "tensor 'ranges' is of another net");
+  round(ranges);
 }
 
 }  // namespace segme::train

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -15,10 +16,14 @@
 
 namespace segme::train {
 
+/// How far each tensor of a folded net reaches on pictures of the set.
+using FindRanges = std::function<std::vector<net::Range>(const net::Graph& folded, const net::Weights& weights)>;
+
 class Learner {
  public:
-  /// Weights from options.start where it is given; frozen as options.freeze says. @throws Error
-  Learner(net::Graph graph, const TrainOptions& options);
+  /// Weights from options.start where it is given; frozen as options.freeze says. `find_ranges` is asked once, at the
+  /// first step of a run that options.quantise says is one for 8 bits. @throws Error
+  Learner(net::Graph graph, const TrainOptions& options, FindRanges find_ranges = {});
 
   /// One step at this learning rate; returns the loss, averaged over `ranks`. A loss or a gradient that is no finite
   /// number changes no weight and no average: @throws Error(input). At what step, the caller knows.
@@ -40,6 +45,8 @@ class Learner {
   void read_start();
   void unfold(const torch::Tensor& images, Ranks& ranks);
   void freeze();
+  void find_rounding();
+  void round(const std::vector<net::Range>& ranges);
   [[nodiscard]] std::uint64_t prior_seed(const Ranks& ranks) const;
   void make_optimizer();
   [[nodiscard]] torch::Tensor loss_of(const torch::Tensor& logits, const torch::Tensor& mattes) const;
@@ -47,6 +54,7 @@ class Learner {
   void follow();
 
   TrainOptions options_;
+  FindRanges find_ranges_;
   TorchNet net_, average_;
   std::optional<TorchNet> teacher_;
   std::set<std::string> started_;  // tensors that came from options.start

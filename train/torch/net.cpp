@@ -101,7 +101,8 @@ const torch::Tensor& TorchNet::tensor(const std::string& name) const {
   return found->second;
 }
 
-torch::Tensor TorchNet::run(const Node& node, const std::vector<torch::Tensor>& values, bool training) const {
+torch::Tensor TorchNet::run(const net::Graph& graph, const Node& node, const std::vector<torch::Tensor>& values,
+                            bool training) const {
   const auto input = [&](std::size_t i) -> const torch::Tensor& {
     return values[static_cast<std::size_t>(node.inputs[i])];
   };
@@ -139,7 +140,7 @@ torch::Tensor TorchNet::run(const Node& node, const std::vector<torch::Tensor>& 
     case Op::resize: {
       if (node.inputs.size() > 1) return resize(node, input(0), input(1).size(2), input(1).size(3));
       // The graph's sizes are nominal: keep the ratio, so that other input sizes work too.
-      const net::Shape& from = graph_.nodes[static_cast<std::size_t>(node.inputs[0])].shape;
+      const net::Shape& from = graph.nodes[static_cast<std::size_t>(node.inputs[0])].shape;
       return resize(node, input(0), input(0).size(2) * node.shape.height / from.height,
                     input(0).size(3) * node.shape.width / from.width);
     }
@@ -174,6 +175,7 @@ torch::Tensor TorchNet::run_norm(const Node& node, const std::vector<torch::Tens
 }
 
 torch::Tensor TorchNet::forward(const torch::Tensor& pictures, bool training, const std::string& until) {
+  if (rounding_) return forward_rounded(pictures, until);
   std::vector<torch::Tensor> values(graph_.nodes.size());
   std::vector<std::size_t> last(graph_.nodes.size(), 0);
   for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
@@ -187,10 +189,58 @@ torch::Tensor TorchNet::forward(const torch::Tensor& pictures, bool training, co
       const double high = graph_.nodes[end].op == Op::relu6 ? 6.0 : kInfinity;
       values[end] = run_norm(node, values, end == i ? -kInfinity : 0.0, high);
     } else if (!values[i].defined()) {  // it is where a norm was computed with the ReLU behind it
-      values[i] = run(node, values, training);
+      values[i] = run(graph_, node, values, training);
     }
     if (node.name == until) return values[i];
     for (const int from : node.inputs) {
+      if (last[static_cast<std::size_t>(from)] == i) values[static_cast<std::size_t>(from)] = torch::Tensor();
+    }
+  }
+  SEGME_CHECK(until.empty());
+  return values.back();
+}
+
+void TorchNet::round_to_8_bits(const std::vector<net::Range>& ranges) {
+  rounding_ = std::make_shared<const Rounding>(graph_, ranges);
+}
+
+/// One node of the folded net, before its result is rounded.
+torch::Tensor TorchNet::run_rounded(const Node& node, const std::vector<torch::Tensor>& values) const {
+  if (node.op != Op::conv && node.op != Op::transposed_conv) return run(rounding_->folded, node, values, false);
+  const auto from = static_cast<std::size_t>(node.inputs[0]);
+  torch::Tensor weight = tensor(node.name + ".weight");
+  const auto own = by_name_.find(node.name + ".bias");
+  torch::Tensor bias = own != by_name_.end() ? own->second : torch::Tensor();
+  const auto norm = rounding_->norms.find(node.name);
+  if (norm != rounding_->norms.end()) {
+    const std::string& of = norm->second.name;
+    const torch::Tensor scale =
+        tensor(of + ".weight") / (tensor(of + ".running_var") + static_cast<double>(norm->second.epsilon)).sqrt();
+    const bool transposed = node.op == Op::transposed_conv;
+    weight = weight * scale.view({transposed ? 1 : -1, transposed ? -1 : 1, 1, 1});
+    const torch::Tensor& mean = tensor(of + ".running_mean");
+    bias = (bias.defined() ? bias - mean : -mean) * scale + tensor(of + ".bias");
+  }
+  const auto& rule = rounding_->rules.nodes[from];
+  SEGME_CHECK(rule.has_value());
+  const RoundedConvolution made = rounded(rounding_->folded, node, *rule, weight, bias);
+  const torch::Tensor sums = node.op == Op::conv ? conv(node, values[from], made.weight, {})
+                                                 : transposed_conv(node, values[from], made.weight, {});
+  return made.bias.defined() ? sums + made.bias.view({1, -1, 1, 1}) : sums;
+}
+
+torch::Tensor TorchNet::forward_rounded(const torch::Tensor& pictures, const std::string& until) const {
+  const std::vector<Node>& nodes = rounding_->folded.nodes;
+  std::vector<std::size_t> last(nodes.size(), 0);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    for (const int from : nodes[i].inputs) last[static_cast<std::size_t>(from)] = i;
+  }
+  std::vector<torch::Tensor> values(nodes.size());
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    values[i] = i == 0 ? pictures : run_rounded(nodes[i], values);
+    if (const auto& rule = rounding_->rules.nodes[i]) values[i] = rounded(values[i], *rule);
+    if (nodes[i].name == until) return values[i];
+    for (const int from : nodes[i].inputs) {
       if (last[static_cast<std::size_t>(from)] == i) values[static_cast<std::size_t>(from)] = torch::Tensor();
     }
   }
@@ -238,20 +288,24 @@ void TorchNet::visit_norms(const torch::Tensor& pictures, Visit visit) {
       tensor(node.name + ".running_var").copy_(variance);
       visit(node, graph_.nodes[from], mean, variance);
     }
-    values[i] = run(node, values, false);
+    values[i] = run(graph_, node, values, false);
   }
 }
 
 std::size_t TorchNet::unfold_norms(const torch::Tensor& pictures, const net::Weights& folded) {
   std::size_t count = 0;
-  visit_norms(pictures,
-              [&](const Node& norm, const Node& conv, const torch::Tensor& mean, const torch::Tensor& variance) {
-                const auto bias = folded.find(conv.name + ".bias");
-                if (conv.bias || bias == folded.end() || bias->second.shape[0] != mean.numel()) return;
-                tensor(norm.name + ".weight").copy_((variance + norm.epsilon).sqrt());
-                tensor(norm.name + ".bias").copy_(mean + torch::tensor(bias->second.values).to(mean.device()));
-                ++count;
-              });
+  visit_norms(pictures, [&](const Node& norm, const Node& conv, const torch::Tensor& mean,
+                            const torch::Tensor& variance) {
+    const auto bias = folded.find(conv.name + ".bias");
+    if (folded.contains(norm.name + ".running_mean") || bias == folded.end() || bias->second.shape[0] != mean.numel()) {
+      return;
+    }
+    tensor(norm.name + ".weight").copy_((variance + norm.epsilon).sqrt());
+    tensor(norm.name + ".bias").copy_(mean);
+    if (!conv.bias)  // else the convolution has it
+      tensor(norm.name + ".bias").add_(torch::tensor(bias->second.values).to(mean.device()));
+    ++count;
+  });
   return count;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include <torch/torch.h>
 
 #include "net/graph.h"
+#include "train/torch/rounding.h"
 
 namespace segme::train {
 
@@ -22,6 +24,12 @@ class TorchNet {
   /// Pictures [n, channels, h, w] of 0..255 -> the output of node `until` (default: the last). Any h and w that the
   /// strides divide: resizes follow the actual input, not the graph's nominal size.
   torch::Tensor forward(const torch::Tensor& pictures, bool training, const std::string& until = "");
+
+  /// From now on forward() computes what the net's 8-bit file will, and running statistics stand still. `ranges`: of
+  /// each node of the folded graph.
+  void round_to_8_bits(const std::vector<net::Range>& ranges);
+  /// How it rounds; null where it does not.
+  [[nodiscard]] const Rounding* rounding() const { return rounding_.get(); }
 
   [[nodiscard]] const net::Graph& graph() const { return graph_; }
   [[nodiscard]] torch::Device device() const { return parameters_.front().second.device(); }
@@ -37,9 +45,9 @@ class TorchNet {
   /// many tensors that are.
   std::size_t freeze(const std::string& prefix);
 
-  /// For weights that come folded (a convolution that a norm follows has a bias in `folded`): sets those norms so that
-  /// the net gives what the folded one gives, with these pictures' statistics as the running ones. The convolutions
-  /// themselves have been loaded. Returns how many norms that are.
+  /// For weights that come folded (a convolution that a norm follows has a bias in `folded`, which lacks the norm):
+  /// sets those norms so that the net gives what the folded one gives, with these pictures' statistics as the running
+  /// ones. The convolutions themselves have been loaded. Returns how many norms that are.
   std::size_t unfold_norms(const torch::Tensor& pictures, const net::Weights& folded);
 
   /// Sets the running statistics of every norm to those of these pictures.
@@ -54,7 +62,11 @@ class TorchNet {
   const torch::Tensor& tensor(const std::string& name) const;
   template <class Visit>
   void visit_norms(const torch::Tensor& pictures, Visit visit);
-  torch::Tensor run(const net::Node& node, const std::vector<torch::Tensor>& values, bool training) const;
+  /// One node of `graph`, which is the net's or its folded form.
+  torch::Tensor run(const net::Graph& graph, const net::Node& node, const std::vector<torch::Tensor>& values,
+                    bool training) const;
+  torch::Tensor run_rounded(const net::Node& node, const std::vector<torch::Tensor>& values) const;
+  torch::Tensor forward_rounded(const torch::Tensor& pictures, const std::string& until) const;
   /// Whether a node is a norm that is taught and computed in our own loops.
   bool norm_is_ours(const net::Node& node, const std::vector<torch::Tensor>& values) const;
   torch::Tensor run_norm(const net::Node& node, const std::vector<torch::Tensor>& values, double low,
@@ -65,6 +77,7 @@ class TorchNet {
   std::vector<std::pair<std::string, torch::Tensor>> statistics_;
   std::map<std::string, torch::Tensor> by_name_;
   std::set<std::string> frozen_;  // names of nodes
+  std::shared_ptr<const Rounding> rounding_;
 };
 
 }  // namespace segme::train

@@ -13,8 +13,10 @@
 #include "base/error.h"
 #include "cli/common/say.h"
 #include "net/catalogue.h"
+#include "net/ranges.h"
 #include "net/safetensors.h"
 #include "sink/image_file.h"
+#include "train/calibration.h"
 #include "train/clock.h"
 #include "train/event_file.h"
 #include "train/loader.h"
@@ -50,6 +52,8 @@ class Run {
 
  private:
   [[nodiscard]] LoaderOptions loading() const;
+  std::vector<net::Range> found_ranges(const net::Graph& folded, const net::Weights& weights);
+  net::Metadata metadata();
   bool advance(Loader& loader, bool asked_to_stop);
   [[nodiscard]] bool report_due() const;
   bool report();
@@ -125,7 +129,8 @@ Run::Run(const net::NetKind& kind, const TrainOptions& options, Ranks& ranks)
       folder_(made_folder(options.output)),
       samples_(read_manifest(options.data)),
       record_(made_record(kind, options, samples_, ranks, changes_)),
-      learner_(kind.make(options.size), options),
+      learner_(kind.make(options.size), options,
+               [this](const net::Graph& folded, const net::Weights& weights) { return found_ranges(folded, weights); }),
       log_(folder_ / "log.jsonl"),
       bar_(ranks.rank() == 0),
       watch_(options.clock == "processor") {
@@ -137,6 +142,18 @@ Run::Run(const net::NetKind& kind, const TrainOptions& options, Ranks& ranks)
     throw Error(ExitCode::usage, "--processes share a run on processors alone. Leave --processes or --device out.");
   }
   if (first()) judge_ = std::make_unique<Judge>(samples_, options.size);
+}
+
+std::vector<net::Range> Run::found_ranges(const net::Graph& folded, const net::Weights& weights) {
+  if (first()) cli::sayf(cli::Level::info, "8 bits: looks how far each tensor reaches on pictures of the set");
+  return ranges_on(samples_, folded, weights);
+}
+
+net::Metadata Run::metadata() {
+  net::Metadata made{{"net", learner_.net_name()}, {"size", std::to_string(options_.size)}};
+  if (const Rounding* rounding = learner_.net().rounding())
+    made["ranges"] = net::ranges_text(rounding->folded, rounding->ranges);
+  return made;
 }
 
 LoaderOptions Run::loading() const {
@@ -246,8 +263,7 @@ void Run::judge(bool final) {
                            {"loss", judged.loss}, {"pictures", judged.pictures}};
   }
   log_.add(line.dump());
-  const net::Metadata metadata{{"net", learner_.net_name()}, {"size", std::to_string(options_.size)}};
-  net::write_safetensors(folder_ / "last.safetensors", learner_.average().weights(), metadata);
+  net::write_safetensors(folder_ / "last.safetensors", learner_.average().weights(), metadata());
   const auto all = verdict.groups.find("all");
   if (all != verdict.groups.end()) {
     const Judged& judged = all->second;
@@ -258,10 +274,11 @@ void Run::judge(bool final) {
                   {"val/boundary_iou", static_cast<float>(judged.boundary_iou)},
                   {"val/mae", static_cast<float>(judged.mae)}});
     if (!final) ++state_.without_better;  // a report that only the end of a sitting brings is none of the schedule's
-    if (judged.iou > state_.best) {
-      state_.best = judged.iou;
+    const double worth = options_.best == "loss" ? std::exp(-judged.loss) : judged.iou;
+    if (worth > state_.best) {
+      state_.best = worth;
       state_.without_better = 0;
-      net::write_safetensors(folder_ / "best.safetensors", learner_.average().weights(), metadata);
+      net::write_safetensors(folder_ / "best.safetensors", learner_.average().weights(), metadata());
     }
     if (!final && schedule_->observe(judged.loss))
       cli::sayf(cli::Level::info, "  a plateau: the rate falls to %.2e", rate());

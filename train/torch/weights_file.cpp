@@ -1,10 +1,16 @@
 // train/torch/weights_file: a shipped file has its norms folded away, a run's has them.
 #include "train/torch/weights_file.h"
 
+#include <utility>
+#include <vector>
+
 #include "base/error.h"
+#include "cli/common/say.h"
 #include "net/catalogue.h"
 #include "net/fold.h"
 #include "net/pth.h"
+#include "net/read_h5.h"
+#include "net/read_tfjs.h"
 #include "net/safetensors.h"
 #include "net/writers.h"
 
@@ -31,9 +37,25 @@ net::Weights read_shipped(const std::filesystem::path& path, std::string* net) {
   return kind.read(path, net, nullptr);
 }
 
+net::Weights fitted(const std::filesystem::path& path, const std::vector<net::KerasLayer>& layers,
+                    const net::Graph& graph, std::string& folded_net) {
+  net::KerasStart start = net::fit_keras(graph, layers);
+  if (start.taken == 0) {
+    throw Error(ExitCode::model, "cannot start net '" + graph.name + "' from '" + path.string() +
+                                     "': none of its layers fits. " + start.remark + ".");
+  }
+  cli::sayf(cli::Level::info, "start: %zu of %zu layers of %s", start.taken, layers.size(), path.c_str());
+  if (!start.remark.empty()) cli::sayf(cli::Level::info, "note: %s", start.remark.c_str());
+  if (start.unfolded > 0) folded_net = graph.name;
+  return std::move(start.weights);
+}
+
 }  // namespace
 
-net::Weights read_weights(const std::filesystem::path& path, std::string& folded_net) {
+net::Weights read_weights(const std::filesystem::path& path, const net::Graph& graph, std::string& folded_net) {
+  if (path.extension() == ".h5" || path.extension() == ".hdf5")
+    return fitted(path, net::read_h5(path), graph, folded_net);
+  if (path.extension() == ".json") return fitted(path, net::read_tfjs(path), graph, folded_net);
   if (path.extension() == ".onnx") return read_shipped(path, &folded_net);
   if (path.extension() == ".safetensors") return net::read_safetensors(path);
   net::Weights renamed;

@@ -9,10 +9,10 @@
 
 namespace segme::train {
 
-/// Weights of a .safetensors of a run, of a shipped .onnx, or of a PyTorch state_dict (whose private members' leading
-/// underscores go). `folded_net`: the net's name where its norms are folded into the convolutions.
-/// @throws Error(model), Error(usage)
-net::Weights read_weights(const std::filesystem::path& path, std::string& folded_net);
+/// Weights of a .safetensors of a run, of a shipped .onnx, of a PyTorch state_dict (whose private members' leading
+/// underscores go), or of a Keras .h5 or a TensorFlow.js model.json (as far as they fit `graph`, which is said).
+/// `folded_net`: the net's name where norms are folded into the convolutions. @throws Error(model), Error(usage)
+net::Weights read_weights(const std::filesystem::path& path, const net::Graph& graph, std::string& folded_net);
 
 /// The net of a shipped .onnx or of a run's .safetensors, at its own size, to be asked and not to be taught.
 /// @throws Error(usage) where it makes no matte of a picture alone; Error(model).

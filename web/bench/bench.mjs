@@ -1,6 +1,7 @@
 // bench/bench: the figures of docs/web.md, in headless Chromium with a fake camera of 640 x 480 at 30 pictures a second.
-// usage: node bench.mjs [rate | peers | visit | endurance SECONDS | docs]...   Needs the built package and page (npm run build
-// -w package; npm run build). `docs` writes what was measured into docs/web.md. Run it alone on the machine.
+// usage: node bench.mjs [rate | peers | visit | readback | endurance SECONDS | docs]...
+// Needs the built package and page (npm run build -w package; npm run build). `docs` writes what was measured into
+// docs/web.md. Run it alone on the machine.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -51,7 +52,7 @@ async function open(isolated) {
   const served = await serve(web, isolated, { '/bench/selfie.tflite': model });
   const page = await (await browser.newContext()).newPage();
   page.on('console', (message) => {
-    if (message.type() === 'error') console.log(`console: ${message.text()}`);
+    if (message.type() === 'error') console.log(`console: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => console.log(`page: ${error.message}`));
   await page.goto(`${served.url}/bench/page.html`);
@@ -136,6 +137,20 @@ async function visit() {
   await served.close();
 }
 
+/** Both ways of reading a matte back, where WebGL2 is drawn by what this machine has. */
+async function readback() {
+  const { page, close } = await open(true);
+  const { exact, packed, plain } = await page.evaluate(() => window.readback(640, 480));
+  say('readback', { exact, packed, plain });
+  if (!exact) throw new Error('a matte that was read back is not the one that was drawn');
+  figure(
+    'reading a hard matte of 640 x 480 back from WebGL 2',
+    'compared',
+    `packed ${packed.toFixed(1)} ms, plain ${plain.toFixed(1)} ms`,
+  );
+  await close();
+}
+
 async function endurance(time) {
   const { page, close } = await open(true);
   const running = page.evaluate((length) => window.endurance(length), time);
@@ -191,6 +206,7 @@ try {
     if (wanted[i] === 'rate') await rate();
     else if (wanted[i] === 'peers') await peers();
     else if (wanted[i] === 'visit') await visit();
+    else if (wanted[i] === 'readback') await readback();
     else if (wanted[i] === 'docs') writeDocs();
     else if (wanted[i] === 'endurance') await endurance(Number(wanted[++i] ?? 300));
   }

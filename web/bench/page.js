@@ -115,6 +115,17 @@ window.theirs = async (seconds, delegate = 'CPU') => {
   return { loop: median(times.slice(5)), fps };
 };
 
+/** A hard matte read back from WebGL2 in 1 bit a pixel, and pixel by pixel. */
+window.readback = (width, height) =>
+  new Promise((resolve) => {
+    const worker = new Worker('../package/assets/worker.js');
+    worker.onmessage = ({ data }) => {
+      worker.terminate();
+      resolve(data.value);
+    };
+    worker.postMessage({ kind: 'readback', id: 0, width, height, rounds: 30 });
+  });
+
 /** The matte of a picture, as 255 x person. */
 window.matteOf = async (url, options = {}) => {
   const image = await createImageBitmap(await (await fetch(url)).blob());

@@ -27,13 +27,23 @@ export declare class Core {
   ): CorePipeline;
 }
 
+/** How 4:2:0 lies: chroma as pairs of U and V (NV12) or as two planes (I420), and what its numbers mean. */
+export interface Planes {
+  together: boolean;
+  bt601: boolean;
+  fullRange: boolean;
+}
+
 export declare class CorePipeline {
   readonly width: number;
   readonly height: number;
   resize(width: number, height: number): void;
   readonly pixels: Uint8Array<ArrayBuffer>;
   readonly answer: Float32Array<ArrayBuffer>;
+  readonly frame: Uint8Array<ArrayBuffer>;
   prepare(mirror?: boolean): Float32Array<ArrayBuffer>;
+  preparePlanes(planes: Planes, mirror?: boolean): Float32Array<ArrayBuffer>;
+  prepareFrame(): Float32Array<ArrayBuffer>;
   process(seconds: number): Uint8Array<ArrayBuffer>;
   find(seconds: number): Uint8Array<ArrayBuffer>;
   matte(): Uint8Array<ArrayBuffer>;

@@ -204,10 +204,28 @@ export class CorePipeline {
     return this.#core.floats(this.#answer, this.#answerCount);
   }
 
+  /** RGB of the frame, after prepare(); to be written before prepareFrame(). */
+  get frame() {
+    return this.#core.bytes(this.#rgb, 3 * this.#width * this.#height);
+  }
+
   /** The net's input of the frame in `pixels`: a view that is valid until the next call. */
   prepare(mirror = false) {
-    const { exports, errorPlace } = this.#core;
+    const { exports } = this.#core;
     exports.page_read_rgba(this.#rgba, this.#width, this.#height, mirror ? 1 : 0, this.#rgb);
+    return this.prepareFrame();
+  }
+
+  /** The same where `pixels` holds luma and then chroma of 4:2:0, in rows without gaps. */
+  preparePlanes({ together, bt601, fullRange }, mirror = false) {
+    const flags = [together, bt601, fullRange, mirror].map((flag) => (flag ? 1 : 0));
+    this.#core.exports.page_read_planes(this.#rgba, this.#width, this.#height, ...flags, this.#rgb);
+    return this.prepareFrame();
+  }
+
+  /** The same for the RGB in `frame`. */
+  prepareFrame() {
+    const { exports, errorPlace } = this.#core;
     const view = this.#core.image(this.#views, this.#rgb, this.#width, this.#height, RGB8);
     const tensor = this.#core.checked(
       exports.segme_segmenter_prepare(this.#segmenter, view, this.#countPlace, errorPlace),

@@ -1,5 +1,5 @@
-/* web/core/page: the little that JavaScript cannot do itself with segme.h: a function that a net's answer comes from, and
- * pixels as they lie in a canvas. A client of the C face like any other. */
+/* web/core/page: the little that JavaScript cannot do itself with segme.h: a function that a net's answer comes from,
+ * and pixels as they lie in a canvas. A client of the C face like any other. */
 #include <emscripten/emscripten.h>
 #include <string.h>
 
@@ -24,12 +24,10 @@ EMSCRIPTEN_KEEPALIVE void page_read_rgba(const uint8_t* restrict rgba, int width
                                          uint8_t* restrict rgb) {
   const size_t row = (size_t)width;
   for (int y = 0; y < height; ++y, rgba += 4 * row, rgb += 3 * row) {
-    for (size_t x = 0; x < row; ++x) {
-      const uint8_t* const from = rgba + 4 * (mirror ? row - 1 - x : x);
-      uint8_t* const to = rgb + 3 * x;
-      to[0] = from[0];
-      to[1] = from[1];
-      to[2] = from[2];
-    }
+    const uint8_t* from = mirror ? rgba + 4 * (row - 1) : rgba;
+    uint8_t* to = rgb;
+    /* Four bytes at once: the fourth one is written over by the next pixel. */
+    for (size_t x = 0; x + 1 < row; ++x, from += mirror ? -4 : 4, to += 3) memcpy(to, from, 4);
+    memcpy(to, from, 3);
   }
 }

@@ -3,23 +3,29 @@
 #include "base/ffmpeg/continuity.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace segme::ffmpeg {
 namespace {
 
 constexpr AVRational kMicroseconds{1, AV_TIME_BASE};
 constexpr std::int64_t kBack = 100'000;               // order of decoding: more than this back is another clock
+constexpr std::int64_t kBackInFile = 500'000;         // the same where a header knows of one clock only
 constexpr std::int64_t kBackOfMoments = 2'000'000;    // moments go to and fro within a group of pictures
 constexpr std::int64_t kForward = 10 * AV_TIME_BASE;  // of a transport stream: no pause, as FFmpeg itself sees it
 
+bool may_jump(const AVFormatContext& container) { return (container.iformat->flags & AVFMT_TS_DISCONT) != 0; }
+bool has_length(const AVFormatContext& container) { return container.duration > 0; }
+
+/// The index of an MP4 names the moment of every packet: files that are joined to it are never read.
 bool is_indexed(const AVFormatContext& container) {
-  return (container.iformat->flags & AVFMT_TS_DISCONT) == 0 && container.duration > 0;
+  return has_length(container) && std::string_view(container.iformat->name).starts_with("mov");
 }
 
 }  // namespace
 
 bool Continuity::needs_all_streams(const AVFormatContext& container) {
-  return (container.iformat->flags & AVFMT_TS_DISCONT) != 0;
+  return may_jump(container) || (has_length(container) && !is_indexed(container));
 }
 
 void Continuity::straighten(const AVFormatContext& container, AVPacket& packet) {
@@ -40,8 +46,9 @@ void Continuity::straighten(const AVFormatContext& container, AVPacket& packet) 
     track.clock = shifts_.size() - 1;
   } else if (leads && ordered == track.counts_order) {
     const std::int64_t step = now - track.last;
-    const bool back = step < -(ordered ? kBack : kBackOfMoments);
-    if (back || (needs_all_streams(container) && step > kForward)) {
+    const std::int64_t most = has_length(container) && !may_jump(container) ? kBackInFile : kBack;
+    const bool back = step < -(ordered ? most : kBackOfMoments);
+    if (back || (may_jump(container) && step > kForward)) {
       if (++track.clock == shifts_.size()) {
         shifts_.push_back(end_ - first);
         ++breaks_;

@@ -1,5 +1,4 @@
-// base/ffmpeg/continuity: one clock for a source whose clock begins anew on the way: transport streams that were
-// joined, a publisher that came back. Who reads the same packets in the same order gets the same moments: pictures and
+// base/ffmpeg/continuity: one clock for a source whose clock begins anew on the way: files that were joined, a publisher that came back. Who reads the same packets in the same order gets the same moments: pictures and
 // sound that are read apart stay together.
 #pragma once
 

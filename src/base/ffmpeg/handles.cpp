@@ -61,7 +61,8 @@ Colours colours_of(const AVFrame& frame) {
   colours.primaries = frame.color_primaries;
   colours.transfer = frame.color_trc;
   const bool high = frame.width > kHighDefinitionWidth || frame.height > kHighDefinitionHeight;
-  colours.matrix = high ? ColourMatrix::bt709 : ColourMatrix::bt601;
+  const bool hdr = colours.transfer == AVCOL_TRC_SMPTE2084 || colours.transfer == AVCOL_TRC_ARIB_STD_B67;
+  colours.matrix = hdr ? ColourMatrix::bt2020 : high ? ColourMatrix::bt709 : ColourMatrix::bt601;
   if (is_rgb(format)) return colours;  // no matrix in the file; the guess is for what is written from it
   colours.space = frame.colorspace;
   switch (frame.colorspace) {

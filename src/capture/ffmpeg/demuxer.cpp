@@ -215,8 +215,12 @@ CodecPointer Demuxer::open_decoder(int threads) const {
   }
   const AVCodec* codec = decoder_of(*stream_);
   if (codec == nullptr) {
-    throw Error(ExitCode::missing, "cannot read " + name_ + ": this FFmpeg has no decoder for " +
-                                       avcodec_get_name(parameters.codec_id) + ". Convert the video first.");
+    char tag[AV_FOURCC_MAX_STRING_SIZE] = {};
+    const std::string kind = parameters.codec_id != AV_CODEC_ID_NONE
+                                 ? avcodec_get_name(parameters.codec_id)
+                                 : std::string(av_fourcc_make_string(tag, parameters.codec_tag));
+    throw Error(ExitCode::missing,
+                "cannot read " + name_ + ": this FFmpeg has no decoder for '" + kind + "'. Convert the video first.");
   }
   CodecPointer decoder(avcodec_alloc_context3(codec));
   if (!decoder || avcodec_parameters_to_context(decoder.get(), &parameters) < 0) throw std::bad_alloc();
@@ -276,7 +280,7 @@ bool Demuxer::seek(std::int64_t ticks) {
 
 bool Demuxer::seek_start() {
   // A moment of a format without an index leads to the last packet before it: behind its first key frame.
-  const bool bytes = Continuity::needs_all_streams(*container_) && container_->pb != nullptr &&
+  const bool bytes = (container_->iformat->flags & AVFMT_TS_DISCONT) != 0 && container_->pb != nullptr &&
                      (container_->iformat->flags & AVFMT_NO_BYTE_SEEK) == 0;
   const std::int64_t start = stream_->start_time == AV_NOPTS_VALUE ? 0 : stream_->start_time;
   if (!bytes) return seek(start);

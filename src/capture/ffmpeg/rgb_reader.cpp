@@ -116,7 +116,7 @@ void RgbReader::letterbox(const AVFrame& frame, Image& image) {
 void RgbReader::convert_to(int width, int height, const AVFrame& frame, Image& image) {
   image.resize(width, height, channels_of(frame));
   const Colours colours = colours_of(frame);
-  if (!keep_hdr_ && image.channels() == 3 && is_hdr(colours.transfer)) {
+  if (!keep_hdr_ && is_hdr(colours.transfer)) {
     return map_tones(width, height, frame, colours, image);
   }
   const bool usual = plain_format(static_cast<AVPixelFormat>(frame.format)) == AV_PIX_FMT_YUV420P;
@@ -130,11 +130,11 @@ void RgbReader::convert_to(int width, int height, const AVFrame& frame, Image& i
 }
 
 void RgbReader::map_tones(int width, int height, const AVFrame& frame, const Colours& colours, Image& image) {
-  const bool wide = colours.primaries == AVCOL_PRI_BT2020;
+  const bool wide = colours.primaries == AVCOL_PRI_BT2020 || colours.primaries == AVCOL_PRI_UNSPECIFIED;
   if (!tone_map_ || !tone_map_->fits(colours.transfer, wide)) tone_map_.emplace(colours.transfer, wide);
   deep_.resize(image.size());
-  scale(frame, AV_PIX_FMT_RGB48, width, height, reinterpret_cast<std::uint8_t*>(deep_.data()),
-        static_cast<int>(image.stride() * sizeof(std::uint16_t)));
+  scale(frame, image.channels() == 4 ? AV_PIX_FMT_RGBA64 : AV_PIX_FMT_RGB48, width, height,
+        reinterpret_cast<std::uint8_t*>(deep_.data()), static_cast<int>(image.stride() * sizeof(std::uint16_t)));
   tone_map_->run(deep_.data(), image);
 }
 

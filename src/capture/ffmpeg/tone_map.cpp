@@ -1,5 +1,6 @@
-// capture/ffmpeg/tone_map: see tone_map.h. Three tables: stored value to light, light of the brightest channel to what
-// all are multiplied by, light to sRGB. The last two are read by the upper bits of the number itself, in steps of 1 %.
+// capture/ffmpeg/tone_map: see tone_map.h. Four tables: stored value to light, HLG's luminance to what its display
+// makes of it, light of the brightest channel to what all are multiplied by, light to sRGB. All but the first are read
+// by the upper bits of the number itself, in steps of 1 %.
 #include "capture/ffmpeg/tone_map.h"
 
 #include <algorithm>
@@ -38,11 +39,16 @@ double nits_to_pq(double nits) {
   return std::pow((kC1 + kC2 * power) / (1 + kC3 * power), kM2);
 }
 
-/// ARIB STD-B67 on a display of 1000 nits, each channel with the system's gamma.
-double hlg_to_nits(double value) {
-  constexpr double kA = 0.17883277, kB = 0.28466892, kC = 0.55991073, kGamma = 1.2;
-  const double scene = value <= 0.5 ? value * value / 3 : (std::exp((value - kC) / kA) + kB) / 12;
-  return kPeak * std::pow(scene, kGamma);
+/// ARIB STD-B67: light of the scene, 0..1.
+double hlg_to_scene(double value) {
+  constexpr double kA = 0.17883277, kB = 0.28466892, kC = 0.55991073;
+  return value <= 0.5 ? value * value / 3 : (std::exp((value - kC) / kA) + kB) / 12;
+}
+
+/// What a display of 1000 nits multiplies all three channels by, where the scene's luminance is this (ITU-R BT.2100).
+double hlg_system(double luminance) {
+  constexpr double kGamma = 1.2;
+  return kPeak / kWhite * std::pow(luminance, kGamma - 1);
 }
 
 /// BT.2390's curve in PQ: below the knee as it is, above it so that the peak becomes white.
@@ -71,8 +77,8 @@ ToneMap::ToneMap(int transfer, bool wide) : transfer_(transfer), wide_(wide) {
   light_.resize(kValues);
   for (int i = 0; i < kValues; ++i) {
     const double value = static_cast<double>(i) / (kValues - 1);
-    const double nits = transfer == AVCOL_TRC_SMPTE2084 ? pq_to_nits(value) : hlg_to_nits(value);
-    light_[static_cast<std::size_t>(i)] = static_cast<float>(nits / kWhite);
+    light_[static_cast<std::size_t>(i)] =
+        static_cast<float>(transfer == AVCOL_TRC_SMPTE2084 ? pq_to_nits(value) / kWhite : hlg_to_scene(value));
   }
   gain_.resize(table_size());
   value_.resize(table_size());
@@ -82,17 +88,32 @@ ToneMap::ToneMap(int transfer, bool wide) : transfer_(transfer), wide_(wide) {
     value_[i] = static_cast<std::uint8_t>(std::lround(255 * srgb(light)));
   }
   value_.front() = 0;
+  if (transfer == AVCOL_TRC_SMPTE2084) return;
+  system_.resize(table_size());
+  for (std::uint32_t i = 0; i < table_size(); ++i) system_[i] = static_cast<float>(hlg_system(light_at(i)));
 }
 
 void ToneMap::run(const std::uint16_t* pixels, Image& image) const {
+  image.channels() == 4 ? map<4>(pixels, image) : map<3>(pixels, image);
+}
+
+template <int channels>
+void ToneMap::map(const std::uint16_t* pixels, Image& image) const {
   // BT.2020 -> BT.709, linear light.
   const float m[9] = {1.6605F, -0.5876F, -0.0728F, -0.1246F, 1.1329F, -0.0083F, -0.0182F, -0.1006F, 1.1187F};
   const std::uint32_t first = first_bits();
   std::uint8_t* to = image.data();
-  for (std::uint8_t* const end = to + image.size(); to != end; to += 3, pixels += 3) {
+  for (std::uint8_t* const end = to + image.size(); to != end; to += channels, pixels += channels) {
     float r = light_[pixels[0] >> (16 - kValueBits)];
     float g = light_[pixels[1] >> (16 - kValueBits)];
     float b = light_[pixels[2] >> (16 - kValueBits)];
+    if (!system_.empty()) {
+      const float luminance = wide_ ? 0.2627F * r + 0.678F * g + 0.0593F * b : 0.2126F * r + 0.7152F * g + 0.0722F * b;
+      const float system = system_[bits_of(luminance) - first];
+      r *= system;
+      g *= system;
+      b *= system;
+    }
     const float brightest = std::max({r, g, b});
     if (wide_) {
       const float red = m[0] * r + m[1] * g + m[2] * b;
@@ -105,6 +126,7 @@ void ToneMap::run(const std::uint16_t* pixels, Image& image) const {
     to[0] = value_[bits_of(r * gain) - first];
     to[1] = value_[bits_of(g * gain) - first];
     to[2] = value_[bits_of(b * gain) - first];
+    if constexpr (channels == 4) to[3] = static_cast<std::uint8_t>((pixels[3] * 255U + 32767U) / 65535U);
   }
 }
 

@@ -18,13 +18,17 @@ class ToneMap {
   /// transfer: ITU-T H.273's, one that is_hdr(). wide: the primaries are those of BT.2020.
   ToneMap(int transfer, bool wide);
   [[nodiscard]] bool fits(int transfer, bool wide) const { return transfer == transfer_ && wide == wide_; }
-  /// `pixels`: 16-bit R, G, B, as large as `image`, which must be RGB.
+  /// `pixels`: 16-bit R, G, B, and A where `image` has 4 channels; as many as it has.
   void run(const std::uint16_t* pixels, Image& image) const;
 
  private:
+  template <int channels>
+  void map(const std::uint16_t* pixels, Image& image) const;
+
   int transfer_;
   bool wide_;
-  std::vector<float> light_;         ///< of a stored value's upper bits, 1 is SDR's white
+  std::vector<float> light_;         ///< of a stored value's upper bits, 1 is SDR's white; of HLG, the scene's
+  std::vector<float> system_;        ///< of HLG: by the scene's luminance, to light where 1 is SDR's white
   std::vector<float> gain_;          ///< by the brightest channel
   std::vector<std::uint8_t> value_;  ///< sRGB value of light
 };

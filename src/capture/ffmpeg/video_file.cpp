@@ -8,6 +8,7 @@ extern "C" {
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <utility>
 
 #include "capture/ffmpeg/deinterlacer.h"
@@ -105,8 +106,10 @@ VideoFile::VideoFile(const std::string& where, const VideoOptions& options)
     throw Error(ExitCode::interrupted, "stopped while opening " + demuxer_.name() + ".");
   }
   if (!held_ && options.start > 0) {
-    throw Error(ExitCode::input, "there is no frame of " + demuxer_.name() + " at or after " +
-                                     std::to_string(options.start) + " seconds. Choose an earlier start.");
+    char start[32];
+    std::snprintf(start, sizeof start, "%.10g", options.start);
+    throw Error(ExitCode::input, "there is no frame of " + demuxer_.name() + " at or after " + start +
+                                     " seconds. Choose an earlier start.");
   }
   if (!held_) demuxer_.no_frame();
   describe();
@@ -284,7 +287,9 @@ bool VideoFile::find(std::int64_t target) {
     if (there) forget();
     passed_ = false;
     const bool found = decode();
-    if (passed_ || !there || from <= first || demuxer_.stopped()) return found;
+    // Where clocks may begin anew, the moment can lie behind a break that only who reads from before it sees.
+    const bool may_break = (demuxer_.container().iformat->flags & AVFMT_TS_DISCONT) != 0;
+    if ((passed_ && (found || !may_break)) || !there || from <= first || demuxer_.stopped()) return found;
   }
 }
 

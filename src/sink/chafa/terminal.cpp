@@ -76,12 +76,13 @@ class ChafaTerminal final : public Terminal {
 
   void show(const Image& picture, double) override { show(picture, Overlay{}); }
   void show(const Image& picture, const Overlay& overlay) override;
-  int key() override {
+  int key() override;
+
+ private:
+  [[nodiscard]] int letter() const {
     unsigned char letter = 0;
     return keys_ && ::read(input_, &letter, 1) == 1 ? letter : -1;
   }
-
- private:
   void fit(const Image& picture);
   const Image& with_inset(const Image& picture, const Matte& matte);
   void put(const std::string& text) const;
@@ -130,6 +131,17 @@ void ChafaTerminal::fit(const Image& picture) {
   canvas_ = chafa_canvas_new(config);
   chafa_canvas_config_unref(config);
   put("\x1b[2J");
+}
+
+/// An arrow is three letters and more, of which the first is that of the key Esc: it has no meaning here.
+int ChafaTerminal::key() {
+  constexpr int kEscape = 27;
+  const int first = letter();
+  if (first != kEscape) return first;
+  const int second = letter();
+  if (second != '[' && second != 'O') return first;
+  for (int last = letter(); last >= 0 && (last < '@' || last > '~'); last = letter()) continue;
+  return key();
 }
 
 /// As many letters as the terminal has columns; those of UTF-8 are not cut in two.

@@ -204,14 +204,16 @@ AVPixelFormat choose_pixel_format(const AVCodec& encoder, const AVOutputFormat& 
     if (format == AV_PIX_FMT_NONE || in_mp4) no_alpha(std::string(name) + " in " + container.name);
     return format;
   }
+  const bool h26x = encoder.id == AV_CODEC_ID_H264 || encoder.id == AV_CODEC_ID_HEVC;
+  const bool odd = width % 2 != 0 || height % 2 != 0;
   if (is_hdr(options.colours) && encoder.id != AV_CODEC_ID_H264) {
+    if (h26x && odd && takes(encoder, AV_PIX_FMT_YUV444P10)) return AV_PIX_FMT_YUV444P10;
     constexpr AVPixelFormat kDeep[] = {AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV422P10, AV_PIX_FMT_YUV444P10};
     if (const AVPixelFormat format = first_taken(encoder, kDeep); format != AV_PIX_FMT_NONE) return format;
   }
-  const bool h26x = encoder.id == AV_CODEC_ID_H264 || encoder.id == AV_CODEC_ID_HEVC;
-  const bool odd = width % 2 != 0 || height % 2 != 0;
   if (h26x && odd && takes(encoder, AV_PIX_FMT_YUV444P)) return AV_PIX_FMT_YUV444P;
   if (std::string_view(container.name) == "webp") return AV_PIX_FMT_YUV420P;
+  if (encoder.id == AV_CODEC_ID_APNG) return AV_PIX_FMT_RGB24;  // it has one palette for all pictures
   constexpr AVPixelFormat kOpaque[] = {AV_PIX_FMT_YUV420P, AV_PIX_FMT_PAL8,     AV_PIX_FMT_YUV422P10,
                                        AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_RGB24,
                                        AV_PIX_FMT_BGR24,   AV_PIX_FMT_GBRP,     AV_PIX_FMT_NV12};

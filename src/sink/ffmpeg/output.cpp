@@ -38,9 +38,10 @@ void write_standard_output(const std::uint8_t* bytes, std::size_t size, const st
     if (count == 0) throw Error(ExitCode::interrupted, "stopped while writing to standard output.");
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count < 0) {
-      throw Error(ExitCode::output, errno == ENOSPC
-                                        ? "cannot write to standard output: the disk is full. Free some space."
-                                        : "cannot write to standard output: its reader has gone.");
+      const char* why = errno == ENOSPC  ? "the disk is full. Free some space."
+                        : errno == EFBIG ? "it becomes larger than files may be here. Raise the limit (ulimit -f)."
+                                         : "its reader has gone.";
+      throw Error(ExitCode::output, std::string("cannot write to standard output: ") + why);
     }
     bytes += count;
     size -= static_cast<std::size_t>(count);

@@ -9,6 +9,7 @@ extern "C" {
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <string_view>
 
 namespace segme::ffmpeg {
 namespace {
@@ -78,6 +79,12 @@ bool Sound::open(const AVStream& from, const AVFormatContext& out) {
   if (resampler == nullptr || av_opt_set(resampler, "flags", "res", 0) < 0 || swr_init(resampler) < 0) return false;
   fifo_.reset(av_audio_fifo_alloc(encoder_->sample_fmt, encoder_->ch_layout.nb_channels, kPiece));
   return fifo_ != nullptr;
+}
+
+std::int64_t lead_in(const AVFormatContext& out, const AVCodecParameters& codec) {
+  const std::string_view name = out.oformat->name;
+  const bool counts = (name == "webm" || name == "matroska") && codec.codec_id == AV_CODEC_ID_OPUS;
+  return LIBAVFORMAT_VERSION_MAJOR < 61 && counts ? codec.initial_padding : 0;
 }
 
 int Sound::describe(AVStream& to) const {
@@ -207,6 +214,9 @@ int Sound::send(const AVFrame* frame, AVFormatContext& out, int index) {
   if (error < 0) return error;
   while ((error = avcodec_receive_packet(encoder_.get(), packet_.get())) >= 0) {
     packet_->stream_index = index;
+    const std::int64_t lead = lead_in(out, *out.streams[index]->codecpar);
+    if (packet_->pts != AV_NOPTS_VALUE) packet_->pts += lead;
+    if (packet_->dts != AV_NOPTS_VALUE) packet_->dts += lead;
     av_packet_rescale_ts(packet_.get(), encoder_->time_base, out.streams[index]->time_base);
     error = av_interleaved_write_frame(&out, packet_.get());
     if (error < 0) return error;

@@ -12,6 +12,10 @@ extern "C" {
 
 namespace segme::ffmpeg {
 
+/// Samples by which Opus has to be moved for this FFmpeg's Matroska and WebM: it writes down how long the lead-in is,
+/// and forgets that blocks stand so much later than what is heard of them (later versions do not). 0 elsewhere.
+std::int64_t lead_in(const AVFormatContext& out, const AVCodecParameters& codec);
+
 class Sound {
  public:
   /// Null when this FFmpeg lacks a decoder for the track or an encoder for the container.

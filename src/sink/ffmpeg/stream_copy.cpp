@@ -109,8 +109,9 @@ void StreamCopy::add_stream(unsigned index, std::vector<std::string>& notes) {
   }
   // MP4 keeps the titles of its chapters in a stream; they are copied as chapters.
   if (codec.codec_id == AV_CODEC_ID_BIN_DATA && source_->nb_chapters > 0) return;
-  // QuickTime's writer makes the track of its timecode from the metadata, which are copied.
-  if (codec.codec_tag == kTimecode && std::string_view(out_.oformat->name) == "mov") return;
+  // The writers of QuickTime and MP4 make the track of the timecode from the metadata, which are copied.
+  const std::string_view format = out_.oformat->name;
+  if (codec.codec_tag == kTimecode && (format == "mov" || format == "mp4")) return;
   if (!takes(*out_.oformat, codec)) return notes.push_back(replace(from, way));
   AVStream* to = avformat_new_stream(&out_, nullptr);
   if (to == nullptr || avcodec_parameters_copy(to->codecpar, &codec) < 0) throw std::bad_alloc();
@@ -129,7 +130,7 @@ std::string StreamCopy::replace(const AVStream& from, Way& way) {
   if (type == AVMEDIA_TYPE_VIDEO) {
     return what + " left out: it would show what stands behind the person.";
   }
-  const std::string why = std::string(": a ") + out_.oformat->name + " file cannot hold it.";
+  const std::string why = std::string(": ") + out_.oformat->name + " files cannot hold it.";
   const bool anew = (type == AVMEDIA_TYPE_AUDIO && add_sound_anew(from, way)) ||
                     (type == AVMEDIA_TYPE_SUBTITLE && add_subtitles_anew(from, way));
   if (!anew) return what + " left out" + why;
@@ -247,6 +248,12 @@ int StreamCopy::write(AVPacket& packet) {
   if (packet.dts != AV_NOPTS_VALUE) packet.dts -= way.shift;
   if (way.sound) return way.sound->encode(&packet, out_, way.out);
   if (way.subtitles) return way.subtitles->encode(packet, out_, way.out);
+  const AVCodecParameters& codec = *out_.streams[way.out]->codecpar;
+  if (const std::int64_t samples = lead_in(out_, codec); samples > 0 && codec.sample_rate > 0) {
+    const std::int64_t lead = av_rescale_q(samples, {1, codec.sample_rate}, base);
+    if (packet.pts != AV_NOPTS_VALUE) packet.pts += lead;
+    if (packet.dts != AV_NOPTS_VALUE) packet.dts += lead;
+  }
   packet.stream_index = way.out;
   packet.pos = -1;
   av_packet_rescale_ts(&packet, base, out_.streams[way.out]->time_base);

@@ -31,6 +31,18 @@ constexpr int kAlphaKeys = 60;  // pictures from key frame to key frame
 constexpr std::size_t kEncoderRoom = 256'000'000;
 constexpr int kLeastGif = 2;  // hundredths of a second: what a picture of a GIF is shown, at least
 
+/// Says in a frame that it holds two moments.
+void mark_fields(AVFrame& frame, Fields fields) {
+  if (fields == Fields::none) return;
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  frame.flags |= AV_FRAME_FLAG_INTERLACED;
+  if (fields == Fields::top_first) frame.flags |= AV_FRAME_FLAG_TOP_FIELD_FIRST;
+#else
+  frame.interlaced_frame = 1;
+  frame.top_field_first = fields == Fields::top_first ? 1 : 0;
+#endif
+}
+
 struct FreeOutput {
   void operator()(AVFormatContext* container) const { avformat_free_context(container); }
 };
@@ -152,6 +164,10 @@ void VideoFile::open_encoder(int width, int height, int channels) {
   encoder.colorspace = static_cast<AVColorSpace>(options_.colours.space);
   encoder.color_primaries = static_cast<AVColorPrimaries>(options_.colours.primaries);
   encoder.color_trc = static_cast<AVColorTransferCharacteristic>(options_.colours.transfer);
+  if (options_.fields != Fields::none) {
+    encoder.flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME;
+    encoder.field_order = options_.fields == Fields::top_first ? AV_FIELD_TT : AV_FIELD_BB;
+  }
   if ((container_->oformat->flags & AVFMT_GLOBALHEADER) != 0) encoder.flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   // Alpha is a second stream of VP9: key frames at fixed places are key frames of both, and players can seek.
   if (has_alpha(encoder.pix_fmt) && codec->id == AV_CODEC_ID_VP9) encoder.gop_size = encoder.keyint_min = kAlphaKeys;
@@ -175,6 +191,7 @@ void VideoFile::write_header() {
     av_dict_set(&more, "movflags", "frag_keyframe+empty_moov+default_base_moof", 0);
   }
   if (name == "gif" || name == "webp") av_dict_set(&more, "loop", "0", 0);
+  if (name == "apng") av_dict_set(&more, "plays", "0", 0);
   for (const auto& [option, value] : options_.more) av_dict_set(&more, option.c_str(), value.c_str(), 0);
   const int error = avformat_write_header(container_.get(), &more);
   av_dict_free(&more);
@@ -210,6 +227,7 @@ void VideoFile::show_planes(int width, int height, const DrawPlanes& draw, doubl
 }
 
 void VideoFile::show(AVFrame& frame, double seconds) {
+  mark_fields(frame, options_.fields);
   const std::int64_t ticks = std::llround(seconds / av_q2d(encoder_->time_base));
   const std::int64_t before = last_;
   last_ = before == INT64_MIN ? ticks : std::max(before + 1, ticks);
@@ -323,12 +341,12 @@ bool ffmpeg_keeps_pixel_shape(const std::string& where, const VideoFileOptions& 
   return name != "gif" && name != "webp" && name != "apng" && name != "image2";
 }
 
-bool ffmpeg_can_hold_hdr(const std::string& where, const VideoFileOptions& options) {
+bool ffmpeg_can_hold_hdr(const std::string& where, const VideoFileOptions& options, int channels) {
   const AVOutputFormat* container = choose_container(where, options);
   VideoFileOptions hdr = options;
   hdr.colours.transfer = AVCOL_TRC_SMPTE2084;
-  const AVCodec* codec = choose_encoder(*container, where, hdr, 3);
-  const AVPixelFormat format = choose_pixel_format(*codec, *container, hdr, 2, 2, 3);
+  const AVCodec* codec = choose_encoder(*container, where, hdr, channels);
+  const AVPixelFormat format = choose_pixel_format(*codec, *container, hdr, 2, 2, channels);
   const AVPixFmtDescriptor* about = av_pix_fmt_desc_get(format);
   return about != nullptr && about->comp[0].depth >= 10;
 }

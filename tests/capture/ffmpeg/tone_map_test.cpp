@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+
+#include "tests/hdr_curves.h"
 
 namespace segme::ffmpeg {
 namespace {
@@ -41,6 +44,43 @@ TEST(capture_tone_map, the_white_of_paper_is_bright_and_not_the_brightest) {
   EXPECT_LT(paper, 245);
   EXPECT_NEAR(mapped(AVCOL_TRC_ARIB_STD_B67, 0.75, 0.75, 0.75)[0], paper, 6);   // the same, in HLG
   EXPECT_NEAR(mapped(AVCOL_TRC_SMPTE2084, 0.3806, 0.3806, 0.3806)[0], 103, 3);  // 26 nits: middle grey stays what it is
+}
+
+/// SDR's linear light (BT.709, 1 is white) as a stored colour of HDR, with white at 203 nits.
+std::array<int, 3> mapped_light(int transfer, const Light& light) {
+  const Light nits = scaled(to_wide(light), 203);
+  const Light stored = transfer == AVCOL_TRC_SMPTE2084 ? to_pq(nits) : to_hlg(nits);
+  return mapped(transfer, stored[0], stored[1], stored[2]);
+}
+
+constexpr Light kColours[] = {{0.6, 0.32, 0.21}, {0.1, 0.04, 0.02}, {0.5, 0, 0},     {0, 0.5, 0},
+                              {0, 0, 0.5},       {0.9, 0.2, 0.2},   {0.2, 0.2, 0.9}, {0.4, 0.4, 0.05}};
+
+TEST(capture_tone_map, hlg_shows_the_colours_that_pq_shows) {
+  for (const Light& light : kColours) {
+    const auto pq = mapped_light(AVCOL_TRC_SMPTE2084, light), hlg = mapped_light(AVCOL_TRC_ARIB_STD_B67, light);
+    for (std::size_t c = 0; c < 3; ++c) {  // 0.5 of 255 is where the last entries of the tables lie
+      EXPECT_NEAR(pq[c], hlg[c], std::max(pq[c], hlg[c]) < 12 ? 6 : 2)
+          << light[0] << ' ' << light[1] << ' ' << light[2];
+    }
+  }
+}
+
+TEST(capture_tone_map, what_is_darker_than_the_knee_keeps_its_colour) {
+  for (const Light& colour : kColours) {
+    const Light light = scaled(colour, 0.3);
+    const auto seen = mapped_light(AVCOL_TRC_ARIB_STD_B67, light);
+    for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(seen[c], 255 * to_srgb(light[c]), light[c] < 0.001 ? 8 : 2.5);
+  }
+}
+
+TEST(capture_tone_map, alpha_stays) {
+  const std::uint16_t pixel[8] = {38000, 38000, 38000, 65535, 38000, 38000, 38000, 0x8080};
+  Image image(2, 1, 4);
+  ToneMap(AVCOL_TRC_SMPTE2084, true).run(pixel, image);
+  EXPECT_EQ(image.data()[3], 255);
+  EXPECT_EQ(image.data()[7], 128);
+  EXPECT_EQ(image.data()[0], image.data()[4]);
 }
 
 }  // namespace

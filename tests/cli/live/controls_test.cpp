@@ -55,6 +55,29 @@ TEST(live_controls, b_goes_through_the_backgrounds_and_says_what_it_cannot_open)
   }
 }
 
+TEST(live_controls, b_goes_past_what_it_cannot_open) {
+  Pipeline pipeline = make_pipeline(recipe_of(options(), 1));
+  LiveControls controls(pipeline, options());
+  for (const char key : std::string("bbb")) controls.press(key);
+  EXPECT_EQ(controls.background(), 3) << "the file that is not there is the third";
+}
+
+TEST(live_controls, a_filter_that_is_chosen_while_a_background_opens_stays) {
+  LiveCommandOptions with = options();
+  with.backgrounds = {SEGME_SOURCE_DIR "/samples/rocket.jpg"};
+  Pipeline pipeline = make_pipeline(recipe_of(with, 1));
+  LiveControls controls(pipeline, with);
+  controls.press('b');  // is opened on a thread of its own
+  controls.press('m');
+  EXPECT_EQ(controls.filter(), "smooth_step");
+  for (int i = 0; i < 10000 && controls.background() != 1; ++i) {
+    controls.look();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(controls.background(), 1) << controls.message();
+  EXPECT_EQ(controls.filter(), "smooth_step");
+}
+
 TEST(live_controls, a_background_that_does_not_open_holds_nothing_up) {
   const std::string pipe = testing::TempDir() + "nobody_writes.png";
   std::filesystem::remove(pipe);

@@ -34,7 +34,7 @@ export class PageSegmenter implements Segmenter {
     ended: new Set(),
   };
   readonly #progress: SegmenterOptions['progress'];
-  #attached: (Attached & { input: MediaStreamTrack }) | undefined;
+  #attached: (Attached & { input: MediaStreamTrack | HTMLVideoElement }) | undefined;
   #behind: { track: MediaStreamTrack; stop(): void } | undefined;
   #capabilities = unknown;
   #running: Running | undefined;
@@ -81,12 +81,11 @@ export class PageSegmenter implements Segmenter {
     return this.#running as Running;
   }
 
-  attach(track: MediaStreamTrack): MediaStreamTrack {
+  attach(input: MediaStreamTrack | HTMLVideoElement): MediaStreamTrack {
     this.#open();
     this.detach();
-    const attached = attach(track, this.#link);
-    const input = track;
-    input.addEventListener('ended', () => this.#lost(input), { once: true });
+    const attached = attach(input, this.#link);
+    if (input instanceof MediaStreamTrack) input.addEventListener('ended', () => this.#lost(input), { once: true });
     this.#attached = { ...attached, input };
     return attached.track;
   }

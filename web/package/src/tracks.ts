@@ -14,6 +14,7 @@ interface Streams {
   MediaStreamTrackGenerator?: new (options: { kind: 'video' }) => Generator;
 }
 const streams = globalThis as Streams;
+const mostPictures = 60; // a second; WebKit takes only the first picture where nothing is said
 
 export interface Attached {
   /** The pictures. */
@@ -23,8 +24,13 @@ export interface Attached {
   detach(): void;
 }
 
-/** Frames of `track` flow to the worker until detach(). */
-export function attach(track: MediaStreamTrack, link: Link): Attached {
+/** Frames of `source` flow to the worker until detach(). */
+export function attach(source: MediaStreamTrack | HTMLVideoElement, link: Link): Attached {
+  if (source instanceof HTMLVideoElement) {
+    if (source.videoWidth > 0) return attachCanvas(source, source.videoWidth, source.videoHeight, link);
+    throw new Failure('track', 'this video element has no picture yet. Wait until it plays.');
+  }
+  const track = source;
   if (track.kind !== 'video' || track.readyState !== 'live') {
     throw new Failure(
       'track',
@@ -52,19 +58,24 @@ export function attach(track: MediaStreamTrack, link: Link): Attached {
       },
     };
   }
-  return attachCanvas(track, link);
+  const { width = 640, height = 480 } = track.getSettings();
+  return attachCanvas(track, width, height, link);
 }
 
-function attachCanvas(track: MediaStreamTrack, link: Link): Attached {
+function attachCanvas(
+  source: MediaStreamTrack | HTMLVideoElement,
+  width: number,
+  height: number,
+  link: Link,
+): Attached {
   const canvas = document.createElement('canvas');
-  const { width = 640, height = 480 } = track.getSettings();
   canvas.width = width;
   canvas.height = height;
-  const context = canvas.getContext('bitmaprenderer');
+  const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new Failure('track', 'this browser gives no canvas to draw on.');
-  const [made] = canvas.captureStream().getVideoTracks();
+  const [made] = canvas.captureStream(mostPictures).getVideoTracks();
   if (!made) throw new Failure('track', 'this browser makes no track of a canvas.');
-  const stop = watch(track, (image, seconds) => link.tell({ kind: 'frame', image, seconds }, [image]));
+  const stop = watch(source, (image, seconds) => link.tell({ kind: 'frame', image, seconds }, [image]));
   return {
     track: made,
     show: (image) => {
@@ -72,7 +83,8 @@ function attachCanvas(track: MediaStreamTrack, link: Link): Attached {
         canvas.width = image.width;
         canvas.height = image.height;
       }
-      context.transferFromImageBitmap(image);
+      context.drawImage(image, 0, 0);
+      image.close();
     },
     detach: () => {
       stop();
@@ -82,13 +94,23 @@ function attachCanvas(track: MediaStreamTrack, link: Link): Attached {
   };
 }
 
-/** Calls `take` with every frame of a track, as a video element shows it; a frame at a time. Returns what ends that. */
-export function watch(track: MediaStreamTrack, take: (image: ImageBitmap, seconds: number) => void): () => void {
+/** A video element that plays a track. */
+function playing(track: MediaStreamTrack): HTMLVideoElement {
   const video = document.createElement('video');
   video.muted = true;
   video.playsInline = true;
   video.srcObject = new MediaStream([track]);
   void video.play().catch(() => {});
+  return video;
+}
+
+/** Calls `take` with every frame, as a video element shows it; a frame at a time. Returns what ends that. */
+export function watch(
+  source: MediaStreamTrack | HTMLVideoElement,
+  take: (image: ImageBitmap, seconds: number) => void,
+): () => void {
+  const own = !(source instanceof HTMLVideoElement);
+  const video = own ? playing(source) : source;
   let going = true;
   const next = () => {
     if (!going) return;
@@ -106,6 +128,6 @@ export function watch(track: MediaStreamTrack, take: (image: ImageBitmap, second
   next();
   return () => {
     going = false;
-    video.srcObject = null;
+    if (own) video.srcObject = null;
   };
 }

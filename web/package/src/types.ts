@@ -96,7 +96,7 @@ export interface Statistics {
   /** Pictures drawn in the last second. */
   fps: number;
   stages: Stages;
-  /** Frames that came while another one was worked on, since attach(). */
+  /** Frames that were taken but gave way to newer ones, since attach(); the browser may have left out others. */
   dropped: number;
   /** Of the picture, pixels. */
   width: number;
@@ -162,8 +162,9 @@ export type Still = ImageBitmap | Blob | HTMLImageElement | HTMLCanvasElement | 
 export interface Segmenter {
   readonly capabilities: Capabilities;
   readonly running: Running;
-  /** The picture as a track, at once; frames follow. A second attach() replaces the first one. */
-  attach(track: MediaStreamTrack): MediaStreamTrack;
+  /** The picture as a track, at once; frames follow. A second attach() replaces the first one. A playing video element is
+   * for browsers that make no track of it; the caller keeps it playing. */
+  attach(source: MediaStreamTrack | HTMLVideoElement): MediaStreamTrack;
   /** Ends the picture's track and lets the input go (without stopping it). */
   detach(): void;
   /** The matte of a still, without threshold and feather. */

@@ -110,6 +110,30 @@ window.cameraOnGreen = async (photo, truth, options = {}) => {
   return result;
 };
 
+/** Levels that 'auto' goes to: first with much room for each picture, then with more pictures than anybody can draw. */
+window.autoLevels = async (photo) => {
+  const image = await bitmap(photo);
+  const context = Object.assign(document.createElement('canvas'), { width: 640, height: 480 }).getContext('2d');
+  const timer = setInterval(() => context.drawImage(image, 0, 0, 640, 480), 8);
+  const [camera] = context.canvas.captureStream().getVideoTracks();
+  const segmenter = await createSegmenter({ assets, quality: 'auto', targetFps: 1 });
+  const changed = () => new Promise((resolve) => segmenter.on('level', ({ level }) => resolve(level)));
+  const began = segmenter.running.level;
+  const higher = changed();
+  const video = document.createElement('video');
+  video.muted = true;
+  video.srcObject = new MediaStream([segmenter.attach(camera)]);
+  await video.play();
+  const up = await higher;
+  const lower = changed();
+  await segmenter.update({ targetFps: 120 });
+  const down = await lower;
+  const { level } = segmenter.running;
+  clearInterval(timer);
+  await segmenter.close();
+  return { began, up, down, level };
+};
+
 /** What a wrong start is refused with. */
 window.refusal = async (options) => {
   try {

@@ -74,6 +74,65 @@ describe.skipIf(!existsSync(file))('core', () => {
     expect(tensor[2]).toBeCloseTo(200 / 255, 5);
   });
 
+  /** RGB of 4:2:0 whose left part is one colour and the rest another one; sides may be odd. */
+  const readPlanes = (
+    [w, h, left]: [number, number, number],
+    colours: [number[], number[]],
+    planes: { together: boolean; bt601: boolean; fullRange: boolean },
+    mirror = false,
+  ) => {
+    const pipeline = core.pipeline(card, side, side, green);
+    pipeline.resize(w, h);
+    const [across, down] = [Math.ceil(w / 2), Math.ceil(h / 2)];
+    const colour = (x: number) => (x < left ? colours[0] : colours[1]);
+    for (let i = 0; i < w * h; ++i) pipeline.pixels[i] = colour(i % w)[0] as number;
+    for (let i = 0; i < across * down; ++i) {
+      const [, u, v] = colour(2 * (i % across));
+      const at = planes.together ? [2 * i, 2 * i + 1] : [i, across * down + i];
+      pipeline.pixels[w * h + (at[0] as number)] = u as number;
+      pipeline.pixels[w * h + (at[1] as number)] = v as number;
+    }
+    pipeline.preparePlanes(planes, mirror);
+    const frame = pipeline.frame.slice();
+    pipeline.close();
+    const at = (x: number, y: number) => [...frame.subarray(3 * (y * w + x), 3 * (y * w + x) + 3)];
+    return { at, left: at(0, 0), right: at(w - 1, h - 1) };
+  };
+  const near = (one: number[], other: number[]) =>
+    Math.max(...one.map((value, c) => Math.abs(value - (other[c] ?? 0))));
+
+  it.each([
+    // Y, U, V of red and of blue by the book.
+    ['BT.601, limited', { bt601: true, fullRange: false }, [81, 90, 240], [41, 240, 110]],
+    ['BT.709, limited', { bt601: false, fullRange: false }, [63, 102, 240], [32, 240, 118]],
+    ['BT.601, full', { bt601: true, fullRange: true }, [76, 85, 255], [29, 255, 107]],
+  ])('reads the planes of a video frame: %s', (_, meaning, red, blue) => {
+    for (const together of [false, true]) {
+      for (const size of [[64, 48, 32] as const, [35, 7, 16] as const, [1, 1, 1] as const]) {
+        const planes = { together, ...meaning };
+        const { left, right } = readPlanes([...size], [red, blue], planes);
+        expect(near(left, [255, 0, 0])).toBeLessThan(4);
+        if (size[0] > 1) expect(near(right, [0, 0, 255])).toBeLessThan(4);
+        const turned = readPlanes([...size], [red, blue], planes, true);
+        expect([turned.at(size[0] - 1, 0), turned.at(0, size[1] - 1)]).toEqual([left, right]);
+      }
+    }
+  });
+
+  it('draws a frame that was read before', () => {
+    const pipeline = core.pipeline(card, side, side, green);
+    pipeline.resize(width, height);
+    halves(pipeline.pixels);
+    const tensor = pipeline.prepare(true).slice();
+    const frame = pipeline.frame.slice();
+    expect([...frame.subarray(0, 3)]).toEqual([0, 0, 200]);
+    const other = core.pipeline(card, side, side, green);
+    other.resize(width, height);
+    other.frame.set(frame);
+    expect(other.prepareFrame()).toEqual(tensor);
+    for (const one of [pipeline, other]) one.close();
+  });
+
   it('cuts out where nothing is behind', () => {
     const { at } = draw({ refine: 'none' });
     expect(at(5)[3]).toBe(255);

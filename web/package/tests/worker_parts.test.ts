@@ -6,6 +6,7 @@ import { variantOf } from '../src/worker/engine';
 import { cutOf } from '../src/worker/gl/layout';
 import { Meter, median } from '../src/worker/meter';
 import { Newest } from '../src/worker/newest';
+import { planesOf } from '../src/worker/pixels';
 import { noStages } from '../src/worker/stages';
 
 class Item {
@@ -67,9 +68,28 @@ describe('AutoLevel', () => {
     expect(seconds).toBeLessThan(70);
     expect(slow('fast')).toBe('fast');
   });
+  it('blames work that fills the second, though no frame was seen to be left out', () => {
+    const auto = new AutoLevel();
+    const seen = [1, 2, 3].map(() => auto.next('balanced', levels, 10, 0, 95, 28));
+    expect(seen).toEqual(['balanced', 'balanced', 'fast']);
+  });
   it('does not blame the work for a slow camera', () => {
     const auto = new AutoLevel();
     for (let i = 0; i < 10; ++i) expect(auto.next('balanced', levels, 15, 0, 30, 28)).toBe('balanced');
+  });
+});
+
+describe('planesOf', () => {
+  const of = (format: string, matrix: string | null, fullRange: boolean | null, x = 0) =>
+    planesOf({ format, colorSpace: { matrix, fullRange }, visibleRect: { x, y: 0 } } as unknown as VideoFrame);
+  it('takes planes that the core can convert, and leaves others to the browser', () => {
+    expect(of('I420', 'bt709', false)).toEqual({ together: false, bt601: false, fullRange: false });
+    expect(of('NV12', 'smpte170m', true)).toEqual({ together: true, bt601: true, fullRange: true });
+    expect(of('I420', 'bt2020-ncl', false)).toBeUndefined();
+    expect(of('I420', null, null)).toEqual({ together: false, bt601: true, fullRange: false });
+    expect(of('I420', 'bt709', null)).toBeUndefined();
+    expect(of('I420', 'bt709', false, 1)).toBeUndefined();
+    expect(of('BGRX', 'rgb', true)).toBeUndefined();
   });
 });
 

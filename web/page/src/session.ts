@@ -154,8 +154,13 @@ export class Session {
     this.hooks.state('photo');
   }
 
-  private attach(segmenter: Segmenter, source: Source, track: MediaStreamTrack, ticket: number): void {
-    track.addEventListener('ended', () => {
+  private attach(
+    segmenter: Segmenter,
+    source: Source,
+    input: MediaStreamTrack | HTMLVideoElement,
+    ticket: number,
+  ): void {
+    input.addEventListener('ended', () => {
       if (ticket !== this.ticket) return;
       this.stop();
       this.hooks.failure(new Failure(source.kind === 'screen' ? 'screenEnded' : 'unplugged'));
@@ -164,7 +169,7 @@ export class Session {
       off();
       if (ticket === this.ticket) this.hooks.state('live');
     });
-    this.output = segmenter.attach(track);
+    this.output = segmenter.attach(input);
     this.hooks.live(this.output, source);
   }
 

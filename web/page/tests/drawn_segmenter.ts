@@ -81,11 +81,12 @@ export const createSegmenter: CreateSegmenter = async () => {
       webgpu: false,
     },
     running,
-    attach(track) {
+    attach(source) {
       stopLoop();
-      const video = document.createElement('video');
+      const given = source instanceof HTMLVideoElement;
+      const video = given ? source : document.createElement('video');
       video.muted = true;
-      video.srcObject = new MediaStream([track]);
+      if (!given) video.srcObject = new MediaStream([source]);
       latest = video;
       const output = canvas.captureStream(15);
       let frames = 0;

@@ -10,6 +10,7 @@
 
 #include "base/resize.h"
 #include "sink/opencv/highgui/display.h"
+#include "sink/opencv/highgui/keys.h"
 #include "sink/opencv/highgui/overlay_text.h"
 
 namespace segme::highgui {
@@ -66,8 +67,14 @@ class HighguiWindow final : public Window {
 
   void show(const Image& picture, double) override { show(picture, Overlay{}); }
   void show(const Image& picture, const Overlay& overlay) override;
-  int key(int milliseconds) override {
-    return calling([&] { return cv::waitKey(milliseconds); });
+  std::string keys(int milliseconds) override {
+    const bool typed = keys_.listens();
+    const int key = calling([&] { return cv::waitKey(milliseconds); });
+    if (!typed) keys_.find(title_);
+    std::string all = keys_.take();
+    // OpenCV keeps only the last key of those that came at once: it is asked where the display itself is not.
+    if (!typed && key >= 0) all.insert(all.begin(), static_cast<char>(key & 0x7F));
+    return all;
   }
   [[nodiscard]] bool open() const override {
     return calling([&] { return cv::getWindowProperty(title_, cv::WND_PROP_VISIBLE) >= 1; });
@@ -94,6 +101,7 @@ class HighguiWindow final : public Window {
   Matte small_;
   Image sized_;
   ScreenSize screen_ = screen_size();
+  Keys keys_;
 };
 
 /// As large as the screen has room for; a very small one is enlarged.

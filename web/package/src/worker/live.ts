@@ -22,6 +22,15 @@ interface Item {
   close(): void;
 }
 
+/** RGB of a frame, turned where the look was mirrored. */
+interface Found {
+  rgb: Uint8Array;
+  width: number;
+  height: number;
+}
+
+const second = 1000;
+
 type Post = (message: FromWorker, transfer?: Transferable[]) => void;
 
 export class Live {
@@ -39,12 +48,14 @@ export class Live {
   #behindReader: ReadableStreamDefaultReader<VideoFrame> | undefined;
   #clock: ReturnType<typeof setInterval> | undefined;
   #begun = 0;
+  #ticked = 0;
   #first = false;
   #dropped = 0;
   #generation = 0; // of what is attached: frames of an older one are not drawn
   frames: Running['frames'] = 'none';
   behind: ImageBitmap | undefined;
-  last: { rgba: Uint8Array; width: number; height: number } | undefined;
+  #found = false; // the painter has a frame of what is attached
+  #kept: Found | undefined; // or a painter had it that is gone
 
   constructor(session: Session, loaded: Loaded, post: Post) {
     this.#session = session;
@@ -85,6 +96,8 @@ export class Live {
   /** Another net from the next frame on. Called in a turn. */
   use(loaded: Loaded): void {
     if (loaded === this.#loaded) return;
+    this.#kept = this.last;
+    this.#found = false;
     const painter = this.#make(loaded, this.#session.look);
     this.#painter.close();
     this.#painter = painter;
@@ -160,7 +173,9 @@ export class Live {
     this.frames = frames;
     this.#begun = performance.now();
     this.#first = true;
-    this.#clock = setInterval(() => this.#tick(), 1000);
+    this.#ticked = this.#begun;
+    // Where frames wait all the time, timers may wait too (WebKit): frames look at the clock as well.
+    this.#clock = setInterval(() => this.#tick(performance.now()), second / 2);
   }
 
   async #work(item: Item): Promise<void> {
@@ -175,8 +190,10 @@ export class Live {
     if (item.generation !== this.#generation) return;
     const stages = noStages();
     const painter = this.#painter;
-    await painter.find(item.source, stages, (rgba) => this.#keep(rgba));
+    await painter.find(item.source, stages);
     if (item.generation !== this.#generation) return;
+    this.#found = true;
+    this.#kept = undefined;
     const glass = this.#glass?.can(this.#session.look) ? this.#glass : undefined;
     const begin = performance.now();
     if (glass) {
@@ -187,22 +204,24 @@ export class Live {
       stages.render = performance.now() - begin;
     } else {
       const pixels = painter.draw(item.seconds, stages, this.behind);
+      const drawn = performance.now();
       await this.#handOn({ pixels, width: painter.width, height: painter.height }, item);
+      stages.render += performance.now() - drawn;
     }
     const now = performance.now();
     stages.total = now - item.arrived;
     this.#meter.add(now, stages);
+    this.#tick(now);
     if (!this.#first) return;
     this.#first = false;
     this.#post({ kind: 'first', milliseconds: now - this.#begun });
   }
 
-  #keep(rgba: Uint8Array): void {
-    const { width, height } = this.#painter;
-    if (!this.last || this.last.rgba.length !== rgba.length)
-      this.last = { rgba: new Uint8Array(rgba.length), width, height };
-    Object.assign(this.last, { width, height });
-    this.last.rgba.set(rgba);
+  /** The newest frame of what is attached, a copy. Called in a turn. */
+  get last(): Found | undefined {
+    if (!this.#found) return this.#kept;
+    const { frame, width, height } = this.#painter;
+    return { rgb: frame.slice(), width, height };
   }
 
   async #handOn(
@@ -230,8 +249,11 @@ export class Live {
     this.#post({ kind: 'picture', image }, [image]);
   }
 
-  #tick(): void {
-    const { fps, stages } = this.#meter.read(performance.now());
+  /** Once a second. */
+  #tick(now: number): void {
+    if (now - this.#ticked < second) return;
+    this.#ticked = now;
+    const { fps, stages } = this.#meter.read(now);
     const dropped = this.#newest.dropped;
     const { width, height } = this.#painter;
     const running = this.#session.running;
@@ -261,7 +283,8 @@ export class Live {
     this.#meter.clear();
     this.#painter.reset();
     this.frames = 'none';
-    this.last = undefined;
+    this.#found = false;
+    this.#kept = undefined;
   }
 
   close(): void {

@@ -68,28 +68,32 @@ export class Painter {
     return this.#pipeline.answer;
   }
 
-  /** Reads a frame and lets the net answer; `stages` gets the times. `keep` sees its pixels. */
-  async find(source: Source, stages: Stages, keep?: (rgba: Uint8Array) => void): Promise<void> {
+  /** RGB of the frame that was found last, turned where the look is mirrored; valid until the next call. */
+  get frame(): Uint8Array<ArrayBuffer> {
+    return this.#pipeline.frame;
+  }
+
+  /** Reads a frame and lets the net answer; `stages` gets the times. */
+  async find(source: Source, stages: Stages): Promise<void> {
     const begin = performance.now();
     const { width, height } = sizeOf(source);
     const pipeline = this.#pipeline;
     pipeline.resize(width, height);
-    await this.#reader.read(source, width, height, () => pipeline.pixels);
-    keep?.(pipeline.pixels);
-    await this.#ask(stages, begin);
+    const planes = await this.#reader.read(source, width, height, () => pipeline.pixels);
+    const mirror = this.#look.mirror && !this.wanted.plain;
+    await this.#ask(planes ? pipeline.preparePlanes(planes, mirror) : pipeline.prepare(mirror), stages, begin);
   }
 
-  /** The same for pixels that were read before. */
-  async findIn(rgba: Uint8Array, width: number, height: number, stages: Stages): Promise<void> {
+  /** The same for the `frame` of this painter or another one. */
+  async findIn(rgb: Uint8Array, width: number, height: number, stages: Stages): Promise<void> {
     const begin = performance.now();
     this.#pipeline.resize(width, height);
-    this.#pipeline.pixels.set(rgba);
-    await this.#ask(stages, begin);
+    this.#pipeline.frame.set(rgb);
+    await this.#ask(this.#pipeline.prepareFrame(), stages, begin);
   }
 
-  async #ask(stages: Stages, begin: number): Promise<void> {
+  async #ask(tensor: Float32Array<ArrayBuffer>, stages: Stages, begin: number): Promise<void> {
     const pipeline = this.#pipeline;
-    const tensor = pipeline.prepare(this.#look.mirror && !this.wanted.plain);
     const read = performance.now();
     await this.net.run(tensor, (floats) => pipeline.answer.set(floats));
     stages.read = read - begin;

@@ -19,12 +19,15 @@ const rounds = 4;
 const hopeless = 8; // times slower in the first round: no other one is needed
 
 /** A picture with edges and colours: what is drawn does not matter, only how long it takes. */
-function testPicture(): ImageData {
+function testPicture(): { image: ImageData; rgb: Uint8Array } {
   const image = new ImageData(width, height);
+  const rgb = new Uint8Array(3 * width * height);
   for (let i = 0; i < width * height; ++i) {
-    image.data.set([i % 251, (i >> 3) % 241, (i * 7) % 239, 255], 4 * i);
+    const colour = [i % 251, (i >> 3) % 241, (i * 7) % 239];
+    image.data.set([...colour, 255], 4 * i);
+    rgb.set(colour, 3 * i);
   }
-  return image;
+  return { image, rgb };
 }
 
 export async function chooseRenderer(
@@ -38,9 +41,9 @@ export async function chooseRenderer(
   if (software) return { renderer: 'wasm', reason: `the processor draws WebGL2 (${software})`, webgl2: true };
   if (!glass) return { renderer: 'wasm', reason: 'no WebGL2', webgl2: false };
   if (wanted === 'webgl2') return { renderer: 'webgl2', reason: 'asked for', webgl2: true };
-  const image = testPicture();
+  const { image, rgb } = testPicture();
   const source = await createImageBitmap(image);
-  await painter.findIn(new Uint8Array(image.data.buffer), width, height, noStages());
+  await painter.findIn(rgb, width, height, noStages());
   const matte = { values: painter.answer, width: painter.net.outputWidth, height: painter.net.outputHeight };
   const plain: WorkerLook = { ...look, background: { blur: 2 }, view: 'picture', colourTransfer: 0 };
   const times: Record<'webgl2' | 'wasm', number[]> = { webgl2: [], wasm: [] };

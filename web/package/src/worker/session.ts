@@ -131,7 +131,7 @@ export class Session {
       if (!last) throw new Failure('track', 'no frame has come yet. Call attach() first.');
       const painter = this.#painter({ still: transparent, transparent });
       try {
-        await painter.findIn(last.rgba, last.width, last.height, noStages());
+        await painter.findIn(last.rgb, last.width, last.height, noStages());
         return await this.#bitmap(painter);
       } finally {
         painter.close();

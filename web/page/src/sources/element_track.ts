@@ -2,11 +2,16 @@
 
 type Capturing = HTMLVideoElement & { captureStream?: () => MediaStream; mozCaptureStream?: () => MediaStream };
 
+const mostPictures = 60; // a second; WebKit takes only the first picture where nothing is said
+
 export interface ElementTrack {
   picture: MediaStreamTrack;
   sound: MediaStreamTrack | undefined;
   stop(): void;
 }
+
+/** Whether the browser makes tracks of elements itself. */
+export const captures = (video: Capturing) => Boolean(video.captureStream ?? video.mozCaptureStream);
 
 /** The element must have its first frame. Null where the browser can make no track of it at all. */
 export async function trackOf(video: HTMLVideoElement): Promise<ElementTrack | null> {
@@ -41,7 +46,7 @@ function drawn(video: HTMLVideoElement): ElementTrack | null {
     video.requestVideoFrameCallback(draw);
   };
   draw();
-  const [picture] = canvas.captureStream().getVideoTracks();
+  const [picture] = canvas.captureStream(mostPictures).getVideoTracks();
   if (!picture) return null;
   const stop = () => {
     running = false;

@@ -3,8 +3,8 @@ import type { SourceKind } from '../look';
 
 export interface Source {
   readonly kind: SourceKind;
-  /** What the segmenter works on: a live track, or a still. */
-  readonly picture: MediaStreamTrack | ImageBitmap;
+  /** What the segmenter works on: a live track, a still, or the player where the browser makes no track of it. */
+  readonly picture: MediaStreamTrack | HTMLVideoElement | ImageBitmap;
   /** Sound that belongs to it; a recording takes it. */
   readonly sound?: MediaStreamTrack | undefined;
   /** The element that plays a video file, for pause and position. */

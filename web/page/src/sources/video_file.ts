@@ -1,6 +1,6 @@
 // sources/video_file: a video of the visitor's, played in a loop without a sound; a recording takes its sound.
 import { Failure } from '../failure';
-import { trackOf } from './element_track';
+import { captures, trackOf } from './element_track';
 import type { Source } from './source';
 
 /** Plays `file`, muted and looped, until the first frame is there. Rejects where the browser cannot play it. */
@@ -32,6 +32,7 @@ export async function openVideo(file: File): Promise<Source> {
   const video = await play(file).catch(() => {
     throw new Failure('videoUnreadable', { name: file.name });
   });
+  if (!captures(video)) return { kind: 'video', picture: video, player: video, close: () => release(video) };
   const track = await trackOf(video);
   if (!track) {
     release(video);

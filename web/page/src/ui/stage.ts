@@ -45,7 +45,8 @@ export class Stage {
 
   showLive(output: MediaStreamTrack, source: Source): void {
     this.resultVideo.srcObject = new MediaStream([output]);
-    if (!(source.picture instanceof ImageBitmap)) this.inputVideo.srcObject = new MediaStream([source.picture]);
+    if (source.picture instanceof HTMLVideoElement) follow(this.inputVideo, source.picture);
+    else if (!(source.picture instanceof ImageBitmap)) this.inputVideo.srcObject = new MediaStream([source.picture]);
     for (const video of [this.resultVideo, this.inputVideo]) void video.play().catch(() => undefined); // ends with stop
     this.choose(true);
   }
@@ -65,8 +66,22 @@ export class Stage {
 
   private clear(): void {
     for (const video of [this.resultVideo, this.inputVideo]) video.srcObject = null;
+    this.inputVideo.removeAttribute('src');
     for (const still of [this.resultStill, this.inputStill]) still.width = 0;
   }
+}
+
+/** Plays the same file beside a player. */
+function follow(copy: HTMLVideoElement, player: HTMLVideoElement): void {
+  copy.src = player.src;
+  copy.loop = player.loop;
+  const same = () => {
+    if (copy.src !== player.src) return;
+    copy.currentTime = player.currentTime;
+    if (player.paused) copy.pause();
+    else void copy.play().catch(() => undefined);
+  };
+  for (const event of ['play', 'pause', 'seeked']) player.addEventListener(event, same);
 }
 
 function paint(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
