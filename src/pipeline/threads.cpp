@@ -101,6 +101,7 @@ class Line {
         if (planes_) render(*job);
         sink_.show(job->picture, job->frame.seconds);
       }
+      in_planes_ = job->in_planes;
       report_.encode += watch.milliseconds() - (planes_ ? report_.render - rendered : 0);
       ++report_.frames;
       if (options_.shown) options_.shown(report_.frames);
@@ -131,7 +132,8 @@ class Line {
     const auto draw = [&drawing](const Planes420<std::uint8_t>& planes) {
       const Stopwatch watch;
       Job& it = drawing.job;
-      drawing.line.pipeline_.renderer().draw_planes({it.frame, it.matte}, {it.stored, nullptr}, planes);
+      drawing.line.pipeline_.renderer().draw_planes({it.frame, it.matte}, {it.stored, nullptr, drawing.line.in_planes_},
+                                                    planes);
       drawing.line.report_.render += watch.milliseconds();
     };
     options_.sink->show_planes(job.stored.width, job.stored.height, draw, job.frame.seconds);
@@ -155,8 +157,9 @@ class Line {
   const ThreadedOptions& options_;
   /// Whether pictures may be drawn in planes. Then the thread of the sink draws them, all of them.
   const bool planes_ = options_.source != nullptr && options_.sink != nullptr && pipeline_.renderer().draws_planes();
-  StoredPicture asked_;  ///< the kind of picture that the sink was asked about last
-  bool taken_ = false;   ///< what it said
+  StoredPicture asked_;     ///< the kind of picture that the sink was asked about last
+  bool taken_ = false;      ///< what it said
+  bool in_planes_ = false;  ///< the picture before was drawn in planes
   std::array<Job, kJobs> jobs_;
   Queue<Job*> free_{kJobs}, decoded_{kJobs}, segmented_{kJobs}, drawn_{kJobs};
   ThreadedReport report_;  // every field has one thread that writes it

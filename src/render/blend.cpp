@@ -37,6 +37,8 @@ void blend_blocks(const Image& person, const Image& edge, const Matte& matte, co
   }
 }
 
+constexpr std::uint8_t kThere = 0;  // of a block: the background is there already
+
 /// Two rows of `count` pixels, and their chroma.
 void copy_planes(const Planes420<const std::uint8_t>& from, int y, int x, std::size_t count,
                  const Planes420<std::uint8_t>& to) {
@@ -96,9 +98,16 @@ void Composer::run(const Scene& scene, const StoredScene& stored, bool estimate,
   const Image& edge = find_edges(scene, estimate);
   const RowsToYuv to_yuv(stored.frame.colours);
   rows_.resize(width, 2, 3);
+  const std::size_t blocks = static_cast<std::size_t>(blocks_.across()) * static_cast<std::size_t>(height / 2);
+  const bool keeps = stored.kept && stored.background != nullptr && drawn_.size() == blocks;
+  drawn_.resize(blocks);
   for (int y = 0; y < height; y += 2) {
     const std::uint8_t* const flags[2] = {blocks_.row(y), blocks_.row(y + 1)};
-    const auto flag_of = [&](int i) { return static_cast<std::uint8_t>(flags[0][i] | flags[1][i]); };
+    std::uint8_t* const drawn = drawn_.data() + static_cast<std::ptrdiff_t>(y / 2) * blocks_.across();
+    const auto flag_of = [&](int i) {
+      const auto flag = static_cast<std::uint8_t>(flags[0][i] | flags[1][i]);
+      return flag == MatteBlocks::kBackground && keeps && drawn[i] != 0 ? kThere : flag;
+    };
     for (int i = 0; i < blocks_.across();) {
       const std::uint8_t flag = flag_of(i);
       const int x = i * MatteBlocks::kSide;
@@ -110,7 +119,10 @@ void Composer::run(const Scene& scene, const StoredScene& stored, bool estimate,
         }
       }
       const auto count = static_cast<std::size_t>(std::min(end * MatteBlocks::kSide, width) - x);
+      const bool behind = flag == kThere || (flag == MatteBlocks::kBackground && stored.background != nullptr);
+      std::fill(drawn + i, drawn + end, static_cast<std::uint8_t>(behind ? 1 : 0));
       i = end;
+      if (flag == kThere) continue;
       if (flag == MatteBlocks::kPerson || (flag == MatteBlocks::kBackground && stored.background != nullptr)) {
         copy_planes(flag == MatteBlocks::kPerson ? stored.frame.planes : *stored.background, y, x, count, picture);
         continue;

@@ -27,7 +27,8 @@ class Composer {
   ForegroundEstimator estimator_;
   MatteBlocks blocks_;
   Image colours_;
-  Image rows_;  // two rows of a picture
+  Image rows_;                  // two rows of a picture
+  Buffer<std::uint8_t> drawn_;  // per block of two rows: 1 where the picture in planes has the still background
 };
 
 }  // namespace segme

@@ -13,10 +13,11 @@ namespace {
 /// The planes of a background that is always the same, made once.
 class StillPlanes {
  public:
-  void keep(const Image& picture, double pixel_aspect, const Colours& colours) {
+  /// Whether they had to be made.
+  bool keep(const Image& picture, double pixel_aspect, const Colours& colours) {
     if (made_ && width_ == picture.width() && height_ == picture.height() && pixel_aspect_ == pixel_aspect &&
         colours_ == colours) {
-      return;
+      return false;
     }
     width_ = picture.width();
     height_ = picture.height();
@@ -30,6 +31,7 @@ class StillPlanes {
     write_yuv420(picture, colours, {at, at + luma, at + luma + chroma, width_, stride, stride});
     planes_ = {at, at + luma, at + luma + chroma, width_, stride, stride};
     made_ = true;
+    return true;
   }
   [[nodiscard]] const Planes420<const std::uint8_t>& planes() const { return planes_; }
 
@@ -59,9 +61,10 @@ class Chain final : public Renderer {
   }
   void draw_planes(const Scene& scene, const StoredScene& stored, const Planes420<std::uint8_t>& picture) override {
     const Image& behind = background_->draw(scene.frame, scene.matte);
-    if (background_->still()) behind_.keep(behind, scene.frame.pixel_aspect, stored.frame.colours);
+    const bool still = background_->still();
+    const bool made = still && behind_.keep(behind, scene.frame.pixel_aspect, stored.frame.colours);
     renderers_.front()->draw_planes({scene.frame, scene.matte, &behind},
-                                    {stored.frame, background_->still() ? &behind_.planes() : nullptr}, picture);
+                                    {stored.frame, still ? &behind_.planes() : nullptr, stored.kept && !made}, picture);
   }
 
  private:

@@ -47,7 +47,8 @@ class VideoSink : public Sink {
  public:
   /// Whether show_planes() can be called with pictures of this kind: where the encoder stores them just so.
   [[nodiscard]] virtual bool takes_planes(int /*width*/, int /*height*/, const Colours&) const { return false; }
-  /// show() for a picture that `draw` writes into the encoder's planes.
+  /// show() for a picture that `draw` writes into the encoder's planes. They have what it wrote last, if no show() was
+  /// between.
   using DrawPlanes = std::function<void(const Planes420<std::uint8_t>& planes)>;
   virtual void show_planes(int /*width*/, int /*height*/, const DrawPlanes& /*draw*/, double /*seconds*/) {
     SEGME_CHECK(false);

@@ -63,7 +63,8 @@ struct Drawn {
     write_yuv420(picture(width, height), colours, source.planes<std::uint8_t>());
     Frame frame;
     read_yuv420(source.planes<const std::uint8_t>(), width, height, colours, frame.image);
-    renderer.draw_planes({frame, matte}, {{source.planes<const std::uint8_t>(), width, height, colours, {}}, nullptr},
+    renderer.draw_planes({frame, matte},
+                         {{source.planes<const std::uint8_t>(), width, height, colours, {}}, nullptr, false},
                          in_planes.planes<std::uint8_t>());
     Image drawn;
     renderer.render(frame, matte, drawn);
@@ -122,7 +123,7 @@ TEST(planes, of_a_person_keep_values_that_rgb_cannot_hold) {
   Matte matte(32, 2);
   matte.fill(1);
   const auto renderer = make_renderer("colour");
-  renderer->draw_planes({frame, matte}, {{source.planes<const std::uint8_t>(), 32, 2, kKinds[0], {}}, nullptr},
+  renderer->draw_planes({frame, matte}, {{source.planes<const std::uint8_t>(), 32, 2, kKinds[0], {}}, nullptr, false},
                         out.planes<std::uint8_t>());
   EXPECT_EQ(out.bytes, source.bytes);
 }
@@ -134,6 +135,35 @@ TEST(planes, are_made_anew_for_a_background_when_size_or_colours_change) {
       for (const int width : {32, 64}) {
         EXPECT_EQ(Drawn(width, 32, colours, *renderer, slope(width, 32)).farthest(), 0);
       }
+    }
+  }
+}
+
+/// A picture that is drawn on again, with another matte, is what a new one would be: nothing of the old one stays.
+TEST(planes, that_are_drawn_on_again_are_what_new_ones_are) {
+  for (const char* chain : {"alpha", "blur"}) {
+    const auto make = [&] {
+      const bool blur = std::string_view(chain) == "blur";
+      return make_renderer(chain, blur ? nullptr : std::make_shared<Picture>(picture(128, 64), Fit::fill));
+    };
+    const auto kept = make();
+    Stored source(128, 64), again(128, 64);
+    write_yuv420(picture(128, 64), kKinds[0], source.planes<std::uint8_t>());
+    Frame frame;
+    read_yuv420(source.planes<const std::uint8_t>(), 128, 64, kKinds[0], frame.image);
+    const StoredPicture stored{source.planes<const std::uint8_t>(), 128, 64, kKinds[0], {}};
+    for (int step = 0; step < 8; ++step) {
+      Matte matte(128, 64);
+      for (int y = 0; y < 64; ++y) {
+        for (int x = 0; x < 128; ++x) {
+          const int away = std::abs(x - 16 * step) + y;
+          matte.row(y)[x] = step == 5 ? 1.0F : std::clamp(0.1F * static_cast<float>(40 - away), 0.0F, 1.0F);
+        }
+      }
+      kept->draw_planes({frame, matte}, {stored, nullptr, step > 0}, again.planes<std::uint8_t>());
+      Stored fresh(128, 64);
+      make()->draw_planes({frame, matte}, {stored, nullptr, false}, fresh.planes<std::uint8_t>());
+      EXPECT_EQ(again.bytes, fresh.bytes) << chain << ", step " << step;
     }
   }
 }
