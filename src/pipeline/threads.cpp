@@ -93,7 +93,7 @@ class Line {
     Job* job = nullptr;
     while (take(drawn_, job, report_.waits.encode)) {
       const Stopwatch watch;
-      const double rendered = report_.render;
+      const double rendered = planes_ ? report_.render : 0;  // elsewhere another thread draws
       if (job->in_planes) {
         show_planes(*job);
         ++report_.in_planes;

@@ -1,4 +1,4 @@
-// A picture blurred at a reduced size, which a strong blur cannot show: the background of Video Bokeh and the light of
+// A picture blurred at a reduced size, which a strong blur does not show: the background of Video Bokeh and the light of
 // Light Wrap, with the core's radii (render/blur, render/light_wrap, render/box_blur).
 package app.segme.gl;
 
@@ -10,6 +10,7 @@ final class Blurred {
   private static final float BEHIND = 2.0F; // hundredths of the longer side
   private static final float LIGHT = 1.2F;
   private static final float STRENGTH = 0.6F;
+  private static final float REDUCED = 3.4641016F; // sqrt(12), as in src/render/blur.cpp
   private final boolean light;
   private final Target small;
   private final Target matte;
@@ -21,7 +22,7 @@ final class Blurred {
   Blurred(int width, int height, boolean light, int precise) throws Painter.Failure {
     this.light = light;
     float sigma = (light ? LIGHT : BEHIND) / 100 * Math.max(width, height);
-    float reduce = Math.max(1, sigma / (light ? 3 : 6));
+    float reduce = Math.max(1, sigma / (light ? 3 : REDUCED));
     int w = Math.max(1, Math.round(width / reduce));
     int h = Math.max(1, Math.round(height / reduce));
     float rest = sigma / reduce;
