@@ -14,6 +14,7 @@ interface Streams {
   MediaStreamTrackGenerator?: new (options: { kind: 'video' }) => Generator;
 }
 const streams = globalThis as Streams;
+const underWay = 250; // milliseconds: a picture that reaches a stopped track is never closed
 const mostPictures = 60; // a second; WebKit takes only the first picture where nothing is said
 
 export interface Attached {
@@ -54,7 +55,7 @@ export function attach(source: MediaStreamTrack | HTMLVideoElement, link: Link):
         track.removeEventListener('ended', ended);
         link.tell({ kind: 'detach' });
         mine.stop();
-        made.stop();
+        setTimeout(() => made.stop(), underWay);
       },
     };
   }

@@ -274,9 +274,8 @@ export class Live {
   detach(): void {
     this.#generation += 1;
     clearInterval(this.#clock);
-    const [reader, writer] = [this.#reader, this.#writer];
-    this.#reader = this.#writer = undefined;
-    reader?.cancel().catch(() => {});
+    const writer = this.#writer;
+    this.#reader = this.#writer = undefined; // the track ends, and with it its stream: #pump closes what still comes
     writer?.close().catch(() => {});
     this.#newest.clear();
     this.#dropped = 0;
