@@ -110,6 +110,7 @@ def main(figures):
 
     print("## What else was measured?\n")
     table(["question", "page"], [
+        ["How fast are MediaPipe, rembg's way and other engines?", "[beside other programs](beside.md)"],
         ["How good are other people's nets on the same pictures?", "[lab, 2026-11-29](lab/2026-11-29-others.md)"],
         ["What do filters cost, and how good is harmonising?", "[lab, filters](lab/2026-11-28-filters.md)"],
         ["What does a video or a live picture cost?", "[lab, video](lab/2026-11-28-video.md)"],
