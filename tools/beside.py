@@ -253,6 +253,8 @@ def page(path):
 
     print("# Beside other programs\n")
     print("`tools/beside.sh` measures [beside.json](beside.json) in one run on one core and writes this page from it.\n")
+    print("<!-- not run: needs the labelled pictures, the nets of others and their Python packages -->")
+    print("```\ntools/beside.sh manifest.csv nets/ clip.mp4\n```\n")
     print("## Where was it measured?\n")
     table(["", ""], known["machine"].items())
     print("Each program does the same job. Its CPU time is that of many pictures without that of one, so starts do not count.")
