@@ -14,7 +14,6 @@ constexpr std::int64_t kBackInFile = 500'000;         // the same where a header
 constexpr std::int64_t kBackOfMoments = 2'000'000;    // moments go to and fro within a group of pictures
 constexpr std::int64_t kForward = 10 * AV_TIME_BASE;  // of a transport stream: no pause, as FFmpeg itself sees it
 
-bool may_jump(const AVFormatContext& container) { return (container.iformat->flags & AVFMT_TS_DISCONT) != 0; }
 bool has_length(const AVFormatContext& container) { return container.duration > 0; }
 
 /// The index of an MP4 names the moment of every packet: files that are joined to it are never read.
@@ -23,6 +22,10 @@ bool is_indexed(const AVFormatContext& container) {
 }
 
 }  // namespace
+
+bool Continuity::may_jump(const AVFormatContext& container) {
+  return (container.iformat->flags & AVFMT_TS_DISCONT) != 0;
+}
 
 bool Continuity::needs_all_streams(const AVFormatContext& container) {
   return may_jump(container) || (has_length(container) && !is_indexed(container));

@@ -12,6 +12,8 @@ namespace segme::ffmpeg {
 
 class Continuity {
  public:
+  /// Whether the format is one whose clock may begin anew anywhere: transport streams.
+  static bool may_jump(const AVFormatContext& container);
   /// Whether the streams of this source that are not wanted have to be read as well, for the sake of the clock.
   static bool needs_all_streams(const AVFormatContext& container);
   /// Moves the moments of a packet of pictures or sound. To be called for each of them, in the order they are read.

@@ -55,14 +55,15 @@ AVPixelFormat plain_format(AVPixelFormat format) {
   }
 }
 
+bool is_hdr(int transfer) { return transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67; }
+
 Colours colours_of(const AVFrame& frame) {
   const auto format = static_cast<AVPixelFormat>(frame.format);
   Colours colours;
   colours.primaries = frame.color_primaries;
   colours.transfer = frame.color_trc;
   const bool high = frame.width > kHighDefinitionWidth || frame.height > kHighDefinitionHeight;
-  const bool hdr = colours.transfer == AVCOL_TRC_SMPTE2084 || colours.transfer == AVCOL_TRC_ARIB_STD_B67;
-  colours.matrix = hdr ? ColourMatrix::bt2020 : high ? ColourMatrix::bt709 : ColourMatrix::bt601;
+  colours.matrix = is_hdr(colours.transfer) ? ColourMatrix::bt2020 : high ? ColourMatrix::bt709 : ColourMatrix::bt601;
   if (is_rgb(format)) return colours;  // no matrix in the file; the guess is for what is written from it
   colours.space = frame.colorspace;
   switch (frame.colorspace) {

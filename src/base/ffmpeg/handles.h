@@ -16,6 +16,9 @@ extern "C" {
 
 namespace segme::ffmpeg {
 
+/// Whether a transfer (ITU-T H.273) stores colours for a display that is brighter than SDR: PQ or HLG.
+bool is_hdr(int transfer);
+
 template <auto free_it>
 struct FreePointer {
   template <class T>

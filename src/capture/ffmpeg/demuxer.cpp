@@ -280,7 +280,7 @@ bool Demuxer::seek(std::int64_t ticks) {
 
 bool Demuxer::seek_start() {
   // A moment of a format without an index leads to the last packet before it: behind its first key frame.
-  const bool bytes = (container_->iformat->flags & AVFMT_TS_DISCONT) != 0 && container_->pb != nullptr &&
+  const bool bytes = Continuity::may_jump(*container_) && container_->pb != nullptr &&
                      (container_->iformat->flags & AVFMT_NO_BYTE_SEEK) == 0;
   const std::int64_t start = stream_->start_time == AV_NOPTS_VALUE ? 0 : stream_->start_time;
   if (!bytes) return seek(start);

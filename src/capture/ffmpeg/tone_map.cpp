@@ -70,8 +70,6 @@ double srgb(double light) {
 
 }  // namespace
 
-bool is_hdr(int transfer) { return transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67; }
-
 ToneMap::ToneMap(int transfer, bool wide) : transfer_(transfer), wide_(wide) {
   constexpr int kValues = 1 << kValueBits;
   light_.resize(kValues);

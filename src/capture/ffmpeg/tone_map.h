@@ -10,9 +10,6 @@
 
 namespace segme::ffmpeg {
 
-/// Whether colours are stored for a display that is brighter than SDR.
-bool is_hdr(int transfer);
-
 class ToneMap {
  public:
   /// transfer: ITU-T H.273's, one that is_hdr(). wide: the primaries are those of BT.2020.

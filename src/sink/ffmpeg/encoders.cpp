@@ -114,11 +114,6 @@ bool takes(const AVCodec& encoder, AVPixelFormat format) {
                                    "background.");
 }
 
-/// PQ or HLG: players show these in 8 bits with steps, or not at all.
-bool is_hdr(const Colours& colours) {
-  return colours.transfer == AVCOL_TRC_SMPTE2084 || colours.transfer == AVCOL_TRC_ARIB_STD_B67;
-}
-
 /// The first of `wanted` that the encoder takes.
 template <std::size_t size>
 AVPixelFormat first_taken(const AVCodec& encoder, const AVPixelFormat (&wanted)[size]) {
@@ -165,7 +160,7 @@ const AVCodec* choose_encoder(const AVOutputFormat& container, const std::string
   if (!typed.empty()) {
     codec = find_encoder(typed);
   } else if (const char* word = usual_word(container.name, channels == 4)) {
-    const bool deep = is_hdr(options.colours) && std::string_view(word) == "h264";
+    const bool deep = is_hdr(options.colours.transfer) && std::string_view(word) == "h264";
     codec = find_encoder(deep && avformat_query_codec(&container, AV_CODEC_ID_HEVC, FF_COMPLIANCE_NORMAL) != 0 ? "h265"
                                                                                                                : word);
   } else {
@@ -206,7 +201,7 @@ AVPixelFormat choose_pixel_format(const AVCodec& encoder, const AVOutputFormat& 
   }
   const bool h26x = encoder.id == AV_CODEC_ID_H264 || encoder.id == AV_CODEC_ID_HEVC;
   const bool odd = width % 2 != 0 || height % 2 != 0;
-  if (is_hdr(options.colours) && encoder.id != AV_CODEC_ID_H264) {
+  if (is_hdr(options.colours.transfer) && encoder.id != AV_CODEC_ID_H264) {
     if (h26x && odd && takes(encoder, AV_PIX_FMT_YUV444P10)) return AV_PIX_FMT_YUV444P10;
     constexpr AVPixelFormat kDeep[] = {AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV422P10, AV_PIX_FMT_YUV444P10};
     if (const AVPixelFormat format = first_taken(encoder, kDeep); format != AV_PIX_FMT_NONE) return format;
