@@ -24,8 +24,8 @@ struct Scene {
 /// The same scene as a video stores it.
 struct StoredScene {
   const StoredPicture& frame;
-  const Planes420<const std::uint8_t>* background;  ///< the scene's; null: it is not there in planes
-  bool kept = false;                                ///< the picture that is drawn on has what was drawn on it last
+  const Planes420<const std::uint8_t>* background = nullptr;  ///< the scene's; null: it is not there in planes
+  bool kept = false;  ///< the picture that is drawn on has what was drawn on it last
 };
 
 /// A renderer's place in a chain. One that changes and wants a background changes the person within a picture of both:
