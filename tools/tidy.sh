@@ -1,8 +1,8 @@
 #!/bin/bash
 # tidy.sh BUILD_FOLDER [--record]: clang-tidy over every .cpp of ours that BUILD_FOLDER compiles. A file whose state is
 # known to be clean is not read again: its text, the headers of ours that it includes, and .clang-tidy make its state.
-# tools/tidy.clean holds the states of the last clean run that was recorded (--record, before a commit), .cache/tidy
-# those of this machine. On one core a file costs about as much as compiling it three times: SEGME_TIDY_SECONDS is how
+# tools/tidy.clean holds the states that a run recorded (--record, before a commit: all that it knows to be clean, also
+# where it left files), .cache/tidy those of this machine. On one core a file costs about as much as compiling it three times: SEGME_TIDY_SECONDS is how
 # long it may go on beginning with files [no limit]; those that it did not come to are counted, and exit code 77 says so.
 set -u -o pipefail
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P) && cd "$here" || exit 1
@@ -67,11 +67,12 @@ status=$?
 left=$(wc -l <"$scratch/left")
 echo "clang-tidy read $(wc -l <"$scratch/read") of $(wc -l <"$scratch/files") files, $left were left for lack of time;" \
   "the others are known to be clean"
-if [ $status -eq 0 ] && [ "$left" -eq 0 ] && [ "${2:-}" = --record ]; then
+if [ $status -eq 0 ] && [ "${2:-}" = --record ]; then
   while IFS= read -r file; do
     key=$(state "$file")
-    echo "$file ${key:0:32}"
-  done <"$scratch/files" >"$record"
+    if [ -e ".cache/tidy/$key" ] || grep -qsxF "$file ${key:0:32}" "$record"; then echo "$file ${key:0:32}"; fi
+  done <"$scratch/files" >"$scratch/record"
+  cp "$scratch/record" "$record"
 fi
 [ $status -ne 0 ] || [ "$left" -eq 0 ] || exit 77
 exit $status

@@ -14,8 +14,8 @@ struct Figures {
   double spread = 0;  ///< width of the middle half of the times, in parts of the median: what noise there is
 };
 
-/// Of one or more times.
-Figures figures_of(const std::vector<double>& milliseconds);
+/// Of one or more times in milliseconds.
+Figures figures_of(const std::vector<double>& values);
 
 /// Prints text, CSV or Markdown, as the options say.
 void print_report(const std::vector<Contender>& contenders, const BenchOptions& options);

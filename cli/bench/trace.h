@@ -9,6 +9,6 @@ namespace segme::cli {
 
 /// Runs whole frames of the first model under the first setting and writes the file. @throws Error(output) and what
 /// make_contenders() throws
-void write_trace(const BenchOptions& options, const OpenClip& open_clip);
+void write_trace(const BenchOptions& wanted, const OpenClip& open_clip);
 
 }  // namespace segme::cli

@@ -22,7 +22,7 @@ void set_saying(const Saying& saying);
 bool is_wanted(Level level);
 
 /// "segme: cannot read ...": one sentence, with its full stop. Addresses in it show no secrets. From any thread.
-void say(Level level, const std::string& sentence);
+void say(Level level, const std::string& said);
 
 /// The same from printf's format and values.
 __attribute__((format(printf, 2, 3))) void sayf(Level level, const char* format, ...);

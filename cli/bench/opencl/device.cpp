@@ -166,7 +166,7 @@ cl_kernel Device::kernel_of(const char* name) {
 
 void Device::set(cl_kernel kernel, cl_uint place, const DeviceBuffer& buffer) const {
   const cl_mem memory = buffer.get();
-  check(cl_.set_argument(kernel, place, sizeof memory, &memory), "takes a buffer");
+  check(cl_.set_argument(kernel, place, sizeof(cl_mem), &memory), "takes a buffer");
 }
 
 void Device::set(cl_kernel kernel, cl_uint place, int value) const {

@@ -64,7 +64,7 @@ class Device {
   void read(const DeviceBuffer& from, void* to, std::size_t bytes) const;
   /// Runs `kernel` once for each point, and waits. Arguments are buffers and ints, in order.
   template <class... Arguments>
-  void run(const char* kernel, std::vector<std::size_t> points, const Arguments&... arguments) {
+  void run(const char* kernel, const std::vector<std::size_t>& points, const Arguments&... arguments) {
     const cl_kernel made = kernel_of(kernel);
     cl_uint place = 0;
     (set(made, place++, arguments), ...);
