@@ -8,6 +8,8 @@
 #include <cstring>
 #include <utility>
 
+#include "render/kernels.h"
+
 namespace segme {
 namespace {
 
@@ -32,11 +34,6 @@ Colour load_pixel(const std::uint8_t* pixel) {
   std::memcpy(&bytes, &packed, sizeof bytes);
   return __builtin_convertvector(__builtin_convertvector(bytes, Integers), Colour);
 }
-/// Rounded down; values lie in 0..255.
-void store_pixel(const Colour& colour, std::uint8_t* pixel) {
-  const Integers whole = __builtin_convertvector(colour, Integers);
-  for (int c = 0; c < 3; ++c) pixel[c] = static_cast<std::uint8_t>(whole[c]);
-}
 Colour clamp_colour(const Colour& colour) {
   const Colour low = colour < all(0) ? all(0) : colour;
   return low > all(255) ? all(255) : low;
@@ -47,8 +44,6 @@ constexpr int kSmall = 32;         // up to this side ...
 constexpr int kSmallSweeps = 10;   // ... so many sweeps, beyond it
 constexpr int kSweeps = 2;         // so many: the paper's numbers
 constexpr float kRegularisation = 1e-5F;
-constexpr float kSure = 254.5F / 255;  // a matte nearer to 1 than 8 bits can say counts as 1
-constexpr float kSoftLeast = 1 - kSure;
 
 // How near to a soft pixel: solved are its neighbours too, and theirs have a value.
 constexpr std::uint8_t kEdge = 1, kSolved = 2, kSoft = 3;
@@ -314,62 +309,70 @@ void ForegroundEstimator::sweep(const Layer& layer) {
   }
 }
 
-namespace {
-
-/// Colours between four pixels of a level: along a row they change evenly from one column to the next.
-struct Between {
-  Colour person{}, background{}, person_step{}, background_step{};
-  Between() = default;
-  Between(const float* persons, const float* backgrounds, std::ptrdiff_t right, std::ptrdiff_t down, float v) {
-    const auto mix = [&](const float* p) { return load(p) * (1 - v) + load(p + down) * v; };
-    person = mix(persons);
-    background = mix(backgrounds);
-    person_step = mix(persons + right) - person;
-    background_step = mix(backgrounds + right) - background;
-  }
-};
-
-}  // namespace
-
-void ForegroundEstimator::correct(const Image& frame, const Matte& matte, const MatteBlocks& blocks,
-                                  Image& colours) const {
-  const float scale_x = static_cast<float>(level_.width) / static_cast<float>(frame.width());
-  const float scale_y = static_cast<float>(level_.height) / static_cast<float>(frame.height());
-  const auto last_x = static_cast<float>(level_.width - 1);
-  for (int y = 0; y < frame.height(); ++y) {
-    const float* alpha = matte.row(y);
-    const std::uint8_t* flags = blocks.row(y);
-    const float fy =
-        std::clamp((static_cast<float>(y) + 0.5F) * scale_y - 0.5F, 0.0F, static_cast<float>(level_.height - 1));
-    const int y0 = static_cast<int>(fy);
-    const std::ptrdiff_t down = y0 + 1 < level_.height ? kLanes * static_cast<std::ptrdiff_t>(level_.width) : 0;
-    const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y0) * level_.width;
-    for (int block = 0; block < blocks.across(); ++block) {
-      if (flags[block] != MatteBlocks::kBoth) continue;
-      const int begin = block * kBlock;
-      const int end = std::min(begin + kBlock, frame.width());
-      const std::uint8_t* seen_at = frame.row(y) + std::ptrdiff_t{3} * begin;
-      std::uint8_t* out = colours.row(y) + std::ptrdiff_t{3} * begin;
-      std::memcpy(out, seen_at, static_cast<std::size_t>(end - begin) * 3);
-      int column = -1;
-      Between between;
-      for (int x = begin; x < end; ++x, out += 3, seen_at += 3) {
-        const float a = alpha[x];
-        if (a <= kSoftLeast || a >= kSure) continue;
-        const float fx = std::clamp((static_cast<float>(x) + 0.5F) * scale_x - 0.5F, 0.0F, last_x);
-        const int x0 = static_cast<int>(fx);
-        if (x0 != column) {
-          const std::ptrdiff_t at = kLanes * (row + x0);
-          between = Between(level_.person.data() + at, level_.background.data() + at,
-                            x0 + 1 < level_.width ? kLanes : 0, down, fy - static_cast<float>(y0));
-          column = x0;
-        }
-        const float u = fx - static_cast<float>(x0);
-        const Colour person = between.person + u * between.person_step;
-        const Colour background = between.background + u * between.background_step;
-        const Colour better = person + a * (load_pixel(seen_at) - a * person - (1 - a) * background);
-        store_pixel(clamp_colour(better) + 0.5F, out);
+/// What the kernel reads: the solved level in planes, and where each pixel of the frame lies on it.
+void ForegroundEstimator::lay_out(const Layer& finest, int width) {
+  const std::ptrdiff_t w = level_.width, plane = w * level_.height;
+  planes_.resize(kPlanes * static_cast<std::size_t>(plane));
+  for (int y = 0; y < level_.height; ++y) {
+    const std::uint8_t* near = finest.near.data() + y * w;
+    for (int x = 0; x < level_.width; x = near[x] == 0 ? next_mark(near, x, level_.width) : x + 1) {
+      if (near[x] == 0) continue;
+      const std::ptrdiff_t at = y * w + x;
+      for (int c = 0; c < 3; ++c) {
+        planes_.data()[c * plane + at] = level_.person.data()[kLanes * at + c];
+        planes_.data()[(3 + c) * plane + at] = level_.background.data()[kLanes * at + c];
       }
+    }
+  }
+  mixed_.resize(kPlanes * static_cast<std::size_t>(w + kLevelPad));
+  columns_.resize(static_cast<std::size_t>(width));
+  parts_.resize(columns_.size());
+  const float scale = static_cast<float>(level_.width) / static_cast<float>(width);
+  for (int x = 0; x < width; ++x) {
+    const float at =
+        std::clamp((static_cast<float>(x) + 0.5F) * scale - 0.5F, 0.0F, static_cast<float>(level_.width - 1));
+    columns_[static_cast<std::size_t>(x)] = static_cast<int>(at);
+    parts_[static_cast<std::size_t>(x)] = at - std::floor(at);
+  }
+}
+
+/// Columns `first` to `last` of the level at `height` (0: the middle of its first row), and one more.
+void ForegroundEstimator::mix_columns(float height, int first, int last) {
+  const auto row = static_cast<int>(height);
+  const float below = height - static_cast<float>(row);
+  const std::ptrdiff_t w = level_.width, plane = w * level_.height;
+  const std::ptrdiff_t down = row + 1 < level_.height ? w : 0;
+  for (std::ptrdiff_t p = 0; p < kPlanes; ++p) {
+    const float* from = planes_.data() + p * plane + row * w;
+    float* to = mixed_.data() + p * (w + kLevelPad);
+    const std::ptrdiff_t end = std::min<std::ptrdiff_t>(last + 2, w);
+    for (std::ptrdiff_t x = first; x < end; ++x) to[x] = from[x] * (1 - below) + from[x + down] * below;
+    if (end == w) to[w] = to[w - 1];
+  }
+}
+
+void ForegroundEstimator::correct(const Image& frame, const Matte& matte, const MatteBlocks& blocks, Image& colours) {
+  lay_out(layers_.back(), frame.width());
+  const RenderKernels& kernels = fast_render_kernels();
+  const float scale = static_cast<float>(level_.height) / static_cast<float>(frame.height());
+  const std::ptrdiff_t stride = level_.width + kLevelPad;
+  LevelRow level{};
+  for (std::ptrdiff_t p = 0; p < kPlanes; ++p) level.planes[p] = mixed_.data() + p * stride;
+  for (int y = 0; y < frame.height(); ++y) {
+    const std::uint8_t* flags = blocks.row(y);
+    const float height =
+        std::clamp((static_cast<float>(y) + 0.5F) * scale - 0.5F, 0.0F, static_cast<float>(level_.height - 1));
+    for (int block = 0; block < blocks.across();) {
+      const int first = block++;
+      if (flags[first] != MatteBlocks::kBoth) continue;
+      while (block < blocks.across() && flags[block] == MatteBlocks::kBoth) ++block;
+      const std::ptrdiff_t begin = std::ptrdiff_t{first} * kBlock;
+      const std::ptrdiff_t end = std::min(block * kBlock, frame.width());
+      level.columns = columns_.data() + begin;
+      level.parts = parts_.data() + begin;
+      mix_columns(height, columns_[static_cast<std::size_t>(begin)], columns_[static_cast<std::size_t>(end - 1)]);
+      kernels.own_colours(frame.row(y) + 3 * begin, matte.row(y) + begin, level, static_cast<std::size_t>(end - begin),
+                          colours.row(y) + 3 * begin);
     }
   }
 }

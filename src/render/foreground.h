@@ -5,6 +5,7 @@
 // elsewhere nobody asks.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "base/buffer.h"
@@ -37,10 +38,16 @@ class ForegroundEstimator {
   void solve();
   void enlarge(const Layer& layer);
   void sweep(const Layer& layer);
-  void correct(const Image& frame, const Matte& matte, const MatteBlocks& blocks, Image& colours) const;
+  void lay_out(const Layer& finest, int width);
+  void mix_columns(float height, int first, int last);
+  void correct(const Image& frame, const Matte& matte, const MatteBlocks& blocks, Image& colours);
 
   std::vector<Layer> layers_;  // from one pixel to the working size
+  static constexpr std::ptrdiff_t kPlanes = 6;
   std::vector<int> columns_;
+  std::vector<float> parts_;
+  Buffer<float> planes_;  // R, G and B of the person and of the background at the working size
+  Buffer<float> mixed_;   // a row of them between two rows
   Buffer<std::uint8_t> scratch_, soft_;
   MatteBlocks blocks_;
   Level level_, next_;

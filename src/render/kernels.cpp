@@ -81,6 +81,52 @@ void Blend(const std::uint8_t* HWY_RESTRICT front, const std::uint8_t* HWY_RESTR
   plain_render_kernels.blend(front + 3 * done, back + 3 * done, matte + done, pixels - done, out + 3 * done);
 }
 
+/// The values of a plane at pixels that lie on it one after another, from column `first` on.
+template <class Places>
+HWY_INLINE Vector between(Floats d, const float* plane, std::ptrdiff_t first, Places places, Vector part) {
+  const Vector here = hn::TableLookupLanes(hn::LoadU(d, plane + first), places);
+  const Vector next = hn::TableLookupLanes(hn::LoadU(d, plane + first + 1), places);
+  return hn::MulAdd(part, hn::Sub(next, here), here);
+}
+
+void OwnColours(const std::uint8_t* HWY_RESTRICT seen, const float* HWY_RESTRICT matte, const LevelRow& level,
+                std::size_t pixels, std::uint8_t* HWY_RESTRICT out) {
+  const Floats d;
+  const Integers whole;
+  const Bytes bytes;
+  const std::size_t lanes = hn::Lanes(d);
+  const Vector most = hn::Set(d, 255.0F);
+  std::size_t x = 0;
+  for (; x + lanes <= pixels; x += lanes) {
+    hn::Vec<Bytes> stored[3];
+    hn::LoadInterleaved3(bytes, seen + 3 * x, stored[0], stored[1], stored[2]);
+    const Vector a = hn::LoadU(d, matte + x);
+    const auto soft = hn::And(hn::Gt(a, hn::Set(d, kSoftLeast)), hn::Lt(a, hn::Set(d, kSure)));
+    if (!hn::AllFalse(d, soft)) {
+      const Vector rest = hn::Sub(hn::Set(d, 1.0F), a);
+      const Vector part = hn::LoadU(d, level.parts + x);
+      const std::ptrdiff_t first = level.columns[x];
+      const auto steps = hn::Sub(hn::LoadU(whole, level.columns + x), hn::Set(whole, level.columns[x]));
+      const auto places = hn::IndicesFromVec(d, steps);
+      for (int c = 0; c < 3; ++c) {
+        const Vector person = between(d, level.planes[c], first, places, part);
+        const Vector background = between(d, level.planes[3 + c], first, places, part);
+        const Vector here = hn::ConvertTo(d, hn::PromoteTo(whole, stored[c]));
+        const Vector missing = hn::NegMulAdd(rest, background, hn::NegMulAdd(a, person, here));
+        const Vector better = hn::Min(most, hn::Max(hn::Zero(d), hn::MulAdd(a, missing, person)));
+        const Vector kept = hn::IfThenElse(soft, better, here);
+        stored[c] = hn::DemoteTo(bytes, hn::ConvertTo(whole, hn::Add(kept, hn::Set(d, 0.5F))));
+      }
+    }
+    hn::StoreInterleaved3(stored[0], stored[1], stored[2], bytes, out + 3 * x);
+  }
+  const LevelRow left = {
+      {level.planes[0], level.planes[1], level.planes[2], level.planes[3], level.planes[4], level.planes[5]},
+      level.columns + x,
+      level.parts + x};
+  plain_render_kernels.own_colours(seen + 3 * x, matte + x, left, pixels - x, out + 3 * x);
+}
+
 void SmoothStep(const float* in, float low, float width, std::size_t size, float* out) {
   const Floats d;
   const std::size_t lanes = hn::Lanes(d);
@@ -214,7 +260,7 @@ void FromLab(const LabRow& row, const float* scale, const float* offset, std::si
 }
 
 const RenderKernels* Kernels() {
-  static constexpr RenderKernels kAll = {Look, Blend, SmoothStep, Overlay, Screen, ToLab, FromLab};
+  static constexpr RenderKernels kAll = {Look, Blend, OwnColours, SmoothStep, Overlay, Screen, ToLab, FromLab};
   return &kAll;
 }
 

@@ -14,8 +14,21 @@ struct LabRow {
   float* b;
 };
 
+/// A row of a coarser picture of two colours, and where the pixels of a finer row lie on it.
+struct LevelRow {
+  const float* planes[6];       ///< the person's R, G and B, then the background's, 0..255; each is readable
+                                ///< for kLevelPad values beyond its last column
+  const std::int32_t* columns;  ///< of each pixel: the column at or before it; never falls, grows by 1 at most
+  const float* parts;           ///< of each pixel: its way to the next column, 0..1
+};
+inline constexpr int kLevelPad = 17;
+
 /// Pixels that look() joins to one flag.
 inline constexpr int kLookedAt = 32;
+
+/// A matte is soft between these. One nearer to 1 than 8 bits can say counts as 1.
+inline constexpr float kSure = 254.5F / 255;
+inline constexpr float kSoftLeast = 1 - kSure;
 
 struct RenderKernels {
   /// A flag for each 32 values, the last for what is left: 1 where any is above 0.5/256, plus 2 where any is below
@@ -24,6 +37,10 @@ struct RenderKernels {
   /// out = back + matte * (front - back), rounded; RGB rows, one matte value a pixel, 0..1.
   void (*blend)(const std::uint8_t* front, const std::uint8_t* back, const float* matte, std::size_t pixels,
                 std::uint8_t* out);
+  /// Where the matte is soft: the person's colour between two columns of the level, moved so that both of its colours
+  /// together are what is seen; elsewhere what is seen. RGB rows.
+  void (*own_colours)(const std::uint8_t* seen, const float* matte, const LevelRow& level, std::size_t pixels,
+                      std::uint8_t* out);
   /// out = t * t * (3 - 2 * t) with t = (in - low) / width, clipped to 0..1.
   void (*smooth_step)(const float* in, float low, float width, std::size_t size, float* out);
   /// out = front + matte * colour, saturating; an RGB row, colour 0..255 each.

@@ -28,6 +28,24 @@ void blend(const std::uint8_t* front, const std::uint8_t* back, const float* mat
   }
 }
 
+void own_colours(const std::uint8_t* seen, const float* matte, const LevelRow& level, std::size_t pixels,
+                 std::uint8_t* out) {
+  for (std::size_t i = 0; i < 3 * pixels; ++i) {
+    const std::size_t x = i / 3;
+    const float a = matte[x];
+    if (a <= kSoftLeast || a >= kSure) {
+      out[i] = seen[i];
+      continue;
+    }
+    const auto between = [&](const float* plane) {
+      const float here = plane[level.columns[x]];
+      return here + level.parts[x] * (plane[level.columns[x] + 1] - here);
+    };
+    const float person = between(level.planes[i % 3]), background = between(level.planes[3 + i % 3]);
+    out[i] = rounded(person + a * (static_cast<float>(seen[i]) - a * person - (1 - a) * background));
+  }
+}
+
 void smooth_step(const float* in, float low, float width, std::size_t size, float* out) {
   for (std::size_t i = 0; i < size; ++i) {
     const float t = std::clamp((in[i] - low) / width, 0.0F, 1.0F);
@@ -108,7 +126,8 @@ LightCurve make_light_curve() {
 
 }  // namespace
 
-extern constexpr RenderKernels plain_render_kernels = {look, blend, smooth_step, overlay, screen, to_lab, from_lab};
+extern constexpr RenderKernels plain_render_kernels = {look,    blend,  own_colours, smooth_step,
+                                                       overlay, screen, to_lab,      from_lab};
 
 const LightCurve& light_curve() {
   static const LightCurve curve = make_light_curve();

@@ -61,6 +61,52 @@ TEST(kernels, fast_blend_overlay_and_screen_are_plain_ones) {
   }
 }
 
+TEST(kernels, fast_own_colours_are_plain_ones_at_every_scale) {
+  for (const std::size_t n : kLengths) {
+    for (const float scale : {1.0F, 0.5F, 1.0F / 6, 0.01F}) {
+      const auto size = static_cast<std::size_t>(std::ceil(static_cast<float>(n) * scale)) + 1 + kLevelPad;
+      const auto seen = bytes(3 * n, 1), coarse = bytes(6 * size, 5);
+      const std::vector<float> planes(coarse.begin(), coarse.end());
+      std::vector<std::int32_t> columns(n);
+      std::vector<float> parts(n);
+      for (std::size_t x = 0; x < n; ++x) {
+        const float at = static_cast<float>(x) * scale;
+        columns[x] = static_cast<std::int32_t>(at);
+        parts[x] = at - std::floor(at);
+      }
+      LevelRow level{{}, columns.data(), parts.data()};
+      for (std::size_t p = 0; p < 6; ++p) level.planes[p] = planes.data() + p * size;
+      const auto matte = mattes(n);
+      std::vector<std::uint8_t> plain(3 * n), fast(3 * n);
+      plain_render_kernels.own_colours(seen.data(), matte.data(), level, n, plain.data());
+      fast_render_kernels().own_colours(seen.data(), matte.data(), level, n, fast.data());
+      expect_near(plain, fast, 1);
+      for (std::size_t i = 0; i < 3 * n; ++i) {
+        const float a = matte[i / 3];
+        if (a == 0 || a == 1) {
+          ASSERT_EQ(fast[i], seen[i]);
+        }
+      }
+    }
+  }
+}
+
+TEST(kernels, own_colours_explain_what_is_seen) {
+  const std::uint8_t seen[] = {100, 60, 200};
+  const float matte[] = {0.5F}, parts[] = {0.5F};
+  const std::int32_t columns[] = {1};
+  // At column 1.5: a person of 160, 40, 180 before 40, 80, 200; what is seen has 0, 0 and 10 more than half of both.
+  const std::vector<std::vector<float>> planes = {{9, 150, 170}, {9, 40, 40}, {9, 180, 180},
+                                                  {9, 40, 40},   {9, 70, 90}, {9, 200, 200}};
+  LevelRow level{{}, columns, parts};
+  for (std::size_t p = 0; p < 6; ++p) level.planes[p] = planes[p].data();
+  std::uint8_t out[3] = {};
+  plain_render_kernels.own_colours(seen, matte, level, 1, out);
+  EXPECT_EQ(out[0], 160);
+  EXPECT_EQ(out[1], 40);
+  EXPECT_EQ(out[2], 185);  // half of the difference is the person's
+}
+
 TEST(kernels, fast_smooth_step_is_the_plain_one) {
   for (const std::size_t n : kLengths) {
     const auto matte = mattes(n);
