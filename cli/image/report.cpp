@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 
 #include "base/error.h"
 #include "cli/common/interrupt.h"
 #include "cli/common/with_flags.h"
+#include "sink/image_file.h"
 
 namespace segme::cli {
 namespace {
@@ -17,6 +19,14 @@ namespace {
 bool wants_bar(const ImageCommandOptions& options, std::size_t total) {
   const bool lines = options.json || options.dry_run;
   return total != 1 && options.watch.empty() && !(lines && ::isatty(STDOUT_FILENO) == 1);
+}
+
+/// `segme image IN OUT`, as many programs have it: OUT counts as a picture to be read.
+bool looks_like_output(const ImageCommandOptions& options) {
+  if (options.inputs.size() != 2 || !options.output.empty()) return false;
+  const std::filesystem::path second = options.inputs[1];
+  std::error_code failure;
+  return can_write_extension(second.extension().string(), false) && !std::filesystem::exists(second, failure);
 }
 
 }  // namespace
@@ -84,6 +94,11 @@ int Report::exit_code() {
   if (failed_ == 0) return 0;
   if (single_) return last_code_;
   progress_.say(Level::error, std::to_string(failed_) + " of " + std::to_string(failed_ + done_) + " pictures failed.");
+  if (looks_like_output(options_)) {
+    progress_.say(Level::info, "'" + options_.inputs[1] +
+                                   "' was taken for a picture to read. To write the result there, " + "give -o '" +
+                                   options_.inputs[1] + "'.");
+  }
   return static_cast<int>(ExitCode::partial);
 }
 

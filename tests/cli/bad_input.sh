@@ -19,6 +19,8 @@ refuses 3 "missing.png" "a file that is not there" "$segme" image missing.png
 holds "nothing was written" "$(find . -name '*cutout*' | wc -l)" -eq 0
 lines=9 refuses 7 "3 of 4 pictures failed" "a batch goes on" "$segme" image photo.png cut.jpg text.png empty.png -o out/
 holds "and writes what it can" "$(find out -type f | wc -l)" -eq 1
+lines=3 refuses 7 "give -o 'result.png'" "an output without -o" "$segme" image photo.png result.png
+rm photo-cutout.png
 
 refuses 2 "matt" "an unknown option" "$segme" image photo.png --matt-e
 refuses 2 "quality" "an unknown value" "$segme" image photo.png --quality best
