@@ -10,6 +10,8 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/cli/main.cpp)
     target_link_libraries(${program} PRIVATE segme_cli CLI11::CLI11 nlohmann_json::nlohmann_json)
   endforeach()
   install(TARGETS segme segme-media RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  # Where the program looks for files of its models that are not inside it, as after an installation.
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/models ${CMAKE_BINARY_DIR}/models SYMBOLIC)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/models DESTINATION ${CMAKE_INSTALL_DATADIR}/segme)
 endif()
 if(TARGET segme_cli)

@@ -64,7 +64,7 @@ Model find_model_to_time(const std::string& what, const EngineOptions& engine) {
     return catalogue_model(kind, kind.size);
   }
   const std::optional<Model> bare = find_bare(what, engine);
-  return bare ? *bare : find_model(what);
+  return bare ? *bare : find_model(what, true, engine.engine);
 }
 
 }  // namespace segme::cli

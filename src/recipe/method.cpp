@@ -51,8 +51,9 @@ std::unique_ptr<Segmenter> make_method(const Recipe& recipe) {
     method.plate->set_plate(about_field("plate", [&] { return read_image(recipe.plate); }));
   }
   if (!method.net) return std::move(method.plate);
-  auto net = make_segmenter(about_field("model", [&] { return find_model(recipe.model, recipe.still); }), recipe.engine,
-                            recipe.still);
+  auto net =
+      make_segmenter(about_field("model", [&] { return find_model(recipe.model, recipe.still, recipe.engine.engine); }),
+                     recipe.engine, recipe.still);
   if (!method.plate) return net;
   return std::make_unique<Witnesses>(std::move(method.plate), std::move(net));
 }

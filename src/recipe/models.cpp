@@ -182,6 +182,27 @@ std::optional<Candidate> by_path(const fs::path& path) {
   return path.extension() == ".json" ? read_card(path) : card_beside(path);
 }
 
+/// What LiteRT, which reads TFLite alone, is given in place of another model: the TFLite file of the same name beside
+/// it or, for one that the program has itself, in the model folders.
+Candidate for_engine(Candidate candidate, std::string_view engine) {
+  if (engine != "litert" || fs::path(candidate.card.file).extension() == ".tflite") return candidate;
+  std::vector<fs::path> folders{candidate.folder};
+  if (candidate.embedded != nullptr) {
+    folders.clear();
+    std::vector<Candidate> others;
+    add_from_folders(others, nullptr);
+    for (const Candidate& other : others) {
+      if (other.card.name == candidate.card.name) folders.push_back(other.folder);
+    }
+  }
+  std::error_code ignored;
+  for (const fs::path& folder : folders) {
+    const fs::path file = fs::path(folder / candidate.card.file).replace_extension(".tflite");
+    if (fs::is_regular_file(file, ignored)) return card_beside(file);
+  }
+  return candidate;
+}
+
 [[noreturn]] void fail_unknown(std::string_view what, const std::vector<Candidate>& candidates) {
   const std::string asked = "cannot find the model '" + std::string(what) + "': ";
   if (candidates.empty()) {
@@ -199,14 +220,14 @@ std::optional<Candidate> by_path(const fs::path& path) {
 
 }  // namespace
 
-Model find_model(std::string_view what, bool still) {
+Model find_model(std::string_view what, bool still, std::string_view engine) {
   std::vector<Candidate> candidates = embedded_candidates();
   // A name or level that the program has itself needs no look at the disk.
-  if (auto found = pick(candidates, what, 0, still)) return load(std::move(*found));
-  if (auto found = by_path(fs::path(what))) return load(std::move(*found));
+  if (auto found = pick(candidates, what, 0, still)) return load(for_engine(std::move(*found), engine));
+  if (auto found = by_path(fs::path(what))) return load(for_engine(std::move(*found), engine));
   std::vector<std::string> complaints;
   add_from_folders(candidates, &complaints);
-  if (auto found = pick(candidates, what, kAnyDistance, still)) return load(std::move(*found));
+  if (auto found = pick(candidates, what, kAnyDistance, still)) return load(for_engine(std::move(*found), engine));
   for (const std::string& complaint : complaints) {
     if (complaint.find(what) != std::string::npos) fail(complaint);
   }

@@ -45,7 +45,12 @@ if has LiteRT; then
     ok "the same by OpenVINO" "$segme" image "$samples/astronaut.png" --matte --model lite-$precision/net.tflite --engine openvino -o v.png --overwrite --refine none --json
     holds "finds the same" "$(field out.txt person | awk '{print ($1 > 0.99)}')" = 1
   done
-  refuses 5 "LiteRT reads .tflite files alone" "an ONNX file for LiteRT" "$segme" bench portrait --engine litert
+  refuses 5 "LiteRT reads .tflite files alone" "a model without a TFLite file for LiteRT" "$segme" bench portrait_fine --engine litert
+  for model in portrait portrait_fast; do
+    ok "$model by LiteRT" "$segme" image "$samples/astronaut.png" --matte --model $model --engine litert -o g.png --overwrite --json
+    holds "$model: its TFLite file ran" -n "$(grep '"device":"LiteRT CPU' out.txt)"
+    holds "$model by LiteRT is its recorded picture" "$(near 0.01 "$(differs g.png "$SEGME_SOURCE_DIR/models/$model/golden.png")")" = yes
+  done
   lines=2 refuses 2 "cannot tell the times of its layers" "a profile by LiteRT" "$segme" bench lite-fp32/net.tflite --engine litert --profile --rounds 1
 else
   echo "skipped: LiteRT is not here"

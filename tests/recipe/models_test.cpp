@@ -52,6 +52,23 @@ TEST_F(models, a_folder_a_card_and_a_model_file_are_ways_to_name_one) {
   EXPECT_EQ(find_model((folder / "other.json").string()).card.name, "other");
 }
 
+TEST_F(models, litert_gets_the_tflite_file_of_the_same_name_where_one_is) {
+  const fs::path folder = scratch_.path() / "first" / "both";
+  add(folder, card("both"));
+  add(scratch_.path() / "first" / "one", card("one"));
+  test::write_bytes(folder / "model.tflite", bytes_);
+  test::sentence_of(ExitCode::model, [&] { find_model("both", true, "litert"); });  // no card describes it
+  Json lite = card("both");
+  lite["file"] = "model.tflite";
+  test::write_bytes(folder / "model.json", lite.dump());
+  for (const std::string& what : {std::string("both"), folder.string(), (folder / "model.onnx").string()}) {
+    EXPECT_EQ(find_model(what, true, "litert").path.filename(), "model.tflite") << what;
+    EXPECT_EQ(find_model(what, true, "openvino").path.filename(), "model.onnx") << what;
+    EXPECT_EQ(find_model(what).path.filename(), "model.onnx") << what;
+  }
+  EXPECT_EQ(find_model("one", true, "litert").path.filename(), "model.onnx");  // the engine will say what it reads
+}
+
 TEST_F(models, a_name_is_found_in_the_model_folders_and_the_first_wins) {
   Json first = card("twice");
   first["summary"] = "the first";

@@ -227,7 +227,8 @@ std::unique_ptr<Engine> make_litert_engine(const Model& model, const EngineOptio
                 "cannot run on the device '" + options.device + "': LiteRT has none of that name. It has: CPU.");
   if (std::filesystem::path(model.card.file).extension() != ".tflite")
     fail(model,
-         "LiteRT reads .tflite files alone. Use the engine openvino or onnxruntime, or 'segme export' to write one.");
+         "LiteRT reads .tflite files alone, and none is beside it. Use the engine openvino or onnxruntime, or "
+         "'segme export' to write one.");
   if (options.precision != EnginePrecision::fp32) {
     const std::string precision(name_of(options.precision));
     throw Error(ExitCode::usage, "precision",
