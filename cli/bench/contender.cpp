@@ -136,13 +136,6 @@ double time_start(const Contender& c, const std::string& cache, double& memory) 
 
 }  // namespace
 
-std::string BenchSetting::text() const {
-  std::string text = model + ", " + engine + " " + device + ", " + precision + ", " + std::to_string(threads) +
-                     (threads == 1 ? " thread" : " threads");
-  if (width > 0) text += ", " + std::to_string(width) + "x" + std::to_string(height);
-  return text;
-}
-
 std::vector<Contender> make_contenders(const BenchOptions& options, const OpenClip& open_clip) {
   std::vector<Contender> contenders;
   for (const std::string& what : options.models) {

@@ -18,7 +18,6 @@ struct BenchSetting {
   std::string model, engine, device, precision;
   int threads = 1;
   int width = 0, height = 0;  ///< of the frames; 0: the net alone
-  [[nodiscard]] std::string text() const;
 };
 
 struct Series {

@@ -23,6 +23,10 @@ cp out.txt base.json
 ok "a net in 8 bits, as JSON" "$segme" bench portrait_fast --rounds 1 --json
 holds "names what was asked" -n "$(grep '"wanted_precision": "fp32"' out.txt)"
 holds "and what ran" -n "$(grep '"precision": "int8"' out.txt)"
+cp out.txt eight.json
+ok "against itself" "$segme" bench portrait_fast --rounds 1 --baseline eight.json
+holds "it is named as what ran, too" -n "$(grep -E '^  portrait_fast, .* int8, .* ms, x' out.txt)"
+holds "and never as floats" -z "$(grep fp32 out.txt)"
 ok "against an earlier one" "$segme" bench one --rounds 2 --baseline base.json
 holds "says what changed" -n "$(grep -E 'x[0-9.]+, (faster|slower|no change)' out.txt)"
 sed 's/"machine": "/"machine": "another /' base.json >other.json
