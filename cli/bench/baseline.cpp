@@ -45,13 +45,6 @@ bool same(const Json& one, const BenchSetting& s) {
          one.value("height", -1) == s.height;
 }
 
-/// "portrait, OpenVINO 2026.4.1 CPU, int8, 1 thread, 1280x720"
-std::string what_ran(const Contender& c) {
-  std::string text = c.setting.model + ", " + c.runs_on;
-  if (c.setting.width > 0) text += ", " + std::to_string(c.setting.width) + "x" + std::to_string(c.setting.height);
-  return text;
-}
-
 }  // namespace
 
 void check_baseline(const std::string& file) { read(file); }
@@ -64,15 +57,15 @@ void print_changes(const std::vector<Contender>& contenders, const std::string& 
     const auto found = std::find_if(results.begin(), results.end(),
                                     [&](const Json& one) { return one.is_object() && same(one, c.setting); });
     if (found == results.end() || !(found->value("median_ms", 0.0) > 0)) {
-      std::printf("  %s: not in it\n", what_ran(c).c_str());
+      std::printf("  %s: not in it\n", c.text().c_str());
       continue;
     }
     const Figures f = figures_of(c.series.front().milliseconds);
     const double ratio = f.median / found->value("median_ms", 0.0);
     const double noise = std::max(kLeastNoise, std::hypot(f.spread, found->value("spread", 0.0)) / 2);
     const char* verdict = std::abs(ratio - 1) <= noise ? "no change beyond the noise" : ratio < 1 ? "faster" : "slower";
-    std::printf("  %s: %.3f -> %.3f ms, x%.3f, %s (noise %.1f %%)\n", what_ran(c).c_str(),
-                found->value("median_ms", 0.0), f.median, ratio, verdict, noise * 100);
+    std::printf("  %s: %.3f -> %.3f ms, x%.3f, %s (noise %.1f %%)\n", c.text().c_str(), found->value("median_ms", 0.0),
+                f.median, ratio, verdict, noise * 100);
   }
 }
 

@@ -136,6 +136,12 @@ double time_start(const Contender& c, const std::string& cache, double& memory) 
 
 }  // namespace
 
+std::string Contender::text() const {
+  std::string text = setting.model + ", " + runs_on;
+  if (setting.width > 0) text += ", " + std::to_string(setting.width) + "x" + std::to_string(setting.height);
+  return text;
+}
+
 std::vector<Contender> make_contenders(const BenchOptions& options, const OpenClip& open_clip) {
   std::vector<Contender> contenders;
   for (const std::string& what : options.models) {

@@ -34,6 +34,8 @@ struct Contender {
   session::TimedNet net;
   std::unique_ptr<Pipeline> pipeline;
   std::unique_ptr<Frames> frames;
+  /// "portrait, OpenVINO 2026.4.1 CPU, int8, 1 thread, 1280x720": what really ran.
+  [[nodiscard]] std::string text() const;
 };
 
 /// Every combination that the options ask for, warm. @throws Error(usage), Error(input), Error(model), Error(missing)

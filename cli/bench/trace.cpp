@@ -73,7 +73,7 @@ void write_trace(const BenchOptions& wanted, const OpenClip& open_clip) {
   }
   const std::string text = Json{
       {"displayTimeUnit", "ms"},
-      {"otherData", {{"setting", c.setting.text()}, {"device", c.runs_on}}},
+      {"otherData", {{"setting", c.text()}, {"device", c.runs_on}}},
       {"traceEvents",
        std::move(events)}}.dump();
   write_file(options.trace, {text.begin(), text.end()});
