@@ -288,7 +288,7 @@ bool VideoFile::find(std::int64_t target) {
     passed_ = false;
     const bool found = decode();
     // Where clocks may begin anew, the moment can lie behind a break that only who reads from before it sees.
-    const bool may_break = Continuity::may_jump(demuxer_.container());
+    const bool may_break = Continuity::may_jump(demuxer_.container()) || demuxer_.moments_repeat();
     if ((passed_ && (found || !may_break)) || !there || from <= first || demuxer_.stopped()) return found;
   }
 }
