@@ -22,6 +22,11 @@ std::string seconds_text(double seconds) {
   return text;
 }
 
+std::string missing_sentence(const std::string& name, std::int64_t count) {
+  return "of the numbers of " + name + ", " + std::to_string(count) + (count == 1 ? " has" : " have") +
+         " no picture: the others follow each other.";
+}
+
 }  // namespace
 
 std::vector<std::string> loss_sentences(const std::string& where, const VideoLosses& losses) {
@@ -33,6 +38,10 @@ std::vector<std::string> loss_sentences(const std::string& where, const VideoLos
                   seconds_text(losses.missing) + " (" + std::to_string(share) + " %) are missing. Copy it again.");
   } else if (losses.ends_inside) {
     all.push_back(name + " is cut short: it ends in the middle of a frame. Copy it again.");
+  }
+  if (losses.file_behind) {
+    all.push_back("another file is joined to the end of " + name +
+                  ", which cannot be read there. Join such files with ffmpeg's concat demuxer.");
   }
   if (losses.before_key > 0) {
     all.push_back(counted(losses.before_key, "frame") + " of " + name + " before its first key frame " +
@@ -63,10 +72,7 @@ std::vector<std::string> repair_sentences(const VideoCommandOptions& options, co
                   " of another size or shape than the first, and " + was(repairs.resized) +
                   (options.on_resize == OnResize::stretch ? " stretched to it." : " fitted into it (--on-resize)."));
   }
-  if (repairs.missing_pictures > 0) {
-    all.push_back("of the numbers of " + name + ", " + std::to_string(repairs.missing_pictures) +
-                  (repairs.missing_pictures == 1 ? " has" : " have") + " no picture: the others follow each other.");
-  }
+  if (repairs.missing_pictures > 0) all.push_back(missing_sentence(name, repairs.missing_pictures));
   if (repairs.interlaced > 0) {
     all.push_back(name + (options.deinterlace == Deinterlace::off
                               ? " is interlaced, and stays so (--deinterlace)."
@@ -79,6 +85,13 @@ std::vector<std::string> repair_sentences(const VideoCommandOptions& options, co
   } else if (source.hdr) {
     all.push_back(name + " is HDR, and stays so in 10 bits (--hdr).");
   }
+  return all;
+}
+
+std::vector<std::string> background_sentences(const std::string& where, const VideoLosses& losses,
+                                              const VideoRepairs& repairs) {
+  std::vector<std::string> all = loss_sentences(where, losses);
+  if (repairs.missing_pictures > 0) all.push_back(missing_sentence(name_of(where), repairs.missing_pictures));
   return all;
 }
 

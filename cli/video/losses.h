@@ -16,4 +16,8 @@ std::vector<std::string> loss_sentences(const std::string& where, const VideoLos
 std::vector<std::string> repair_sentences(const VideoCommandOptions& options, const VideoInfo& source,
                                           const VideoRepairs& repairs);
 
+/// What is said of a video behind the person: what it lost, and pictures that its numbers lack.
+std::vector<std::string> background_sentences(const std::string& where, const VideoLosses& losses,
+                                              const VideoRepairs& repairs);
+
 }  // namespace segme::cli

@@ -62,6 +62,18 @@ kernels::ToYuv to_yuv(const Colours& colours) {
 
 }  // namespace
 
+ToDeepYuv::ToDeepYuv(const Colours& colours) : dark(colours.full_range ? 0 : 64) {
+  const Parts parts = parts_of(colours.matrix);
+  const double own[3] = {parts.red, 1 - parts.red - parts.blue, parts.blue};
+  const double steps = colours.full_range ? 1023 : 4 * kLumaSteps;
+  const double chroma_steps = colours.full_range ? 1023 : 4 * kChromaSteps;
+  for (std::size_t c = 0; c < 3; ++c) {
+    luma[c] = static_cast<float>(own[c] * steps / 255);
+    u[c] = static_cast<float>(((c == 2 ? 1 : 0) - own[c]) * chroma_steps / 255 / (2 * (1 - parts.blue)));
+    v[c] = static_cast<float>(((c == 0 ? 1 : 0) - own[c]) * chroma_steps / 255 / (2 * (1 - parts.red)));
+  }
+}
+
 RowsToYuv::RowsToYuv(const Colours& colours) : weights_(to_yuv(colours)) {}
 
 void read_yuv420(const Planes420<const std::uint8_t>& planes, int width, int height, const Colours& colours,

@@ -2,6 +2,7 @@
 // and averaged over them, so that what is only passed through comes out as it went in, however often.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -21,12 +22,23 @@ struct Planes420 {
   std::ptrdiff_t y_stride = 0, u_stride = 0, v_stride = 0;
 };
 
-/// A picture as a video stores it, with even sides, and what keeps its planes.
+/// Three planes of 10 bits a sample. A sample of U or V belongs to 2^across x 2^down pixels. Sample is std::uint16_t or
+/// const std::uint16_t.
+template <class Sample>
+struct DeepPlanes {
+  Sample* plane[3] = {};          ///< Y, U, V
+  std::ptrdiff_t stride[3] = {};  ///< in samples
+  unsigned across = 0, down = 0;
+};
+
+/// A picture as a video stores it, and what keeps its planes: 8 bits in 4:2:0 with even sides, or 10 bits.
 struct StoredPicture {
   Planes420<const std::uint8_t> planes;
   int width = 0, height = 0;
   Colours colours;
   std::shared_ptr<void> keeper;
+  DeepPlanes<const std::uint16_t> deep;
+  [[nodiscard]] bool is_deep() const { return deep.plane[0] != nullptr; }
 };
 
 /// Planes of width x height to RGB, rounded to within one of the exact value. `image` is resized.
@@ -48,6 +60,14 @@ class RowsToYuv {
 
  private:
   kernels::ToYuv weights_;
+};
+
+/// A pixel's 8-bit R, G, B to 10-bit luma and chroma, which are not rounded.
+struct ToDeepYuv {
+  explicit ToDeepYuv(const Colours& colours);
+  static constexpr float kMiddle = 512;   ///< chroma of grey
+  float dark = 0;                         ///< luma of black
+  std::array<float, 3> luma{}, u{}, v{};  ///< for R, G and B
 };
 
 }  // namespace segme

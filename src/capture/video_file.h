@@ -66,7 +66,7 @@ class VideoSource : public Capture {
   /// Timestamp of the last frame in ticks of info().time_base, on the file's own clock.
   [[nodiscard]] virtual std::int64_t pts() const = 0;
   /// The frame that next() gave last as the file stores it, where nothing but its colours was converted: upright, in
-  /// its own size, in 8-bit 4:2:0. Else false. It stays as it is while `picture` keeps it.
+  /// its own size, in 8-bit 4:2:0 or in planes of 10 bits. Else false. It stays as it is while `picture` keeps it.
   virtual bool stored(StoredPicture& /*picture*/) const { return false; }
   /// Where the frame that next() gave last ends, on the clock of its seconds; 0: not known.
   [[nodiscard]] virtual double frame_end() const { return 0; }

@@ -13,7 +13,10 @@ struct VideoLosses {
   double promised = 0;          ///< seconds that would be read by what the header says; 0: it says nothing
   double missing = 0;           ///< seconds of them that did not come
   bool ends_inside = false;     ///< the bytes end within a frame, or where the header has more
-  [[nodiscard]] bool any() const { return damaged + concealed + before_key > 0 || missing > 0 || ends_inside; }
+  bool file_behind = false;     ///< another file is joined to the end, and is not read
+  [[nodiscard]] bool any() const {
+    return damaged + concealed + before_key > 0 || missing > 0 || ends_inside || file_behind;
+  }
 };
 
 /// What was put right on the way, and lost nothing.

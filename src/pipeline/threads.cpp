@@ -111,9 +111,12 @@ class Line {
 
   /// Whether the sink stores pictures just so.
   bool takes(const StoredPicture& picture) {
-    if (picture.width != asked_.width || picture.height != asked_.height || picture.colours != asked_.colours) {
-      asked_ = {{}, picture.width, picture.height, picture.colours, nullptr};
-      taken_ = options_.sink->takes_planes(picture.width, picture.height, picture.colours);
+    if (picture.width != asked_.width || picture.height != asked_.height || picture.colours != asked_.colours ||
+        picture.is_deep() != asked_.is_deep()) {
+      asked_ = {{}, picture.width, picture.height, picture.colours, nullptr, {}};
+      asked_.deep.plane[0] = picture.deep.plane[0];
+      taken_ = picture.is_deep() ? options_.sink->takes_deep(picture.width, picture.height, picture.colours)
+                                 : options_.sink->takes_planes(picture.width, picture.height, picture.colours);
     }
     return taken_;
   }
@@ -136,6 +139,16 @@ class Line {
                                                     planes);
       drawing.line.report_.render += watch.milliseconds();
     };
+    const auto draw_deep = [&drawing](const DeepPlanes<std::uint16_t>& planes) {
+      const Stopwatch watch;
+      Job& it = drawing.job;
+      drawing.line.pipeline_.renderer().draw_deep({it.frame, it.matte}, {it.stored}, planes);
+      drawing.line.report_.render += watch.milliseconds();
+    };
+    if (job.stored.is_deep()) {
+      options_.sink->show_deep(job.stored.width, job.stored.height, draw_deep, job.frame.seconds);
+      return;
+    }
     options_.sink->show_planes(job.stored.width, job.stored.height, draw, job.frame.seconds);
   }
 

@@ -27,11 +27,27 @@ VideoBackground::VideoBackground(std::unique_ptr<VideoSource> video, Fit fit, Pa
   for (Shot& shot : shots_) free_.put(&shot);
 }
 
-VideoBackground::~VideoBackground() {
+VideoBackground::~VideoBackground() { end(); }
+
+void VideoBackground::end() {
   stop_.request_stop();
   free_.close();
   ready_.close();
   if (reader_.joinable()) reader_.join();
+}
+
+void VideoBackground::finish(VideoLosses& losses, VideoRepairs& repairs) {
+  end();
+  note_losses();
+  losses = losses_;
+  repairs = repairs_;
+}
+
+/// A round begins its losses anew: those of the first are kept.
+void VideoBackground::note_losses() {
+  if (noted_) return;
+  losses_ = video_->losses();
+  repairs_ = video_->repairs();
 }
 
 const Image& VideoBackground::draw(const Frame& frame, const Matte&) {
@@ -122,6 +138,8 @@ void VideoBackground::read() {
 /// Once more through the video. False when it cannot be read again.
 bool VideoBackground::begin_anew(Place& place) {
   if (!place.any || stop_.stop_requested() || !video_->can_rewind()) return false;
+  note_losses();
+  noted_ = true;
   const double rate = video_->info().frame_rate.value();
   place.length = place.last + 1 / (rate > 0 ? rate : kUsualRate);
   place.round += place.length;

@@ -32,6 +32,8 @@ class VideoBackground final : public Background {
   const Image& draw(const Frame& frame, const Matte& matte) override;
   /// The background for this moment, for a frame of this size and pixel_aspect. Valid until the next call.
   const Image& at(double seconds, int width, int height, double pixel_aspect = 1);
+  /// No more pictures are wanted. What of the video was lost or put right, as far as it was read.
+  void finish(VideoLosses& losses, VideoRepairs& repairs);
 
  private:
   struct Shape {
@@ -53,7 +55,9 @@ class VideoBackground final : public Background {
     bool any = false;   ///< this round has a frame
     bool jumps = true;  ///< a frame was handed out since the last jump
   };
+  void end();
   void read();
+  void note_losses();
   bool begin_anew(Place& place);
   void catch_up(Place& place);
   bool late(Place& place);
@@ -79,6 +83,9 @@ class VideoBackground final : public Background {
   Shape wanted_;                // guarded: what the frames are like
   double now_ = 0;              // guarded: and where they are
   std::exception_ptr failure_;  // written before ready_ closes, read after
+  VideoLosses losses_;          // the reader's until it ends: of the first round
+  VideoRepairs repairs_;
+  bool noted_ = false;
   std::thread reader_;
 };
 

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/name_pattern.h"
 #include "capture/file_kind.h"
 #include "capture/image_file.h"
 #include "pipeline/late_background.h"
@@ -14,7 +15,11 @@ namespace segme {
 bool is_video_background(const std::string& background) {
   std::error_code ignored;
   if (background.find("://") != std::string::npos) return true;
-  return std::filesystem::is_regular_file(background, ignored) && !judge_file(background).picture;
+  if (std::filesystem::exists(background, ignored)) {
+    return std::filesystem::is_regular_file(background, ignored) && !judge_file(background).picture;
+  }
+  const NamePattern numbered(background);
+  return numbered.has_places() && !numbered.existing().empty();
 }
 
 std::unique_ptr<Background> open_background_file(const std::string& text, Fit fit, const Opening& opening) {

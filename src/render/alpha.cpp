@@ -18,6 +18,9 @@ class Alpha final : public Renderer {
   void draw_planes(const Scene& scene, const StoredScene& stored, const Planes420<std::uint8_t>& picture) override {
     composer_.run(scene, stored, options_.estimate, picture);
   }
+  void draw_deep(const Scene& scene, const StoredScene& stored, const DeepPlanes<std::uint16_t>& picture) override {
+    composer_.run_deep(scene, stored, options_.estimate, picture);
+  }
   [[nodiscard]] Role role() const override { return {.background = true}; }
 
  private:

@@ -18,6 +18,8 @@ class Composer {
   void run(const Scene& scene, bool estimate, Image& picture);
   /// The same in planes. What is all person keeps the values that are stored.
   void run(const Scene& scene, const StoredScene& stored, bool estimate, const Planes420<std::uint8_t>& picture);
+  /// The same in planes of 10 bits: what is all person keeps the values that are stored, and edges keep their steps.
+  void run_deep(const Scene& scene, const StoredScene& stored, bool estimate, const DeepPlanes<std::uint16_t>& picture);
 
  private:
   /// Finds what is person, background or both. Returns the colours of the person where both are.

@@ -67,6 +67,11 @@ class Chain final : public Renderer {
                                     {stored.frame, still ? &behind_.planes() : nullptr, stored.kept && !made}, picture);
   }
 
+  void draw_deep(const Scene& scene, const StoredScene& stored, const DeepPlanes<std::uint16_t>& picture) override {
+    const Image& behind = background_->draw(scene.frame, scene.matte);
+    renderers_.front()->draw_deep({scene.frame, scene.matte, &behind}, stored, picture);
+  }
+
  private:
   std::vector<std::unique_ptr<Renderer>> renderers_;
   std::shared_ptr<Background> background_;

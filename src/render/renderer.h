@@ -50,6 +50,11 @@ class Renderer {
                            const Planes420<std::uint8_t>& /*picture*/) {
     SEGME_CHECK(false);
   }
+  /// The same for planes of 10 bits, where stored.frame.is_deep(); their chroma may be as fine as it likes.
+  virtual void draw_deep(const Scene& /*scene*/, const StoredScene& /*stored*/,
+                         const DeepPlanes<std::uint16_t>& /*picture*/) {
+    SEGME_CHECK(false);
+  }
   /// Reads the files that it draws with, once, so that nothing is drawn where one is missing. @throws Error(model)
   virtual void open() {}
   /// Draws a frame without anything behind it; a chain has its own background.

@@ -158,6 +158,7 @@ VideoResult VideoJob::run(const Listener& listener) {
   check_alpha(o);
   VideoOptions reading = source_options(o, stop_);
   auto background = open_background_video(o, reading.end, stop_);
+  VideoBackground* const behind = background.get();  // the pipeline keeps it
   const std::unique_ptr<VideoSource> source = open_video(o.input, reading);
   const std::unique_ptr<VideoSink> sink =
       make_video_file(o.output, sink_options(o, source->info(), reading.end, stop_));
@@ -173,6 +174,7 @@ VideoResult VideoJob::run(const Listener& listener) {
   running.sink = sink.get();
   VideoResult result;
   result.report = run_threaded(*pipeline_, *source, *sink, running);
+  if (behind != nullptr) behind->finish(result.background_losses, result.background_repairs);
   if (listener.ends) listener.ends();
   if (result.report.stopped || stop_.stop_requested()) sink->cut();
   if (result.report.frames == 0) end_if_stopped(stop_);
@@ -205,6 +207,8 @@ std::string to_json(const VideoJobOptions& options, const VideoResult& result) {
   line["promised_seconds"] = rounded(result.losses.promised);
   line["missing_seconds"] = rounded(result.losses.missing);
   line["cut_short"] = result.losses.missing > 0 || result.losses.ends_inside;
+  line["file_behind"] = result.losses.file_behind;
+  line["background_lost"] = result.background_losses.any();
   line["clock_breaks"] = result.repairs.clock_breaks;
   line["resized"] = result.repairs.resized;
   line["missing_pictures"] = result.repairs.missing_pictures;

@@ -50,6 +50,8 @@ struct VideoResult {
   VideoInfo source;
   VideoLosses losses;
   VideoRepairs repairs;
+  VideoLosses background_losses;  ///< of a video behind the person
+  VideoRepairs background_repairs;
   std::string model, device, encoder;
   std::vector<std::string> notes;
 };

@@ -53,6 +53,12 @@ class VideoSink : public Sink {
   virtual void show_planes(int /*width*/, int /*height*/, const DrawPlanes& /*draw*/, double /*seconds*/) {
     SEGME_CHECK(false);
   }
+  /// The same for planes of 10 bits, for an encoder that stores those.
+  [[nodiscard]] virtual bool takes_deep(int /*width*/, int /*height*/, const Colours&) const { return false; }
+  using DrawDeep = std::function<void(const DeepPlanes<std::uint16_t>& planes)>;
+  virtual void show_deep(int /*width*/, int /*height*/, const DrawDeep& /*draw*/, double /*seconds*/) {
+    SEGME_CHECK(false);
+  }
   /// The source goes on but the pictures end: copies of sound end with the last picture. Call finish() after it.
   virtual void cut() = 0;
   /// Until when the last picture is shown, on the clock of show(); else as long as is usual. Call finish() after it.

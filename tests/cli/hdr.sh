@@ -47,6 +47,22 @@ for line in 'pq smpte2084 573' 'hlg arib-std-b67 721'; do
   holds "and its white is white" "$(near "$(mean kept.gif) $(mean kept-1.png)" '255 255 255 255 255 255' 3 && echo yes)" = yes
 done
 
+# A ramp with a step of 10 bits a pixel, so red that all of it is person: what comes out is what went in.
+make -f lavfi -i color=black:size=160x96:rate=10:d=0.3 \
+  -vf "format=yuv420p10le,geq=lum='331+3*X+Y':cb=512:cr=950" -c:v libx265 -x265-params log-level=none:lossless=1 \
+  -color_trc arib-std-b67 "${wide[@]}" ramp.mp4
+planes() { ffmpeg -nostdin -v error -i "$1" -f rawvideo -pix_fmt "${2:-yuv420p10le}" -; }
+planes ramp.mp4 >ramp.yuv
+ok "a ramp of 10 bits" video ramp.mp4 ramp-out.mp4 -b white --hdr keep --encoder h265:x265-params=lossless=1
+holds "is drawn in planes" "$(field out.txt in_planes)" = 3
+holds "and the encoder is silent" "$(grep -c x265 err.txt)" = 0
+planes ramp-out.mp4 >ramp-out.yuv
+holds "comes out as it went in" "$(cmp ramp.yuv ramp-out.yuv && echo yes)" = yes
+ok "into 4:2:2" video ramp.mp4 ramp-out.mov -b white --hdr keep --encoder prores
+holds "too, but for what ProRes loses" \
+  "$(paste <(planes ramp.mp4 gray10le | od -An -v -w2 -tu2) <(planes ramp-out.mov gray10le | od -An -v -w2 -tu2) |
+    awk '{ d = $1 - $2; sum += d * d; fine += ($2 % 4 != 0) } END { print (sum / NR < 4 && fine > NR / 4) }')" = 1
+
 # Transparent: ProRes has the bits for it, VP9 with alpha has 8.
 hdr person.mp4 arib-std-b67 96x64 red "${wide[@]}"
 ok "transparent HDR in WebM" video person.mp4 alpha.webm --hdr keep

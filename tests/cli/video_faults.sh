@@ -43,12 +43,16 @@ holds "through a pipe as well" $? -eq 8
 make "${clip[@]}" -t 1 -an whole.gif
 make "${clip[@]}" -t 1 -c:v wmv2 -c:a wmav2 whole.wmv
 make "${clip[@]}" -t 1 -c:v libtheora -c:a libvorbis -page_duration 100000 whole.ogv
-for file in whole.gif whole.wmv whole.ogv; do
+make -f lavfi -i testsrc2=size=160x96:rate=30 -t 1 -c:v libwebp_anim whole.webp
+for file in whole.gif whole.wmv whole.ogv whole.webp; do
   half $file
   ok "$file" video $file out.mp4 -b white
   video cut-$file out.mp4 -b white >out.txt 2>err.txt
   holds "half of $file ends with it too" $? -eq 8
 done
+holds "with the pictures that are there: $(field out.txt frames)" "$(field out.txt frames | awk '{ print ($1 > 8 && $1 < 22) }')" = 1
+head -c 300 whole.webp >little.webp
+refuses 3 "ends in its first picture" "a WebP without one whole picture" "$segme" video little.webp no.mp4 -b white
 ok "sound that is longer than the pictures" bash -c "ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=160x96:rate=30:d=1 \
   -f lavfi -i sine=d=3 ${fast[*]} -c:a aac longer.mkv && '$segme' video longer.mkv out.mp4 -b white -m '$red' --refine none --overwrite"
 ok "a part of a whole file" video whole.mp4 out.mp4 -b white --start 0.2 --end 0.6
@@ -83,6 +87,41 @@ ok "two Matroska files joined" video joined.mkv joined.mp4 -b white
 holds "is said" "$(grep -c 'breaks once' err.txt)" = 1
 holds "has every frame, and their length" "$(frames joined.mp4) $(within "$(length joined.mp4)" 2.03 0.1 && echo yes)" = '60 yes'
 
+# Other kinds of files joined: read to the end of the last one, or the loss is said.
+make "${clip[@]}" -t 1 "${fast[@]}" -g 5 -c:a aac sound.flv
+for kind in flv y4m; do
+  [ $kind = flv ] && first=sound || first=whole
+  cat $first.$kind $first.$kind $first.$kind >joined.$kind
+  ok "three $kind files joined" video joined.$kind joined.mp4 -b white
+  holds "have every frame, and their length" "$(frames joined.mp4) $(within "$(length joined.mp4)" 3.05 0.1 && echo yes)" = '90 yes'
+  ok "behind another video, joined $kind" video whole.mp4 joined.mp4 -b joined.$kind
+done
+ok "a start in the last of them" video joined.flv joined.mp4 -b white --start 2.5
+holds "is found" "$(frames joined.mp4)" -ge 14
+make "${clip[@]}" -t 1 -an whole.apng
+for file in whole.mp4 whole.wmv whole.apng whole.webp; do
+  cat $file $file >joined-$file
+  video joined-$file out.mp4 -b white >out.txt 2>err.txt
+  holds "two joined of $file end with a code of their own" $? -eq 8
+  holds "and a sentence" "$(grep -c 'another file is joined to the end' err.txt) $(field out.txt file_behind)" = '1 true'
+done
+
+# A start in the first of several whose moments are the same: each has its own colour.
+for hue in 2 6 a; do
+  make -f lavfi -i "color=0xff${hue}000:size=64x48:rate=10:d=2,format=yuv420p" -f lavfi -i sine=d=2 \
+    -c:v mpeg2video -g 5 -c:a mp2 hue$hue.ts
+  make -i hue$hue.ts -c copy hue$hue.mpg
+done
+for kind in ts mpg; do
+  cat hue2.$kind hue6.$kind huea.$kind >hues.$kind
+  for start in 1.2 3.2 5.2; do
+    wanted="255 $((32 * ${start%.*})) 0"
+    ok "a start at $start s of joined .$kind" video hues.$kind part.mp4 -b white --start $start --end "${start%.*}.7"
+    holds "is found there: $(mean part.mp4)" "$(near "$(mean part.mp4)" "$wanted" 8 && echo yes)" = yes
+    holds "and its five frames" "$(frames part.mp4)" = 5
+  done
+done
+
 make "${clip[@]}" -t 3 "${fast[@]}" -g 30 -bf 2 -c:a aac long.ts
 ok "a start behind the first of two that are joined" video joined.ts part.mp4 -b white --start 1.5
 holds "is found" "$(frames part.mp4)" -ge 14
@@ -114,6 +153,14 @@ rm shot.1005.jpg
 ok "a number that is missing" video 'shot.%04d.jpg' shots.mp4 --fps 10 -b white
 holds "is said" "$(grep -c '1 has no picture' err.txt)" = 1
 holds "and the others are there" "$(frames shots.mp4)" = 9
+make -f lavfi -i color=black:size=64x48:rate=10:d=1 "${fast[@]}" black.mp4
+ok "numbered pictures behind the person" video black.mp4 behind-it.mp4 -b 'shot.%04d.jpg'
+holds "whose gap is said" "$(grep -c "of the numbers of 'shot.%04d.jpg', 1 has no picture" err.txt)" = 1
+make -i shot.1001.jpg first.png
+holds "are there" "$(near "$(mean behind-it.mp4)" "$(mean first.png)" 6 && echo yes)" = yes
+video black.mp4 behind-it.mp4 -b cut-whole.gif >out.txt 2>err.txt
+holds "a background that is cut short ends with 8" $? -eq 8
+holds "and is named" "$(grep -c "'cut-whole.gif' is cut short" err.txt) $(field out.txt background_lost)" = '1 true'
 
 # What must not leak.
 make -f lavfi -i testsrc2=size=160x96:rate=10:d=1 -f lavfi -i color=red:size=160x96:rate=10:d=1 -map 0 -map 1 "${fast[@]}" two.mp4

@@ -64,7 +64,7 @@ struct Drawn {
     Frame frame;
     read_yuv420(source.planes<const std::uint8_t>(), width, height, colours, frame.image);
     renderer.draw_planes({frame, matte},
-                         {{source.planes<const std::uint8_t>(), width, height, colours, {}}, nullptr, false},
+                         {{source.planes<const std::uint8_t>(), width, height, colours, {}, {}}, nullptr, false},
                          in_planes.planes<std::uint8_t>());
     Image drawn;
     renderer.render(frame, matte, drawn);
@@ -114,6 +114,98 @@ TEST(planes, of_a_person_stay_as_they_are_and_nothing_of_a_frame_without_one_sta
   EXPECT_EQ(nobody.in_planes.bytes, behind.bytes);
 }
 
+/// Planes of 10 bits with so many pixels a sample of chroma.
+struct Deep {
+  Deep(int width, int height, unsigned right, unsigned down) : across(right), below(down) {
+    const int wide = (width + (1 << across) - 1) >> across, high = (height + (1 << below) - 1) >> below;
+    luma.resize(static_cast<std::size_t>(width * height));
+    for (auto& chroma : chromas) chroma.resize(static_cast<std::size_t>(wide * high));
+    strides[0] = width;
+    strides[1] = strides[2] = wide;
+  }
+  template <class Sample>
+  DeepPlanes<Sample> planes() {
+    return {{luma.data(), chromas[0].data(), chromas[1].data()}, {strides[0], strides[1], strides[2]}, across, below};
+  }
+  unsigned across, below;
+  std::vector<std::uint16_t> luma, chromas[2];
+  std::ptrdiff_t strides[3] = {};
+};
+
+constexpr std::pair<unsigned, unsigned> kLayouts[] = {{1, 1}, {1, 0}, {0, 0}};  // 4:2:0, 4:2:2, 4:4:4
+
+/// A ramp of 10 bits, a step a pixel, and the 8-bit frame that it looks like.
+void ramp(int width, int height, Deep& stored, Frame& frame) {
+  frame.image.resize(width, height, 3);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const int luma = 200 + x + y;
+      stored.luma[static_cast<std::size_t>(y * width + x)] = static_cast<std::uint16_t>(luma);
+      std::fill_n(frame.image.row(y) + 3 * x, 3, static_cast<std::uint8_t>(std::lround((luma - 64) * 255.0 / 876)));
+    }
+  }
+  for (auto& chroma : stored.chromas) std::fill(chroma.begin(), chroma.end(), std::uint16_t{512});
+}
+
+TEST(deep_planes, of_a_person_keep_their_ten_bits_and_edges_are_mixed_in_ten_bits) {
+  for (const auto& [from_right, from_down] : kLayouts) {
+    for (const auto& [right, down] : kLayouts) {
+      constexpr int kWidth = 70, kHeight = 33;
+      Deep source(kWidth, kHeight, from_right, from_down), out(kWidth, kHeight, right, down);
+      Frame frame;
+      ramp(kWidth, kHeight, source, frame);
+      Matte matte(kWidth, kHeight);
+      matte.fill(1);
+      for (int y = 0; y < kHeight; ++y) {
+        std::fill_n(matte.row(y) + 32, 16, 0.25F);
+        std::fill_n(matte.row(y) + 48, 22, 0.0F);
+      }
+      const StoredPicture stored{{}, kWidth, kHeight, kKinds[4], {}, source.planes<const std::uint16_t>()};
+      const auto renderer = make_renderer("alpha:estimate=off", make_background_kind("colour:value=#ffffff"));
+      renderer->draw_deep({frame, matte}, {stored, nullptr, false}, out.planes<std::uint16_t>());
+      for (int y = 0; y < kHeight; ++y) {
+        for (int x = 0; x < kWidth; ++x) {
+          const int is = out.luma[static_cast<std::size_t>(y * kWidth + x)], was = 200 + x + y;
+          const double wanted = x < 32 ? was : x < 48 ? 0.25 * was + 0.75 * 940 : 940;
+          ASSERT_NEAR(is, wanted, x < 32 ? 0 : 0.51) << x << ", " << y;
+        }
+      }
+      for (const auto& chroma : out.chromas) {
+        for (const std::uint16_t value : chroma) ASSERT_EQ(value, 512);
+      }
+    }
+  }
+}
+
+TEST(deep_planes, have_the_colours_that_eight_bits_have) {
+  for (const Colours& colours : kKinds) {
+    constexpr int kWidth = 66, kHeight = 34;
+    Deep source(kWidth, kHeight, 1, 1), out(kWidth, kHeight, 1, 1);
+    Frame frame;
+    ramp(kWidth, kHeight, source, frame);
+    Matte matte(kWidth, kHeight);
+    matte.fill(0);
+    const auto renderer = make_renderer("alpha", std::make_shared<Picture>(picture(kWidth, kHeight), Fit::fill));
+    renderer->draw_deep({frame, matte},
+                        {{{}, kWidth, kHeight, colours, {}, source.planes<const std::uint16_t>()}, nullptr, false},
+                        out.planes<std::uint16_t>());
+    Stored eight(kWidth, kHeight);
+    write_yuv420(picture(kWidth, kHeight), colours, eight.planes<std::uint8_t>());
+    const auto wanted = eight.planes<const std::uint8_t>();
+    const double scale = colours.full_range ? 1023.0 / 255 : 4;
+    for (int y = 0; y < kHeight; ++y) {
+      for (int x = 0; x < kWidth; ++x) {
+        ASSERT_NEAR(out.luma[static_cast<std::size_t>(y * kWidth + x)], wanted.y[y * wanted.y_stride + x] * scale, 4);
+        if (x % 2 != 0 || y % 2 != 0) continue;
+        const auto at = static_cast<std::size_t>(y / 2 * out.strides[1] + x / 2);
+        const double middle = colours.full_range ? 512 - 128 * scale : 0;
+        ASSERT_NEAR(out.chromas[0][at], wanted.u[y / 2 * wanted.u_stride + x / 2] * scale + middle, 4);
+        ASSERT_NEAR(out.chromas[1][at], wanted.v[y / 2 * wanted.v_stride + x / 2] * scale + middle, 4);
+      }
+    }
+  }
+}
+
 /// Values that are no colour: RGB would cut them.
 TEST(planes, of_a_person_keep_values_that_rgb_cannot_hold) {
   Stored source(32, 2), out(32, 2);
@@ -123,7 +215,8 @@ TEST(planes, of_a_person_keep_values_that_rgb_cannot_hold) {
   Matte matte(32, 2);
   matte.fill(1);
   const auto renderer = make_renderer("colour");
-  renderer->draw_planes({frame, matte}, {{source.planes<const std::uint8_t>(), 32, 2, kKinds[0], {}}, nullptr, false},
+  renderer->draw_planes({frame, matte},
+                        {{source.planes<const std::uint8_t>(), 32, 2, kKinds[0], {}, {}}, nullptr, false},
                         out.planes<std::uint8_t>());
   EXPECT_EQ(out.bytes, source.bytes);
 }
@@ -151,7 +244,7 @@ TEST(planes, that_are_drawn_on_again_are_what_new_ones_are) {
     write_yuv420(picture(128, 64), kKinds[0], source.planes<std::uint8_t>());
     Frame frame;
     read_yuv420(source.planes<const std::uint8_t>(), 128, 64, kKinds[0], frame.image);
-    const StoredPicture stored{source.planes<const std::uint8_t>(), 128, 64, kKinds[0], {}};
+    const StoredPicture stored{source.planes<const std::uint8_t>(), 128, 64, kKinds[0], {}, {}};
     for (int step = 0; step < 8; ++step) {
       Matte matte(128, 64);
       for (int y = 0; y < 64; ++y) {

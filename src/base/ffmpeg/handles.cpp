@@ -55,6 +55,10 @@ AVPixelFormat plain_format(AVPixelFormat format) {
   }
 }
 
+bool is_deep(AVPixelFormat format) {
+  return format == AV_PIX_FMT_YUV420P10 || format == AV_PIX_FMT_YUV422P10 || format == AV_PIX_FMT_YUV444P10;
+}
+
 bool is_hdr(int transfer) { return transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67; }
 
 Colours colours_of(const AVFrame& frame) {

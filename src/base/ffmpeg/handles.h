@@ -9,10 +9,12 @@ extern "C" {
 #include <libswscale/swscale.h>
 }
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
 #include "base/video.h"
+#include "base/yuv.h"
 
 namespace segme::ffmpeg {
 
@@ -59,6 +61,20 @@ AVPixelFormat plain_format(AVPixelFormat format);
 /// What a decoded frame says of its colours; what it does not say is taken as players take it: BT.709 for high
 /// definition, BT.601 below, limited range.
 Colours colours_of(const AVFrame& frame);
+/// Whether such pictures are three planes of 10 bits, whatever their chroma.
+bool is_deep(AVPixelFormat format);
+/// Those of a frame of which that is true. Sample is std::uint16_t or const std::uint16_t.
+template <class Sample>
+DeepPlanes<Sample> deep_planes(const AVFrame& frame) {
+  DeepPlanes<Sample> planes;
+  for (int i = 0; i < 3; ++i) {
+    planes.plane[i] = reinterpret_cast<Sample*>(frame.data[i]);
+    planes.stride[i] = frame.linesize[i] / static_cast<std::ptrdiff_t>(sizeof(Sample));
+  }
+  planes.across = frame.format == AV_PIX_FMT_YUV444P10 ? 0 : 1;
+  planes.down = frame.format == AV_PIX_FMT_YUV420P10 ? 1 : 0;
+  return planes;
+}
 /// SWS_CS_... for sws_getCoefficients().
 int scaler_space(ColourMatrix matrix);
 

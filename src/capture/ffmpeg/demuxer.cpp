@@ -14,6 +14,7 @@ extern "C" {
 #include <thread>
 
 #include "base/error.h"
+#include "base/ffmpeg/clock_scan.h"
 #include "capture/ffmpeg/numbered_pictures.h"
 #include "capture/image_file.h"
 
@@ -236,7 +237,7 @@ bool Demuxer::read(AVPacket& packet) {
   listen();
   while (true) {
     av_packet_unref(&packet);
-    int error = av_read_frame(container_.get(), &packet);
+    int error = joined_.read(*container_, packet);
     if (error == AVERROR(EAGAIN) && give_up(this) == 0) {
       std::this_thread::sleep_for(kCameraPause);
       continue;
@@ -272,7 +273,14 @@ bool Demuxer::can_seek() const {
   return (container_->pb->seekable & AVIO_SEEKABLE_NORMAL) != 0;
 }
 
+bool Demuxer::moments_repeat() {
+  if (joined_.any()) return true;
+  if (!goes_back_) goes_back_ = clock_goes_back(*container_);
+  return *goes_back_;
+}
+
 bool Demuxer::seek(std::int64_t ticks) {
+  if (joined_.any()) return seek_start();
   if (!can_seek() || avformat_seek_file(container_.get(), stream_->index, INT64_MIN, ticks, ticks, 0) < 0) return false;
   begin_anew();
   return true;
@@ -283,6 +291,11 @@ bool Demuxer::seek_start() {
   const bool bytes = Continuity::may_jump(*container_) && container_->pb != nullptr &&
                      (container_->iformat->flags & AVFMT_NO_BYTE_SEEK) == 0;
   const std::int64_t start = stream_->start_time == AV_NOPTS_VALUE ? 0 : stream_->start_time;
+  if (joined_.any()) {
+    if (!can_seek() || !joined_.seek_start(*container_)) return false;
+    begin_anew();
+    return true;
+  }
   if (!bytes) return seek(start);
   if (!can_seek() || avformat_seek_file(container_.get(), -1, 0, 0, 0, AVSEEK_FLAG_BYTE) < 0) return false;
   begin_anew();
@@ -290,6 +303,7 @@ bool Demuxer::seek_start() {
 }
 
 void Demuxer::begin_anew() {
+  joined_.forget();
   continuity_.forget();
   losses_->began_inside();
 }

@@ -9,6 +9,7 @@
 
 #include "base/ffmpeg/continuity.h"
 #include "base/ffmpeg/handles.h"
+#include "base/ffmpeg/joined.h"
 #include "capture/ffmpeg/loss_count.h"
 #include "capture/ffmpeg/pipe_input.h"
 #include "capture/video_file.h"
@@ -38,6 +39,8 @@ class Demuxer {
   [[nodiscard]] const LossCount& losses() const { return *losses_; }
   /// How often the source's clock began anew; its moments go on all the same.
   [[nodiscard]] std::int64_t clock_breaks() const { return continuity_.breaks(); }
+  /// Whether a moment may stand in the source more than once, so that it is found only by reading from the start.
+  [[nodiscard]] bool moments_repeat();
   /// Of numbered pictures: how many numbers in between are not there.
   [[nodiscard]] std::int64_t missing_pictures() const { return missing_pictures_; }
   [[nodiscard]] const AVFormatContext& container() const { return *container_; }
@@ -69,7 +72,9 @@ class Demuxer {
   std::unique_ptr<PipeInput> pipe_;  // goes after the container
   InputPointer container_;
   AVStream* stream_ = nullptr;
+  Joined joined_;
   Continuity continuity_;
+  std::optional<bool> goes_back_;
   std::optional<LossCount> losses_;
 };
 

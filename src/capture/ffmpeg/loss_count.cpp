@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "base/ffmpeg/joined.h"
 #include "capture/ffmpeg/file_end.h"
 
 namespace segme::ffmpeg {
@@ -110,6 +111,7 @@ void LossCount::end(const AVFormatContext& container, bool broken) {
   const bool plain = std::string_view(container.iformat->name) == "yuv4mpegpipe";
   if (plain && container.pb != nullptr && behind_ > 0 && avio_tell(container.pb) > behind_) losses_.ends_inside = true;
   if (!has_end(container)) losses_.ends_inside = true;
+  losses_.file_behind = has_unread_file(container);
   if (promised_ <= start_) return;
   losses_.promised = promised_ - start_;
   const double missing = promised_ - std::max(end_, start_);

@@ -83,6 +83,11 @@ bool RgbReader::only_colours(const AVFrame& frame) const {
          plain_format(static_cast<AVPixelFormat>(frame.format)) == AV_PIX_FMT_YUV420P;
 }
 
+bool RgbReader::only_deep_colours(const AVFrame& frame) const {
+  return orientation_ == 1 && is_like_first(frame) && frame.width == width_ && frame.height == height_ &&
+         (keep_hdr_ || !is_hdr(frame.color_trc)) && is_deep(static_cast<AVPixelFormat>(frame.format));
+}
+
 void RgbReader::convert(const AVFrame& frame, Image& image) {
   if (is_like_first(frame)) return convert_to(width_, height_, frame, image);
   ++resized_;

@@ -31,6 +31,8 @@ class RgbReader {
   void read(const AVFrame& frame, Frame& to);
   /// Whether read() changes nothing of such a frame but its colours, which are 8-bit 4:2:0 with even sides.
   [[nodiscard]] bool only_colours(const AVFrame& frame) const;
+  /// The same for three planes of 10 bits, of any sides, whose colours are handed out as they are stored.
+  [[nodiscard]] bool only_deep_colours(const AVFrame& frame) const;
   /// Whether HDR was made SDR.
   [[nodiscard]] bool tone_maps() const { return tone_map_.has_value(); }
 

@@ -180,14 +180,19 @@ bool VideoFile::next(Frame& frame) {
 }
 
 bool VideoFile::stored(StoredPicture& picture) const {
-  if (!reader_.only_colours(*decoded_)) return false;
+  const bool deep = reader_.only_deep_colours(*decoded_);
+  if (!deep && !reader_.only_colours(*decoded_)) return false;
   if (!picture.keeper) picture.keeper = std::shared_ptr<AVFrame>(FramePointer(av_frame_alloc()));
   auto* const frame = static_cast<AVFrame*>(picture.keeper.get());
   if (frame == nullptr) throw std::bad_alloc();
   av_frame_unref(frame);
   if (av_frame_ref(frame, decoded_.get()) < 0) throw std::bad_alloc();
-  picture.planes = {frame->data[0],     frame->data[1],     frame->data[2],
-                    frame->linesize[0], frame->linesize[1], frame->linesize[2]};
+  picture.planes = {};
+  picture.deep = {};
+  if (deep) picture.deep = deep_planes<const std::uint16_t>(*frame);
+  if (!deep)
+    picture.planes = {frame->data[0],     frame->data[1],     frame->data[2],
+                      frame->linesize[0], frame->linesize[1], frame->linesize[2]};
   picture.width = frame->width;
   picture.height = frame->height;
   picture.colours = colours_of(*frame);
@@ -280,7 +285,7 @@ bool VideoFile::find(std::int64_t target) {
   const std::int64_t first = start == AV_NOPTS_VALUE ? 0 : start;
   const std::int64_t second = std::max<std::int64_t>(1, std::llround(1 / av_q2d(demuxer_.stream().time_base)));
   for (std::int64_t back = 0;; back = back == 0 ? 2 * second : 4 * back) {
-    const std::int64_t from = std::max(first, target - back);
+    const std::int64_t from = demuxer_.moments_repeat() ? first : std::max(first, target - back);
     // Some formats refuse a moment behind their end, or every one: then all is read.
     const bool there = from > first ? demuxer_.seek(from) || demuxer_.seek_start() : demuxer_.seek_start();
     if (!there && info_.width > 0) cannot_go();
@@ -288,7 +293,7 @@ bool VideoFile::find(std::int64_t target) {
     passed_ = false;
     const bool found = decode();
     // Where clocks may begin anew, the moment can lie behind a break that only who reads from before it sees.
-    const bool may_break = Continuity::may_jump(demuxer_.container());
+    const bool may_break = Continuity::may_jump(demuxer_.container()) || demuxer_.moments_repeat();
     if ((passed_ && (found || !may_break)) || !there || from <= first || demuxer_.stopped()) return found;
   }
 }

@@ -23,9 +23,41 @@ constexpr double kUsualLength = 0.1;  // seconds of a picture that says none
 
 using Bytes = std::vector<std::uint8_t>;
 
+std::uint32_t length_at(const Bytes& bytes, std::size_t at) {
+  return bytes[at] | std::uint32_t{bytes[at + 1]} << 8 | std::uint32_t{bytes[at + 2]} << 16 |
+         std::uint32_t{bytes[at + 3]} << 24;
+}
+
+/// Of a file that is shorter than it says, leaves the chunks that are whole, as a file of their own, and says so:
+/// libwebp puts no animation together of which a part is missing.
+bool cut_to_whole_chunks(Bytes& bytes) {
+  constexpr std::size_t kHead = 12, kChunkHead = 8, kLength = 4;
+  if (bytes.size() < kHead || length_at(bytes, kLength) + std::uint64_t{kChunkHead} <= bytes.size()) return false;
+  std::size_t end = kHead;
+  while (end + kChunkHead <= bytes.size()) {
+    const std::uint64_t length = length_at(bytes, end + kLength);
+    const std::uint64_t next = end + kChunkHead + length + length % 2;
+    if (next > bytes.size()) break;
+    end = static_cast<std::size_t>(next);
+  }
+  bytes.resize(end);
+  for (std::size_t i = 0; i < 4; ++i) bytes[kLength + i] = static_cast<std::uint8_t>((end - kChunkHead) >> (8 * i));
+  return true;
+}
+
+/// Whether another file is joined to the end of this one.
+bool has_unread_file(const Bytes& bytes) {
+  constexpr std::string_view kBegin = "RIFF";
+  if (bytes.size() < 8) return false;
+  const std::uint64_t end = length_at(bytes, 4) + std::uint64_t{8};
+  return end + kBegin.size() <= bytes.size() &&
+         std::equal(kBegin.begin(), kBegin.end(), bytes.begin() + static_cast<std::ptrdiff_t>(end));
+}
+
 class Animation final : public VideoSource {
  public:
-  Animation(std::string where, Bytes bytes, const VideoOptions& options);
+  /// cut: the file has lost its end.
+  Animation(std::string where, Bytes bytes, bool cut, const VideoOptions& options);
   bool next(Frame& frame) override;
   [[nodiscard]] const VideoInfo& info() const override { return info_; }
   [[nodiscard]] std::int64_t pts() const override { return begin_; }
@@ -37,6 +69,9 @@ class Animation final : public VideoSource {
 
  private:
   [[noreturn]] void damaged() const {
+    if (cut_) {
+      throw Error(ExitCode::input, "cannot read '" + where_ + "': the file ends in its first picture. Copy it again.");
+    }
     throw Error(ExitCode::input, "cannot read '" + where_ + "': the WebP data is damaged. Copy it again.");
   }
   [[nodiscard]] double seconds_at(std::int64_t ms) const { return static_cast<double>(ms) / 1000 - options_.start; }
@@ -44,6 +79,7 @@ class Animation final : public VideoSource {
 
   std::string where_;
   Bytes bytes_;
+  bool cut_;
   VideoOptions options_;
   std::unique_ptr<WebPAnimDecoder, void (*)(WebPAnimDecoder*)> decoder_{nullptr, WebPAnimDecoderDelete};
   VideoInfo info_;
@@ -54,8 +90,8 @@ class Animation final : public VideoSource {
   Image rgba_;
 };
 
-Animation::Animation(std::string where, Bytes bytes, const VideoOptions& options)
-    : where_(std::move(where)), bytes_(std::move(bytes)), options_(options), wanted_(options.start) {
+Animation::Animation(std::string where, Bytes bytes, bool cut, const VideoOptions& options)
+    : where_(std::move(where)), bytes_(std::move(bytes)), cut_(cut), options_(options), wanted_(options.start) {
   WebPAnimDecoderOptions how{};
   if (WebPAnimDecoderOptionsInit(&how) == 0) damaged();
   how.color_mode = MODE_RGBA;
@@ -119,6 +155,8 @@ bool Animation::next(Frame& frame) {
     frame.pixel_aspect = 1;
     return true;
   }
+  losses_.ends_inside = cut_;
+  losses_.file_behind = has_unread_file(bytes_);
   return false;
 }
 
@@ -152,7 +190,9 @@ std::unique_ptr<VideoSource> open_webp_animation(const std::string& where, const
   if (!options.format.empty() || !std::filesystem::is_regular_file(where, ignored)) return nullptr;
   if (!is_animation(read_bytes(where, kFlags + 1))) return nullptr;
   const auto size = static_cast<std::size_t>(std::filesystem::file_size(where, ignored));
-  return std::make_unique<Animation>(where, read_bytes(where, size), options);
+  Bytes bytes = read_bytes(where, size);
+  const bool cut = cut_to_whole_chunks(bytes);
+  return std::make_unique<Animation>(where, std::move(bytes), cut, options);
 }
 
 }  // namespace segme

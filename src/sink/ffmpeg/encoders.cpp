@@ -37,21 +37,15 @@ struct Setting {
   const char* option;
   const char* value;
 };
+constexpr const char* kQuiet = "log-level=none";  // of x265
 constexpr std::array kSettings{
-    Setting{"libx264", "crf", "20"},
-    Setting{"libx264", "preset", "veryfast"},
-    Setting{"libx265", "crf", "23"},
-    Setting{"libx265", "preset", "veryfast"},
-    Setting{"libx265", "x265-params", "log-level=none"},
-    Setting{"libvpx-vp9", "crf", "28"},
-    Setting{"libvpx-vp9", "deadline", "good"},
-    Setting{"libvpx-vp9", "cpu-used", "5"},
-    Setting{"libvpx-vp9", "row-mt", "1"},
-    Setting{"libsvtav1", "crf", "32"},
-    Setting{"libsvtav1", "preset", "9"},
-    Setting{"libaom-av1", "crf", "30"},
-    Setting{"libaom-av1", "cpu-used", "6"},
-    Setting{"libaom-av1", "row-mt", "1"},
+    Setting{"libx264", "crf", "20"},           Setting{"libx264", "preset", "veryfast"},
+    Setting{"libx265", "crf", "23"},           Setting{"libx265", "preset", "veryfast"},
+    Setting{"libx265", "x265-params", kQuiet}, Setting{"libvpx-vp9", "crf", "28"},
+    Setting{"libvpx-vp9", "deadline", "good"}, Setting{"libvpx-vp9", "cpu-used", "5"},
+    Setting{"libvpx-vp9", "row-mt", "1"},      Setting{"libsvtav1", "crf", "32"},
+    Setting{"libsvtav1", "preset", "9"},       Setting{"libaom-av1", "crf", "30"},
+    Setting{"libaom-av1", "cpu-used", "6"},    Setting{"libaom-av1", "row-mt", "1"},
     Setting{"libwebp_anim", "quality", "85"},
 };
 
@@ -232,7 +226,9 @@ void set_encoder_options(AVCodecContext& encoder, const VideoFileOptions& option
   if (colon == std::string::npos) return;
   for (const auto& [option, value] : detail::split_options(name, options.encoder.substr(colon + 1))) {
     if (option == "qp" || option == "b") set(encoder, "crf", "-1", false);  // another way to say how good
-    set(encoder, option, value, true);
+    // The encoder's own log stays off unless it is asked for.
+    const bool quiet = option == "x265-params" && value.find("log") == std::string::npos;
+    set(encoder, option, quiet ? value + ":" + kQuiet : value, true);
   }
 }
 

@@ -50,7 +50,7 @@ PictureWriter::PictureWriter(int width, int height, int channels, AVPixelFormat 
 }
 
 AVFrame& PictureWriter::writable() {
-  SEGME_CHECK(plain_format(format_) == AV_PIX_FMT_YUV420P);
+  SEGME_CHECK(plain_format(format_) == AV_PIX_FMT_YUV420P || is_deep(format_));
   if (av_frame_make_writable(frame_.get()) < 0) throw std::bad_alloc();
   return *frame_;
 }

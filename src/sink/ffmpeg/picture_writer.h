@@ -15,7 +15,7 @@ class PictureWriter {
   PictureWriter(int width, int height, int channels, AVPixelFormat format, const Colours& colours);
   /// The picture as a frame; the encoder may keep it, then the next one is another. Valid until the next call.
   AVFrame& write(const Image& picture);
-  /// The frame itself, 8-bit 4:2:0, to be drawn on.
+  /// The frame itself, 8-bit 4:2:0 or 10 bits, to be drawn on.
   AVFrame& writable();
 
  private:

@@ -12,6 +12,7 @@ extern "C" {
 #include <string_view>
 
 #include "base/error.h"
+#include "base/ffmpeg/clock_scan.h"
 
 namespace segme::ffmpeg {
 namespace {
@@ -92,7 +93,9 @@ StreamCopy::StreamCopy(const VideoFileOptions& options, AVFormatContext& out, st
   for (unsigned i = 0; i < source->nb_streams; ++i) add_stream(i, notes);
   copy_chapters();
   const std::int64_t from = has_subtitles() ? origin_ - kLongestWords : origin_;
-  if (options.copy_start > 0) avformat_seek_file(source, -1, INT64_MIN, from, from, 0);
+  // Where moments may stand in a source twice, what is before the start is read and left out.
+  const bool once = std::string_view(source->iformat->name) != "flv" && !clock_goes_back(*source);
+  if (options.copy_start > 0 && once) avformat_seek_file(source, -1, INT64_MIN, from, from, 0);
 }
 
 void StreamCopy::add_stream(unsigned index, std::vector<std::string>& notes) {
@@ -203,7 +206,7 @@ int StreamCopy::pump(double until) {
     if (!held_) {
       av_packet_unref(packet_.get());
       listening_since_ = std::chrono::steady_clock::now();
-      ended_ = av_read_frame(source_.get(), packet_.get()) < 0;
+      ended_ = joined_.read(*source_, *packet_) < 0;
       if (ended_) return 0;
       if (static_cast<std::size_t>(packet_->stream_index) >= ways_.size()) continue;  // a stream that came later
       continuity_.straighten(*source_, *packet_);

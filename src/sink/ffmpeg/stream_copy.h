@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/ffmpeg/continuity.h"
+#include "base/ffmpeg/joined.h"
 #include "base/ffmpeg/handles.h"
 #include "sink/ffmpeg/sound.h"
 #include "sink/ffmpeg/subtitles.h"
@@ -60,6 +61,7 @@ class StreamCopy {
   std::int64_t origin_ = 0;  ///< microseconds of the source that are 0 in the output
   double end_ = 0;           ///< of the output; 0: none
   bool held_ = false, ended_ = false;
+  Joined joined_;
   Continuity continuity_;
 };
 

@@ -57,6 +57,8 @@ class VideoFile final : public VideoSink {
   void show(const Image& picture, double seconds) override;
   [[nodiscard]] bool takes_planes(int width, int height, const Colours& colours) const override;
   void show_planes(int width, int height, const DrawPlanes& draw, double seconds) override;
+  [[nodiscard]] bool takes_deep(int width, int height, const Colours& colours) const override;
+  void show_deep(int width, int height, const DrawDeep& draw, double seconds) override;
   void finish() override;
   void cut() override { cut_ = true; }
   void end_at(double seconds) override { end_ = seconds; }
@@ -224,6 +226,21 @@ void VideoFile::show_planes(int width, int height, const DrawPlanes& draw, doubl
   check_size(width, height);
   AVFrame& frame = writer_->writable();
   draw({frame.data[0], frame.data[1], frame.data[2], frame.linesize[0], frame.linesize[1], frame.linesize[2]});
+  show(frame, seconds);
+}
+
+bool VideoFile::takes_deep(int width, int height, const Colours& colours) const {
+  const AVCodec* codec = choose_encoder(*container_->oformat, where_, options_, 3);
+  const AVPixelFormat format = choose_pixel_format(*codec, *container_->oformat, options_, width, height, 3);
+  return is_deep(format) && colours.matrix == options_.colours.matrix &&
+         colours.full_range == options_.colours.full_range;
+}
+
+void VideoFile::show_deep(int width, int height, const DrawDeep& draw, double seconds) {
+  if (!encoder_) begin(width, height, 3);
+  check_size(width, height);
+  AVFrame& frame = writer_->writable();
+  draw(deep_planes<std::uint16_t>(frame));
   show(frame, seconds);
 }
 
