@@ -1,7 +1,9 @@
-// net/channels: which output channel each value of a weight tensor belongs to.
+// net/channels: which output channel each value of a weight tensor belongs to; a tensor without some of its channels.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "base/error.h"
 #include "net/graph.h"
@@ -23,5 +25,14 @@ class ChannelsOf {
   std::size_t count_ = 0;
   std::size_t inner_ = 1;
 };
+
+/// Numbers of channels, in order.
+using Channels = std::vector<std::size_t>;
+
+/// 0 to count - 1.
+Channels all_channels(std::int64_t count);
+
+/// What is at the chosen places of every axis of a tensor.
+Tensor cut(const Tensor& tensor, const std::vector<Channels>& axes);
 
 }  // namespace segme::net

@@ -7,12 +7,10 @@
 #include <numeric>
 #include <optional>
 
-#include "base/error.h"
+#include "net/channels.h"
 
 namespace segme::net {
 namespace {
-
-using Channels = std::vector<std::size_t>;
 
 bool depthwise(const Node& node) {
   return node.op == Op::conv && node.groups > 1 && node.groups == node.shape.channels;
@@ -124,8 +122,7 @@ class Narrowing {
     if (chosen) return *chosen;
     const std::size_t count = wide_channels(i);
     const std::size_t wanted = std::min(count, static_cast<std::size_t>(graph_.nodes[i].shape.channels));
-    Channels order(count);
-    std::iota(order.begin(), order.end(), std::size_t{0});
+    Channels order = all_channels(static_cast<std::int64_t>(count));
     if (wanted < count) {
       const std::vector<double> weight = importance(root(i), count);
       std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weight[a] > weight[b]; });
@@ -143,10 +140,7 @@ class Narrowing {
     const bool fewer = spec.shape.size() == 4 && reads_picture(node) && found->second.shape[1] < spec.shape[1];
     const Tensor source = fewer ? with_zeros(found->second, spec.shape[1]) : found->second;
     std::vector<Channels> axes;
-    for (const std::int64_t side : source.shape) {
-      axes.emplace_back(static_cast<std::size_t>(side));
-      std::iota(axes.back().begin(), axes.back().end(), std::size_t{0});
-    }
+    for (const std::int64_t side : source.shape) axes.push_back(all_channels(side));
     const std::size_t out = node.op == Op::transposed_conv && axes.size() == 4 ? 1 : 0;
     const bool cut = choose(axes[out], kept(i));
     if (spec.shape.size() == 4 && node.groups == 1 && node.inputs[0] != 0) {
@@ -156,7 +150,7 @@ class Narrowing {
     for (std::size_t a = 0; a < axes.size(); ++a) {
       if (axes[a].size() != static_cast<std::size_t>(spec.shape[a])) return;
     }
-    result[spec.name] = cut_to(source, axes);
+    result[spec.name] = net::cut(source, axes);
   }
 
   /// Whether a convolution's input is the picture, normalised or not.
@@ -182,23 +176,6 @@ class Narrowing {
     if (channels.empty() || channels.back() >= axis.size()) return false;
     axis = channels;
     return true;
-  }
-
-  static Tensor cut_to(const Tensor& wide, const std::vector<Channels>& axes) {
-    Tensor result;
-    std::vector<std::size_t> from{0};  // offsets in `wide` of what is kept, axis by axis
-    std::size_t block = wide.values.size();
-    for (std::size_t a = 0; a < axes.size(); ++a) {
-      block /= static_cast<std::size_t>(wide.shape[a]);
-      std::vector<std::size_t> finer;
-      for (const std::size_t offset : from) {
-        for (const std::size_t channel : axes[a]) finer.push_back(offset + channel * block);
-      }
-      from = std::move(finer);
-      result.shape.push_back(static_cast<std::int64_t>(axes[a].size()));
-    }
-    for (const std::size_t offset : from) result.values.push_back(wide.values[offset]);
-    return result;
   }
 
   const Graph& graph_;

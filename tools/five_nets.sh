@@ -1,8 +1,8 @@
 #!/bin/bash
 # five_nets.sh MANIFEST RUNS [MINUTES [THREADS]]: teaches the five nets of the system that SegMe re-builds on equal budgets of
 # processor time (default 60 minutes each), one after another, then a tenth of that for 8 bits, exports each in 32, 16 and 8
-# bits, and prints one table: size, work, how good on the val split, how fast, how large. What is in RUNS already is gone
-# on with, so it can be interrupted at any time.
+# bits, and prints one table: size, work, how good on the val split, how fast, how large. It can be stopped at any time, even
+# by a crash: called again in the same way, it goes on.
 set -u -o pipefail
 [ $# -ge 2 ] || { sed -n 2,5p "$0" && exit 2; }
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P) || exit 1
@@ -16,16 +16,27 @@ mnv3_unet_wm10 224 128 0.7
 mnv3_unet_wm05 224 128 0.7
 prisma 256 128 0.7'
 
+# teach FOLDER MINUTES ARGUMENT...: a run; one that has ended is left as it is, one that was stopped goes on, and one that was
+# stopped before its first checkpoint begins again.
+teach() {
+  local folder=$1 length=$2 how=()
+  shift 2
+  if [ -e "$folder/taught" ] && [ "$(cat "$folder/taught")" = "$length" ]; then return 0; fi
+  if [ -e "$folder/last.ckpt" ]; then
+    how=(--resume)
+  elif [ -e "$folder/run.json" ]; then
+    how=(--overwrite)
+  fi
+  "$segme" train "$@" --data "$data" --output "$folder" --minutes "$length" --clock processor --threads "$threads" "${how[@]}" \
+    </dev/null || return
+  printf '%s\n' "$length" >"$folder/taught"
+}
+
+eighth=$(awk -v m="$minutes" 'BEGIN { print (m > 0.1 ? m / 10 : 0.01) }')
 while read -r net side small share; do
-  resume=''
-  [ ! -e "$runs/$net/last.ckpt" ] || resume=--resume
-  "$segme" train "$net" --data "$data" --output "$runs/$net" --size "$side" --small-size "$small" --small-share "$share" \
-    --minutes "$minutes" --clock processor --threads "$threads" ${resume:+"$resume"} </dev/null || exit
-  resume=''
-  [ ! -e "$runs/$net-8/last.ckpt" ] || resume=--resume
-  "$segme" train "$net" --data "$data" --output "$runs/$net-8" --start "$runs/$net" --quantise 8 --size "$side" \
-    --small-share 0 --augment near --learning-rate 1e-4 --warm-up 20 --minutes "$(awk -v m="$minutes" 'BEGIN { print m > 0.1 ? m / 10 : 0.01 }')" \
-    --clock processor --threads "$threads" ${resume:+"$resume"} </dev/null || exit
+  teach "$runs/$net" "$minutes" "$net" --size "$side" --small-size "$small" --small-share "$share" || exit
+  teach "$runs/$net-8" "$eighth" "$net" --start "$runs/$net" --quantise 8 --size "$side" --small-share 0 --augment near \
+    --learning-rate 1e-4 --warm-up 20 || exit
   "$segme" export "$runs/$net-8" -o "$runs/$net-8/model.onnx" --size "$side" --precision int8 --data "$data" --force --overwrite \
     </dev/null >"$runs/$net-8/export.txt" || exit
   for file in "$net.onnx fp32" "$net-fp16.onnx fp16" "$net-int8.onnx int8"; do

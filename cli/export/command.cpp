@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -17,13 +16,12 @@
 #include "cli/export/card.h"
 #include "cli/export/check.h"
 #include "cli/export/place.h"
+#include "cli/export/trained.h"
 #include "infer/model_card.h"
 #include "net/catalogue.h"
 #include "net/count.h"
 #include "net/fold.h"
 #include "net/ranges.h"
-#include "net/read_onnx.h"
-#include "net/safetensors.h"
 #include "net/writers.h"
 #include "recipe/read_model_card.h"
 #include "sink/image_file.h"
@@ -48,108 +46,6 @@ struct ExportOptions {
   bool full_integer = false, any_batch = false;
   CardTexts texts;
 };
-
-struct Trained {
-  net::Graph graph;
-  net::Weights weights;
-  int size = 0;        ///< the side of the input that is written
-  std::string remark;  ///< where that is not the size it was taught at, or nobody knows
-  std::string ranges;  ///< of a run that was taught in 8 bits: see net/ranges.h
-};
-
-/// Every weight of the net must be there, with its shape. The graph is folded where the file's weights are.
-void check_weights(const fs::path& path, const Trained& trained) {
-  for (const net::WeightSpec& spec : net::weight_specs(trained.graph)) {
-    const auto found = trained.weights.find(spec.name);
-    if (found != trained.weights.end() && found->second.shape == spec.shape) continue;
-    throw Error(ExitCode::model, "cannot export '" + path.string() + "': tensor '" + spec.name + "' of net '" +
-                                     trained.graph.name +
-                                     (found == trained.weights.end() ? "' is missing" : "' has another shape") +
-                                     ". Give the weights of that net, or its name with --net.");
-  }
-}
-
-/// A net of constants by its name, where there is no run of that name.
-std::optional<Trained> read_constant(const ExportOptions& options) {
-  const auto nets = net::all_nets();
-  const auto named = [&](const net::NetKind* kind) { return kind->name == options.from && kind->constants != nullptr; };
-  const auto found = std::find_if(nets.begin(), nets.end(), named);
-  if (found == nets.end() || fs::exists(options.from)) return std::nullopt;
-  Trained made;
-  made.graph = (*found)->make(options.size != 0 ? options.size : (*found)->size);
-  made.weights = (*found)->constants(made.graph);
-  return made;
-}
-
-/// The size that a file says it was taught or written at; 0 where it says nothing, as runs of older programs do, or
-/// nothing that this net can have.
-int own_size(const net::NetKind& kind, const std::string& text) {
-  int size = 0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), size);
-  const bool fits = result.ec == std::errc{} && size >= 32 && size <= 4096 && (size % 32 == 0 || size == kind.size);
-  return fits ? size : 0;
-}
-
-/// --size, else the size of the file, else the net's own. A net sees best at the size it has learnt from.
-void choose_size(const ExportOptions& options, const net::NetKind& kind, const fs::path& path, int own,
-                 Trained& trained) {
-  trained.size = options.size != 0 ? options.size : own != 0 ? own : kind.size;
-  const std::string side = std::to_string(trained.size);
-  if (own == 0 && options.size == 0) {
-    trained.remark = "note: '" + path.string() + "' does not say at which size it was taught, so it is written at " +
-                     side + ", the size of its net. If it was another, give it with --size";
-  } else if (own != 0 && own != trained.size) {
-    trained.remark = "note: '" + path.string() + "' was taught at " + std::to_string(own) + " and is written at " +
-                     side + ", where it may do worse. Leave --size out to write it at " + std::to_string(own);
-  }
-}
-
-/// A run keeps its best step only where its set had something to judge by.
-void check_has_best(const fs::path& run) {
-  std::error_code ignored;
-  if (fs::exists(exported_file(run.string()), ignored) || !fs::exists(run / "last.safetensors", ignored)) return;
-  throw Error(ExitCode::model, "cannot export the run '" + run.string() +
-                                   "': it has no best.safetensors, because its set had no val split to judge by. "
-                                   "Give '" +
-                                   (run / "last.safetensors").string() + "'.");
-}
-
-Trained read_trained(const ExportOptions& options) {
-  if (std::optional<Trained> constant = read_constant(options)) return std::move(*constant);
-  check_has_best(options.from);
-  const fs::path path = exported_file(options.from);
-  const bool exported = path.extension() == ".onnx";
-  if (!exported && path.extension() != ".safetensors") {
-    throw Error(ExitCode::usage,
-                "cannot export '" + options.from +
-                    "'. Give the folder of a run or a model, a .safetensors file, an .onnx file in fp32 or fp16 "
-                    "that was exported before, or the name of a net of constants.");
-  }
-  net::Metadata metadata;
-  Trained trained;
-  if (exported) {
-    int size = 0;
-    trained.weights = net::read_onnx(path, &metadata["net"], &size);
-    metadata["size"] = std::to_string(size);
-  } else {
-    trained.weights = net::read_safetensors(path, &metadata);
-  }
-  const std::string name = options.net.empty() ? metadata["net"] : options.net;
-  if (name.empty()) {
-    throw Error(ExitCode::usage,
-                "'" + path.string() + "' does not say which net it is for. Add --net NAME ('segme net list').");
-  }
-  const net::NetKind& kind = net::find_net(name);
-  trained.ranges = metadata["ranges"];
-  choose_size(options, kind, path, own_size(kind, metadata["size"]), trained);
-  trained.graph = kind.make(trained.size);
-  if (exported) {
-    net::Weights none;
-    trained.graph = net::fold_batch_norms(trained.graph, none);
-  }
-  check_weights(path, trained);
-  return trained;
-}
 
 void declare(CLI::App& app, ExportOptions& o) {
   app.add_option("RUN", o.from,
@@ -362,7 +258,7 @@ int run_export(int argc, char** argv) {
   const ExportPlace place = place_of(options.output, options.folder_card, options.from);
   check_kind(options, place);
   check_place(options, place);
-  Trained trained = read_trained(options);
+  Trained trained = read_trained({"export", options.from, options.net, options.size});
   const net::Cost cost = net::count(trained.graph);
   net::Graph graph = net::fold_batch_norms(trained.graph, trained.weights);
   if (options.flatten) graph = net::flattened(std::move(graph));

@@ -1,5 +1,5 @@
 // segme net: the catalogue of nets and what each costs: layers, shapes, parameters, multiply-accumulates, memory and an
-// estimate of its latency; and the mean of several runs' weights.
+// estimate of its latency; the mean of several runs' weights; a net with fewer channels.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <map>
@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/common/arguments.h"
 #include "cli/common/replaceable.h"
+#include "cli/net/prune.h"
 #include "net/average.h"
 #include "net/catalogue.h"
 #include "net/count.h"
@@ -203,6 +204,16 @@ int run_net(int argc, char** argv) {
   average->add_option("FILE", files, "two or more .safetensors files")->required()->expected(2, 1000);
   average->add_option("-o,--output", output, "the .safetensors file to write")->required();
   average->add_flag("--overwrite", overwrite, "replace an output that exists");
+  CLI::App* prune = app.add_subcommand("prune", "takes channels that weigh little out of a net that has learnt");
+  PruneOptions pruning;
+  prune->add_option("RUN", pruning.from, "folder of a run (takes best.safetensors) or a .safetensors file")->required();
+  prune->add_option("-o,--output", pruning.output, "the .safetensors file to write")->required();
+  CLI::Option* keep = prune->add_option("--keep", pruning.keep, "share of the channels that stays, 0.05 to 1");
+  keep->check(CLI::Range(0.05, 1.0));
+  prune->add_option("--macs", pruning.mega_macs, "instead: at most so many million multiply-accumulates stay")
+      ->check(CLI::Range(0.001, 1e6))
+      ->excludes(keep);
+  prune->add_flag("--overwrite", pruning.overwrite, "replace an output that exists");
   app.require_subcommand(1);
   if (!read_arguments(app, argc, argv)) return 0;
   if (list->parsed()) {
@@ -211,6 +222,10 @@ int run_net(int argc, char** argv) {
   }
   if (average->parsed()) {
     average_files(files, output, overwrite);
+    return 0;
+  }
+  if (prune->parsed()) {
+    prune_file(pruning);
     return 0;
   }
   const net::NetKind& kind = net::find_net(name);

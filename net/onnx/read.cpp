@@ -92,8 +92,10 @@ Weights read_model(const std::filesystem::path& path, std::string* net, int* siz
     if (name.ends_with(".half")) name.resize(name.size() - std::strlen(".half"));
     weights[name] = std::move(tensor);
   }
-  // A convolution to one channel was written as a depthwise one and a sum: see OnnxWriter::thin_convolution.
+  // A convolution to one channel was written as a depthwise one and a sum: see OnnxWriter::thin_convolution. Slopes
+  // were written as channels x 1 x 1.
   for (auto& [name, tensor] : weights) {
+    if (tensor.shape.size() == 3 && tensor.shape[1] == 1 && tensor.shape[2] == 1) tensor.shape.resize(1);
     const std::string of = name.substr(0, name.rfind('.'));
     if (name == of + ".weight" && tensor.shape.size() == 4 && weights.contains(of + ".ones"))
       std::swap(tensor.shape[0], tensor.shape[1]);

@@ -47,6 +47,31 @@ constant_weights portrait b/best.safetensors
 refuses 5 "of different nets" "a mean of two nets" "$segme" net average a/best.safetensors b/best.safetensors -o none.safetensors
 holds "which writes nothing" ! -e none.safetensors
 
+# A pruned file is that of its net; every other command sees at its tensors how wide it is.
+faint_weights portrait_fast b/best.safetensors
+ok "a net with fewer channels" "$segme" net prune b -o half.safetensors --keep 0.5
+holds "says what is left" -n "$(grep 'net portrait_fast at 192, .* of .* parameters, .* million multiply-accumulates' out.txt)"
+macs=$("$segme" net show portrait_fast --size 192 --json | sed -n 's/^  "macs": \([0-9]*\),*$/\1/p')
+ok "is exported" "$segme" export half.safetensors -o half.onnx
+left=$(sed -n 's/.* \([0-9.]*\) GMACs.*/\1/p' out.txt)
+holds "with less to do ($left of $macs)" "$(awk -v l="$left" -v m="$macs" 'BEGIN { print (l > 0 && l * 1e9 < 0.6 * m) }')" = 1
+ok "and exported again from there" "$segme" export half.onnx -o again.onnx --precision fp16 --force
+ok "runs" "$segme" image "$SEGME_SOURCE_DIR/samples/astronaut.png" --model half.onnx -o half.png
+ok "is pruned further" "$segme" net prune half.safetensors -o quarter.safetensors --keep 0.5
+ok "to a number of multiplications" "$segme" net prune b -o few.safetensors --macs 60
+holds "which it keeps to" -n "$(awk '/ million/ { for (i = 1; i < NF; ++i) if ($(i + 3) == "million" && $i > 45 && $i <= 60) print }' out.txt)"
+refuses 4 "it exists" "a pruned net over a file that is there" "$segme" net prune b -o few.safetensors --macs 50
+refuses 4 "it is an input" "nor over itself" "$segme" net prune few.safetensors -o few.safetensors --keep 0.5 --overwrite
+refuses 2 "Give --keep 0.75" "no share" "$segme" net prune b -o none.safetensors
+lines=3 refuses 2 "" "two shares" "$segme" net prune b -o none.safetensors --keep 0.5 --macs 60
+lines=3 refuses 2 "" "no channels" "$segme" net prune b -o none.safetensors --keep 0
+refuses 2 "at least" "fewer multiplications than can be" "$segme" net prune b -o none.safetensors --macs 0.01
+refuses 2 "nothing to prune" "all channels" "$segme" net prune b -o none.safetensors --keep 1
+refuses 2 "run of one step" "norms that are folded" "$segme" net prune half.onnx -o none.safetensors --keep 0.5
+refuses 2 "ends in .safetensors" "another kind of file" "$segme" net prune b -o none.onnx --keep 0.5
+refuses 5 "" "a file that is not there" "$segme" net prune missing.safetensors -o none.safetensors --keep 0.5
+holds "which write nothing" ! -e none.safetensors -a ! -e none.onnx
+
 refuses 2 "There are: portrait, " "a net that is not there" "$segme" net show nonsense
 refuses 2 "multiple of 32" "a size that no net has" "$segme" net show prisma --size 100
 lines=3 refuses 2 "" "no sub-command" "$segme" net

@@ -29,6 +29,19 @@ ok "as TFLite, too" "$segme" export eight -o eight.tflite --precision int8 --for
 refuses 2 "Add --data" "a run in floats has none" "$segme" export floats -o floats.onnx --precision int8
 refuses 2 "Add --start" "8 bits from nothing" "$segme" train prisma "${train[@]}" -o x --quantise 8
 lines=9 refuses 2 "resume with --quantise 'none'" "a run for 8 bits stays one" "$segme" train --resume -o eight --quantise none
+# A pruned net is taught on as it is, stopped, gone on with and exported.
+ok "fewer channels" "$segme" net prune floats -o pruned.safetensors --keep 0.5
+ok "are taught on" "$segme" train prisma "${train[@]}" --size 64 --small-share 0 --steps 2 -o pruned --start pruned.safetensors
+holds "as they are" -n "$(grep 'start: a pruned net, with [0-9]* of [0-9]* multiply' err.txt)"
+holds "all of them" -n "$(grep 'start: \([0-9]*\) of \1 tensors .* 0 of them narrowed' err.txt)"
+ok "in two sittings" "$segme" train --resume -o pruned --steps 4
+ok "exported" "$segme" export pruned -o pruned.onnx
+ok "taught for 8 bits" "$segme" train prisma "${train[@]}" --size 64 --small-share 0 --steps 2 -o narrow8 --start pruned --quantise 8
+ok "a file in floats starts one, too" "$segme" train prisma "${train[@]}" --size 64 --small-share 0 --steps 1 -o unfolded \
+  --start pruned.onnx
+holds "with the same channels" "$(wc -c <unfolded/best.safetensors)" -eq "$(wc -c <pruned/best.safetensors)"
+ok "it teaches others" "$segme" train prisma "${train[@]}" --size 64 --small-share 0 --steps 1 -o pupil --teacher pruned/best.safetensors
+
 printf '{"weightsManifest":[{"paths":["w.bin"],"weights":[{"name":"op/kernel","shape":[1,1,1,2],"dtype":"float32"}]}]}' \
   >model.json
 printf '\0\0\200\077\0\0\200\077' >w.bin

@@ -27,6 +27,7 @@
 #include "train/run_record.h"
 #include "train/torch/checkpoint.h"
 #include "train/torch/judge.h"
+#include "train/torch/weights_file.h"
 #include "train/waiting.h"
 
 namespace segme::train {
@@ -129,7 +130,7 @@ Run::Run(const net::NetKind& kind, const TrainOptions& options, Ranks& ranks)
       folder_(made_folder(options.output)),
       samples_(read_manifest(options.data)),
       record_(made_record(kind, options, samples_, ranks, changes_)),
-      learner_(kind.make(options.size), options,
+      learner_(graph_to_teach(kind.make(options.size), options.start, ranks.rank() == 0), options,
                [this](const net::Graph& folded, const net::Weights& weights) { return found_ranges(folded, weights); }),
       log_(folder_ / "log.jsonl"),
       bar_(ranks.rank() == 0),

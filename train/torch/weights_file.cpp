@@ -7,11 +7,13 @@
 #include "base/error.h"
 #include "cli/common/say.h"
 #include "net/catalogue.h"
+#include "net/count.h"
 #include "net/fold.h"
 #include "net/pth.h"
 #include "net/read_h5.h"
 #include "net/read_tfjs.h"
 #include "net/safetensors.h"
+#include "net/widths.h"
 #include "net/writers.h"
 
 namespace segme::train {
@@ -63,6 +65,26 @@ net::Weights read_weights(const std::filesystem::path& path, const net::Graph& g
   return renamed;
 }
 
+net::Graph graph_to_teach(const net::Graph& whole, const std::filesystem::path& start, bool say) {
+  std::string name;
+  net::Metadata metadata;
+  net::Weights weights;
+  if (start.extension() == ".safetensors") {
+    weights = net::read_safetensors(start, &metadata);
+    name = metadata["net"];
+  } else if (start.extension() == ".onnx") {
+    weights = read_shipped(start, &name);
+  }
+  if (name != whole.name) return whole;
+  net::Graph made = net::with_widths_of(whole, weights);
+  const auto all = static_cast<long long>(net::count(whole).macs);
+  const auto left = static_cast<long long>(net::count(made).macs);
+  if (say && left != all) {
+    cli::sayf(cli::Level::info, "start: a pruned net, with %lld of %lld multiply-accumulates", left, all);
+  }
+  return made;
+}
+
 TorchNet read_teacher(const std::filesystem::path& path) {
   const bool taught_here = path.extension() == ".safetensors";
   std::string name;
@@ -75,7 +97,7 @@ TorchNet read_teacher(const std::filesystem::path& path) {
                                      "shipped .onnx.");
   }
   const net::NetKind& kind = net::find_net(name);
-  const net::Graph whole = kind.make(kind.size);
+  const net::Graph whole = net::with_widths_of(kind.make(kind.size), weights);
   if (kind.constants != nullptr || whole.input_shape().channels != 3) {
     throw Error(ExitCode::usage, "'" + path.string() + "' is a file of net '" + name +
                                      "', which cannot teach. Give a net that makes a matte of one picture.");

@@ -14,6 +14,10 @@ namespace segme::train {
 /// `folded_net`: the net's name where norms are folded into the convolutions. @throws Error(model), Error(usage)
 net::Weights read_weights(const std::filesystem::path& path, const net::Graph& graph, std::string& folded_net);
 
+/// The graph with the channels of `start` where that holds weights of the same net, which may be pruned and is taught
+/// as it is; else itself. `start` may be empty. `say`: says where it is pruned. @throws as read_weights()
+net::Graph graph_to_teach(const net::Graph& whole, const std::filesystem::path& start, bool say);
+
 /// The net of a shipped .onnx or of a run's .safetensors, at its own size, to be asked and not to be taught.
 /// @throws Error(usage) where it makes no matte of a picture alone; Error(model).
 TorchNet read_teacher(const std::filesystem::path& path);
