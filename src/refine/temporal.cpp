@@ -78,9 +78,12 @@ class Temporal final : public Refiner {
   struct Options {
     float seconds = 0.15F;
     std::string motion = "follow";
+    float patience = 1;
     void describe(auto& visit) {
       visit("seconds", seconds, "seconds over which what stays the same is averaged", 0.0F, 2.0F);
       visit("motion", motion, "follow what moves, or calm only what stands still", "follow|still");
+      visit("patience", patience, "how many times as much as usual a place may change and still be averaged", 1.0F,
+            10.0F);
     }
   };
   explicit Temporal(const Options& options) : options_(options), follow_(options.motion == "follow") {}
@@ -320,10 +323,10 @@ float Temporal::mix(const Image& picture, const Matte& matte, const Bounds& area
   box(*kernels_, leap_, area, smooth_leap_);
   float floors = 0;
   for (int y = area.top; y < area.bottom; ++y) {
-    floors += kernels_->mix({weights.still, weights.drift, weights.floor, static_cast<std::size_t>(area.width()),
-                             smooth_.at(area.left, y), leap_.at(area.left, y), smooth_leap_.at(area.left, y),
-                             prior_.at(area.left, y), drift_.row(y) + area.left, floor_.row(y) + area.left,
-                             given_.row(y) + area.left});
+    floors += kernels_->mix({weights.still, weights.drift, weights.floor, options_.patience,
+                             static_cast<std::size_t>(area.width()), smooth_.at(area.left, y), leap_.at(area.left, y),
+                             smooth_leap_.at(area.left, y), prior_.at(area.left, y), drift_.row(y) + area.left,
+                             floor_.row(y) + area.left, given_.row(y) + area.left});
   }
   return floors;
 }

@@ -98,6 +98,7 @@ float Mix(const MixRow& row) {
   const Floats d;
   const std::size_t lanes = hn::Lanes(d);
   const Vector quiet = hn::Set(d, kQuietFloor);
+  const Vector patience = hn::Set(d, row.patience);
   Vector sum = hn::Zero(d);
   std::size_t i = 0;
   for (; i + lanes <= row.count; i += lanes) {
@@ -106,7 +107,7 @@ float Mix(const MixRow& row) {
     const Vector drift = hn::MulAdd(hn::Set(d, row.drift), hn::Sub(innovation, before), before);
     const Vector floor = hn::LoadU(d, row.floors + i);
     const Vector change = hn::LoadU(d, row.changes + i);
-    const Vector moved = ramp(d, hn::Div(change, floor), kChangeBegin, kChangeEnd);
+    const Vector moved = ramp(d, hn::Div(change, hn::Mul(floor, patience)), kChangeBegin, kChangeEnd);
     const Vector blind = ramp(d, floor, kQuietFloor, kNoisyFloor);
     const Vector leapt = hn::Mul(blind, ramp(d, hn::Abs(hn::LoadU(d, row.leaps + i)), kLeapBegin, kLeapEnd));
     const Vector lasting = hn::MulAdd(hn::Set(d, kDriftWeight), hn::Abs(drift), hn::Set(d, row.still));

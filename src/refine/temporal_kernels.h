@@ -18,6 +18,7 @@ inline constexpr std::size_t kStillBlock = 16;
 /// A row of values that are to be mixed with those given out before.
 struct MixRow {
   float still = 0, drift = 0, floor = 0;  ///< how much of a new frame counts
+  float patience = 1;                     ///< how many times as much as usual a place may change and still be the same
   std::size_t count = 0;
   const float* changes = nullptr;      ///< of the picture, mean of 3 x 3, in 1/255
   const float* innovations = nullptr;  ///< the new matte less the prior
@@ -41,10 +42,10 @@ struct TemporalKernels {
   float (*mix)(const MixRow& row);
 };
 
-inline constexpr float kDriftWeight = 1.5F;  ///< what a lasting innovation of 1 adds to the weight of the new frame
+inline constexpr float kDriftWeight = 2.0F;  ///< what a lasting innovation of 1 adds to the weight of the new frame
 inline constexpr float kQuietFloor = 3.0F;   ///< in 1/255: a change below it is no change in any camera's picture
 inline constexpr float kNoisyFloor = 24.0F;  ///< in 1/255: where it always changes that much, the picture tells nothing
-inline constexpr float kChangeBegin = 1.5F;  ///< times the floor: from here on a change counts ...
+inline constexpr float kChangeBegin = 1.5F;  ///< times floor and patience: from here on a change counts ...
 inline constexpr float kChangeEnd = 3.0F;    ///< ... and from here on wholly
 inline constexpr float kLeapBegin = 0.15F;   ///< the same for the matte's own change, where the picture tells nothing
 inline constexpr float kLeapEnd = 0.4F;

@@ -50,7 +50,7 @@ float mix(const MixRow& row) {
     const float innovation = row.innovations[i];
     const float drift = row.drifts[i] + row.drift * (innovation - row.drifts[i]);
     const float floor = row.floors[i];
-    const float moved = ramp(row.changes[i] / floor, kChangeBegin, kChangeEnd);
+    const float moved = ramp(row.changes[i] / (floor * row.patience), kChangeBegin, kChangeEnd);
     const float blind = ramp(floor, kQuietFloor, kNoisyFloor);
     const float leapt = blind * ramp(std::abs(row.leaps[i]), kLeapBegin, kLeapEnd);
     const float kept = std::max(row.still + kDriftWeight * std::abs(drift), std::max(moved, leapt));

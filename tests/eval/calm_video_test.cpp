@@ -79,5 +79,26 @@ TEST(calm_video, a_perfect_matte_of_a_running_person_stays_nearly_perfect) {
   }
 }
 
+/// The patient one at the end of a video's chain, at the frames' own size.
+TEST(calm_video, patience_costs_who_runs_next_to_nothing) {
+  Synthetic::Options options;
+  options.frames = 30;
+  options.motion = 0.08F;
+  options.background = Synthetic::Ground::texture;
+  Synthetic synthetic(options);
+  const auto filter = make_refiner("temporal:motion=still,patience=4");
+  Frame frame;
+  Matte matte;
+  double mean = 0;
+  while (synthetic.next(frame)) {
+    matte = synthetic.truth();
+    filter->refine(frame, matte);
+    const double one = iou(matte, synthetic.truth());
+    EXPECT_GT(one, 0.98) << frame.number;
+    mean += one / options.frames;
+  }
+  EXPECT_GT(mean, 0.99);
+}
+
 }  // namespace
 }  // namespace segme::eval

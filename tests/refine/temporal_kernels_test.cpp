@@ -87,8 +87,8 @@ TEST(temporal_kernels, fast_mixing_is_plain_mixing) {
       float sum = 0;
     } plain{drifts, floors, std::vector<float>(n)}, fast = plain;
     const auto mix = [&](const TemporalKernels& kernels, Kept& kept) {
-      kept.sum = kernels.mix({0.2F, 0.28F, 0.06F, n, changes.data(), innovations.data(), leaps.data(), priors.data(),
-                              kept.drifts.data(), kept.floors.data(), kept.given.data()});
+      kept.sum = kernels.mix({0.2F, 0.28F, 0.06F, 2.5F, n, changes.data(), innovations.data(), leaps.data(),
+                              priors.data(), kept.drifts.data(), kept.floors.data(), kept.given.data()});
     };
     mix(plain_temporal_kernels, plain);
     mix(fast_temporal_kernels(), fast);
