@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "train/data/scene.h"
 #include "train/data/warp.h"
 
 namespace segme::train {
@@ -88,6 +89,12 @@ void Augmenter::make_background(const Recipe& recipe, int size, Random& random) 
 void Augmenter::make_person(const Decoded& person, const Recipe& recipe, int size, int place, Random& random,
                             std::vector<std::uint8_t>& rgba) {
   sample(person, draw_person_view(person, size, place, random), size, Beyond::nobody, rgba);
+  clean(person, recipe, size, random, rgba);
+}
+
+/// Makes a person fit for another background and its light.
+void Augmenter::clean(const Decoded& person, const Recipe& recipe, int size, Random& random,
+                      std::vector<std::uint8_t>& rgba) {
   if (person.hard) {
     edges_.soften(rgba, size, random);
   } else if (recipe.colours && !person.cut_out) {
@@ -98,9 +105,35 @@ void Augmenter::make_person(const Decoded& person, const Recipe& recipe, int siz
   if (chance(random, kMatched)) apply_tones(match_tones(rgba, picture_, uniform(random, 0.3F, 0.9F)), rgba);
 }
 
+/// The farthest first. Whom the border of the photo cuts off stands behind the ledge: a part of the background.
+void Augmenter::put_group(const Recipe& recipe, int size, Random& random) {
+  float ledge = 1;
+  const std::vector<Standing> places = draw_group(recipe.group.size(), ledge, random);
+  behind_ = picture_;
+  bool cut = false;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const Decoded& person = *recipe.group[i];
+    Standing place = places[i];
+    // Nobody ends in the air: who is cut off ends at the ledge or below it.
+    if (person.cut_bottom) place.foot = std::max(place.foot, ledge + 0.01F);
+    cut = cut || person.cut_bottom;
+    sample(person, draw_standing_view(person, size, place, random), size, Beyond::nobody, person_);
+    clean(person, recipe, size, random, person_);
+    put_over(person_, picture_);
+  }
+  const auto begin = static_cast<std::size_t>(std::lround(ledge * static_cast<float>(size)));
+  const std::size_t row = static_cast<std::size_t>(size) * 4;
+  if (!cut || begin >= static_cast<std::size_t>(size)) return;
+  std::copy(behind_.begin() + static_cast<std::ptrdiff_t>(begin * row), behind_.end(),
+            picture_.begin() + static_cast<std::ptrdiff_t>(begin * row));
+}
+
 void Augmenter::make_composite(const Recipe& recipe, int size, Random& random) {
   make_background(recipe, size, random);
   if (recipe.colours && !recipe.flat) apply_tones(draw_tones(0.8F, random), picture_);
+  if (recipe.shown != nullptr) hang_picture(*recipe.shown, size, random, picture_, person_);
+  if (!recipe.group.empty()) put_group(recipe, size, random);
+  if (recipe.person == nullptr) return;
   const int place = recipe.second == nullptr ? 0 : chance(random, 0.5F) ? 1 : -1;
   if (recipe.second != nullptr) {
     make_person(*recipe.second, recipe, size, -place, random, person_);
@@ -112,7 +145,8 @@ void Augmenter::make_composite(const Recipe& recipe, int size, Random& random) {
 
 /// Light of the whole, then bytes to planes.
 void Augmenter::finish(const Recipe& recipe, int size, Random& random, float* image, float* matte) {
-  const bool composite = recipe.person != nullptr && (recipe.flat || recipe.background != nullptr);
+  const bool composite = (recipe.person != nullptr || !recipe.group.empty() || recipe.shown != nullptr) &&
+                         (recipe.flat || recipe.background != nullptr);
   const std::size_t plane = static_cast<std::size_t>(size) * static_cast<std::size_t>(size);
   Tones tones = neutral_tones();
   float saturation = 1;
@@ -156,8 +190,9 @@ void Augmenter::spoil(int size, bool dark, Random& random, float* image) {
 
 void Augmenter::run(const Recipe& recipe, int size, Random& random, float* image, float* matte) {
   SEGME_CHECK(recipe.person != nullptr || recipe.background != nullptr || recipe.flat);
-  SEGME_CHECK(size >= 1);
-  if (recipe.person == nullptr) {
+  SEGME_CHECK(size >= 1 && (recipe.group.empty() || recipe.person == nullptr));
+  SEGME_CHECK((recipe.group.empty() && recipe.shown == nullptr) || recipe.background != nullptr || recipe.flat);
+  if (recipe.person == nullptr && recipe.group.empty() && recipe.shown == nullptr) {
     make_background(recipe, size, random);
   } else if (recipe.background != nullptr || recipe.flat) {
     make_composite(recipe, size, random);

@@ -18,6 +18,8 @@ namespace segme::train {
 struct Recipe {
   const Decoded* person = nullptr;      ///< nullptr: a background alone
   const Decoded* second = nullptr;      ///< another person behind the first; only in a composite
+  std::vector<const Decoded*> group{};  ///< two people and more, in place of person and second; fits_in_group() of each
+  const Decoded* shown = nullptr;       ///< somebody in a picture that hangs on the background, and so nobody
   const Decoded* background = nullptr;  ///< nullptr with a person: the picture as it is; else composite
   bool flat = false;                    ///< a drawn colour or a gradient in place of the background
   bool colours = true;                  ///< off: geometry and compositing only
@@ -34,10 +36,12 @@ class Augmenter {
   void make_background(const Recipe& recipe, int size, Random& random);
   void make_person(const Decoded& person, const Recipe& recipe, int size, int place, Random& random,
                    std::vector<std::uint8_t>& rgba);
+  void put_group(const Recipe& recipe, int size, Random& random);
+  void clean(const Decoded& person, const Recipe& recipe, int size, Random& random, std::vector<std::uint8_t>& rgba);
   void make_composite(const Recipe& recipe, int size, Random& random);
   void finish(const Recipe& recipe, int size, Random& random, float* image, float* matte);
   void spoil(int size, bool dark, Random& random, float* image);
-  std::vector<std::uint8_t> picture_, person_;  ///< RGBA; alpha of the picture = its matte
+  std::vector<std::uint8_t> picture_, person_, behind_;  ///< RGBA; alpha of the picture = its matte
   std::vector<float> spare_;
   EdgeCleaner edges_;
 };

@@ -20,6 +20,7 @@
 #include "train/augment.h"
 #include "train/data/album.h"
 #include "train/data/prior.h"
+#include "train/data/scene.h"
 
 namespace segme::train {
 namespace {
@@ -29,6 +30,8 @@ constexpr int kAhead = 4;                                 // batches prepared be
 constexpr int kDecoders = 2;                              // threads that read the set, at least
 constexpr float kFlat = 0.06F;                            // share of new backgrounds that are a colour or a gradient
 constexpr float kSecond = 0.2F;                           // share of composites with two people
+constexpr std::size_t kMostInGroup = 8;
+constexpr std::size_t kTries = 4;  // pictures looked at for each of a group
 
 /// How often a source is drawn, for its worth: the test that counts is portraits; labels that lack hands count less.
 float weight_of(const Sample& sample) {
@@ -46,7 +49,8 @@ using Picture = std::shared_ptr<const Decoded>;
 /// A recipe and the pictures it points to.
 struct Loader::Drawn {
   Recipe recipe;
-  Picture person, second, background;
+  Picture person, second, background, shown;
+  std::vector<Picture> group;
 };
 
 struct Loader::State {
@@ -73,6 +77,8 @@ struct Loader::State {
   void load(const std::vector<Sample>& samples);
   [[nodiscard]] Picture pick_person(Random& random) const;
   [[nodiscard]] Picture person_in_turn(std::uint64_t place) const;
+  void draw_background(Drawn& drawn, Random& random) const;
+  [[nodiscard]] bool draw_scene(Drawn& drawn, Random& random) const;
   [[nodiscard]] Drawn draw_recipe(std::uint64_t place, Random& random) const;
   void make(std::uint64_t number, int at_size, Augmenter& augmenter, Batch& batch) const;
   void work();
@@ -132,6 +138,41 @@ Picture Loader::State::person_in_turn(std::uint64_t place) const {
   return album.get(people[order.places[static_cast<std::size_t>(place % people.size())]]);
 }
 
+void Loader::State::draw_background(Drawn& drawn, Random& random) const {
+  drawn.recipe.flat = backgrounds.empty() || chance(random, kFlat);
+  if (!drawn.recipe.flat) {
+    drawn.background = album.get(backgrounds[static_cast<std::size_t>(random() % backgrounds.size())]);
+  }
+  drawn.recipe.background = drawn.background.get();
+}
+
+/// A group, or somebody in a picture on a wall, with nobody before it half of the time. False: neither was drawn.
+bool Loader::State::draw_scene(Drawn& drawn, Random& random) const {
+  if (options.groups <= 0 && options.posters <= 0) return false;  // draws nothing, as it was before there were scenes
+  const float kind = uniform(random, 0, 1);
+  if (kind < options.groups) {
+    const std::size_t count = std::uniform_int_distribution<std::size_t>(2, kMostInGroup)(random);
+    for (std::size_t i = 0; i < kTries * count && drawn.group.size() < count; ++i) {
+      Picture one = pick_person(random);
+      if (fits_in_group(*one)) drawn.group.push_back(std::move(one));
+    }
+    if (drawn.group.size() < 2) {
+      drawn.group.clear();
+      return false;
+    }
+    for (const Picture& one : drawn.group) drawn.recipe.group.push_back(one.get());
+  } else if (kind < options.groups + options.posters) {
+    drawn.shown = pick_person(random);
+    if (chance(random, 0.5F)) drawn.person = pick_person(random);
+    drawn.recipe.shown = drawn.shown.get();
+    drawn.recipe.person = drawn.person.get();
+  } else {
+    return false;
+  }
+  draw_background(drawn, random);
+  return true;
+}
+
 Loader::Drawn Loader::State::draw_recipe(std::uint64_t place, Random& random) const {
   Drawn drawn;
   Recipe& recipe = drawn.recipe;
@@ -141,13 +182,12 @@ Loader::Drawn Loader::State::draw_recipe(std::uint64_t place, Random& random) co
                                             : Recipe::View::affine;
   recipe.shift = options.shift;
   recipe.zoom = options.zoom;
+  if (draw_scene(drawn, random)) return drawn;
   const bool nobody = chance(random, options.empty);
   if (!nobody) drawn.person = options.in_turn ? person_in_turn(place) : pick_person(random);
   recipe.person = drawn.person.get();
   if (!nobody && !recipe.person->cut_out && !chance(random, options.composites)) return drawn;
-  recipe.flat = backgrounds.empty() || chance(random, kFlat);
-  if (!recipe.flat) drawn.background = album.get(backgrounds[static_cast<std::size_t>(random() % backgrounds.size())]);
-  recipe.background = drawn.background.get();
+  draw_background(drawn, random);
   if (!nobody && chance(random, kSecond)) {
     Picture second = pick_person(random);
     // Somebody cut on both sides fills the square and would hide, or be hidden by, the other.

@@ -40,6 +40,8 @@ struct LoaderOptions {
   std::size_t cache_bytes = std::size_t{8} << 30;  ///< of memory for them; the others are read anew each time
   float composites = 0.35F;                        ///< share of pictures put on another background
   float empty = 0.03F;                             ///< share of backgrounds alone
+  float groups = 0;                                ///< share of groups of 2 to 8 people on a background
+  float posters = 0;                               ///< share of backgrounds with somebody in a picture on the wall
   std::string augment = "rich";                    ///< rich | near | affine | none: see TrainOptions
   float shift = 0.1F, zoom = 0.2F;                 ///< of affine and near
   int stretch = 0;                                 ///< pictures are kept stretched to this side (0: in their shape)

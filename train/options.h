@@ -46,6 +46,8 @@ struct TrainOptions {
   float zoom = 0.2F;
   float composites = 0.35F;
   float empty = 0.1F;
+  float groups = 0;
+  float posters = 0;
   float own_prior = 0.5F;
   int seed = 1;
   float cache_gb = 8;
@@ -109,6 +111,11 @@ struct TrainOptions {
     visit("zoom", zoom, "largest zoom of affine and near: each side by 1 - this to 1 + this", 0.0F, 0.9F);
     visit("composites", composites, "share of people put on another background", 0.0F, 1.0F);
     visit("empty", empty, "share of pictures without people", 0.0F, 1.0F);
+    visit("groups", groups, "share of pictures with 2 to 8 people, put together from those of the set", 0.0F, 1.0F);
+    visit("posters", posters,
+          "share of pictures with somebody in a picture on the wall, who is background; somebody stands before half of "
+          "them",
+          0.0F, 1.0F);
     visit("own-prior", own_prior,
           "for nets that get the previous matte: share of pictures for which that is the net's own answer", 0.0F, 1.0F);
     visit("seed", seed, "seed of weights and augmentation", 0, 1 << 30);

@@ -3,7 +3,7 @@
 // followed: the mean goes on where the content went. A change that lasts over frames gets through sooner than one that
 // comes and goes (the idea of the One Euro filter, Casiez 2012). Only blocks with something undecided are worked on.
 // Before guided it works at the coarse matte's size; behind it at the frame's size, where it calms what the camera's
-// noise does to the edges.
+// noise does to the edges. Patience says how much more than usual a place may change there.
 #include <algorithm>
 #include <climits>
 #include <cmath>

@@ -165,6 +165,8 @@ LoaderOptions Run::loading() const {
   loading.first_batch = static_cast<std::uint64_t>(learner_.steps());
   loading.seed = static_cast<std::uint64_t>(options_.seed) * 1'000'003U;
   loading.composites = options_.composites;
+  loading.groups = options_.groups;
+  loading.posters = options_.posters;
   loading.empty = options_.empty;
   loading.augment = options_.augment;
   loading.shift = options_.shift;
