@@ -34,6 +34,15 @@ void enable(torch::DeviceType device, bool on) {
 
 }  // namespace
 
+bool has_16_bits(torch::DeviceType device) {
+  if (device != torch::kCPU) return true;
+#if defined(__x86_64__) || defined(__i386__)
+  return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+#else
+  return true;
+#endif
+}
+
 torch::Device find_device(const std::string& name) {
   if (name == "cpu") return torch::kCPU;
   if (!torch::cuda::is_available()) {
@@ -46,7 +55,8 @@ torch::Device find_device(const std::string& name) {
 }
 
 Arithmetic::Arithmetic(torch::DeviceType device, bool bf16) : device_(device), before_(in_16_bits(device)) {
-  if (bf16 != before_) enable(device, bf16);
+  const bool wanted = bf16 && has_16_bits(device);
+  if (wanted != before_) enable(device, wanted);
 }
 
 Arithmetic::~Arithmetic() {

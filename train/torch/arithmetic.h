@@ -11,10 +11,15 @@ namespace segme::train {
 /// "cpu" or "cuda". @throws Error(missing) where this LibTorch finds no such device.
 torch::Device find_device(const std::string& name);
 
+/// Whether convolutions of 16 bits are fast on such a device. For x86 processors without AVX-512, LibTorch has plain
+/// loops, which are many times slower than those for 32 bits.
+bool has_16_bits(torch::DeviceType device);
+
 /// Whether convolutions on such a device are computed in 16 bits now.
 bool in_16_bits(torch::DeviceType device);
 
-/// While it lives, convolutions on such a device are computed in bf16 or in 32 bits; then as before.
+/// While it lives, convolutions on such a device are computed in bf16, where it has that, or in 32 bits; then as
+/// before.
 class Arithmetic {
  public:
   Arithmetic(torch::DeviceType device, bool bf16);

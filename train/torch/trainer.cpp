@@ -25,6 +25,7 @@
 #include "train/run_folder.h"
 #include "train/run_log.h"
 #include "train/run_record.h"
+#include "train/torch/arithmetic.h"
 #include "train/torch/checkpoint.h"
 #include "train/torch/judge.h"
 #include "train/torch/weights_file.h"
@@ -349,6 +350,8 @@ void Run::go(const std::function<bool()>& stop) {
   if (first()) {
     cli::sayf(cli::Level::info, "%zu people, %zu backgrounds, %zu to judge by", loader.foregrounds(),
               loader.backgrounds(), judge_->pictures());
+    if (options_.bf16 && !has_16_bits(learner_.device().type()))
+      cli::sayf(cli::Level::info, "note: this processor is slow in 16 bits, so the run computes in 32");
   }
   double next_save = state_.elapsed + 60.0 * kFirstCheckpointMinutes;
   watch_.lap();
