@@ -12,6 +12,7 @@
 #include "cli/live/options.h"
 #include "cli/live/report.h"
 #include "cli/live/screen.h"
+#include "cli/video/losses.h"
 #include "recipe/recipe.h"
 #include "session/live/job.h"
 
@@ -20,7 +21,7 @@ namespace {
 
 session::LiveOptions job_options(const LiveCommandOptions& o) {
   session::LiveOptions job;
-  job.source = {o.camera, o.format, o.width, o.height, o.frame_rate, o.loop, o.patience, say_there, {}};
+  job.source = {o.camera, o.format, o.width, o.height, o.frame_rate, o.loop, o.patience, say_there, {}, say_file_read};
   job.sync = o.sync;
   job.virtual_camera = o.virtual_camera;
   job.record = o.record;
@@ -55,7 +56,8 @@ int run_live(int argc, char** argv) {
     print_report(job.report(), job.info());
   }
   job.check();
-  return static_cast<int>(interrupted() ? ExitCode::interrupted : ExitCode::ok);
+  if (interrupted()) return static_cast<int>(ExitCode::interrupted);
+  return static_cast<int>(file_lost() ? ExitCode::lost : ExitCode::ok);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "cli/common/say.h"
 #include "cli/common/with_flags.h"
 #include "cli/stream/options.h"
+#include "cli/video/losses.h"
 #include "session/stream/job.h"
 
 namespace segme::cli {
@@ -35,6 +36,7 @@ session::StreamOptions job_options(const StreamCommandOptions& o) {
   job.transparent = o.transparent();
   job.used = sources_of(o);
   job.tell = say_there;
+  job.read = say_file_read;
   job.lost = [](const std::string& sentence) { say(Level::error, sentence); };
   return job;
 }
@@ -63,7 +65,8 @@ int run_stream(int argc, char** argv) {
   options.json ? print_json(job.figures()) : print(job.figures());
   job.check();
   if (interrupted()) return static_cast<int>(ExitCode::interrupted);
-  return static_cast<int>(job.all_well() ? ExitCode::ok : ExitCode::partial);
+  if (!job.all_well()) return static_cast<int>(ExitCode::partial);
+  return static_cast<int>(file_lost() ? ExitCode::lost : ExitCode::ok);
 }
 
 }  // namespace

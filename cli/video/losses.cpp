@@ -1,11 +1,16 @@
 // cli/video/losses: see losses.h.
 #include "cli/video/losses.h"
 
+#include <atomic>
 #include <cmath>
 #include <cstdio>
 
+#include "cli/common/say.h"
+
 namespace segme::cli {
 namespace {
+
+std::atomic<bool> any_lost = false;  // told on the threads that read
 
 /// "1 frame", "3 frames".
 std::string counted(std::int64_t count, const std::string& thing) {
@@ -20,6 +25,11 @@ std::string seconds_text(double seconds) {
   char text[32];
   std::snprintf(text, sizeof text, "%.2f s", seconds);
   return text;
+}
+
+std::string clock_sentence(const std::string& name, std::int64_t breaks) {
+  return "the clock of " + name + " breaks " + (breaks == 1 ? std::string("once") : std::to_string(breaks) + " times") +
+         ": what comes after it is put right behind what was before.";
 }
 
 std::string missing_sentence(const std::string& name, std::int64_t count) {
@@ -37,7 +47,7 @@ std::vector<std::string> loss_sentences(const std::string& where, const VideoLos
     all.push_back(name + " is cut short: of the " + seconds_text(losses.promised) + " that its header promises, " +
                   seconds_text(losses.missing) + " (" + std::to_string(share) + " %) are missing. Copy it again.");
   } else if (losses.ends_inside) {
-    all.push_back(name + " is cut short: it ends in the middle of a frame. Copy it again.");
+    all.push_back(name + " is cut short: its end is missing. Copy it again.");
   }
   if (losses.file_behind) {
     all.push_back("another file is joined to the end of " + name +
@@ -62,11 +72,7 @@ std::vector<std::string> repair_sentences(const VideoCommandOptions& options, co
                                           const VideoRepairs& repairs) {
   const std::string name = name_of(options.input);
   std::vector<std::string> all;
-  if (repairs.clock_breaks > 0) {
-    all.push_back("the clock of " + name + " breaks " +
-                  (repairs.clock_breaks == 1 ? std::string("once") : std::to_string(repairs.clock_breaks) + " times") +
-                  ": what comes after it is put right behind what was before.");
-  }
+  if (repairs.clock_breaks > 0) all.push_back(clock_sentence(name, repairs.clock_breaks));
   if (repairs.resized > 0) {
     all.push_back(counted(repairs.resized, "frame") + " of " + name + (repairs.resized == 1 ? " is" : " are") +
                   " of another size or shape than the first, and " + was(repairs.resized) +
@@ -94,5 +100,15 @@ std::vector<std::string> background_sentences(const std::string& where, const Vi
   if (repairs.missing_pictures > 0) all.push_back(missing_sentence(name_of(where), repairs.missing_pictures));
   return all;
 }
+
+void say_file_read(const std::string& where, const VideoLosses& losses, const VideoRepairs& repairs) {
+  if (losses.any()) any_lost = true;
+  std::vector<std::string> all = background_sentences(where, losses, repairs);
+  if (repairs.clock_breaks > 0) all.push_back(clock_sentence(name_of(where), repairs.clock_breaks));
+  if (repairs.tone_mapped) all.push_back(name_of(where) + " is HDR: its colours were tone-mapped to SDR.");
+  for (const std::string& sentence : all) say(Level::warning, sentence);
+}
+
+bool file_lost() { return any_lost; }
 
 }  // namespace segme::cli

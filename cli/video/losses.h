@@ -20,4 +20,9 @@ std::vector<std::string> repair_sentences(const VideoCommandOptions& options, co
 std::vector<std::string> background_sentences(const std::string& where, const VideoLosses& losses,
                                               const VideoRepairs& repairs);
 
+/// Says what live and stream have to say of a file that was read to its end.
+void say_file_read(const std::string& where, const VideoLosses& losses, const VideoRepairs& repairs);
+/// Whether any such file had lost something.
+bool file_lost();
+
 }  // namespace segme::cli

@@ -141,4 +141,17 @@ sound=$(last_moment stopped.mkv a)
 pictures=$(last_moment stopped.mkv v)
 holds "its sound ends with its pictures: $sound and $pictures" "$(within "$sound" "$pictures" 0.2 && echo yes)" = yes
 
+# A file as camera or input that is not whole, or not of one piece, is said to be so there as well.
+make -f lavfi -i testsrc2=size=96x64:rate=30:d=1 "${fast[@]}" -g 5 whole.mkv
+head -c $(($(stat -c %s whole.mkv) / 2)) whole.mkv >half.mkv
+stream half.mkv half.mp4 -b white --overwrite >out.txt 2>err.txt
+holds "half a file, streamed, ends with a code of its own" $? -eq 8
+holds "and is said" "$(grep -c "'half.mkv' is cut short" err.txt)" = 1
+live --camera half.mkv --record half.mp4 -b white --overwrite >out.txt 2>err.txt
+holds "as a camera too" $? -eq 8
+ok "a whole file ends well" stream whole.mkv half.mp4 -b white --overwrite
+holds "and has lost nothing" "$(grep -c 'cut short' err.txt)" = 0
+cat small.ts small.ts >joined.ts
+ok "joined files as a stream" stream joined.ts half.mp4 -b white --overwrite
+holds "are said" "$(grep -c "the clock of 'joined.ts' breaks once" err.txt)" = 1
 finish

@@ -37,7 +37,7 @@ done
 half whole.y4m
 video cut-whole.y4m out.mp4 -b white >out.txt 2>err.txt
 holds "half a frame of y4m ends with it too" $? -eq 8
-holds "and is said" "$(grep -c 'in the middle of a frame' err.txt)" = 1
+holds "and is said" "$(grep -c 'its end is missing' err.txt)" = 1
 video - out.mp4 -b white <cut-whole.y4m >out.txt 2>err.txt
 holds "through a pipe as well" $? -eq 8
 make "${clip[@]}" -t 1 -an whole.gif
@@ -56,6 +56,30 @@ refuses 3 "ends in its first picture" "a WebP without one whole picture" "$segme
 ok "sound that is longer than the pictures" bash -c "ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=160x96:rate=30:d=1 \
   -f lavfi -i sine=d=3 ${fast[*]} -c:a aac longer.mkv && '$segme' video longer.mkv out.mp4 -b white -m '$red' --refine none --overwrite"
 ok "a part of a whole file" video whole.mp4 out.mp4 -b white --start 0.2 --end 0.6
+# Cut near the end, where less is missing than headers are wrong by.
+make "${clip[@]}" -t 1 -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -an whole.ivf
+make "${clip[@]}" -t 1 -c:v mjpeg -an whole.mjpeg
+make "${clip[@]}" -t 1 -c:v dvvideo -s 720x576 -r 25 -pix_fmt yuv420p -an whole.dv
+make "${clip[@]}" -t 1 "${fast[@]}" -g 5 -c:a aac -movflags frag_keyframe+empty_moov whole-parts.mp4
+make "${clip[@]}" -t 1 "${fast[@]}" -g 5 -c:a aac whole.ts
+make "${clip[@]}" -t 1 "${fast[@]}" -g 5 -c:a aac whole-sound.flv
+for file in whole.mkv whole.mp4 whole.avi whole.ogv whole.ivf whole.mjpeg whole.dv whole-parts.mp4 whole.ts whole-sound.flv; do
+  ok "$file" video $file out.mp4 -b white
+  head -c $(($(stat -c %s $file) * 94 / 100 / 188 * 188 + 1)) $file >late-$file
+  video late-$file out.mp4 -b white >out.txt 2>err.txt
+  holds "$file without its last bytes ends with it" $? -eq 8
+done
+# Motion JPEG whose bytes are rubbish in the middle.
+cp whole.avi rubbish.avi
+head -c 1500 /dev/zero | tr '\0' '\125' | dd of=rubbish.avi bs=1 seek=$(($(stat -c %s rubbish.avi) / 2)) conv=notrunc 2>dd.txt
+video rubbish.avi out.mp4 -b white >out.txt 2>err.txt
+holds "damaged Motion JPEG ends with it" $? -eq 8
+holds "and is counted" $(($(field out.txt concealed) + $(field out.txt damaged))) -gt 0
+# So little of a stream that nothing is known of its sound.
+head -c $((188 * 60)) whole.ts >little.ts
+video little.ts out.mkv -b white >out.txt 2>err.txt
+holds "sound of which nothing is known breaks nothing off" $? -ne 4
+holds "and is said" "$(grep -c 'the sound (aac) is left out: nothing of it can be read' err.txt)" = 1
 # Rubbish in the middle of the pictures.
 make "${clip[@]}" -t 1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 30 -an rubbish.mp4
 head -c 300 /dev/zero | dd of=rubbish.mp4 bs=1 seek=$(($(stat -c %s rubbish.mp4) / 2)) conv=notrunc 2>dd.txt

@@ -15,6 +15,7 @@ extern "C" {
 
 #include "base/error.h"
 #include "base/ffmpeg/clock_scan.h"
+#include "capture/ffmpeg/decoder_errors.h"
 #include "capture/ffmpeg/numbered_pictures.h"
 #include "capture/image_file.h"
 
@@ -228,6 +229,7 @@ CodecPointer Demuxer::open_decoder(int threads) const {
   decoder->pkt_timebase = stream_->time_base;
   decoder->thread_count = threads;
   decoder->max_pixels = kMaxPixels;
+  if (codec->id == AV_CODEC_ID_MJPEG) count_errors(*decoder, *losses_->errors());
   const int error = avcodec_open2(decoder.get(), codec, nullptr);
   if (error < 0) throw Error(ExitCode::input, "cannot decode " + name_ + ": " + error_text(error) + ".");
   return decoder;

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace segme::ffmpeg {
@@ -38,16 +41,112 @@ bool gif_ends(AVIOContext& file) {
   return bytes.empty() || find(bytes, bytes.begin(), kEnd) != bytes.end();
 }
 
-/// A page that says it is its stream's last, among the last ones.
+/// The last page is there as a whole, and says that it is its stream's last.
 bool ogg_ends(AVIOContext& file) {
   constexpr std::array<std::uint8_t, 5> kPage{'O', 'g', 'g', 'S', 0};
   constexpr std::uint8_t kLast = 4;
+  constexpr std::ptrdiff_t kHeader = 27;
   constexpr int kLargestPage = 65307;
   const Bytes bytes = last_bytes(file, 2 * kLargestPage);
-  for (auto at = find(bytes, bytes.begin(), kPage); at != bytes.end(); at = find(bytes, at + 1, kPage)) {
-    if (bytes.end() - at > 5 && (at[5] & kLast) != 0) return true;
+  const auto at = std::find_end(bytes.begin(), bytes.end(), kPage.begin(), kPage.end());
+  if (bytes.empty()) return true;
+  if (bytes.end() - at < kHeader || (at[5] & kLast) == 0) return false;
+  const std::ptrdiff_t parts = at[kHeader - 1];
+  if (bytes.end() - at < kHeader + parts) return false;
+  const std::ptrdiff_t length = std::accumulate(at + kHeader, at + kHeader + parts, std::ptrdiff_t{0});
+  return bytes.end() - at >= kHeader + parts + length;
+}
+
+std::uint64_t number(std::span<const std::uint8_t> bytes, bool little) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) value = value << 8 | bytes[little ? bytes.size() - 1 - i : i];
+  return value;
+}
+
+/// The file has as many bytes as its first header says that it has. 0 is said where nobody went back to write it.
+bool avi_ends(AVIOContext& file) {
+  const Bytes bytes = read_at(file, 4, 4);
+  const std::uint64_t size = bytes.size() == 4 ? number(bytes, true) : 0;
+  return size >= UINT32_MAX - 8 || size + 8 <= static_cast<std::uint64_t>(avio_size(&file));
+}
+
+/// A number of EBML at `at`, which goes behind it; all ones, which stand for "not known", are UINT64_MAX.
+std::uint64_t ebml_size(const Bytes& bytes, std::size_t& at) {
+  if (at >= bytes.size() || bytes[at] == 0) return UINT64_MAX;
+  const auto length = static_cast<std::size_t>(std::countl_zero(bytes[at])) + 1;
+  if (at + length > bytes.size()) return UINT64_MAX;
+  const std::uint64_t most = (std::uint64_t{1} << 7 * length) - 1;
+  const std::uint64_t value = number(std::span(bytes).subspan(at, length), false) & most;
+  at += length;
+  return value == most ? UINT64_MAX : value;
+}
+
+/// The segment, which is behind the header, is as long as it says.
+bool matroska_ends(AVIOContext& file) {
+  constexpr std::array<std::uint8_t, 4> kSegment{0x18, 0x53, 0x80, 0x67};
+  const Bytes bytes = read_at(file, 0, 4096);
+  std::size_t at = kSegment.size();
+  const std::uint64_t head = ebml_size(bytes, at);
+  if (head > bytes.size() || at + head + kSegment.size() > bytes.size()) return true;
+  at += static_cast<std::size_t>(head);
+  if (!std::equal(kSegment.begin(), kSegment.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at))) return true;
+  at += kSegment.size();
+  const std::uint64_t size = ebml_size(bytes, at);
+  return size == UINT64_MAX || at + size <= static_cast<std::uint64_t>(avio_size(&file));
+}
+
+/// No box goes on behind the end.
+bool mp4_ends(AVIOContext& file) {
+  const auto end = static_cast<std::uint64_t>(avio_size(&file));
+  for (std::uint64_t place = 0; place < end;) {
+    const Bytes box = read_at(file, static_cast<std::int64_t>(place), 16);
+    if (box.size() < 8) return false;
+    const std::uint64_t small = number(std::span(box).first(4), false);
+    const std::uint64_t size = small == 1 && box.size() == 16 ? number(std::span(box).subspan(8), false) : small;
+    if (size < 8) return true;  // 0: to the end
+    if (size > end - place) return false;
+    place += size;
   }
-  return bytes.empty();
+  return true;
+}
+
+/// The last four bytes are the length of the tag before them.
+bool flv_ends(AVIOContext& file) {
+  const Bytes last = last_bytes(file, 4);
+  const auto length = static_cast<std::int64_t>(number(last, false));
+  const std::int64_t place = avio_size(&file) - 4 - length;
+  if (length < 11 || place < 0) return length == 0;
+  const Bytes tag = read_at(file, place, 4);
+  return tag.size() == 4 && static_cast<std::int64_t>(number(std::span(tag).subspan(1), false)) + 11 == length;
+}
+
+/// Packets of 188, 192 or 204 bytes, all of them whole.
+bool transport_ends(AVIOContext& file) {
+  constexpr std::int64_t kApart[] = {188, 192, 204};
+  const Bytes bytes = read_at(file, 0, 204 * 3);
+  for (std::size_t first = 0; first < bytes.size(); first += 4) {  // 192: a stamp of 4 bytes stands before
+    for (const std::int64_t apart : kApart) {
+      const std::size_t next = first + static_cast<std::size_t>(apart);
+      if (next >= bytes.size() || bytes[first] != 'G' || bytes[next] != 'G') continue;
+      return avio_size(&file) % apart == 0;
+    }
+    if (first == 4) break;
+  }
+  return true;
+}
+
+/// The mark behind the last picture, and zeros perhaps.
+bool mjpeg_ends(AVIOContext& file) {
+  Bytes bytes = last_bytes(file, 4096);
+  while (!bytes.empty() && bytes.back() == 0) bytes.pop_back();
+  return bytes.size() < 2 || (bytes[bytes.size() - 2] == 0xFF && bytes.back() == 0xD9);
+}
+
+/// Frames of one size, by what their first bytes say of lines.
+bool dv_ends(AVIOContext& file) {
+  constexpr std::int64_t k525 = 120'000, k625 = 144'000;
+  const Bytes head = read_at(file, 0, 4);
+  return head.size() < 4 || avio_size(&file) % ((head[3] & 0x80) != 0 ? k625 : k525) == 0;
 }
 
 /// The size in the header's properties is no more than the file has.
@@ -69,10 +168,19 @@ bool asf_ends(AVIOContext& file) {
 
 bool has_end(const AVFormatContext& container) {
   if (container.pb == nullptr || (container.pb->seekable & AVIO_SEEKABLE_NORMAL) == 0) return true;
+  if (avio_size(container.pb) <= 0) return true;
+  constexpr std::pair<std::string_view, bool (*)(AVIOContext&)> kKinds[] = {
+      {"gif", gif_ends},     {"ogg", ogg_ends},         {"asf", asf_ends},
+      {"avi", avi_ends},     {"flv", flv_ends},         {"mpegts", transport_ends},
+      {"mjpeg", mjpeg_ends}, {"jpeg_pipe", mjpeg_ends}, {"dv", dv_ends}};
   const std::string_view format = container.iformat->name;
-  if (format == "gif") return gif_ends(*container.pb);
-  if (format == "ogg") return ogg_ends(*container.pb);
-  return format != "asf" || asf_ends(*container.pb);
+  for (const auto& [name, ends] : kKinds) {
+    if (format == name) return ends(*container.pb);
+  }
+  // A box of a long recording is a place to go to, which is dear in another machine's file.
+  const bool local = std::string_view(container.url).find("://") == std::string_view::npos;
+  if (format.starts_with("mov")) return !local || mp4_ends(*container.pb);
+  return !format.starts_with("matroska") || matroska_ends(*container.pb);
 }
 
 }  // namespace segme::ffmpeg

@@ -5,8 +5,8 @@
 
 namespace segme::ffmpeg {
 
-/// False for a GIF without its last mark, an Ogg file without its last page, and an ASF file (WMV) shorter than its
-/// header says; true for all else, and where nobody can go to another place of it. Leaves the file where it stands.
+/// False for a file of a known kind that lacks its end: a last mark, a last page, whole packets, or as many bytes as
+/// its header says. True for all else, and where nobody can go to another place of it. It may leave the file anywhere.
 bool has_end(const AVFormatContext& container);
 
 }  // namespace segme::ffmpeg

@@ -97,17 +97,19 @@ void LossCount::packet(const AVFormatContext& container, const AVPacket& packet,
     }
   }
   if (!ours) return;
+  cut_ = (packet.flags & AV_PKT_FLAG_CORRUPT) != 0;
   if (packet.pos >= 0) behind_ = packet.pos + packet.size;
   begun_ = begun_ || (packet.flags & AV_PKT_FLAG_KEY) != 0;
   if (!begun_) ++losses_.before_key;
 }
 
 void LossCount::frame(const AVFrame& frame) {
-  if (frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0) ++losses_.concealed;
+  const bool said = errors_->exchange(0) > 0;
+  if (said || frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0) ++losses_.concealed;
 }
 
 void LossCount::end(const AVFormatContext& container, bool broken) {
-  losses_.ends_inside = losses_.ends_inside || broken;
+  losses_.ends_inside = losses_.ends_inside || broken || cut_;
   const bool plain = std::string_view(container.iformat->name) == "yuv4mpegpipe";
   if (plain && container.pb != nullptr && behind_ > 0 && avio_tell(container.pb) > behind_) losses_.ends_inside = true;
   if (!has_end(container)) losses_.ends_inside = true;

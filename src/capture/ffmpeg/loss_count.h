@@ -1,6 +1,9 @@
 // capture/ffmpeg/loss_count: holds what comes out of a file against what its header promised.
 #pragma once
 
+#include <atomic>
+#include <memory>
+
 #include "base/ffmpeg/handles.h"
 #include "capture/video_losses.h"
 
@@ -14,6 +17,8 @@ class LossCount {
   void packet(const AVFormatContext& container, const AVPacket& packet, bool ours);
   void frame(const AVFrame& frame);
   void damaged() { ++losses_.damaged; }
+  /// Where a decoder that says of its errors nothing but a message counts them.
+  [[nodiscard]] const std::shared_ptr<std::atomic<int>>& errors() const { return errors_; }
   /// After a seek: counting begins anew, and packets without a key frame are nothing special.
   void began_inside() {
     losses_ = {};
@@ -36,6 +41,8 @@ class LossCount {
   double end_ = 0;           ///< of what came
   std::int64_t behind_ = 0;  ///< bytes at which the last packet ended
   bool by_all_streams_ = false;
+  bool cut_ = false;  ///< the last packet is not whole
+  std::shared_ptr<std::atomic<int>> errors_ = std::make_shared<std::atomic<int>>(0);
   bool begun_ = false;  ///< there was a key frame
 };
 

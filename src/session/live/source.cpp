@@ -63,6 +63,22 @@ class Endless final : public Capture {
   std::function<bool()> stopped_;
 };
 
+/// A file, which tells at its end what of it was lost or put right.
+class ToTheEnd final : public Capture {
+ public:
+  ToTheEnd(std::unique_ptr<VideoSource> file, std::function<void(const VideoSource&)> ended)
+      : file_(std::move(file)), ended_(std::move(ended)) {}
+  bool next(Frame& frame) override {
+    if (file_->next(frame)) return true;
+    ended_(*file_);
+    return false;
+  }
+
+ private:
+  std::unique_ptr<VideoSource> file_;
+  std::function<void(const VideoSource&)> ended_;
+};
+
 /// A camera or a live stream may come back after it has ended; a film has then been seen.
 bool is_endless(const VideoSource& video) { return video.info().duration <= 0 && !video.can_rewind(); }
 
@@ -71,23 +87,35 @@ std::unique_ptr<Capture> open_source(const SourceOptions& o, const std::shared_p
   const SourceKind kind = source_kind(o.where);
   const std::string where = all_digits(o.where) ? "/dev/video" + o.where : o.where;
   const auto endless = std::make_shared<bool>(false);
-  const auto open = [where, options = video_options(o, kind, stop), info, endless, first = true]() mutable {
+  auto open = [where, options = video_options(o, kind, stop), info, endless, first = true]() mutable {
     auto video = open_video(where, options);
     if (std::exchange(first, false)) *info = video->info();
     *endless = is_endless(*video);
-    std::unique_ptr<Capture> source = std::move(video);
-    if (*endless && where.starts_with("rtsp"))
-      source = std::make_unique<Endless>(std::move(source), where, options.stop);
-    return source;
+    return video;
   };
-  if (kind == SourceKind::file) return std::make_unique<Paced>(open, o.loop, stop);
+  if (kind == SourceKind::file) {
+    const auto ended = [where, read = o.read, stopped = video_options(o, kind, stop).stop,
+                        told = std::make_shared<bool>(false)](const VideoSource& file) {
+      if (read && !stopped() && !std::exchange(*told, true)) read(where, file.losses(), file.repairs());
+    };
+    const auto open_file = [open, ended]() mutable -> std::unique_ptr<Capture> {
+      return std::make_unique<ToTheEnd>(open(), ended);
+    };
+    return std::make_unique<Paced>(open_file, o.loop, stop);
+  }
+  const auto open_stream = [open, where, endless,
+                            stopped = video_options(o, kind, stop).stop]() mutable -> std::unique_ptr<Capture> {
+    std::unique_ptr<Capture> source = open();
+    if (!*endless || !where.starts_with("rtsp")) return source;
+    return std::make_unique<Endless>(std::move(source), where, stopped);
+  };
   try {
     const auto patience = std::chrono::milliseconds(static_cast<std::int64_t>(o.patience * 1000));
     const auto tell = [where, told = o.tell](bool there) {
       if (told) told(where, there);
     };
     return std::make_unique<Restarting>(
-        open, Restarting::Patience{patience, kPause, [endless] { return *endless; }, tell}, stop);
+        open_stream, Restarting::Patience{patience, kPause, [endless] { return *endless; }, tell}, stop);
   } catch (const Error& error) {
     if (kind == SourceKind::camera && error.code() == ExitCode::input) no_camera(where, error);
     throw;

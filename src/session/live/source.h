@@ -12,6 +12,9 @@
 
 namespace segme::session {
 
+/// Told of a file that was read to its end, once, on the reading thread.
+using FileRead = std::function<void(const std::string& where, const VideoLosses&, const VideoRepairs&)>;
+
 struct SourceOptions {
   std::string where;   ///< a number, a device, a file or a URL
   std::string format;  ///< of a camera's pictures: MJPG
@@ -22,6 +25,7 @@ struct SourceOptions {
   /// Told when one went away (false) and when it is there again (true), on the reading thread. Null: not.
   std::function<void(const std::string& where, bool there)> tell = nullptr;
   std::stop_token stop = {};  ///< of the whole run
+  FileRead read = nullptr;    ///< null: not
 };
 
 enum class SourceKind { camera, file, stream };

@@ -57,6 +57,7 @@ std::unique_ptr<StreamJob::Feed> StreamJob::open_feed(const std::string& where) 
   source.loop = options_.loop;
   source.patience = options_.patience;
   source.tell = options_.tell;
+  source.read = options_.read;
   source.stop = stop_;
   const auto open = [opener = source_opener(source, feed->info),
                      rate = options_.frame_rate](const std::stop_token& stop) {

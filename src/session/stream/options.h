@@ -7,6 +7,7 @@
 
 #include "base/sources.h"
 #include "recipe/recipe.h"
+#include "session/live/source.h"
 #include "sink/queued.h"
 
 namespace segme::session {
@@ -32,6 +33,7 @@ struct StreamOptions {
 
   /// Told when an input or a server went away (false) and when it is there again (true), on any thread. Null: not.
   std::function<void(const std::string& where, bool there)> tell = nullptr;
+  FileRead read = nullptr;  ///< null: not
   /// Told the sentence of an output that is given up, while others go on. Null: not.
   std::function<void(const std::string& sentence)> lost = nullptr;
 };

@@ -115,6 +115,9 @@ void StreamCopy::add_stream(unsigned index, std::vector<std::string>& notes) {
   // The writers of QuickTime and MP4 make the track of the timecode from the metadata, which are copied.
   const std::string_view format = out_.oformat->name;
   if (codec.codec_tag == kTimecode && (format == "mov" || format == "mp4")) return;
+  if (codec.codec_type == AVMEDIA_TYPE_AUDIO && codec.codec_id != AV_CODEC_ID_NONE && codec.sample_rate <= 0) {
+    return notes.push_back(subject(from) + " left out: nothing of it can be read.");
+  }
   if (!takes(*out_.oformat, codec)) return notes.push_back(replace(from, way));
   AVStream* to = avformat_new_stream(&out_, nullptr);
   if (to == nullptr || avcodec_parameters_copy(to->codecpar, &codec) < 0) throw std::bad_alloc();

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/ffmpeg/continuity.h"
-#include "base/ffmpeg/joined.h"
 #include "base/ffmpeg/handles.h"
+#include "base/ffmpeg/joined.h"
 #include "sink/ffmpeg/sound.h"
 #include "sink/ffmpeg/subtitles.h"
 #include "sink/video_file.h"
