@@ -5,7 +5,7 @@
 # build-fuzz/found/tally.tsv gets a line for each run (date, target, seconds of the processor, inputs, result), so that
 # hours add up over runs; `tools/fuzz.sh tally` prints the sums.
 set -u -o pipefail
-cd "$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)/.." || exit 1
+here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P) && cd "$here" || exit 1
 # shellcheck source=tools/need.sh
 . tools/need.sh
 tally=build-fuzz/found/tally.tsv
