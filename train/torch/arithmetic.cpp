@@ -55,8 +55,7 @@ torch::Device find_device(const std::string& name) {
 }
 
 Arithmetic::Arithmetic(torch::DeviceType device, bool bf16) : device_(device), before_(in_16_bits(device)) {
-  const bool wanted = bf16 && has_16_bits(device);
-  if (wanted != before_) enable(device, wanted);
+  if (bf16 != before_) enable(device, bf16);
 }
 
 Arithmetic::~Arithmetic() {

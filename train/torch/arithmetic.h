@@ -18,8 +18,7 @@ bool has_16_bits(torch::DeviceType device);
 /// Whether convolutions on such a device are computed in 16 bits now.
 bool in_16_bits(torch::DeviceType device);
 
-/// While it lives, convolutions on such a device are computed in bf16, where it has that, or in 32 bits; then as
-/// before.
+/// While it lives, convolutions on such a device are computed in bf16 or in 32 bits; then as before.
 class Arithmetic {
  public:
   Arithmetic(torch::DeviceType device, bool bf16);

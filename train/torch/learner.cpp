@@ -171,6 +171,8 @@ torch::Tensor Learner::loss_of(const torch::Tensor& logits, const torch::Tensor&
   return matte_loss(logits, mattes, static_cast<double>(options_.edge_weight));
 }
 
+bool Learner::computes_in_16_bits() const { return options_.bf16 && has_16_bits(device().type()); }
+
 double Learner::step(const Batch& batch, double rate, Ranks& ranks) {
   auto& groups = optimizer_->param_groups();
   for (std::size_t i = 0; i < groups.size(); ++i) groups[i].options().set_lr(rate * factors_[i]);
@@ -186,14 +188,14 @@ double Learner::step(const Batch& batch, double rate, Ranks& ranks) {
   if (!folded_.empty()) unfold(images, ranks);
   if (options_.quantise != "none" && net_.rounding() == nullptr) find_rounding();
   if (images.size(1) == 4 && options_.own_prior > 0) {
-    const Arithmetic arithmetic(device().type(), options_.bf16);
+    const Arithmetic arithmetic(device().type(), computes_in_16_bits());
     say_own_priors(average_, static_cast<double>(options_.own_prior), prior_seed(ranks), images);
     forget_16_bits();
   }
   torch::Tensor mattes = view(batch.mattes, 1).to(device());
   torch::Tensor logits;
   {
-    const Arithmetic arithmetic(device().type(), options_.bf16);
+    const Arithmetic arithmetic(device().type(), computes_in_16_bits());
     if (teacher_) {
       const torch::NoGradGuard guard;
       const torch::Tensor taught = teacher_->forward(images.slice(1, 0, 3), false).to(torch::kFloat32);

@@ -35,6 +35,8 @@ class Learner {
   [[nodiscard]] TorchNet& average() { return average_; }
   [[nodiscard]] const std::string& net_name() const { return net_.graph().name; }
   [[nodiscard]] torch::Device device() const { return net_.device(); }
+  /// What options.bf16 asks for, where 16 bits are fast.
+  [[nodiscard]] bool computes_in_16_bits() const;
   [[nodiscard]] std::int64_t steps() const { return steps_; }
 
   void save(torch::serialize::OutputArchive& archive) const;

@@ -255,7 +255,7 @@ bool Run::report() {
 
 void Run::judge(bool final) {
   bar_.clear();
-  const Verdict verdict = judge_->judge(learner_.average(), options_.bf16, final ? 0 : kJudged);
+  const Verdict verdict = judge_->judge(learner_.average(), learner_.computes_in_16_bits(), final ? 0 : kJudged);
   nlohmann::json line{
       {"minutes", state_.elapsed / 60}, {"step", learner_.steps()}, {"loss", state_.mean_loss}, {"rate", rate()}};
   cli::sayf(cli::Level::info, "step %lld, on the val split:", static_cast<long long>(learner_.steps()));
@@ -297,7 +297,7 @@ void Run::write_page(const Verdict& verdict, bool final) {
   std::vector<ShownPicture> worst;
   for (const auto& [iou, number] : verdict.ranked) {
     if (worst.size() == kWorst) break;
-    const eval::SheetRow row = judge_->show(learner_.average(), options_.bf16, number);
+    const eval::SheetRow row = judge_->show(learner_.average(), learner_.computes_in_16_bits(), number);
     char caption[32];
     std::snprintf(caption, sizeof caption, ": IoU %.2f %%", 100 * iou);
     worst.push_back({judge_->name(number) + caption,
@@ -350,7 +350,7 @@ void Run::go(const std::function<bool()>& stop) {
   if (first()) {
     cli::sayf(cli::Level::info, "%zu people, %zu backgrounds, %zu to judge by", loader.foregrounds(),
               loader.backgrounds(), judge_->pictures());
-    if (options_.bf16 && !has_16_bits(learner_.device().type()))
+    if (options_.bf16 && !learner_.computes_in_16_bits())
       cli::sayf(cli::Level::info, "note: this processor is slow in 16 bits, so the run computes in 32");
   }
   double next_save = state_.elapsed + 60.0 * kFirstCheckpointMinutes;
