@@ -19,7 +19,7 @@ class Report {
   Report(const ImageCommandOptions& options, std::size_t total);
 
   /// False when nobody can read standard output any more: the batch is to end.
-  bool take(const session::Result& result);
+  bool take(const session::Result& raw);
   /// Says once what folders held beside pictures: a sentence, and a JSON line for each.
   void take_left_aside(const std::vector<PictureList::LeftAside>& files);
   /// Of the whole run; prints the last sentence of a batch. @throws Error(output)

@@ -34,7 +34,7 @@ int run_video(int argc, char** argv) {
   if (!read_video_options(argc, argv, options)) return 0;
   watch_interrupt();
   // It lives as long as the process: main() ends it without taking engines apart.
-  static session::VideoJob job(options, interrupt_token());
+  static session::VideoJob job(static_cast<const session::VideoJobOptions&>(options), interrupt_token());
   const session::VideoResult result = run_with_progress(job);
   say_all(result.notes);
   say_all(repair_sentences(options, result.source, result.repairs));

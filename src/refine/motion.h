@@ -41,7 +41,7 @@ class BlockMotion {
   [[nodiscard]] Vector vector(int column, int row) const { return vectors_.data()[row * across_ + column]; }
 
  private:
-  struct Pyramid {
+  struct Pyramid {  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming): the names of its own copy
     Image colours;
     Image levels[3];  ///< grey, the smallest last
   };
