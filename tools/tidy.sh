@@ -2,8 +2,9 @@
 # tidy.sh BUILD_FOLDER [--record]: clang-tidy over every .cpp of ours that BUILD_FOLDER compiles. A file whose state is
 # known to be clean is not read again: its text, the headers of ours that it includes, and .clang-tidy make its state.
 # tools/tidy.clean holds the states that a run recorded (--record, before a commit: all that it knows to be clean, also
-# where it left files), .cache/tidy those of this machine. On one core a file costs about as much as compiling it three times: SEGME_TIDY_SECONDS is how
-# long it may go on beginning with files [no limit]; those that it did not come to are counted, and exit code 77 says so.
+# where it left files), .cache/tidy those of this machine. On one core a file costs about as much as compiling it three
+# times: SEGME_TIDY_SECONDS is how long it may go on beginning with files [no limit]; those that it did not come to are
+# counted, and exit code 77 says so.
 set -u -o pipefail
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P) && cd "$here" || exit 1
 build=$1

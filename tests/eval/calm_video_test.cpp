@@ -61,13 +61,19 @@ TEST(calm_video, flicker_falls_by_a_third_and_more_and_no_outline_gets_worse) {
   }
 }
 
-/// The same, of mattes that are right already: calming may not make them worse than they were.
-TEST(calm_video, a_perfect_matte_of_a_running_person_stays_nearly_perfect) {
+constexpr int kRunning = 30;  // frames
+
+Synthetic running_person() {
   Synthetic::Options options;
-  options.frames = 30;
+  options.frames = kRunning;
   options.motion = 0.08F;
   options.background = Synthetic::Ground::texture;
-  Synthetic synthetic(options);
+  return Synthetic(options);
+}
+
+/// The same, of mattes that are right already: calming may not make them worse than they were.
+TEST(calm_video, a_perfect_matte_of_a_running_person_stays_nearly_perfect) {
+  Synthetic synthetic = running_person();
   const auto filter = make_refiner("temporal");
   Frame frame;
   Matte matte, truth;
@@ -81,11 +87,7 @@ TEST(calm_video, a_perfect_matte_of_a_running_person_stays_nearly_perfect) {
 
 /// The patient one at the end of a video's chain, at the frames' own size.
 TEST(calm_video, patience_costs_who_runs_next_to_nothing) {
-  Synthetic::Options options;
-  options.frames = 30;
-  options.motion = 0.08F;
-  options.background = Synthetic::Ground::texture;
-  Synthetic synthetic(options);
+  Synthetic synthetic = running_person();
   const auto filter = make_refiner("temporal:motion=still,patience=4");
   Frame frame;
   Matte matte;
@@ -95,7 +97,7 @@ TEST(calm_video, patience_costs_who_runs_next_to_nothing) {
     filter->refine(frame, matte);
     const double one = iou(matte, synthetic.truth());
     EXPECT_GT(one, 0.98) << frame.number;
-    mean += one / options.frames;
+    mean += one / kRunning;
   }
   EXPECT_GT(mean, 0.99);
 }

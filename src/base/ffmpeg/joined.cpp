@@ -7,7 +7,8 @@
 #include <span>
 #include <string_view>
 #include <utility>
-#include <vector>
+
+#include "base/ffmpeg/file_bytes.h"
 
 namespace segme::ffmpeg {
 namespace {
@@ -16,19 +17,10 @@ constexpr std::int64_t kFlvHeader = 13;  // with the size of the tag before the 
 constexpr std::size_t kPiece = 1 << 16;
 constexpr std::size_t kLongestLine = 1 << 10;  // of y4m's header
 
-using Bytes = std::vector<std::uint8_t>;
+using Bytes = FileBytes;
 
 bool can_go(const AVFormatContext& container) {
   return container.pb != nullptr && (container.pb->seekable & AVIO_SEEKABLE_NORMAL) != 0;
-}
-
-/// At most `count` bytes from `place` on.
-Bytes read_at(AVIOContext& file, std::int64_t place, std::size_t count) {
-  Bytes bytes(count);
-  const bool there = avio_seek(&file, place, SEEK_SET) >= 0;
-  const int got = there ? avio_read(&file, bytes.data(), static_cast<int>(count)) : 0;
-  bytes.resize(static_cast<std::size_t>(std::max(0, got)));
-  return bytes;
 }
 
 /// Whether FLV's header stands here, whose only free byte says what is inside: sound and pictures.
@@ -62,12 +54,6 @@ std::int64_t behind_y4m_header(AVIOContext& file, std::int64_t from) {
   return same ? from + static_cast<std::int64_t>(next.size()) : -1;
 }
 
-std::uint64_t number(std::span<const std::uint8_t> bytes, bool little) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) value = value << 8 | bytes[little ? bytes.size() - 1 - i : i];
-  return value;
-}
-
 bool says(const Bytes& bytes, std::size_t at, std::string_view text) {
   return bytes.size() >= at + text.size() && std::memcmp(bytes.data() + at, text.data(), text.size()) == 0;
 }
@@ -79,8 +65,7 @@ bool more_mp4(AVIOContext& file) {
     const Bytes box = read_at(file, place, 16);
     if (box.size() < 8) return false;
     if (says(box, 4, "ftyp") && std::exchange(begun, true)) return true;
-    const std::uint64_t small = number(std::span(box).first(4), false);
-    const std::uint64_t size = small == 1 && box.size() == 16 ? number(std::span(box).subspan(8), false) : small;
+    const std::uint64_t size = mp4_box_size(box);
     if (size < 8 || size > INT64_MAX / 2) return false;  // 0: to the end
     place += static_cast<std::int64_t>(size);
   }
@@ -92,7 +77,7 @@ bool more_png(AVIOContext& file) {
   for (std::int64_t place = kMark;;) {
     const Bytes chunk = read_at(file, place, 8);
     if (chunk.size() < 8) return false;
-    place += static_cast<std::int64_t>(number(std::span(chunk).first(4), false)) + kAround;
+    place += static_cast<std::int64_t>(number_of(std::span(chunk).first(4), false)) + kAround;
     if (says(chunk, 4, "IEND")) return says(read_at(file, place, 8), 0, "\x89PNG\r\n\x1A\n");
   }
 }
@@ -105,7 +90,7 @@ bool more_asf(AVIOContext& file) {
   const Bytes bytes = read_at(file, 0, kPiece);
   const auto at = std::search(bytes.begin(), bytes.end(), kProperties.begin(), kProperties.end());
   if (bytes.end() - at < kSize + 8) return false;
-  const std::uint64_t size = number(std::span(at + kSize, 8), true);
+  const std::uint64_t size = number_of(std::span(at + kSize, 8), true);
   return size > 0 && size < INT64_MAX && says(read_at(file, static_cast<std::int64_t>(size), 8), 0, kHeader);
 }
 

@@ -9,25 +9,16 @@
 #include <span>
 #include <string_view>
 #include <utility>
-#include <vector>
+
+#include "base/ffmpeg/file_bytes.h"
 
 namespace segme::ffmpeg {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
-
-/// At most `count` bytes from `place` on.
-Bytes read_at(AVIOContext& file, std::int64_t place, int count) {
-  const std::int64_t here = avio_tell(&file);
-  Bytes bytes(static_cast<std::size_t>(count));
-  const bool there = avio_seek(&file, place, SEEK_SET) >= 0;
-  bytes.resize(static_cast<std::size_t>(std::max(0, there ? avio_read(&file, bytes.data(), count) : 0)));
-  avio_seek(&file, here, SEEK_SET);
-  return bytes;
-}
+using Bytes = FileBytes;
 
 Bytes last_bytes(AVIOContext& file, int count) {
-  return read_at(file, std::max<std::int64_t>(0, avio_size(&file) - count), count);
+  return read_at(file, std::max<std::int64_t>(0, avio_size(&file) - count), static_cast<std::size_t>(count));
 }
 
 Bytes::const_iterator find(const Bytes& bytes, Bytes::const_iterator from, std::span<const std::uint8_t> what) {
@@ -57,16 +48,10 @@ bool ogg_ends(AVIOContext& file) {
   return bytes.end() - at >= kHeader + parts + length;
 }
 
-std::uint64_t number(std::span<const std::uint8_t> bytes, bool little) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) value = value << 8 | bytes[little ? bytes.size() - 1 - i : i];
-  return value;
-}
-
 /// The file has as many bytes as its first header says that it has. 0 is said where nobody went back to write it.
 bool avi_ends(AVIOContext& file) {
   const Bytes bytes = read_at(file, 4, 4);
-  const std::uint64_t size = bytes.size() == 4 ? number(bytes, true) : 0;
+  const std::uint64_t size = bytes.size() == 4 ? number_of(bytes, true) : 0;
   return size >= UINT32_MAX - 8 || size + 8 <= static_cast<std::uint64_t>(avio_size(&file));
 }
 
@@ -76,7 +61,7 @@ std::uint64_t ebml_size(const Bytes& bytes, std::size_t& at) {
   const auto length = static_cast<std::size_t>(std::countl_zero(bytes[at])) + 1;
   if (at + length > bytes.size()) return UINT64_MAX;
   const std::uint64_t most = (std::uint64_t{1} << 7 * length) - 1;
-  const std::uint64_t value = number(std::span(bytes).subspan(at, length), false) & most;
+  const std::uint64_t value = number_of(std::span(bytes).subspan(at, length), false) & most;
   at += length;
   return value == most ? UINT64_MAX : value;
 }
@@ -101,8 +86,7 @@ bool mp4_ends(AVIOContext& file) {
   for (std::uint64_t place = 0; place < end;) {
     const Bytes box = read_at(file, static_cast<std::int64_t>(place), 16);
     if (box.size() < 8) return false;
-    const std::uint64_t small = number(std::span(box).first(4), false);
-    const std::uint64_t size = small == 1 && box.size() == 16 ? number(std::span(box).subspan(8), false) : small;
+    const std::uint64_t size = mp4_box_size(box);
     if (size < 8) return true;  // 0: to the end
     if (size > end - place) return false;
     place += size;
@@ -113,11 +97,11 @@ bool mp4_ends(AVIOContext& file) {
 /// The last four bytes are the length of the tag before them.
 bool flv_ends(AVIOContext& file) {
   const Bytes last = last_bytes(file, 4);
-  const auto length = static_cast<std::int64_t>(number(last, false));
+  const auto length = static_cast<std::int64_t>(number_of(last, false));
   const std::int64_t place = avio_size(&file) - 4 - length;
   if (length < 11 || place < 0) return length == 0;
   const Bytes tag = read_at(file, place, 4);
-  return tag.size() == 4 && static_cast<std::int64_t>(number(std::span(tag).subspan(1), false)) + 11 == length;
+  return tag.size() == 4 && static_cast<std::int64_t>(number_of(std::span(tag).subspan(1), false)) + 11 == length;
 }
 
 /// Packets of 188, 192 or 204 bytes, all of them whole.
@@ -158,10 +142,24 @@ bool asf_ends(AVIOContext& file) {
   const Bytes bytes = read_at(file, 0, 65536);
   const auto at = find(bytes, bytes.begin(), kProperties);
   if (bytes.end() - at <= kFlags || (at[kFlags] & kBroadcast) != 0) return true;
-  std::uint64_t size = 0;
-  for (std::ptrdiff_t i = 7; i >= 0; --i) size = size << 8 | at[kSize + i];
+  const std::uint64_t size = number_of(std::span(at + kSize, 8), true);
   const std::int64_t there = avio_size(&file);
   return there < 0 || size <= static_cast<std::uint64_t>(there);
+}
+
+bool ends(const AVFormatContext& container) {
+  constexpr std::pair<std::string_view, bool (*)(AVIOContext&)> kKinds[] = {
+      {"gif", gif_ends},     {"ogg", ogg_ends},         {"asf", asf_ends},
+      {"avi", avi_ends},     {"flv", flv_ends},         {"mpegts", transport_ends},
+      {"mjpeg", mjpeg_ends}, {"jpeg_pipe", mjpeg_ends}, {"dv", dv_ends}};
+  const std::string_view format = container.iformat->name;
+  for (const auto& [name, kind_ends] : kKinds) {
+    if (format == name) return kind_ends(*container.pb);
+  }
+  // A box of a long recording is a place to go to, which is dear in another machine's file.
+  const bool local = std::string_view(container.url).find("://") == std::string_view::npos;
+  if (format.starts_with("mov")) return !local || mp4_ends(*container.pb);
+  return !format.starts_with("matroska") || matroska_ends(*container.pb);
 }
 
 }  // namespace
@@ -169,18 +167,10 @@ bool asf_ends(AVIOContext& file) {
 bool has_end(const AVFormatContext& container) {
   if (container.pb == nullptr || (container.pb->seekable & AVIO_SEEKABLE_NORMAL) == 0) return true;
   if (avio_size(container.pb) <= 0) return true;
-  constexpr std::pair<std::string_view, bool (*)(AVIOContext&)> kKinds[] = {
-      {"gif", gif_ends},     {"ogg", ogg_ends},         {"asf", asf_ends},
-      {"avi", avi_ends},     {"flv", flv_ends},         {"mpegts", transport_ends},
-      {"mjpeg", mjpeg_ends}, {"jpeg_pipe", mjpeg_ends}, {"dv", dv_ends}};
-  const std::string_view format = container.iformat->name;
-  for (const auto& [name, ends] : kKinds) {
-    if (format == name) return ends(*container.pb);
-  }
-  // A box of a long recording is a place to go to, which is dear in another machine's file.
-  const bool local = std::string_view(container.url).find("://") == std::string_view::npos;
-  if (format.starts_with("mov")) return !local || mp4_ends(*container.pb);
-  return !format.starts_with("matroska") || matroska_ends(*container.pb);
+  const std::int64_t here = avio_tell(container.pb);
+  const bool result = ends(container);
+  avio_seek(container.pb, here, SEEK_SET);
+  return result;
 }
 
 }  // namespace segme::ffmpeg

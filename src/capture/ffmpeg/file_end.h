@@ -6,7 +6,7 @@
 namespace segme::ffmpeg {
 
 /// False for a file of a known kind that lacks its end: a last mark, a last page, whole packets, or as many bytes as
-/// its header says. True for all else, and where nobody can go to another place of it. It may leave the file anywhere.
+/// its header says. True for all else, and where nobody can go to another place of it. Leaves the file where it stands.
 bool has_end(const AVFormatContext& container);
 
 }  // namespace segme::ffmpeg
