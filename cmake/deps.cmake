@@ -51,7 +51,16 @@ endfunction()
 
 segme_loaded_party(heif libheif)
 segme_loaded_party(jxl libjxl)
-segme_pkg_party(ffmpeg "libavformat;libavcodec;libavdevice;libavfilter;libavutil;libswscale;libswresample")
+segme_loaded_party(avdevice libavdevice)
+segme_loaded_party(avfilter libavfilter)
+if(TARGET party_avdevice AND TARGET party_avfilter)
+  segme_pkg_party(ffmpeg "libavformat;libavcodec;libavutil;libswscale;libswresample")
+  if(TARGET party_ffmpeg)
+    target_link_libraries(party_ffmpeg INTERFACE party_avdevice party_avfilter)
+  endif()
+else()
+  segme_party(ffmpeg)
+endif()
 
 # Highway is part of base: the one party that every layer may use.
 find_package(hwy QUIET)
