@@ -135,10 +135,13 @@ segme_pkg_party(chafa chafa)
 
 find_package(Protobuf QUIET)
 if(Protobuf_FOUND AND TARGET protobuf::protoc)
-  add_library(party_onnx INTERFACE)
-  target_link_libraries(party_onnx INTERFACE protobuf::libprotobuf-lite)
+  foreach(party onnx coreml)
+    add_library(party_${party} INTERFACE)
+    target_link_libraries(party_${party} INTERFACE protobuf::libprotobuf-lite)
+  endforeach()
 endif()
 segme_party(onnx)
+segme_party(coreml)
 
 # FlatBuffers, which TFLite files are made of: flatc and headers, no library.
 find_program(SEGME_FLATC flatc)
