@@ -19,12 +19,6 @@ constexpr int kBilinear = 1;
 constexpr int kAverage = 1;
 constexpr int kExactRank = 1;
 
-/// Without the batch.
-std::vector<std::int64_t> dims_of(const Node& node) {
-  if (node.op == Op::reshape) return {node.flat.begin(), node.flat.end()};
-  return {node.shape.channels, node.shape.height, node.shape.width};
-}
-
 class CoremlWriter {
  public:
   CoremlWriter(const Graph& graph, const Weights& weights, Precision precision)
@@ -64,7 +58,7 @@ class CoremlWriter {
   static void describe_array(coreml::Feature& feature, const Node& node) {
     coreml::ArrayType& type = *feature.mutable_type()->mutable_array_type();
     type.add_shape(1);
-    for (const std::int64_t dim : dims_of(node)) type.add_shape(dim);
+    for (const std::int64_t dim : plane_dims(node)) type.add_shape(dim);
     type.set_data_type(kFloats);
   }
 
@@ -83,12 +77,7 @@ class CoremlWriter {
   coreml::Activation& activation(const Node& node) { return *layer(node).mutable_activation(); }
 
   [[nodiscard]] const Tensor& need(const std::string& name) const {
-    const auto found = weights_.find(name);
-    if (found == weights_.end()) {
-      throw Error(ExitCode::model, "cannot write the net '" + graph_.name + "': weight '" + name +
-                                       "' is missing. Give the weights of this very net.");
-    }
-    return found->second;
+    return needed_weight(graph_, weights_, name, "write");
   }
   static void floats(coreml::Weights& to, const std::vector<float>& values) {
     to.mutable_floats()->Add(values.begin(), values.end());
