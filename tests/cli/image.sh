@@ -51,6 +51,9 @@ ok "a glob that the shell did not open" "$segme" image 'photos/*.png' -o globbed
 holds "is opened" -s globbed/a.png
 ok "a dry run" "$segme" image photos -o dry/ --dry-run
 holds "writes nothing" ! -e dry
+holds "and says so of no file that is not there" -z "$(grep 'exists' out.txt)"
+mkdir dry && touch dry/a.png
+ok "a dry run where one exists" "$segme" image photos/a.png photos/a.jpg -o 'dry/%s.png' --skip-existing --dry-run
 ok "jobs and one job give the same" bash -c "
   '$segme' image photos -o one/ --jobs 1 --threads 1 && '$segme' image photos -o two/ --jobs 2 --threads 1 && diff -r one two"
 
