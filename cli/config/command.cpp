@@ -45,12 +45,13 @@ int ask_command(const std::string& command, const char* what) {
 }
 
 int run_config(int argc, char** argv) {
-  CLI::App app(kSummary, "segme config");
+  CLI::App app("Prints the settings in force and where each came from.", "segme config");
   std::vector<std::string> words;
   app.add_option("command", words,
                  "show all options of this command, such as image or data check [what is set for image, video, live "
                  "and stream]")
-      ->expected(0, 2);
+      ->expected(0, 2)
+      ->type_name("TEXT:{image,video,live,stream,demo,eval,bench,data,train,export,net,doctor}");
   app.footer(
       "segme config                         what segme.toml and the environment set"
       "\nsegme config image                   every option of segme image"

@@ -101,6 +101,8 @@ for shell in bash zsh fish; do
   completed "$shell" 'segme data ch' check
   completed "$shell" 'segme data check --no-' --no-repeats
   completed "$shell" 'segme net sh' show
+  completed "$shell" 'segme config ima' image
+  [ ! -x "$(dirname "$segme")/segme-train" ] || completed "$shell" 'segme train portrait_fa' portrait_fast
   completed "$shell" 'segme video --enc' --encoder
   completed "$shell" 'segme image -o ph' photo.jpg
 done

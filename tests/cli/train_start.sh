@@ -15,6 +15,7 @@ train=(--data set --threads 1 --batch 2)
 
 # In floats, then for 8 bits: the file has the very steps that the run was taught with, so it needs no pictures.
 ok "a net in floats" "$segme" train prisma "${train[@]}" --size 64 --small-share 0 --steps 4 -o floats
+holds "a set without sources has one line of scores" "$(grep -c ' iou [0-9]' err.txt) $(grep -c '  all  .* iou ' err.txt)" = '1 1'
 ok "goes on for 8 bits" "$segme" train prisma "${train[@]}" --size 64 --small-share 0 --steps 2 -o eight --start floats --quantise 8
 holds "from what its folder holds, in 32 bits" "$(grep -c 'floats/best.safetensors"\|"bf16": false\|"quantise": "8"' eight/run.json)" = 3
 ok "and on in a second sitting" "$segme" train --resume -o eight --steps 4
