@@ -36,7 +36,7 @@ TEST(ParseSentence, says_in_words_what_is_wrong) {
   EXPECT_EQ(said_of("a b --jobs many"), "--jobs 'many' is not a number from 0 to 1024");
   EXPECT_EQ(said_of("a b --keep 2"), "--keep '2' is not a number from 0.05 to 1");
   EXPECT_EQ(said_of("a b --free much"), "--free 'much' is not a number");
-  EXPECT_EQ(said_of("a b --free 1 --keep 1"), "--free and --keep contradict each other");
+  EXPECT_EQ(said_of("a b --free 1 --keep 1"), "--keep and --free contradict each other");
   EXPECT_EQ(said_of("a b -o"), "--output wants a value, and none follows it");
   EXPECT_EQ(said_of("a b --fit"), "--fit wants a value, and none follows it");
   EXPECT_EQ(said_of("a"), "at least 2 of FILE are needed");
