@@ -5,7 +5,7 @@ set -eu
 programs=$1 out=$2
 rm -rf "$out" && mkdir -p "$out/man1"
 commands='demo config image video live stream eval bench export net doctor data:check data:synthetic data:curves data:crop data:remask
-data:npy data:label data train:harmonise'
+data:npy data:label data train:harmonise bench:fit bench:transfer'
 [ ! -x "$programs/segme-train" ] || commands="$commands train"
 
 # sheet COMMAND FORM

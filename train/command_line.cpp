@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 
 #include "base/error.h"
 #include "base/options.h"
@@ -27,6 +28,24 @@ std::string net_names() {
     if (kind->constants == nullptr) names += std::string(names.empty() ? "" : ",") + std::string(kind->name);
   }
   return names;
+}
+
+/// The file with the weights of --start or --teacher: a run and a model are folders. @throws Error(input)
+std::string weights_of(const std::string& option, const std::string& value) {
+  if (value.empty()) return value;
+  std::error_code ignored;
+  if (!std::filesystem::exists(value, ignored)) {
+    throw Error(ExitCode::input, "cannot read --" + option + " '" + value +
+                                     "': there is no such file or folder. Give a run, a model or a file of weights.");
+  }
+  const std::filesystem::path file = cli::exported_file(value);
+  if (!std::filesystem::exists(file, ignored)) {
+    throw Error(ExitCode::input, "cannot read --" + option + " '" + value + "': there is no '" +
+                                     file.filename().string() +
+                                     "' in it. Give the folder of a run or of a model, or a "
+                                     "file of weights.");
+  }
+  return file.string();
 }
 
 void check_complete(const CommandLine& line) {
@@ -59,7 +78,7 @@ std::optional<CommandLine> read_command_line(int argc, char** argv) {
   const std::vector<OptionInfo> table = list_options<TrainOptions>();
   cli::declare_table(app, table, [&line](const std::string& name, const std::string& value) {
     if (name == "recipe") apply_recipe(value, line.options);
-    const std::string meant = name == "start" ? cli::exported_file(value).string() : value;
+    const std::string meant = name == "start" || name == "teacher" ? weights_of(name, value) : value;
     read_option("train", name, meant, line.options);
     line.given.emplace_back(name, meant);
   });

@@ -12,7 +12,7 @@ struct TrainOptions {
   std::string data;     ///< a set, see data/set.h
   std::string output;   ///< folder of the run
   std::string start;    ///< .pth, .safetensors or .onnx to start from, or empty
-  std::string teacher;  ///< .onnx of a net of the catalogue, or empty
+  std::string teacher;  ///< file of a net of the catalogue, or empty
   float teacher_share = 0.5F;
   bool resume = false;
   bool overwrite = false;
@@ -68,7 +68,7 @@ struct TrainOptions {
         "weights to start from: the folder of a run or model, .safetensors, .onnx, .pth, Keras' .h5, or the model.json "
         "of TensorFlow.js",
         "");
-    visit("teacher", teacher, "net to learn from as well: the .onnx of a model, or the .safetensors of a run", "");
+    visit("teacher", teacher, "net to learn from as well: a run, a model, or a .safetensors or .onnx file of one", "");
     visit("teacher-share", teacher_share, "share of the teacher's matte in what is learned", 0.0F, 1.0F);
     visit("resume", resume, "continue from the last checkpoint in the output folder");
     visit("overwrite", overwrite, "replace the run in the output folder, if there is one");

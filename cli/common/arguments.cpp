@@ -15,6 +15,7 @@
 #include "cli/common/common_options.h"
 #include "cli/common/help.h"
 #include "cli/common/near_miss.h"
+#include "cli/common/parse_sentence.h"
 #include "cli/common/sheet.h"
 #include "cli/settings/apply.h"
 
@@ -53,9 +54,7 @@ bool read_arguments(CLI::App& app, int argc, char** argv) {
   } catch (const CLI::ExtrasError&) {
     refuse_extra(app);
   } catch (const CLI::ParseError& error) {
-    std::string what = error.what();
-    std::replace(what.begin(), what.end(), '\n', ' ');
-    throw Error(ExitCode::usage, what + ". '" + app.get_name() + " --help' lists the options.");
+    throw Error(ExitCode::usage, parse_sentence(error.what()) + ". '" + app.get_name() + " --help' lists the options.");
   }
   apply_settings(app);
   use_common_options();

@@ -63,7 +63,7 @@ void add_examples(std::string& page, const std::string& examples) {
   page += ".fi\n";
 }
 
-constexpr std::array<std::pair<const char*, const char*>, 9> kExitCodes = {
+constexpr std::array<std::pair<const char*, const char*>, 10> kExitCodes = {
     {{"0", "everything that was asked for is done"},
      {"1", "a bug in SegMe"},
      {"2", "wrong usage"},
@@ -72,6 +72,7 @@ constexpr std::array<std::pair<const char*, const char*>, 9> kExitCodes = {
      {"5", "a model file or its card cannot be used"},
      {"6", "something is not installed"},
      {"7", "a batch ran to its end, but some of its files failed"},
+     {"8", "a part of a video was missing or damaged; the output is complete"},
      {"130", "interrupted with Ctrl\\-C"}}};
 
 }  // namespace

@@ -128,9 +128,9 @@ if [[ $funcstack[1] = _segme ]]; then _segme "$@"; else compdef _segme segme; fi
 std::string bash_part(const Sheet& sheet) {
   std::string names;
   std::string cases;
-  bool files = false;
+  std::string unnamed;  // what arguments without a name may be
   for (const SheetOption& option : sheet.options) {
-    files = files || (option.names.empty() && option.kind == SheetValue::file);
+    if (option.names.empty() && option.kind != SheetValue::text) unnamed += bash_values(option) + "; ";
     for (const std::string& name : option.names) names += " " + name;
     if (!option.value.empty() && !option.names.empty()) {
       cases += "    " + joined(option.names, " | ") + ") " + bash_values(option) + " ;;\n";
@@ -143,7 +143,7 @@ std::string bash_part(const Sheet& sheet) {
   text += "    *) case $current in -*) __segme_words " + in_quotes(names.empty() ? "" : names.substr(1)) + " ;; *) ";
   const std::string below = names_below(sheet);
   if (!below.empty()) text += "__segme_words " + in_quotes(below) + "; ";
-  return text + (files ? "__segme_files" : ":") + " ;; esac ;;\n  esac\n}\n";
+  return text + unnamed + ": ;; esac ;;\n  esac\n}\n";
 }
 
 std::string zsh_part(const Sheet& sheet) {
@@ -181,8 +181,12 @@ std::string fish_part(const Sheet& sheet) {
             " -d " + fish_quoted(summary) + "\n";
   }
   for (const SheetOption& option : sheet.options) {
-    if (option.names.empty()) continue;
+    if (option.names.empty() && option.choices.empty()) continue;
     text += "complete -c segme -n " + fish_quoted(condition);
+    if (option.names.empty()) {  // an argument
+      text += " -f -a " + fish_quoted(joined(option.choices, " ")) + "\n";
+      continue;
+    }
     for (const std::string& name : option.names) {
       text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
     }

@@ -151,9 +151,10 @@ int run_label(int argc, char** argv) {
   if (interrupted()) return static_cast<int>(ExitCode::interrupted);
   const std::string text = manifest_of(samples, masks);
   write_file(manifest, {text.begin(), text.end()});
-  return batch.finish(std::to_string(mixed) + " masks with the model's part in " + options.data.output + "/masks, " +
+  const fs::path folder = options.data.output;
+  return batch.finish(std::to_string(mixed) + " masks with the model's part in " + (folder / "masks").string() + ", " +
                       std::to_string(kept) + " kept, because the model sees somebody else in them; the set is " +
-                      options.data.output + "/manifest.csv");
+                      (folder / "manifest.csv").string());
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ void write_page(const DemoOptions& options, const std::string& html) {
 }
 
 int run_demo(int argc, char** argv) {
-  CLI::App app(kSummary, "segme demo");
+  CLI::App app("Shows in one page what the program makes of sample photos on this machine.", "segme demo");
   DemoOptions options;
   app.add_option("pictures", options.pictures, "your own photos, instead of the samples");
   app.add_option("-o,--output", options.output, "file for the page, or - for standard output [segme-demo.html]");

@@ -3,11 +3,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <optional>
 #include <string_view>
-#include <utility>
+#include <system_error>
 #include <vector>
 
 #include "base/error.h"
@@ -52,24 +55,44 @@ double scale_of(const std::string& text) {
   return scale;
 }
 
-constexpr double kMillimetresOfInch = 25.4;
+struct Unit {
+  std::string_view name;
+  double inches;
+};
+constexpr std::array<Unit, 3> kUnits{{{"mm", 1 / 25.4}, {"cm", 1 / 2.54}, {"in", 1}}};
+constexpr double kPrinted = 300;  // dots per inch where none are said: photo shops print so
 
-/// "400x500" in pixels, or "35x45mm@300dpi"; nothing where it is neither.
-std::optional<std::pair<double, double>> head_size(std::string_view text) {
+struct HeadSize {
+  double width = 0, height = 0;  ///< in pixels
+  double dots = 0;               ///< per inch; 0: the size was said in pixels
+};
+
+/// "400x500" in pixels, "35x45mm", or "2x2in@600dpi"; nothing where it is none of them.
+std::optional<HeadSize> head_size(std::string_view text) {
+  HeadSize size;
   double factor = 1;
-  if (const std::size_t at = text.find("mm@"); at != std::string_view::npos) {
-    if (!text.ends_with("dpi")) return std::nullopt;
-    const std::optional<double> dots = number_of(text.substr(at + 3, text.size() - at - 6));
-    if (!dots || *dots < 1) return std::nullopt;
-    factor = *dots / kMillimetresOfInch;
+  std::string_view dots;
+  if (const std::size_t at = text.find('@'); at != std::string_view::npos) {
+    dots = text.substr(at + 1);
     text = text.substr(0, at);
+    if (!dots.ends_with("dpi")) return std::nullopt;
+    dots.remove_suffix(3);
+  }
+  for (const Unit& unit : kUnits) {
+    if (!text.ends_with(unit.name)) continue;
+    text.remove_suffix(unit.name.size());
+    size.dots = dots.empty() ? kPrinted : number_of(dots).value_or(0);
+    if (size.dots < 1) return std::nullopt;
+    factor = size.dots * unit.inches;
   }
   const std::size_t cross = text.find('x');
-  if (cross == std::string_view::npos) return std::nullopt;
+  if (cross == std::string_view::npos || (!dots.empty() && size.dots == 0)) return std::nullopt;
   const std::optional<double> width = number_of(text.substr(0, cross));
   const std::optional<double> height = number_of(text.substr(cross + 1));
   if (!width || !height) return std::nullopt;
-  return std::pair{std::round(*width * factor), std::round(*height * factor)};
+  size.width = std::round(*width * factor);
+  size.height = std::round(*height * factor);
+  return size;
 }
 
 /// "1200x800".
@@ -88,11 +111,12 @@ Canvas canvas_of(const FramingOptions& options) {
   if (!options.canvas.empty()) read_canvas(options.canvas, canvas);
   if (!options.head.empty() && options.head != "square") {
     const auto size = head_size(options.head);
-    if (!size || size->first < 1 || size->second < 1 || size->first > kLongestSide || size->second > kLongestSide) {
-      refuse("--head '" + options.head + "' is not a size. Write 400x500 for pixels, or 35x45mm@300dpi.");
+    if (!size || size->width < 1 || size->height < 1 || size->width > kLongestSide || size->height > kLongestSide ||
+        size->width * size->height > kMostPixels) {
+      refuse("--head '" + options.head + "' is not a size. Write 400x500 for pixels, 35x45mm@300dpi or 2x2in.");
     }
-    canvas.width = static_cast<int>(size->first);
-    canvas.height = static_cast<int>(size->second);
+    canvas.width = static_cast<int>(size->width);
+    canvas.height = static_cast<int>(size->height);
     canvas.position = Position::centre;
   }
   if (!options.scale.empty()) canvas.scale = scale_of(options.scale);
@@ -110,7 +134,12 @@ constexpr double kRoomOfOutline = 0.012;
 
 }  // namespace
 
-bool is_head_size(std::string_view text) { return head_size(text).has_value(); }
+bool looks_like_head_size(std::string_view text) {
+  const std::size_t cross = text.find('x');
+  std::error_code ignored;
+  return cross != std::string_view::npos && number_of(text.substr(0, cross)).has_value() && cross + 1 < text.size() &&
+         std::isdigit(static_cast<unsigned char>(text[cross + 1])) != 0 && !std::filesystem::exists(text, ignored);
+}
 
 void declare_framing(CLI::App& app, FramingOptions& o) {
   app.add_flag("--trim", o.trim, "crop the result to the person");
@@ -122,7 +151,8 @@ void declare_framing(CLI::App& app, FramingOptions& o) {
                  "where on the canvas the person stands: " + list_names<Position>(", ") + " [bottom]")
       ->check(CLI::IsMember(positions));
   app.add_option("--scale", o.scale, "how much of the canvas the person may fill: 80% [100%]");
-  app.add_option("--head", o.head, "crop to head and shoulders: a square, or a size such as 400x500 or 35x45mm@300dpi");
+  app.add_option("--head", o.head,
+                 "crop to head and shoulders: a square, or a size such as 400x500, 35x45mm@300dpi or 2x2in");
   app.add_flag("--compare", o.compare, "write the photo and the result side by side");
 }
 
@@ -169,6 +199,8 @@ session::Framing::Options framing_of(const FramingOptions& o, const PipelineFlag
     options.background = flags.background;
     options.effects = flags.effects();
   }
+  // A sheet with the photo beside it is no print of that size.
+  if (!o.head.empty() && o.head != "square" && !o.compare) options.dots_per_inch = head_size(o.head).value().dots;
   options.fit = read_fit(flags.fit);
   options.compare = o.compare;
   return options;

@@ -20,7 +20,7 @@ struct FramingOptions {
   std::string canvas;
   std::string position;
   std::string scale;
-  std::string head;  ///< "square", or a size: 400x500, 35x45mm@300dpi
+  std::string head;  ///< "square", or a size: 400x500, 35x45mm@300dpi, 2x2in
   bool compare = false;
 
   /// Whether pictures get another size or place.
@@ -31,8 +31,8 @@ struct FramingOptions {
 
 void declare_framing(CLI::App& app, FramingOptions& options);
 
-/// Whether the text is a size for --head: "400x500", "35x45mm@300dpi".
-bool is_head_size(std::string_view text);
+/// Whether the text is meant as a size for --head ("400x500", "35x45mm@300dpi", "3x4feet") and not as a file.
+bool looks_like_head_size(std::string_view text);
 
 /// Values that cannot be read, and combinations that mean nothing. @throws Error(usage)
 void check_framing(const FramingOptions& options, const PipelineFlags& flags);

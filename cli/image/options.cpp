@@ -89,7 +89,7 @@ std::vector<char*> with_head(int argc, char** argv, std::string& square) {
   for (std::size_t i = 1; i < words.size(); ++i) {
     if (std::string_view(words[i]) == "--") break;
     if (std::string_view(words[i]) != "--head") continue;
-    if (i + 1 == words.size() || !is_head_size(words[i + 1])) words[i] = square.data();
+    if (i + 1 == words.size() || !looks_like_head_size(words[i + 1])) words[i] = square.data();
   }
   return words;
 }

@@ -50,7 +50,7 @@ bool Report::take(const session::Result& raw) {
   if (options_.json) {
     print(to_json(result));
   } else if (options_.dry_run && !failed) {
-    print(result.task.input + " -> " + result.task.output + (result.skipped ? " (exists, left as it is)" : ""));
+    print(result.task.input + " -> " + result.task.output + (result.task.exists ? " (exists, left as it is)" : ""));
   }
   if (!failed) take_done(result);
   for (const std::string& note : result.notes) {
@@ -83,8 +83,8 @@ void Report::take_left_aside(const std::vector<PictureList::LeftAside>& files) {
 int Report::exit_code() {
   progress_.finish();
   if (!options_.watch.empty()) {
-    progress_.say(Level::info, "stopped watching '" + options_.watch + "': " + std::to_string(done_) +
-                                   " pictures are done, " + std::to_string(failed_) + " failed.");
+    progress_.say(Level::info, "stopped watching '" + options_.watch + "'. Pictures done: " + std::to_string(done_) +
+                                   ", failed: " + std::to_string(failed_) + ".");
     return static_cast<int>(failed_ > 0 ? ExitCode::partial : ExitCode::ok);
   }
   if (interrupted()) return static_cast<int>(ExitCode::interrupted);

@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/common/arguments.h"
 #include "cli/common/replaceable.h"
+#include "cli/export/place.h"
 #include "cli/net/prune.h"
 #include "net/average.h"
 #include "net/catalogue.h"
@@ -170,7 +171,9 @@ void print_list(bool json) {
 }
 
 /// The mean of what several runs of one net have learnt.
-void average_files(const std::vector<std::string>& files, const std::string& output, bool overwrite) {
+void average_files(const std::vector<std::string>& runs, const std::string& output, bool overwrite) {
+  std::vector<std::string> files;
+  for (const std::string& run : runs) files.push_back(exported_file(run).string());
   Sources sources;
   for (const std::string& file : files) sources.add(file);
   check_replaceable(sources, output, overwrite);
@@ -185,7 +188,8 @@ void average_files(const std::vector<std::string>& files, const std::string& out
 }
 
 int run_net(int argc, char** argv) {
-  CLI::App app("Shows the nets that can be trained, and what they cost.", "segme net");
+  CLI::App app("Shows the nets that can be trained and what they cost; averages and prunes what runs have learnt.",
+               "segme net");
   std::string name;
   int size = 0;
   bool json = false;
@@ -201,7 +205,9 @@ int run_net(int argc, char** argv) {
   std::vector<std::string> files;
   std::string output;
   bool overwrite = false;
-  average->add_option("FILE", files, "two or more .safetensors files")->required()->expected(2, 1000);
+  average->add_option("FILE", files, "two or more folders of runs (takes best.safetensors) or .safetensors files")
+      ->required()
+      ->expected(2, 1000);
   average->add_option("-o,--output", output, "the .safetensors file to write")->required();
   average->add_flag("--overwrite", overwrite, "replace an output that exists");
   CLI::App* prune = app.add_subcommand("prune", "takes channels that weigh little out of a net that has learnt");

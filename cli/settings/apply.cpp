@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/common/common_options.h"
+#include "cli/common/parse_sentence.h"
 #include "cli/common/pipeline_flags.h"
 #include "cli/settings/settings.h"
 
@@ -135,9 +136,8 @@ void give(CLI::Option& option, const std::string& name, const Setting& setting, 
     }
     option.run_callback();
   } catch (const CLI::Error& error) {
-    std::string what = error.what();
-    std::replace(what.begin(), what.end(), '\n', ' ');
-    throw Error(ExitCode::usage, setting.from + ": the value of '" + name + "' cannot be used: " + what + ".");
+    throw Error(ExitCode::usage,
+                setting.from + ": the value of '" + name + "' cannot be used: " + parse_sentence(error.what()) + ".");
   }
   applied[name] = setting;
 }

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFile = "segme.toml";
 
-/// Options that say where is written, and what may be replaced. The file of a folder, which may have come out of
+/// Options that say where SegMe writes, and what it may replace. The file of a folder, which may have come out of
 /// somebody else's archive, does not decide that.
 constexpr std::array<std::string_view, 5> kOnlyOnes = {"output", "overwrite", "log-file", "record", "watch"};
 
@@ -32,6 +32,13 @@ std::string file_of_user() {
   if (const fs::path config = environment("XDG_CONFIG_HOME"); config.is_absolute()) return config / "segme" / kFile;
   const fs::path home = environment("HOME");
   return home.is_absolute() ? (home / ".config" / "segme" / kFile).string() : "";
+}
+
+/// A pipe that lies in the folder would keep SegMe waiting; one that was named (`--config <(...)`) is wanted.
+bool may_be_read(const fs::path& path, bool named) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  return fs::is_regular_file(status) || (named && fs::exists(status) && !fs::is_directory(status));
 }
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
@@ -50,7 +57,8 @@ void check_key(const SettingsFile& file, const TomlEntry& entry, const std::vect
   const bool only_ones = std::find(kOnlyOnes.begin(), kOnlyOnes.end(), entry.key) != kOnlyOnes.end();
   if (file.of_folder && only_ones) {
     refuse(file, entry,
-           "'" + entry.key + "' says where is written, which the file of a folder may not. Type it, or put it into " +
+           "'" + entry.key +
+               "' is not for the segme.toml of a folder, which may be somebody else's. Type it, or put it into " +
                file_of_user() + ".");
   }
 }
@@ -83,7 +91,7 @@ void Settings::look_into(const std::string& path, bool needed, bool of_folder) {
   SettingsFile file{path, false, of_folder, {}};
   std::error_code ignored;
   std::ifstream stream;
-  if (fs::exists(path, ignored) && !fs::is_directory(path, ignored)) stream.open(path, std::ios::binary);
+  if (may_be_read(path, needed)) stream.open(path, std::ios::binary);
   if (stream.is_open()) {
     std::ostringstream text;
     text << stream.rdbuf();

@@ -1,6 +1,7 @@
 // base/options: reading option texts, with the sentences that a wrong one gets.
 #include "base/options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -12,7 +13,7 @@ namespace {
 
 [[noreturn]] void refuse(std::string_view owner, std::string_view name, std::string_view text, const std::string& why) {
   throw Error(ExitCode::usage,
-              std::string(owner) + ": '" + std::string(text) + "' is no value for " + std::string(name) + ". " + why);
+              std::string(owner) + ": '" + std::string(text) + "' is not a value of " + std::string(name) + ". " + why);
 }
 
 std::optional<int> parse_int(std::string_view text) {
@@ -23,10 +24,22 @@ std::optional<int> parse_int(std::string_view text) {
   return number;
 }
 
+/// "a|b|c" -> "a, b or c".
+std::string list_choices(std::string_view choices) {
+  std::string text;
+  for (std::size_t at = 0; at < choices.size();) {
+    const std::size_t bar = std::min(choices.find('|', at), choices.size());
+    if (at > 0) text += bar == choices.size() ? " or " : ", ";
+    text += choices.substr(at, bar - at);
+    at = bar + 1;
+  }
+  return text;
+}
+
 template <class T>
 void take_number(std::string_view owner, std::string_view name, std::string_view text, std::optional<T> number,
                  T& value, T low, T high, const std::string& range) {
-  if (!number || *number < low || *number > high) refuse(owner, name, text, "Give a number in " + range + ".");
+  if (!number || *number < low || *number > high) refuse(owner, name, text, "Give a number from " + range + ".");
   value = *number;
 }
 
@@ -50,12 +63,13 @@ std::vector<std::pair<std::string, std::string>> split_options(std::string_view 
 }
 
 void parse_into(std::string_view owner, std::string_view name, std::string_view text, int& value, int low, int high) {
-  take_number(owner, name, text, parse_int(text), value, low, high, std::to_string(low) + ".." + std::to_string(high));
+  take_number(owner, name, text, parse_int(text), value, low, high,
+              std::to_string(low) + " to " + std::to_string(high));
 }
 
 void parse_into(std::string_view owner, std::string_view name, std::string_view text, float& value, float low,
                 float high) {
-  take_number(owner, name, text, parse_float(text), value, low, high, number_text(low) + ".." + number_text(high));
+  take_number(owner, name, text, parse_float(text), value, low, high, number_text(low) + " to " + number_text(high));
 }
 
 void parse_into(std::string_view owner, std::string_view name, std::string_view text, bool& value) {
@@ -81,7 +95,7 @@ std::size_t parse_choice(std::string_view owner, std::string_view name, std::str
   if (choices.empty()) return 0;
   for (std::size_t number = 0;; ++number) {
     const std::string_view one = choice(choices, number);
-    if (one.empty()) refuse(owner, name, text, "Give one of " + std::string(choices) + ".");
+    if (one.empty()) refuse(owner, name, text, "Give " + list_choices(choices) + ".");
     if (one == text) return number;
   }
 }

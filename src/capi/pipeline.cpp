@@ -37,7 +37,7 @@ std::string* plain_key(Recipe& recipe, const std::string& key) {
 /// One filter's option in the chains of a recipe.
 void set_filter_option(Recipe& recipe, const std::string& key, const std::string& value) {
   if (value.find_first_of(",:=") != std::string::npos) {
-    throw Error(ExitCode::usage, key, "'" + value + "' is no value for " + key + ". Set one option at a time.");
+    throw Error(ExitCode::usage, key, "'" + value + "' is not a value of " + key + ". Set one option at a time.");
   }
   for (std::string* const chain : {&recipe.refine, &recipe.render, &recipe.background}) {
     if (const auto changed = with_chain_option(*chain, key, value)) {

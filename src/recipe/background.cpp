@@ -1,13 +1,21 @@
 // recipe/background: see background.h.
 #include "recipe/background.h"
 
+#include "base/error.h"
+#include "render/named_colour.h"
+
 namespace segme {
 
 std::unique_ptr<Background> open_background(const std::string& text, Fit fit, const Opening& opening) {
   if (text.empty() || text == "none") return nullptr;
   if (is_in_table(all_backgrounds(), text)) return make_background_kind(text);
   if (auto file = open_background_file(text, fit, opening)) return file;
-  // A colour by name, or a sentence that says what there is.
+  if (!is_colour(text)) {
+    throw Error(ExitCode::usage, "'" + text +
+                                     "' is neither a colour nor a file. Give a picture file that is there, '#rrggbb', "
+                                     "or one of " +
+                                     colour_names() + ".");
+  }
   return make_background_kind("colour:value=" + text);
 }
 

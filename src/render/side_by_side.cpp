@@ -48,8 +48,10 @@ void copy_into(const Image& from, int x, Image& to) {
 }  // namespace
 
 void side_by_side(const Image& before, const Image& after, Image& out) {
-  SEGME_CHECK(before.channels() == 3 && !before.empty() && !after.empty());
+  SEGME_CHECK(before.channels() >= 3 && !before.empty() && !after.empty());
+  Image left;
   Image right;
+  flat(before, left);
   flat(after, right);
   if (right.height() != before.height()) {
     const double factor = static_cast<double>(before.height()) / right.height();
@@ -60,7 +62,7 @@ void side_by_side(const Image& before, const Image& after, Image& out) {
   const int gap = std::max(1, before.width() / kGapOfWidth);
   out.resize(before.width() + gap + right.width(), before.height(), 3);
   out.fill(255);
-  copy_into(before, 0, out);
+  copy_into(left, 0, out);
   copy_into(right, before.width() + gap, out);
 }
 

@@ -12,9 +12,10 @@
 namespace segme {
 
 struct ImageFileOptions {
-  int quality = 92;      ///< JPEG, AVIF, lossy WebP and JPEG XL, 1..100
-  int compression = 3;   ///< effort of PNG (zlib's level), WebP, AVIF and JPEG XL, 0..9
-  bool lossless = true;  ///< WebP and JPEG XL
+  int quality = 92;          ///< JPEG, AVIF, lossy WebP and JPEG XL, 1..100
+  int compression = 3;       ///< effort of PNG (zlib's level), WebP, AVIF and JPEG XL, 0..9
+  bool lossless = true;      ///< WebP and JPEG XL
+  double dots_per_inch = 0;  ///< how large a print is: PNG, JPEG and TIFF say so; 0: nothing is said
   void describe(auto& visit) {
     visit("quality", quality, "quality of JPEG, AVIF, lossy WebP and JPEG XL", 1, 100);
     visit("compression", compression, "effort of PNG, WebP, AVIF and JPEG XL: 0 fastest, 9 smallest", 0, 9);

@@ -64,7 +64,7 @@ holds "gives the best" -n "$(grep -- '--quality accurate --refine largest_person
 refuses 2 "is none" "a budget that is none" "$segme" bench --budget soon
 ok "a net of the catalogue" "$segme" bench net:transfer2 --rounds 1
 refuses 2 "nonsense" "a net that is not in it" "$segme" bench net:nonsense
-refuses 2 "MODEL is required" "no model" "$segme" bench
+refuses 2 "no model given" "no model" "$segme" bench
 
 ok "the nets are measured" env XDG_CACHE_HOME="$PWD/cache" "$segme" bench fit --seconds 0.001
 holds "all of them" "$(grep -cE '^[a-z0-9_]+ +[0-9]+ +[0-9.]+ ' out.txt)" -ge 20

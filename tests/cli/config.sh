@@ -56,7 +56,7 @@ refuses 2 "segme.toml:2: 'json' is a switch" "a switch that is neither on nor of
 printf 'matte = yes\n' >segme.toml
 refuses 2 "segme.toml:1: this is not TOML" "no TOML" "$segme" image photo.png -o x.png
 printf '[image]\noverwrite = true\n' >segme.toml
-refuses 2 "segme.toml:2: 'overwrite' says where is written" "a folder's file replaces nothing" "$segme" image photo.png -o x.png
+refuses 2 "segme.toml:2: 'overwrite' is not for the segme.toml of a folder" "a folder's file replaces nothing" "$segme" image photo.png -o x.png
 refuses 3 "missing.toml" "a file that is not there" "$segme" image photo.png --config missing.toml
 refuses 2 "SEGME_IMAGE_DEPTH" "a wrong value of the environment" env SEGME_IMAGE_DEPTH=9 "$segme" image photo.png --config none
 printf 'refine = "none"\n' >segme.toml
@@ -65,5 +65,12 @@ holds "and takes nothing from above" -z "$(grep 'segme.toml' out.txt)"
 printf '[eval]\nrefine = "none"\n' >segme.toml
 ok "that table" "$segme" eval --help config
 holds "is read" -n "$(grep -E '^  refine +none +segme.toml:2$' out.txt)"
+rm segme.toml && mkfifo segme.toml
+ok "a pipe of that name is left alone" timeout 60 "$segme" config
 rm segme.toml
+ok "one that is named is read" bash -c "'$segme' image photo.png -o pipe.png --json --config <(printf 'quality = \"fast\"')"
+holds "as any file" "$(field out.txt model)" = portrait_fast
+ok "a command of two words" "$segme" config data check
+holds "has its options, too" -n "$(grep -E '^  min +1 +default$' out.txt)"
+refuses 2 "there is no command 'dataa'" "no such command" "$segme" config dataa
 finish

@@ -55,6 +55,10 @@ holds 'and leaves the person as it is' "$(convert bare.png feet.png -compose dif
 ok '--compare' "$segme" image "$photo" -o both.jpg --compare
 holds 'has room for both' "$(identify -format '%w' both.jpg)" -ge 1024
 holds 'and the height of the photo' "$(identify -format '%h' both.jpg)" = 512
+convert "$photo" -alpha set -region 200x512+0+0 -alpha transparent hole.png
+ok '--compare of a photo with transparent places' "$segme" image hole.png -o holes.png --compare
+holds 'shows a chequered ground on both sides' \
+  "$(pixel holes.png 4 4)=$(pixel holes.png $(($(identify -format %w holes.png) / 2 + 9)) 4)" = '232 232 232 255=232 232 232 255'
 ok '--compare of a matte' "$segme" image "$photo" -o both.png --compare --matte
 
 # --head wants OpenCV's faces, which not every build has.
@@ -74,6 +78,14 @@ else
   holds "and the head in the middle (off by $off / 2 of $whole)" "${off#-}" -le $((whole / 5))
   ok 'for a passport' "$segme" image --head 35x45mm@300dpi "$photo" -o pass.jpg -b white
   holds 'at the size in dots' "$(size pass.jpg)" = 413x531
+  dots() { identify -units PixelsPerInch -format '%[fx:round(resolution.x)]' "$1"; }
+  holds 'which its file names' "$(dots pass.jpg)" = 300
+  for kind in png tif; do
+    ok "in inches as $kind" "$segme" image --head 2x2in@600dpi "$photo" -o "inch.$kind" -b white
+    holds 'is as large' "$(size inch.$kind) $(dots inch.$kind)" = '1200x1200 600'
+  done
+  ok 'in centimetres, for a printer' "$segme" image --head 3.5x4.5cm "$photo" -o cm.jpg -b white
+  holds 'has 300 dots an inch' "$(size cm.jpg) $(dots cm.jpg)" = '413x531 300'
   ok 'in pixels' "$segme" image "$photo" --head 200x250 --matte -o pass.png
   holds 'as asked for' "$(size pass.png)" = 200x250
   ok 'a picture may follow it' "$segme" image --head "$photo" -o first.png
@@ -82,6 +94,8 @@ else
 fi
 refuses 2 'Leave --trim' '--head and --trim' "$segme" image "$photo" -o x.png --head --trim
 refuses 2 'is not a size' 'a head without a size' "$segme" image "$photo" -o x.png --head=0x0
+refuses 2 "'3x4feet' is not a size" 'a unit that is none' "$segme" image "$photo" -o x.png --head 3x4feet
+refuses 2 "'35x45@300dpi' is not a size" 'dots of pixels' "$segme" image "$photo" -o x.png --head 35x45@300dpi
 
 refuses 3 'nobody was found' 'a picture without people' "$segme" image "$samples/coffee.png" -o c.png --trim
 holds 'leaves nothing behind' ! -e c.png

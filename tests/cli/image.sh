@@ -51,6 +51,10 @@ ok "a glob that the shell did not open" "$segme" image 'photos/*.png' -o globbed
 holds "is opened" -s globbed/a.png
 ok "a dry run" "$segme" image photos -o dry/ --dry-run
 holds "writes nothing" ! -e dry
+holds "and says so of no file that is not there" -z "$(grep 'exists' out.txt)"
+mkdir dry && touch dry/a.png
+ok "a dry run where one exists" "$segme" image photos/a.png -o dry/ --skip-existing --dry-run
+holds "says so of that one" "$(cat out.txt)" = 'photos/a.png -> dry/a.png (exists, left as it is)'
 ok "jobs and one job give the same" bash -c "
   '$segme' image photos -o one/ --jobs 1 --threads 1 && '$segme' image photos -o two/ --jobs 2 --threads 1 && diff -r one two"
 

@@ -5,9 +5,14 @@
 . "$(dirname "$0")/lib.sh"
 made=$PWD/made
 ok 'the programs print them' "${SEGME_SOURCE_DIR:?}/tools/manuals.sh" "$(dirname "$segme")" "$made"
-for command in demo config image video live stream eval bench export net doctor data data-check train-harmonise; do
+for command in demo config image video live stream eval bench bench-fit bench-transfer export net doctor data data-check train-harmonise; do
   holds "there is a page for $command" -s "$made/man1/segme-$command.1"
 done
+codes=$(grep -oE '^\| [0-9]+ ' "${SEGME_SOURCE_DIR:?}/docs/exit-codes.md" | tr -d '| ')
+for page in "$made"/man1/*.1; do
+  for code in $codes; do grep -qx "$code" "$page" || echo "${page##*/} lacks $code"; done
+done >lacking.txt
+holds "every exit code is in every page ($(head -n 1 lacking.txt))" ! -s lacking.txt
 if command -v mandoc >/dev/null; then
   for page in "$made"/man1/*.1; do
     mandoc -T lint -W warning "$page" >lint.txt 2>&1
@@ -96,6 +101,8 @@ for shell in bash zsh fish; do
   completed "$shell" 'segme data ch' check
   completed "$shell" 'segme data check --no-' --no-repeats
   completed "$shell" 'segme net sh' show
+  completed "$shell" 'segme config ima' image
+  [ ! -x "$(dirname "$segme")/segme-train" ] || completed "$shell" 'segme train portrait_fa' portrait_fast
   completed "$shell" 'segme video --enc' --encoder
   completed "$shell" 'segme image -o ph' photo.jpg
 done

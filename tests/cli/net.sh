@@ -42,6 +42,8 @@ faint_weights portrait_fast b/best.safetensors
 ok "the mean of two runs" "$segme" net average a/best.safetensors b/best.safetensors -o mean.safetensors
 ok "keeps its net's name" "$segme" export mean.safetensors -o mean.onnx
 refuses 4 "it exists" "a mean over a file that is there" "$segme" net average a/best.safetensors b/best.safetensors -o mean.safetensors
+ok "runs are folders, too" "$segme" net average a b -o same.safetensors
+holds "and give the same" "$(cksum <same.safetensors)" = "$(cksum <mean.safetensors)"
 ok "unless it may be replaced" "$segme" net average a/best.safetensors b/best.safetensors -o mean.safetensors --overwrite
 constant_weights portrait b/best.safetensors
 refuses 5 "of different nets" "a mean of two nets" "$segme" net average a/best.safetensors b/best.safetensors -o none.safetensors

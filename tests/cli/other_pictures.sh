@@ -114,8 +114,12 @@ for kind in webp avif jxl; do
   ok "a matte" "$segme" image "$jpeg" "${red[@]}" --matte -o "m.$kind"
   ok "has no loss either way" cmp "m30.$kind" "m.$kind"
 done
-refuses 2 "not in range" "a quality that is none" "$segme" image "$jpeg" "${red[@]}" -o none.jpg --lossy-quality 0
+refuses 2 "not a number from 1 to 100" "a quality that is none" "$segme" image "$jpeg" "${red[@]}" -o none.jpg --lossy-quality 0
 
+for kind in jpe jfif; do
+  ok "a .$kind" "$segme" image "$jpeg" "${red[@]}" -b white -o "cut.$kind"
+  holds "is a JPEG" "$(head -c 3 "cut.$kind" | od -An -tx1 | tr -d ' ')" = ffd8ff
+done
 holds "an AVIF begins as one" "$(head -c 12 cut.avif | tail -c 8)" = ftypavif
 holds "a JPEG XL begins as one" "$(head -c 2 matte.jxl | od -An -tx1 | tr -d ' ')" = ff0a
 ok "16 bits in JPEG XL" "$segme" image "$jpeg" "${red[@]}" --matte --depth 16 -o deep.jxl

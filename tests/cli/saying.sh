@@ -23,7 +23,7 @@ holds "and is appended to" "$(grep -c ' error cannot read' work.log)" -eq 1
 refuses 4 "is not a log" "no other file is appended to" "$segme" image photos -o six/ --log-file photos/a.png
 ok "a picture stays what it was" cmp photos/a.png "$samples/astronaut.png"
 refuses 4 "cannot log to" "a log that cannot be written" "$segme" image photos -o six/ --log-file /nowhere/x.log
-refuses 2 "not in" "a level that is none" "$segme" image photos -o six/ --log-level loud
+refuses 2 "'loud' is not one of error, warning, info, debug" "a level that is none" "$segme" image photos -o six/ --log-level loud
 
 ok "events" env XDG_CACHE_HOME="$PWD/cold" "$segme" image photos -o seven/ --progress json
 holds "are JSON, every line" "$(grep -cv '^{"event":"[a-z]*",.*}$' err.txt)" -eq 0
@@ -81,6 +81,10 @@ fi
 export LANG=de_AT.UTF-8
 refuses 3 "'missing.png' ist nicht lesbar: Datei oder Verzeichnis gibt es nicht. Prüfen Sie den Pfad." "German" "$segme" image missing.png
 refuses 2 "Es gibt keine Option '--matt'. Meinten Sie '--matte'?" "what was meant" "$segme" image a.png --matt
+refuses 2 "--fit 'middle' gehört nicht zu fill, fit, centre." "a wrong value" "$segme" image a.png --fit middle
+refuses 2 "--jobs '-1' ist keine Zahl von 0 bis 1024." "a wrong number" "$segme" image a.png --jobs=-1
+refuses 2 "'gold' ist keine Farbe" "a colour that has no name" "$segme" image photos/a.png -o x.png --outline gold
+refuses 3 "'x.gif' ist nicht lesbar: Das ist ein GIF" "a whole sentence" bash -c "printf GIF89a >x.gif; '$segme' image x.gif"
 ok "help" "$segme" image --help
 holds "is German" -n "$(grep 'schreibt die Maske selbst: grau, Weiß = Person' out.txt)"
 holds "its examples, too" -n "$(grep 'auf die Person zugeschnitten' out.txt)"

@@ -170,5 +170,5 @@ ok "that finds people, or not" "$segme" image --model video set/a.bmp -o a.png
 ok "the processors' time is a clock, too" "${train[@]}" --output clock --minutes 0.02 --clock processor
 refuses 6 "finds none" "a device that is not there" "${train[@]}" --output x --device cuda
 refuses 2 "no recipe 'soup'" "another recipe" "${train[@]}" --output x --recipe soup
-refuses 2 "no value for schedule" "another schedule" "${train[@]}" --output x --schedule soup
+refuses 2 "not a value of schedule. Give cosine or plateau." "another schedule" "${train[@]}" --output x --schedule soup
 finish

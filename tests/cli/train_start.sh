@@ -15,6 +15,7 @@ train=(--data set --threads 1 --batch 2)
 
 # In floats, then for 8 bits: the file has the very steps that the run was taught with, so it needs no pictures.
 ok "a net in floats" "$segme" train prisma "${train[@]}" --size 64 --small-share 0 --steps 4 -o floats
+holds "a set without sources has one line of scores" "$(grep -c ' iou [0-9]' err.txt) $(grep -c '  all  .* iou ' err.txt)" = '1 1'
 ok "goes on for 8 bits" "$segme" train prisma "${train[@]}" --size 64 --small-share 0 --steps 2 -o eight --start floats --quantise 8
 holds "from what its folder holds, in 32 bits" "$(grep -c 'floats/best.safetensors"\|"bf16": false\|"quantise": "8"' eight/run.json)" = 3
 ok "and on in a second sitting" "$segme" train --resume -o eight --steps 4
@@ -27,6 +28,10 @@ ok "8 bits without pictures" "$segme" export eight -o eight.onnx --precision int
 holds "have the ranges of the run" -n "$(grep 'ranges that the run was taught with' out.txt)"
 ok "as TFLite, too" "$segme" export eight -o eight.tflite --precision int8 --force
 refuses 2 "Add --data" "a run in floats has none" "$segme" export floats -o floats.onnx --precision int8
+refuses 3 "cannot read --start 'nowhere'" "a start that is not there" "$segme" train prisma "${train[@]}" -o x --start nowhere
+refuses 3 "no 'best.safetensors' in it" "a folder that is no run" "$segme" train prisma "${train[@]}" -o x --teacher set
+ok "a run teaches another" "$segme" train prisma "${train[@]}" --size 64 --small-share 0 --steps 1 -o taught --teacher floats
+holds "by its best weights" "$(grep -c '"teacher": "floats/best.safetensors"' taught/run.json)" = 1
 refuses 2 "Add --start" "8 bits from nothing" "$segme" train prisma "${train[@]}" -o x --quantise 8
 lines=9 refuses 2 "resume with --quantise 'none'" "a run for 8 bits stays one" "$segme" train --resume -o eight --quantise none
 # A pruned net is taught on as it is, stopped, gone on with and exported.

@@ -60,7 +60,7 @@ holds "a picture that is written again is done again" "$(cksum <done/new.png)" !
 echo 'notes' >incoming/notes.txt
 stop INT
 holds "Ctrl-C ends it; one picture failed" "$code" -eq 7
-holds "with a report" -n "$(grep "stopped watching 'incoming': [0-9]* pictures are done, 1 failed." watch.txt)"
+holds "with a report" -n "$(grep "stopped watching 'incoming'. Pictures done: [0-9]*, failed: 1." watch.txt)"
 holds "nothing unfinished stays" -z "$(find ./done incoming -name '*.tmp*' -o -name '.*segme*')"
 rm incoming/bad.jpg
 touch mark
@@ -68,7 +68,7 @@ start
 stop TERM
 holds "a second run finds all done" "$code" -eq 0
 holds "and writes nothing" -z "$(find ./done -newer mark -type f)"
-holds "says so" -n "$(grep '0 pictures are done, 0 failed' watch.txt)"
+holds "says so" -n "$(grep 'Pictures done: 0, failed: 0' watch.txt)"
 
 "$segme" image --watch incoming -o incoming/results --quality fast >json.txt 2>watch.txt &
 watching=$!

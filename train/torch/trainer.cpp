@@ -260,8 +260,12 @@ void Run::judge(bool final) {
       {"minutes", state_.elapsed / 60}, {"step", learner_.steps()}, {"loss", state_.mean_loss}, {"rate", rate()}};
   cli::sayf(cli::Level::info, "step %lld, on the val split:", static_cast<long long>(learner_.steps()));
   for (const auto& [source, judged] : verdict.groups) {
-    cli::sayf(cli::Level::info, "  %-16s iou %.2f  boundary %.2f  mae %.4f  (%d)", source.c_str(), 100 * judged.iou,
-              100 * judged.boundary_iou, judged.mae, judged.pictures);
+    const bool only = source.empty() && verdict.groups.size() == 2;  // of a set without sources "all" says the same
+    if (!only) {
+      cli::sayf(cli::Level::info, "  %-16s iou %.2f  boundary %.2f  mae %.4f  (%d)",
+                source.empty() ? "no source" : source.c_str(), 100 * judged.iou, 100 * judged.boundary_iou, judged.mae,
+                judged.pictures);
+    }
     line["val"][source] = {{"iou", judged.iou},   {"boundary_iou", judged.boundary_iou},
                            {"mae", judged.mae},   {"accuracy", judged.accuracy},
                            {"loss", judged.loss}, {"pictures", judged.pictures}};

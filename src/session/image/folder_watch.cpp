@@ -104,7 +104,9 @@ void FolderWatch::take_event(int watch, unsigned mask, const std::string& name) 
     return;
   }
   std::error_code ignored;
-  const bool linked = (mask & IN_CREATE) != 0 && fs::hard_link_count(path, ignored) > 1 && !ignored;  // link(2): whole
+  // A link, of either kind, is made whole: no program that writes closes it.
+  const bool linked = (mask & IN_CREATE) != 0 && (fs::is_symlink(fs::symlink_status(path, ignored)) ||
+                                                  (fs::hard_link_count(path, ignored) > 1 && !ignored));
   if ((mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0 || linked) {
     arriving_[path] = Clock::now() + kQuiet;
   } else {

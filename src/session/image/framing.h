@@ -29,6 +29,7 @@ class Framing {
     std::string effects;   ///< renderers drawn with the person on the canvas, such as "shadow,outline"; "": none
     double room = 0;       ///< for them beside the person where there is no canvas, in parts of the photo's longer side
     bool compare = false;  ///< the photo and the result side by side
+    double dots_per_inch = 0;  ///< that the file names, for printers; 0: none
 
     /// Whether pictures get another size or place.
     [[nodiscard]] bool moves() const { return trim || on_canvas; }

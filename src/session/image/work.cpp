@@ -1,6 +1,7 @@
 // session/image/work: read, process, write. A failure of one picture is a Result, not the end of the batch.
 #include "session/image/work.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -34,6 +35,18 @@ void write_standard_output(const std::vector<std::uint8_t>& bytes) {
   }
 }
 
+/// The photo with the transparent places that its file has.
+Image with_alpha(const Frame& frame) {
+  Image photo(frame.alpha.width(), frame.alpha.height(), 4);
+  const Image& colours = frame.person();
+  const std::size_t pixels = frame.alpha.size();
+  for (std::size_t i = 0; i < pixels; ++i) {
+    std::copy_n(colours.data() + 3 * i, 3, photo.data() + 4 * i);
+    photo.data()[4 * i + 3] = frame.alpha.data()[i];
+  }
+  return photo;
+}
+
 /// For JSON: three decimals for parts = 1000, and no more.
 double rounded(double value, double parts) { return std::round(value * parts) / parts; }
 
@@ -61,7 +74,7 @@ void Worker::compare(const Matte& matte) {
     }
   }
   Image both;
-  side_by_side(frame_.image, picture_, both);
+  side_by_side(frame_.alpha.empty() ? frame_.image : with_alpha(frame_), picture_, both);
   picture_.swap(both);
 }
 
@@ -71,6 +84,7 @@ std::vector<std::uint8_t> Worker::draw(const Task& task, Result& result) {
   file.quality = options_.lossy_quality.value_or(file.quality);
   file.lossless = options_.matte() || options_.lossy_quality.value_or(kNoLoss) == kNoLoss;
   file.compression = options_.compression;
+  file.dots_per_inch = options_.framing.dots_per_inch;
   pipeline_.reset();
   if (options_.matte()) {
     pipeline_.matte(frame_);

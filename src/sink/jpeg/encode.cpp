@@ -7,6 +7,7 @@
 #include <jpeglib.h>
 // clang-format on
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstdlib>
 
@@ -33,7 +34,7 @@ void fail(j_common_ptr jpeg) {
 }
 
 /// Owns nothing, so that a jump out of libjpeg leaks nothing; false on failure.
-bool compress(Session& session, const Raster& raster, int quality) {
+bool compress(Session& session, const Raster& raster, int quality, double dots_per_inch) {
   jpeg_compress_struct& jpeg = session.jpeg;
   if (setjmp(session.back) != 0) return false;
   jpeg_create_compress(&jpeg);
@@ -46,6 +47,11 @@ bool compress(Session& session, const Raster& raster, int quality) {
   jpeg_set_quality(&jpeg, quality, TRUE);
   if (raster.channels == 3 && quality >= kFullColourQuality) {
     jpeg.comp_info[0].h_samp_factor = jpeg.comp_info[0].v_samp_factor = 1;
+  }
+  if (dots_per_inch > 0) {
+    constexpr UINT8 kPerInch = 1;
+    jpeg.density_unit = kPerInch;
+    jpeg.X_density = jpeg.Y_density = static_cast<UINT16>(std::min(dots_per_inch + 0.5, 65535.0));
   }
   jpeg_start_compress(&jpeg, TRUE);
   while (jpeg.next_scanline < jpeg.image_height) {
@@ -62,7 +68,7 @@ std::vector<std::uint8_t> encode_jpeg(const Raster& raster, const ImageFileOptio
   session.jpeg.client_data = &session;
   session.errors.error_exit = fail;
   session.errors.output_message = [](j_common_ptr) {};
-  const bool done = compress(session, raster, options.quality);
+  const bool done = compress(session, raster, options.quality, options.dots_per_inch);
   std::vector<std::uint8_t> bytes;
   if (done) bytes.assign(session.bytes, session.bytes + session.count);
   jpeg_destroy_compress(&session.jpeg);
@@ -73,6 +79,6 @@ std::vector<std::uint8_t> encode_jpeg(const Raster& raster, const ImageFileOptio
 
 }  // namespace
 
-const Encoder jpeg_encoder = {"JPEG", ".jpg .jpeg", false, 8, 65500, encode_jpeg};
+const Encoder jpeg_encoder = {"JPEG", ".jpg .jpe .jpeg .jfif", false, 8, 65500, encode_jpeg};
 
 }  // namespace segme

@@ -11,6 +11,8 @@
 namespace segme {
 namespace {
 
+constexpr double kMetresOfInch = 0.0254;
+
 struct Session {
   png_structp png = nullptr;
   png_infop info = nullptr;
@@ -37,7 +39,7 @@ void append(png_structp png, png_bytep from, png_size_t count) {
 }
 
 /// Owns nothing, so that a jump out of libpng leaks nothing; false on failure.
-bool compress(Session& session, const Raster& raster, int level) {
+bool compress(Session& session, const Raster& raster, int level, double dots_per_inch) {
   png_structp png = session.png;
   if (setjmp(session.back) != 0) return false;
   const int colours = raster.channels == 1   ? PNG_COLOR_TYPE_GRAY
@@ -48,6 +50,10 @@ bool compress(Session& session, const Raster& raster, int level) {
   png_set_IHDR(png, session.info, static_cast<png_uint_32>(raster.width), static_cast<png_uint_32>(raster.height),
                raster.bits, colours, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   if (raster.channels > 1) png_set_sRGB_gAMA_and_cHRM(png, session.info, PNG_sRGB_INTENT_PERCEPTUAL);
+  if (dots_per_inch > 0) {
+    const auto each_metre = static_cast<png_uint_32>(dots_per_inch / kMetresOfInch + 0.5);
+    png_set_pHYs(png, session.info, each_metre, each_metre, PNG_RESOLUTION_METER);
+  }
   png_set_compression_level(png, level);
   png_set_compression_buffer_size(png, 65536);
   if (level <= 3) {
@@ -66,7 +72,7 @@ std::vector<std::uint8_t> encode_png(const Raster& raster, const ImageFileOption
   Session session;
   session.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &session, fail, [](png_structp, png_const_charp) {});
   session.info = session.png == nullptr ? nullptr : png_create_info_struct(session.png);
-  const bool done = session.info != nullptr && compress(session, raster, options.compression);
+  const bool done = session.info != nullptr && compress(session, raster, options.compression, options.dots_per_inch);
   png_destroy_write_struct(&session.png, &session.info);
   if (!done) cannot_encode("PNG", session.message, "Free some memory or make the picture smaller");
   return std::move(session.bytes);

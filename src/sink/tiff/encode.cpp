@@ -52,7 +52,7 @@ toff_t seek(thandle_t handle, toff_t offset, int whence) {
   return session.at;
 }
 
-void describe(TIFF* tiff, const Raster& raster, int level) {
+void describe(TIFF* tiff, const Raster& raster, const ImageFileOptions& options) {
   const bool grey = raster.channels == 1;
   TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, static_cast<std::uint32_t>(raster.width));
   TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, static_cast<std::uint32_t>(raster.height));
@@ -63,7 +63,12 @@ void describe(TIFF* tiff, const Raster& raster, int level) {
   TIFFSetField(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
   TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE);
   TIFFSetField(tiff, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL);
-  TIFFSetField(tiff, TIFFTAG_ZIPQUALITY, std::max(1, level));
+  TIFFSetField(tiff, TIFFTAG_ZIPQUALITY, std::max(1, options.compression));
+  if (options.dots_per_inch > 0) {
+    TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
+    TIFFSetField(tiff, TIFFTAG_XRESOLUTION, options.dots_per_inch);
+    TIFFSetField(tiff, TIFFTAG_YRESOLUTION, options.dots_per_inch);
+  }
   const std::size_t rows = std::max<std::size_t>(1, kStripBytes / raster.row_bytes());
   TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP,
                static_cast<std::uint32_t>(std::min<std::size_t>(rows, static_cast<std::size_t>(raster.height))));
@@ -93,7 +98,7 @@ std::vector<std::uint8_t> encode_tiff(const Raster& raster, const ImageFileOptio
           [](thandle_t, void**, toff_t*) { return 0; }, [](thandle_t, void*, toff_t) {}, silence().get()),
       TIFFClose);
   if (!tiff) throw std::bad_alloc();
-  describe(tiff.get(), raster, options.compression);
+  describe(tiff.get(), raster, options);
   std::vector<std::uint8_t> row(raster.row_bytes());  // libtiff's predictor works in place
   for (int y = 0; y < raster.height; ++y) {
     std::copy_n(raster.row(y), row.size(), row.data());

@@ -43,6 +43,17 @@ TEST_F(FolderWatchTest, what_lies_there_comes_first) {
   EXPECT_EQ(next(watch), "last.jpg");
 }
 
+TEST_F(FolderWatchTest, a_link_comes_when_it_is_made) {
+  const fs::path elsewhere = folder_.string() + "_elsewhere.jpg";
+  std::ofstream(elsewhere) << "x";
+  FolderWatch watch(folder_);
+  fs::create_symlink(elsewhere, folder_ / "soft.jpg");
+  EXPECT_EQ(next(watch), "soft.jpg");
+  fs::create_hard_link(elsewhere, folder_ / "hard.jpg");
+  EXPECT_EQ(next(watch), "hard.jpg");
+  fs::remove(elsewhere);
+}
+
 TEST_F(FolderWatchTest, a_file_comes_when_it_is_closed_and_not_before) {
   FolderWatch watch(folder_);
   std::ofstream slow(folder_ / "slow.jpg");
