@@ -201,7 +201,7 @@ class CoremlWriter {
     turned.set_name(node.name + ".turned");
     turned.set_input(0, node.name + ".groups");
     turned.set_output(0, node.name + ".turned");
-    for (const std::uint64_t axis : {0, 2, 1, 3, 4}) turned.mutable_transpose()->add_axes(axis);
+    for (const unsigned axis : {0U, 2U, 1U, 3U, 4U}) turned.mutable_transpose()->add_axes(axis);
     coreml::Layer& joined = layer(node);
     joined.set_input(0, node.name + ".turned");
     for (const int side : {1, shape.channels, shape.height, shape.width}) joined.mutable_reshape()->add_shape(side);
@@ -264,7 +264,7 @@ class CoremlWriter {
       }
       case Op::transpose: {
         coreml::Transpose& made = *layer(node).mutable_transpose();
-        for (const std::uint64_t axis : {0, 3, 1, 2}) made.add_axes(axis);
+        for (const unsigned axis : {0U, 3U, 1U, 2U}) made.add_axes(axis);
         break;
       }
       case Op::reshape: {
