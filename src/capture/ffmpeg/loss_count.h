@@ -26,7 +26,8 @@ class LossCount {
     begun_ = true;
   }
   /// The source has come to its end by itself. broken: in the middle of something.
-  void end(const AVFormatContext& container, bool broken);
+  /// piped: what came, if it is a pipe that has ended.
+  void end(const AVFormatContext& container, AVIOContext* piped, bool broken);
   /// Seconds of the file's clock from which on what was promised is wanted.
   void wanted_from(double start) { start_ = start; }
   [[nodiscard]] const VideoLosses& losses() const { return losses_; }
@@ -41,7 +42,7 @@ class LossCount {
   double end_ = 0;           ///< of what came
   std::int64_t behind_ = 0;  ///< bytes at which the last packet ended
   bool by_all_streams_ = false;
-  bool cut_ = false;  ///< the last packet is not whole
+  bool cut_ = false;               ///< the last packet is not whole
   std::shared_ptr<std::atomic<int>> errors_ = std::make_shared<std::atomic<int>>(0);
   bool begun_ = false;  ///< there was a key frame
 };
