@@ -1,3 +1,4 @@
+// Tests of capture/ffmpeg/pipe_input and seen_bytes: what a pipe gives to FFmpeg, and what is kept of it.
 #include "capture/ffmpeg/pipe_input.h"
 
 #include <gtest/gtest.h>
@@ -37,7 +38,7 @@ std::string kept(const std::string& all, std::size_t piece) {
 
 TEST(FlvTags, OnlyTheFirstHeaderIsKeptHoweverTheBytesCome) {
   const std::string first = tag(5) + tag(0) + tag(70000), second = tag(300);
-  for (const std::size_t piece : {1, 2, 3, 7, 13, 4096, 1 << 20}) {
+  for (const std::size_t piece : {1UL, 2UL, 3UL, 7UL, 13UL, 4096UL, 1UL << 20}) {
     EXPECT_EQ(kept(kHeader + first + kHeader + second + kHeader, piece), kHeader + first + second) << piece;
   }
 }
