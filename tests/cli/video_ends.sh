@@ -53,6 +53,14 @@ ok "three FLV files through a pipe" video - out.mp4 -b white <joined.flv
 holds "have every frame" "$(frames out.mp4)" = 90
 holds "and their clock is said" "$(grep -c 'breaks 2 times' err.txt)" = 1
 
+# Of joined MP4 only the first is read, and that is said.
+make "${clip[@]}" -t 1 "${fast[@]}" -c:a aac -movflags faststart clip.mp4
+ok "an MP4 through a pipe" video - out.mp4 -b white <clip.mp4
+cat clip.mp4 clip.mp4 >joined.mp4
+video - out.mp4 -b white <joined.mp4 >out.txt 2>err.txt
+holds "two of them end with 8" $? -eq 8
+holds "which is said" "$(grep -c 'another file is joined to the end' err.txt)" = 1
+
 # Sound that is of another kind in the second of two joined files.
 make "${clip[@]}" -t 1 "${fast[@]}" -c:a aac -mpegts_m2ts_mode 1 a.mts
 make "${clip[@]}" -t 1 "${fast[@]}" -c:a ac3 -mpegts_m2ts_mode 1 -output_ts_offset 300 b.mts

@@ -277,6 +277,7 @@ bool Demuxer::ended(int error) {
     throw Error(ExitCode::input, "cannot read on in " + name_ + ": " + error_text(error) + ".");
   }
   losses_->end(*container_, pipe_ ? pipe_->whole() : nullptr, error == AVERROR_INVALIDDATA);
+  if (pipe_ && pipe_->file_behind()) losses_->file_behind();
   return false;
 }
 

@@ -17,6 +17,7 @@ class LossCount {
   void packet(const AVFormatContext& container, const AVPacket& packet, bool ours);
   void frame(const AVFrame& frame);
   void damaged() { ++losses_.damaged; }
+  void file_behind() { losses_.file_behind = true; }
   /// Where a decoder that says of its errors nothing but a message counts them.
   [[nodiscard]] const std::shared_ptr<std::atomic<int>>& errors() const { return errors_; }
   /// After a seek: counting begins anew, and packets without a key frame are nothing special.

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/ffmpeg/file_bytes.h"
 
 namespace segme::ffmpeg {
 namespace {
@@ -49,6 +50,24 @@ std::size_t FlvTags::keep(std::span<std::uint8_t> bytes) {
     i += count;
   }
   return kept;
+}
+
+void Mp4Boxes::see(std::span<const std::uint8_t> bytes) {
+  constexpr std::size_t kSmall = 8;
+  while (!bytes.empty()) {
+    const auto skipped = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size()));
+    left_ -= skipped;
+    bytes = bytes.subspan(skipped);
+    if (bytes.empty()) return;
+    head_[known_++] = bytes[0];
+    bytes = bytes.subspan(1);
+    const std::span<const std::uint8_t> head(head_.data(), known_);
+    if (known_ < kSmall || (known_ < head_.size() && number_of(head.first(4), false) == 1)) continue;
+    if (std::memcmp(head_.data() + 4, "ftyp", 4) == 0) ++firsts_;
+    const std::uint64_t size = mp4_box_size(head);
+    left_ = size < known_ ? UINT64_MAX : size - known_;  // 0: to the end
+    known_ = 0;
+  }
 }
 
 bool PipeInput::is_pipe(const std::string& where) {
@@ -91,6 +110,7 @@ std::size_t PipeInput::pass(std::uint8_t* bytes, std::size_t size) {
   }
   const std::size_t kept = flv_ ? tags_.keep({bytes, size}) : size;
   seen_.add({bytes, kept});
+  if (mp4_) boxes_.see({bytes, kept});
   return kept;
 }
 

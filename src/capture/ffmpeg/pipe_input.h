@@ -2,6 +2,8 @@
 // cannot be stopped while nobody writes.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -25,6 +27,19 @@ class FlvTags {
   std::int64_t size_ = 0;
 };
 
+/// Sees whether another file is joined to an MP4: a second box "ftyp". FFmpeg reads only the first.
+class Mp4Boxes {
+ public:
+  void see(std::span<const std::uint8_t> bytes);
+  [[nodiscard]] bool any_behind() const { return firsts_ > 1; }
+
+ private:
+  std::array<std::uint8_t, 16> head_{};
+  std::size_t known_ = 0;   ///< bytes of the box's head
+  std::uint64_t left_ = 0;  ///< bytes of the box that are still to come
+  int firsts_ = 0;
+};
+
 class PipeInput {
  public:
   /// True for "-" and for a path at which a pipe or a character device stands.
@@ -40,6 +55,8 @@ class PipeInput {
   [[nodiscard]] bool is_mp4() const { return mp4_; }
   /// What came of it as a file, to look at its end: null where more may come.
   AVIOContext* whole();
+  /// Whether another file is joined to the end of the first, as far as it was read, that FFmpeg does not read.
+  [[nodiscard]] bool file_behind() const { return boxes_.any_behind(); }
 
  private:
   static int read(void* self, std::uint8_t* bytes, int size);
@@ -48,6 +65,7 @@ class PipeInput {
   bool own_ = false, begun_ = false, mp4_ = false, flv_ = false, ended_ = false;
   SeenBytes seen_;
   FlvTags tags_;
+  Mp4Boxes boxes_;
   AVIOInterruptCB interrupt_;
   AVIOContext* context_ = nullptr;
 };

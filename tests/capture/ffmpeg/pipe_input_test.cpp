@@ -43,6 +43,26 @@ TEST(FlvTags, OnlyTheFirstHeaderIsKeptHoweverTheBytesCome) {
   }
 }
 
+TEST(Mp4Boxes, ASecondFileIsSeenHoweverTheBytesCome) {
+  const auto box = [](const std::string& name, std::size_t size) {
+    std::string text;
+    for (const int shift : {24, 16, 8, 0}) text += static_cast<char>((size + 8) >> shift & 0xFF);
+    return text + name + std::string(size, 'f');
+  };
+  const std::string large = std::string("\0\0\0\x01mdat\0\0\0\0\0\0\0\x20", 16) + "0000ftyp00000000";
+  const std::string one = box("ftyp", 20) + box("moov", 5000) + large + box("mdat", 0);
+  for (const std::size_t piece : {1UL, 3UL, 8UL, 4096UL, 1UL << 20}) {
+    for (const std::string& all : {one, one + one}) {
+      Mp4Boxes boxes;
+      const std::vector<std::uint8_t> bytes(all.begin(), all.end());
+      for (std::size_t i = 0; i < bytes.size(); i += piece) {
+        boxes.see(std::span(bytes).subspan(i, std::min(piece, bytes.size() - i)));
+      }
+      EXPECT_EQ(boxes.any_behind(), all.size() > one.size()) << piece;
+    }
+  }
+}
+
 TEST(SeenBytes, FirstAndLastBytesAreThereAndTheMiddleIsNot) {
   SeenBytes seen;
   std::vector<std::uint8_t> all(3'000'000);
