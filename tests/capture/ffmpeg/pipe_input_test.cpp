@@ -49,7 +49,8 @@ TEST(Mp4Boxes, ASecondFileIsSeenHoweverTheBytesCome) {
     for (const int shift : {24, 16, 8, 0}) text += static_cast<char>((size + 8) >> shift & 0xFF);
     return text + name + std::string(size, 'f');
   };
-  const std::string large = std::string("\0\0\0\x01mdat\0\0\0\0\0\0\0\x20", 16) + "0000ftyp00000000";
+  std::string large("\0\0\0\x01mdat\0\0\0\0\0\0\0\x20", 16);
+  for (const char c : {'0', '0', '0', '0', 'f', 't', 'y', 'p', '0', '0', '0', '0', '0', '0', '0', '0'}) large += c;
   const std::string one = box("ftyp", 20) + box("moov", 5000) + large + box("mdat", 0);
   for (const std::size_t piece : {1UL, 3UL, 8UL, 4096UL, 1UL << 20}) {
     for (const std::string& all : {one, one + one}) {
