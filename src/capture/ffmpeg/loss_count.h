@@ -43,7 +43,7 @@ class LossCount {
   double end_ = 0;           ///< of what came
   std::int64_t behind_ = 0;  ///< bytes at which the last packet ended
   bool by_all_streams_ = false;
-  bool cut_ = false;               ///< the last packet is not whole
+  bool cut_ = false;  ///< the last packet is not whole
   std::shared_ptr<std::atomic<int>> errors_ = std::make_shared<std::atomic<int>>(0);
   bool begun_ = false;  ///< there was a key frame
 };
