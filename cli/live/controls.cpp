@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/redact.h"
 #include "cli/common/interrupt.h"
+#include "cli/video/losses.h"
 #include "recipe/background.h"
 
 namespace segme::cli {
@@ -41,7 +42,8 @@ bool is_slow(const std::string& background) {
 }
 
 std::shared_ptr<Background> open(const std::string& background, Fit fit, const std::stop_token& stop) {
-  return open_background(background, fit, {Pace::live, [stop] { return stop.stop_requested() || interrupted(); }});
+  const auto stopped = [stop] { return stop.stop_requested() || interrupted(); };
+  return open_background(background, fit, {Pace::live, stopped, 0, false, say_file_read});
 }
 
 }  // namespace

@@ -32,6 +32,16 @@ std::string clock_sentence(const std::string& name, std::int64_t breaks) {
          ": what comes after it is put right behind what was before.";
 }
 
+/// Why HDR that was to be kept was not.
+std::string no_hdr(const VideoCommandOptions& options) {
+  if (options.matte) return "a matte holds no colours.";
+  if (!options.encoder.empty() || !options.output_pixel_format.empty()) {
+    return "what --encoder or --output-pixel-format asks for cannot hold HDR.";
+  }
+  const std::string form = options.format.empty() ? "y4m" : options.format;
+  return (options.output == "-" ? form : "'" + options.output + "'") + " cannot hold HDR.";
+}
+
 std::string missing_sentence(const std::string& name, std::int64_t count) {
   return "of the numbers of " + name + ", " + std::to_string(count) + (count == 1 ? " has" : " have") +
          " no picture: the others follow each other.";
@@ -85,9 +95,8 @@ std::vector<std::string> repair_sentences(const VideoCommandOptions& options, co
                               : " is interlaced: it was deinterlaced (--deinterlace)."));
   }
   if (source.hdr && repairs.tone_mapped) {
-    all.push_back(
-        name + " is HDR: its colours were tone-mapped to SDR" +
-        (options.hdr == session::Hdr::keep ? ", because '" + options.output + "' cannot hold HDR." : " (--hdr)."));
+    all.push_back(name + " is HDR: its colours were tone-mapped to SDR" +
+                  (options.hdr == session::Hdr::keep ? ", because " + no_hdr(options) : " (--hdr)."));
   } else if (source.hdr) {
     all.push_back(name + " is HDR, and stays so in 10 bits (--hdr).");
   }

@@ -119,6 +119,7 @@ void VideoBackground::read() {
     while (true) {
       catch_up(place);
       if (!video_->next(frame_)) {
+        if (read_ && !noted_ && !stop_.stop_requested()) read_(video_->losses(), video_->repairs());
         if (!begin_anew(place)) break;
         continue;
       }
@@ -196,10 +197,17 @@ std::unique_ptr<VideoBackground> open_video_background(const std::string& where,
   options.stop = [token = stop.get_token(), given = opening.stop] {
     return token.stop_requested() || (given && given());
   };
-  if (where.find("://") != std::string::npos) options.silence = opening.silence;
+  const bool file = where.find("://") == std::string::npos;
+  if (!file) options.silence = opening.silence;
   auto video = open_video(where, options);
   if (info != nullptr) *info = video->info();
-  return std::make_unique<VideoBackground>(std::move(video), fit, opening.pace, stop);
+  auto background = std::make_unique<VideoBackground>(std::move(video), fit, opening.pace, stop);
+  if (opening.read && file) {
+    background->tell([where, read = opening.read](const VideoLosses& losses, const VideoRepairs& repairs) {
+      read(where, losses, repairs);
+    });
+  }
+  return background;
 }
 
 }  // namespace segme

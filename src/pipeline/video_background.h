@@ -4,11 +4,13 @@
 
 #include <array>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "base/queue.h"
 #include "capture/video_file.h"
@@ -32,6 +34,8 @@ class VideoBackground final : public Background {
   const Image& draw(const Frame& frame, const Matte& matte) override;
   /// The background for this moment, for a frame of this size and pixel_aspect. Valid until the next call.
   const Image& at(double seconds, int width, int height, double pixel_aspect = 1);
+  /// Has the reader tell what was lost or put right when it has come to the video's end for the first time.
+  void tell(std::function<void(const VideoLosses&, const VideoRepairs&)> read) { read_ = std::move(read); }
   /// No more pictures are wanted. What of the video was lost or put right, as far as it was read.
   void finish(VideoLosses& losses, VideoRepairs& repairs);
 
@@ -86,6 +90,7 @@ class VideoBackground final : public Background {
   VideoLosses losses_;          // the reader's until it ends: of the first round
   VideoRepairs repairs_;
   bool noted_ = false;
+  std::function<void(const VideoLosses&, const VideoRepairs&)> read_;
   std::thread reader_;
 };
 

@@ -1,6 +1,7 @@
 // session/replaceable: pipes and devices are no files, and may always be written.
 #include "session/replaceable.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/error.h"
@@ -26,7 +27,9 @@ void check_video_replaceable(const Sources& sources, const std::string& where, b
   const std::filesystem::path path = video_path(where);
   check_replaceable(sources, path.string(), overwrite);
   // Muxers name the parts of a playlist by themselves, and replace what is there.
-  const std::string stem = escape_name((path.parent_path() / path.stem()).string());
+  std::string name = path.stem().string();
+  std::replace(name.begin(), name.end(), ':', '-');  // as parts have it
+  const std::string stem = escape_name((path.parent_path() / name).string());
   const std::string folder = escape_name((path.parent_path() / "").string());
   const bool dash = path.extension() == ".mpd";
   if (!dash && path.extension() != ".m3u8") return;

@@ -149,6 +149,15 @@ holds "half a file, streamed, ends with a code of its own" $? -eq 8
 holds "and is said" "$(grep -c "'half.mkv' is cut short" err.txt)" = 1
 live --camera half.mkv --record half.mp4 -b white --overwrite >out.txt 2>err.txt
 holds "as a camera too" $? -eq 8
+for behind in half.mkv whole.mkv; do
+  [ $behind = half.mkv ] && wanted=8 || wanted=0
+  live --camera six.ts -b $behind >out.txt 2>err.txt
+  holds "as a background, $behind ends live with $wanted" $? -eq $wanted
+  holds "and is said if it is not whole" "$(grep -c "'half.mkv' is cut short" err.txt)" = $((wanted / 8))
+  stream six.ts half.mp4 -b $behind --overwrite >out.txt 2>err.txt
+  holds "and stream" $? -eq $wanted
+  holds "says it, too" "$(grep -c "'half.mkv' is cut short" err.txt)" = $((wanted / 8))
+done
 ok "a whole file ends well" stream whole.mkv half.mp4 -b white --overwrite
 holds "and has lost nothing" "$(grep -c 'cut short' err.txt)" = 0
 cat small.ts small.ts >joined.ts

@@ -170,6 +170,7 @@ std::string Demuxer::numbered(const std::string& where, const AVInputFormat*& fo
   const auto pictures = find_numbered_pictures(where);
   if (!pictures) return where;
   missing_pictures_ = pictures->missing;
+  pictures_ = pictures->count;
   if (pictures->missing == 0) {
     dictionary.set("start_number", std::to_string(pictures->first));
     return where;
@@ -262,13 +263,23 @@ bool Demuxer::read(AVPacket& packet) {
       throw Error(ExitCode::input, "cannot read on in " + name_ + ": nothing came from it for " +
                                        seconds_text(options_.silence) + ". Check its sender.");
     }
+    if (error < 0 && skip_picture(error)) continue;
     if (error < 0) return ended(error);
     if (static_cast<unsigned>(packet.stream_index) >= container_->nb_streams) continue;
     continuity_.straighten(*container_, packet);
     const bool ours = packet.stream_index == stream_->index;
     losses_->packet(*container_, packet, ours);
+    if (pictures_ > 0) next_picture_ = packet.pts + 1;  // they are counted
     if (ours) return true;
   }
+}
+
+/// Goes on behind a numbered picture that cannot be read: it is empty, or nobody may read it. False where none follows.
+bool Demuxer::skip_picture(int error) {
+  if (error == AVERROR_EXIT || next_picture_ >= pictures_) return false;
+  losses_->damaged();
+  return ++next_picture_ < pictures_ &&
+         avformat_seek_file(container_.get(), stream_->index, next_picture_, next_picture_, next_picture_, 0) >= 0;
 }
 
 /// False: a file that is cut short ends where it ends. A device or a connection that breaks is said. @throws
@@ -278,7 +289,8 @@ bool Demuxer::ended(int error) {
   if (error != AVERROR_EOF && error != AVERROR_INVALIDDATA) {
     throw Error(ExitCode::input, "cannot read on in " + name_ + ": " + error_text(error) + ".");
   }
-  losses_->end(*container_, error == AVERROR_INVALIDDATA);
+  losses_->end(*container_, pipe_ ? pipe_->whole() : nullptr, error == AVERROR_INVALIDDATA);
+  if (pipe_ && pipe_->file_behind()) losses_->file_behind();
   return false;
 }
 
@@ -298,6 +310,7 @@ bool Demuxer::seek(std::int64_t ticks) {
   if (joined_.any()) return seek_start();
   if (!can_seek() || avformat_seek_file(container_.get(), stream_->index, INT64_MIN, ticks, ticks, 0) < 0) return false;
   begin_anew();
+  next_picture_ = ticks;
   return true;
 }
 

@@ -57,6 +57,7 @@ class Demuxer {
   std::string numbered(const std::string& where, const AVInputFormat*& format, Dictionary& dictionary);
   void choose_stream();
   bool ended(int error);
+  bool skip_picture(int error);
   void begin_anew();
   [[noreturn]] void cannot_open(int error) const;
   [[noreturn]] void mp4_in_pipe() const;
@@ -69,7 +70,8 @@ class Demuxer {
   std::chrono::steady_clock::time_point listening_since_;
   std::int64_t heard_ = 0;  ///< bytes so far
   std::int64_t missing_pictures_ = 0;
-  std::unique_ptr<PipeInput> pipe_;  // goes after the container
+  std::int64_t pictures_ = 0, next_picture_ = 0;  ///< of numbered pictures: how many there are, and which is read next
+  std::unique_ptr<PipeInput> pipe_;               // goes after the container
   InputPointer container_;
   AVStream* stream_ = nullptr;
   Joined joined_;

@@ -32,6 +32,13 @@ bool gif_ends(AVIOContext& file) {
   return bytes.empty() || find(bytes, bytes.begin(), kEnd) != bytes.end();
 }
 
+/// The chunk behind all pictures.
+bool png_ends(AVIOContext& file) {
+  constexpr std::array<std::uint8_t, 4> kEnd{'I', 'E', 'N', 'D'};
+  const Bytes bytes = last_bytes(file, 1 << 16);
+  return bytes.empty() || find(bytes, bytes.begin(), kEnd) != bytes.end();
+}
+
 /// The last page is there as a whole, and says that it is its stream's last.
 bool ogg_ends(AVIOContext& file) {
   constexpr std::array<std::uint8_t, 5> kPage{'O', 'g', 'g', 'S', 0};
@@ -101,7 +108,7 @@ bool flv_ends(AVIOContext& file) {
   const std::int64_t place = avio_size(&file) - 4 - length;
   if (length < 11 || place < 0) return length == 0;
   const Bytes tag = read_at(file, place, 4);
-  return tag.size() == 4 && static_cast<std::int64_t>(number_of(std::span(tag).subspan(1), false)) + 11 == length;
+  return tag.size() < 4 || static_cast<std::int64_t>(number_of(std::span(tag).subspan(1), false)) + 11 == length;
 }
 
 /// Packets of 188, 192 or 204 bytes, all of them whole.
@@ -115,6 +122,51 @@ bool transport_ends(AVIOContext& file) {
       return avio_size(&file) % apart == 0;
     }
     if (first == 4) break;
+  }
+  return true;
+}
+
+/// How long a part of a program stream is, a pack's header or a packet; 0: that is not known, -1: the stream ends.
+std::int64_t program_part(std::span<const std::uint8_t> bytes) {
+  constexpr std::uint8_t kPack = 0xBA, kEnd = 0xB9;
+  if (bytes.size() < 6 || bytes[0] != 0 || bytes[1] != 0 || bytes[2] != 1 || bytes[3] < kEnd) return 0;
+  if (bytes[3] == kEnd) return -1;
+  if (bytes[3] == kPack && bytes[4] >> 6 != 1) return 12;  // MPEG-1
+  if (bytes[3] == kPack) return bytes.size() < 14 ? 0 : 14 + (bytes[13] & 7);
+  const auto length = static_cast<std::int64_t>(number_of(bytes.subspan(4, 2), false));
+  return length > 0 ? 6 + length : 0;
+}
+
+/// No packet of the last pack goes on behind the end.
+bool program_ends(AVIOContext& file) {
+  constexpr std::array<std::uint8_t, 4> kPack{0, 0, 1, 0xBA};
+  const Bytes bytes = last_bytes(file, 1 << 17);
+  const auto pack = std::find_end(bytes.begin(), bytes.end(), kPack.begin(), kPack.end());
+  std::span<const std::uint8_t> rest(pack, bytes.end());
+  while (!rest.empty()) {
+    const std::int64_t length = program_part(rest);
+    if (length <= 0) return true;
+    if (length > static_cast<std::int64_t>(rest.size())) return false;
+    rest = rest.subspan(static_cast<std::size_t>(length));
+  }
+  return true;
+}
+
+/// No unit of AV1 goes on behind the end.
+bool obu_ends(AVIOContext& file) {
+  constexpr std::uint8_t kForbidden = 0x80, kExtended = 4, kSized = 2;
+  const std::int64_t end = avio_size(&file);
+  for (std::int64_t place = 0; place < end;) {
+    const Bytes head = read_at(file, place, 10);
+    if (head.size() < 2 || (head[0] & kForbidden) != 0 || (head[0] & kSized) == 0) return true;
+    std::size_t at = (head[0] & kExtended) != 0 ? 2 : 1;
+    std::int64_t size = 0;
+    for (int shift = 0; at < head.size(); shift += 7) {
+      size |= std::int64_t{head[at] & 0x7F} << shift;
+      if ((head[at++] & 0x80) == 0) break;
+    }
+    place += static_cast<std::int64_t>(at) + size;
+    if (place > end) return false;
   }
   return true;
 }
@@ -147,28 +199,30 @@ bool asf_ends(AVIOContext& file) {
   return there < 0 || size <= static_cast<std::uint64_t>(there);
 }
 
-bool ends(const AVFormatContext& container) {
+bool ends(const AVFormatContext& container, AVIOContext& file, bool piped) {
   constexpr std::pair<std::string_view, bool (*)(AVIOContext&)> kKinds[] = {
-      {"gif", gif_ends},     {"ogg", ogg_ends},         {"asf", asf_ends},
-      {"avi", avi_ends},     {"flv", flv_ends},         {"mpegts", transport_ends},
-      {"mjpeg", mjpeg_ends}, {"jpeg_pipe", mjpeg_ends}, {"dv", dv_ends}};
+      {"gif", gif_ends},     {"ogg", ogg_ends},          {"asf", asf_ends},     {"avi", avi_ends},
+      {"flv", flv_ends},     {"mpegts", transport_ends}, {"mjpeg", mjpeg_ends}, {"jpeg_pipe", mjpeg_ends},
+      {"dv", dv_ends},       {"mpeg", program_ends},     {"obu", obu_ends},     {"apng", png_ends},
+      {"png_pipe", png_ends}};
   const std::string_view format = container.iformat->name;
   for (const auto& [name, kind_ends] : kKinds) {
-    if (format == name) return kind_ends(*container.pb);
+    if (format == name) return kind_ends(file);
   }
   // A box of a long recording is a place to go to, which is dear in another machine's file.
   const bool local = std::string_view(container.url).find("://") == std::string_view::npos;
-  if (format.starts_with("mov")) return !local || mp4_ends(*container.pb);
-  return !format.starts_with("matroska") || matroska_ends(*container.pb);
+  if (format.starts_with("mov")) return !local || piped || mp4_ends(file);
+  return !format.starts_with("matroska") || matroska_ends(file);
 }
 
 }  // namespace
 
-bool has_end(const AVFormatContext& container) {
+bool has_end(const AVFormatContext& container, AVIOContext* piped) {
+  if (piped != nullptr) return ends(container, *piped, true);
   if (container.pb == nullptr || (container.pb->seekable & AVIO_SEEKABLE_NORMAL) == 0) return true;
   if (avio_size(container.pb) <= 0) return true;
   const std::int64_t here = avio_tell(container.pb);
-  const bool result = ends(container);
+  const bool result = ends(container, *container.pb, false);
   avio_seek(container.pb, here, SEEK_SET);
   return result;
 }

@@ -7,6 +7,7 @@ namespace segme::ffmpeg {
 
 /// False for a file of a known kind that lacks its end: a last mark, a last page, whole packets, or as many bytes as
 /// its header says. True for all else, and where nobody can go to another place of it. Leaves the file where it stands.
-bool has_end(const AVFormatContext& container);
+/// piped: what came, if it is a pipe that has ended.
+bool has_end(const AVFormatContext& container, AVIOContext* piped);
 
 }  // namespace segme::ffmpeg

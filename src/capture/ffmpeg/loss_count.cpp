@@ -72,9 +72,10 @@ LossCount::LossCount(const AVFormatContext& container, const AVStream& stream) {
   if (container.duration_estimation_method != AVFMT_DURATION_FROM_STREAM) return;
   const bool files_of_pictures = (container.iformat->flags & AVFMT_NOFILE) != 0;
   if (files_of_pictures || format == "yuv4mpegpipe" || format == "rawvideo") return;  // counted from the bytes
+  const bool of_all = format == "asf";  // its streams have the length of the file
   if (const double tag = seconds_of_tag(stream); tag > 0) {
     promised_ = tag;
-  } else if (stream.duration > 0) {
+  } else if (stream.duration > 0 && !of_all) {
     // Of AVI, FFmpeg makes the duration what the bytes that are there can hold; the count is the header's.
     const std::int64_t ticks = format == "avi" ? std::max(stream.duration, stream.nb_frames) : stream.duration;
     promised_ = first + static_cast<double>(ticks) * av_q2d(stream.time_base);
@@ -108,14 +109,17 @@ void LossCount::frame(const AVFrame& frame) {
   if (said || frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0) ++losses_.concealed;
 }
 
-void LossCount::end(const AVFormatContext& container, bool broken) {
+void LossCount::end(const AVFormatContext& container, AVIOContext* piped, bool broken) {
   losses_.ends_inside = losses_.ends_inside || broken || cut_;
   const bool plain = std::string_view(container.iformat->name) == "yuv4mpegpipe";
   if (plain && container.pb != nullptr && behind_ > 0 && avio_tell(container.pb) > behind_) losses_.ends_inside = true;
-  if (!has_end(container)) losses_.ends_inside = true;
+  const bool whole = has_end(container, piped);
+  if (!whole) losses_.ends_inside = true;
   losses_.file_behind = has_unread_file(container);
   if (promised_ <= start_) return;
   losses_.promised = promised_ - start_;
+  // The length of WMV is that of the longest stream and of what was before; its size is exact.
+  if (whole && std::string_view(container.iformat->name) == "asf") return;
   const double missing = promised_ - std::max(end_, start_);
   if (missing > tolerance_) losses_.missing = std::min(missing, losses_.promised);
 }

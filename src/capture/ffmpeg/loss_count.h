@@ -17,6 +17,7 @@ class LossCount {
   void packet(const AVFormatContext& container, const AVPacket& packet, bool ours);
   void frame(const AVFrame& frame);
   void damaged() { ++losses_.damaged; }
+  void file_behind() { losses_.file_behind = true; }
   /// Where a decoder that says of its errors nothing but a message counts them.
   [[nodiscard]] const std::shared_ptr<std::atomic<int>>& errors() const { return errors_; }
   /// After a seek: counting begins anew, and packets without a key frame are nothing special.
@@ -26,7 +27,8 @@ class LossCount {
     begun_ = true;
   }
   /// The source has come to its end by itself. broken: in the middle of something.
-  void end(const AVFormatContext& container, bool broken);
+  /// piped: what came, if it is a pipe that has ended.
+  void end(const AVFormatContext& container, AVIOContext* piped, bool broken);
   /// Seconds of the file's clock from which on what was promised is wanted.
   void wanted_from(double start) { start_ = start; }
   [[nodiscard]] const VideoLosses& losses() const { return losses_; }

@@ -52,7 +52,8 @@ std::optional<NumberedPictures> find_numbered_pictures(const std::string& where)
   if (numbers.empty()) return std::nullopt;
   NumberedPictures found;
   found.first = *numbers.begin();
-  found.missing = *numbers.rbegin() - found.first + 1 - static_cast<std::int64_t>(numbers.size());
+  found.count = static_cast<std::int64_t>(numbers.size());
+  found.missing = *numbers.rbegin() - found.first + 1 - found.count;
   if (widths.size() == 1) {
     add_escaped(before, found.wild);
     for (std::size_t i = 0; i < *widths.begin(); ++i) found.wild += "[0-9]";

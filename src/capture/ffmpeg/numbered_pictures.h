@@ -9,7 +9,7 @@
 namespace segme::ffmpeg {
 
 struct NumberedPictures {
-  std::int64_t first = 0;
+  std::int64_t first = 0, count = 0;
   std::int64_t missing = 0;  ///< numbers between the first and the last that no picture has
   std::string wild;          ///< a pattern of glob() that finds them in their order; empty where there is none
 };

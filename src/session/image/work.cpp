@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/redact.h"
 #include "base/stopwatch.h"
 #include "capture/image_file.h"
 #include "pipeline/still.h"
@@ -159,7 +160,7 @@ std::string to_json(const Result& result) {
   if (result.task.index >= 0) line["index"] = result.task.index;
   put_name(line, "input", result.task.input);
   if (!result.error.empty()) {
-    line["error"] = result.error;
+    line["error"] = without_secrets(result.error);
     line["code"] = result.code;
     return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   }

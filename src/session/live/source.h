@@ -9,11 +9,9 @@
 
 #include "capture/newest.h"
 #include "capture/video_file.h"
+#include "pipeline/opening.h"
 
 namespace segme::session {
-
-/// Told of a file that was read to its end, once, on the reading thread.
-using FileRead = std::function<void(const std::string& where, const VideoLosses&, const VideoRepairs&)>;
 
 struct SourceOptions {
   std::string where;   ///< a number, a device, a file or a URL

@@ -50,7 +50,7 @@ StreamJob::~StreamJob() = default;
 std::unique_ptr<StreamJob::Feed> StreamJob::open_feed(const std::string& where) const {
   auto feed = std::make_unique<Feed>();
   Recipe recipe = options_.recipe;
-  recipe.opening = {Pace::live, stops(stop_), 0, true};
+  recipe.opening = {Pace::live, stops(stop_), 0, true, feeds_.empty() ? options_.read : nullptr};
   feed->pipeline = std::make_unique<Pipeline>(make_pipeline(recipe));
   SourceOptions source;
   source.where = where;

@@ -10,6 +10,7 @@ extern "C" {
 #include <array>
 #include <cctype>
 #include <filesystem>
+#include <iterator>
 #include <string_view>
 
 #include "base/error.h"
@@ -129,6 +130,14 @@ bool has_alpha(AVPixelFormat format) {
   return description != nullptr && (description->flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
 }
 
+bool tells_fields(const AVOutputFormat& container, const AVCodecContext& encoder) {
+  constexpr AVCodecID kCodecs[] = {AV_CODEC_ID_H264,   AV_CODEC_ID_MPEG2VIDEO, AV_CODEC_ID_MPEG4,
+                                   AV_CODEC_ID_PRORES, AV_CODEC_ID_DVVIDEO,    AV_CODEC_ID_RAWVIDEO};
+  const std::string_view name = container.name;
+  return name == "matroska" || name == "mp4" || name == "mov" || name == "yuv4mpegpipe" ||
+         std::find(std::begin(kCodecs), std::end(kCodecs), encoder.codec_id) != std::end(kCodecs);
+}
+
 const AVOutputFormat* choose_container(const std::string& where, const VideoFileOptions& options) {
   std::string format = options.format;
   if (format.empty() && where == "-") format = "yuv4mpegpipe";
@@ -195,7 +204,8 @@ AVPixelFormat choose_pixel_format(const AVCodec& encoder, const AVOutputFormat& 
   }
   const bool h26x = encoder.id == AV_CODEC_ID_H264 || encoder.id == AV_CODEC_ID_HEVC;
   const bool odd = width % 2 != 0 || height % 2 != 0;
-  if (is_hdr(options.colours.transfer) && encoder.id != AV_CODEC_ID_H264) {
+  const bool says = std::string_view(container.name) != "yuv4mpegpipe";  // which has no word for PQ or HLG
+  if (is_hdr(options.colours.transfer) && encoder.id != AV_CODEC_ID_H264 && says) {
     if (h26x && odd && takes(encoder, AV_PIX_FMT_YUV444P10)) return AV_PIX_FMT_YUV444P10;
     constexpr AVPixelFormat kDeep[] = {AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV422P10, AV_PIX_FMT_YUV444P10};
     if (const AVPixelFormat format = first_taken(encoder, kDeep); format != AV_PIX_FMT_NONE) return format;

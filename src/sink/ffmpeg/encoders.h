@@ -26,4 +26,7 @@ void set_encoder_options(AVCodecContext& encoder, const VideoFileOptions& option
 /// True when the pixel format has a plane or channel of alpha.
 bool has_alpha(AVPixelFormat format);
 
+/// Whether who reads such a file learns that its pictures hold two moments, from the pictures or from the container.
+bool tells_fields(const AVOutputFormat& container, const AVCodecContext& encoder);
+
 }  // namespace segme::ffmpeg

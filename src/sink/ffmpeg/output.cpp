@@ -53,7 +53,10 @@ void write_standard_output(const std::uint8_t* bytes, std::size_t size, const st
 Output::Output(const std::string& where, AVFormatContext& container, const std::function<bool()>& stop)
     : where_(where), container_(container), url_(is_url(where)), stop_(stop) {
   if (stop_) container_.interrupt_callback = {asked_to_stop, const_cast<std::function<bool()>*>(&stop)};
-  if ((container_.oformat->flags & AVFMT_NOFILE) != 0) return;
+  if ((container_.oformat->flags & AVFMT_NOFILE) != 0) {
+    if (!url_) parts_ = std::make_unique<Parts>(where, container_);
+    return;
+  }
   if (url_) {
     const int error =
         avio_open2(&container_.pb, where.c_str(), AVIO_FLAG_WRITE, &container_.interrupt_callback, nullptr);
@@ -144,6 +147,7 @@ void Output::finish() {
     if (container_.pb->error < 0) fail(container_.pb->error);
   }
   close();
+  if (part_error() < 0) fail(part_error());
   if (writer_ != nullptr) writer_->finish();
 }
 

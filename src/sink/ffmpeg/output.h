@@ -9,6 +9,7 @@
 
 #include "base/ffmpeg/handles.h"
 #include "base/file_writer.h"
+#include "sink/ffmpeg/parts.h"
 
 namespace segme::ffmpeg {
 
@@ -25,6 +26,8 @@ class Output {
   void finish();
   /// What writing threw, if it did, in place of the code that came out of FFmpeg; otherwise an Error of that code.
   [[noreturn]] void fail(int error);
+  /// Of a file that the muxer opened by itself: FFmpeg's error, if it could not be written; else 0.
+  [[nodiscard]] int part_error() const { return parts_ ? parts_->error() : 0; }
   [[nodiscard]] bool can_seek() const { return writer_ != nullptr && writer_->can_seek(); }
 
  private:
@@ -37,6 +40,7 @@ class Output {
   std::string where_;
   AVFormatContext& container_;
   std::unique_ptr<FileWriter> writer_;
+  std::unique_ptr<Parts> parts_;
   bool url_ = false;
   const std::function<bool()>& stop_;
   std::int64_t at_ = 0, size_ = 0;

@@ -101,6 +101,7 @@ StreamCopy::StreamCopy(const VideoFileOptions& options, AVFormatContext& out, st
 void StreamCopy::add_stream(unsigned index, std::vector<std::string>& notes) {
   AVStream& from = *source_->streams[index];
   Way& way = ways_.emplace_back();
+  way.codec = from.codecpar->codec_id;
   way.shift = av_rescale_q(origin_, kMicroseconds, from.time_base);
   const AVCodecParameters& codec = *from.codecpar;
   const int pictures = best_picture_stream(*source_);
@@ -244,6 +245,10 @@ void StreamCopy::clip(AVPacket& packet, const Way& way) const {
 
 int StreamCopy::write(AVPacket& packet) {
   Way& way = ways_[static_cast<std::size_t>(packet.stream_index)];
+  if (source_->streams[packet.stream_index]->codecpar->codec_id != way.codec) {  // joined: from here on another kind
+    ++way.refused;
+    return 0;
+  }
   const AVRational base = source_->streams[packet.stream_index]->time_base;
   if (source_->streams[packet.stream_index]->codecpar->codec_type == AVMEDIA_TYPE_SUBTITLE) clip(packet, way);
   const std::int64_t first = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
@@ -270,7 +275,22 @@ int StreamCopy::write(AVPacket& packet) {
     if (packet.pts != AV_NOPTS_VALUE) packet.pts = std::max(packet.pts, packet.dts);
   }
   if (packet.dts != AV_NOPTS_VALUE) way.last = packet.dts;
-  return av_interleaved_write_frame(&out_, &packet);
+  const int error = av_interleaved_write_frame(&out_, &packet);
+  if (error != AVERROR_INVALIDDATA) return error;
+  ++way.refused;  // bytes that are none of its kind
+  return 0;
+}
+
+void StreamCopy::tell(std::vector<std::string>& notes) const {
+  for (std::size_t i = 0; i < ways_.size(); ++i) {
+    const std::int64_t count = ways_[i].refused;
+    if (count == 0) continue;
+    const bool sound = source_->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+    notes.push_back(std::to_string(count) + (count == 1 ? " packet" : " packets") + " of the " +
+                    (sound ? "sound" : "subtitles") + " (" + avcodec_get_name(ways_[i].codec) + ") " +
+                    (count == 1 ? "is left out: it is" : "are left out: they are") +
+                    " damaged, or of another kind than the first.");
+  }
 }
 
 int StreamCopy::finish(double until) {

@@ -28,6 +28,8 @@ class StreamCopy {
   int pump(double until);
   /// Writes all that is left before this moment. 0 or FFmpeg's error.
   int finish(double until);
+  /// Says in `notes` what of it could not be written after all. To be called after finish().
+  void tell(std::vector<std::string>& notes) const;
 
  private:
   struct Way {
@@ -36,6 +38,8 @@ class StreamCopy {
     std::int64_t last = INT64_MIN;  ///< dts written last, in the output's ticks
     std::unique_ptr<Sound> sound;   ///< set where it has to be encoded anew, as is the next
     std::unique_ptr<Subtitles> subtitles;
+    AVCodecID codec = AV_CODEC_ID_NONE;  ///< of the source, when it was opened
+    std::int64_t refused = 0;            ///< packets of another kind, or that the container does not take
   };
   void add_stream(unsigned index, std::vector<std::string>& notes);
   std::string replace(const AVStream& from, Way& way);

@@ -109,7 +109,8 @@ VideoFile::VideoFile(const std::string& where, const VideoFileOptions& options) 
   const AVOutputFormat* format = choose_container(where, options);
   choose_encoder(*format, where, options, 3);  // what is wrong is said before anything is computed
   AVFormatContext* container = nullptr;
-  const std::string address = where == "-" ? "pipe:1" : where;
+  const bool parts = (format->flags & AVFMT_NOFILE) != 0 && !is_url(where);
+  const std::string address = where == "-" ? "pipe:1" : parts ? Parts::address_of(where) : where;
   if (avformat_alloc_output_context2(&container, format, nullptr, address.c_str()) < 0) throw std::bad_alloc();
   container_.reset(container);
   cut_ = options.copy_with_pictures;
@@ -139,6 +140,10 @@ void VideoFile::begin(int width, int height, int channels) {
   writer_ = std::make_unique<PictureWriter>(width, height, channels, palette ? AV_PIX_FMT_RGBA : encoder_->pix_fmt,
                                             options_.colours);
   if (palette) palette_ = std::make_unique<GifPalette>(width, height, encoder_->time_base);
+  if (options_.fields != Fields::none && !tells_fields(*container_->oformat, *encoder_)) {
+    notes_.push_back(std::string("the fields stay, but ") + container_->oformat->name + " files with " +
+                     avcodec_get_name(encoder_->codec_id) + " cannot tell that there are any: players show combs.");
+  }
   if (!options_.copy_from.empty()) copy_ = std::make_unique<StreamCopy>(options_, *container_, notes_);
   write_header();
 }
@@ -195,6 +200,7 @@ void VideoFile::write_header() {
   }
   if (name == "gif" || name == "webp") av_dict_set(&more, "loop", "0", 0);
   if (name == "apng") av_dict_set(&more, "plays", "0", 0);
+  if (!is_url(where_)) Parts::name_parts(where_, *container_, &more);
   for (const auto& [option, value] : options_.more) av_dict_set(&more, option.c_str(), value.c_str(), 0);
   const int error = avformat_write_header(container_.get(), &more);
   av_dict_free(&more);
@@ -321,6 +327,7 @@ void VideoFile::write_held(bool last) {
   last_dts_ = packet.dts;
   packet.stream_index = 0;
   check(av_interleaved_write_frame(container_.get(), &packet));
+  check(output_->part_error());
 }
 
 /// Animations that tell the length of every picture, and are not asked for that of the last.
@@ -342,7 +349,10 @@ void VideoFile::finish() {
   if (!encoder_) throw Error(ExitCode::output, "cannot write '" + where_ + "': there is not one picture for it.");
   encode(nullptr);
   write_held(true);
-  if (copy_) check(copy_->finish(cut_ ? end() : std::numeric_limits<double>::infinity()));
+  if (copy_) {
+    check(copy_->finish(cut_ ? end() : std::numeric_limits<double>::infinity()));
+    copy_->tell(notes_);
+  }
   if (thinned_ > 0) {
     notes_.push_back(std::to_string(thinned_) + (thinned_ == 1 ? " picture is" : " pictures are") +
                      " left out: GIF knows no more than 50 a second.");
