@@ -51,7 +51,16 @@ endfunction()
 
 segme_loaded_party(heif libheif)
 segme_loaded_party(jxl libjxl)
-segme_pkg_party(ffmpeg "libavformat;libavcodec;libavdevice;libavfilter;libavutil;libswscale;libswresample")
+segme_loaded_party(avdevice libavdevice)
+segme_loaded_party(avfilter libavfilter)
+if(TARGET party_avdevice AND TARGET party_avfilter)
+  segme_pkg_party(ffmpeg "libavformat;libavcodec;libavutil;libswscale;libswresample")
+  if(TARGET party_ffmpeg)
+    target_link_libraries(party_ffmpeg INTERFACE party_avdevice party_avfilter)
+  endif()
+else()
+  segme_party(ffmpeg)
+endif()
 
 # Highway is part of base: the one party that every layer may use.
 find_package(hwy QUIET)
@@ -126,10 +135,13 @@ segme_pkg_party(chafa chafa)
 
 find_package(Protobuf QUIET)
 if(Protobuf_FOUND AND TARGET protobuf::protoc)
-  add_library(party_onnx INTERFACE)
-  target_link_libraries(party_onnx INTERFACE protobuf::libprotobuf-lite)
+  foreach(party onnx coreml)
+    add_library(party_${party} INTERFACE)
+    target_link_libraries(party_${party} INTERFACE protobuf::libprotobuf-lite)
+  endforeach()
 endif()
 segme_party(onnx)
+segme_party(coreml)
 
 # FlatBuffers, which TFLite files are made of: flatc and headers, no library.
 find_program(SEGME_FLATC flatc)

@@ -37,6 +37,7 @@ set(SEGME_PARTIES
   "chafa: ^chafa"
   "ffmpeg: ^lib(av|sw)"
   "onnx: ^(onnx|google/protobuf)"
+  "coreml: ^coreml\\.pb\\.h$"
   "tflite: ^((tflite|metadata)_generated\\.h|flatbuffers/)"
   "toml: ^toml\\+\\+/"
   "torch: ^(torch|ATen|c10)/")

@@ -46,6 +46,20 @@ std::vector<WeightSpec> weight_specs(const Graph& graph, const Node& node) {
   return specs;
 }
 
+const Tensor& needed_weight(const Graph& graph, const Weights& weights, const std::string& name, const char* doing) {
+  const auto found = weights.find(name);
+  if (found == weights.end()) {
+    throw Error(ExitCode::model, "cannot " + std::string(doing) + " the net '" + graph.name + "': weight '" + name +
+                                     "' is missing. Give the weights of this very net.");
+  }
+  return found->second;
+}
+
+std::vector<std::int64_t> plane_dims(const Node& node) {
+  if (node.op == Op::reshape) return {node.flat.begin(), node.flat.end()};
+  return {node.shape.channels, node.shape.height, node.shape.width};
+}
+
 std::vector<WeightSpec> weight_specs(const Graph& graph) {
   std::vector<WeightSpec> specs;
   for (const Node& node : graph.nodes) {

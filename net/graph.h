@@ -94,6 +94,13 @@ struct Tensor {
 };
 using Weights = std::map<std::string, Tensor>;
 
+/// The weight of that name. @param doing what cannot be done without it: "write". @throws Error(model) where there is
+/// none
+const Tensor& needed_weight(const Graph& graph, const Weights& weights, const std::string& name, const char* doing);
+
+/// The dimensions of a node's output without the batch, as planes.
+std::vector<std::int64_t> plane_dims(const Node& node);
+
 /// Name and shape of one weight tensor; `trained` is false for running statistics.
 struct WeightSpec {
   std::string name;

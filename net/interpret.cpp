@@ -47,12 +47,7 @@ Interpreter::Interpreter(const Graph& graph, const Weights& weights) : graph_(gr
 }
 
 const std::vector<float>& Interpreter::weight(const std::string& name) const {
-  const auto found = weights_.find(name);
-  if (found == weights_.end()) {
-    throw Error(ExitCode::model, "cannot run the net '" + graph_.name + "': weight '" + name +
-                                     "' is missing. Give the weights of this very net.");
-  }
-  return found->second.values;
+  return needed_weight(graph_, weights_, name, "run").values;
 }
 
 const std::vector<std::vector<float>>& Interpreter::run(std::span<const float> input) {

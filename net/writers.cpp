@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "net/read_onnx.h"
 #include "net/read_tflite.h"
+#include "net/write_coreml.h"
 #include "net/write_onnx.h"
 #include "net/write_tflite.h"
 
@@ -15,14 +16,19 @@ namespace {
 // A null writer: this build lacks what makes such files.
 constexpr FileKind kKinds[] = {
 #if defined(SEGME_HAS_ONNX)
-    {".onnx", "nchw", write_onnx, read_onnx},
+    {".onnx", "nchw", write_onnx, read_onnx, nullptr},
 #else
-    {".onnx", "nchw", nullptr, nullptr},
+    {".onnx", "nchw", nullptr, nullptr, nullptr},
 #endif
 #if defined(SEGME_HAS_TFLITE)
-    {".tflite", "nhwc", write_tflite, read_tflite},
+    {".tflite", "nhwc", write_tflite, read_tflite, nullptr},
 #else
-    {".tflite", "nhwc", nullptr, nullptr},
+    {".tflite", "nhwc", nullptr, nullptr, nullptr},
+#endif
+#if defined(SEGME_HAS_COREML)
+    {".mlmodel", "nchw", write_coreml, read_coreml, read_coreml_net},
+#else
+    {".mlmodel", "nchw", nullptr, nullptr, nullptr},
 #endif
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "net/precision.h"
+#include "net/read_coreml.h"
 
 namespace segme::net {
 
@@ -18,6 +19,8 @@ struct FileKind {
   std::vector<std::uint8_t> (*write)(const Graph& graph, const Weights& weights, const WriteOptions& options);
   /// As read_onnx() does; null: weights are not read back from it.
   Weights (*read)(const std::filesystem::path& path, std::string* net, int* size);
+  /// Of a kind that no engine of SegMe runs: what the file says, as a net that can be written as another kind and run.
+  ReadNet (*read_back)(std::span<const std::uint8_t> bytes, const std::string& name);
 };
 
 /// All of them; `write` is null for those that this build cannot write.

@@ -265,7 +265,7 @@ judges_folder() {
   [ -z "${SEGME_NO_INSTALL:-}" ] || return 0
   install "$need_openvino"
   python=$(python_with pip) || return 0
-  say 'fetches ONNX Runtime and LiteRT (they judge the files that tests write) into .deps/, 60 MB'
+  say 'fetches ONNX Runtime, LiteRT and the Core ML format (they judge the files that tests write) into .deps/, 65 MB'
   new=$here/.deps/new.$$
   if "$python" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes \
     --requirement "$here/tools/judges.txt" --target "$new" </dev/null >&2; then

@@ -1,5 +1,5 @@
-// segme export: trained weights -> batch norms folded -> an ONNX or TFLite file in floats or bytes, run once beside the
-// net it was made from, and the card that tells how to use it.
+// segme export: trained weights -> batch norms folded -> an ONNX, TFLite or Core ML file in floats or bytes, run once
+// beside the net it was made from, and the card that tells how to use it.
 #include <stdlib.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -52,8 +52,10 @@ void declare(CLI::App& app, ExportOptions& o) {
                  "folder of a run (takes best.safetensors) or of a model (takes floats.onnx), a .safetensors file, an "
                  ".onnx file in fp32 or fp16, or a net of constants (transfer1, ...)")
       ->required();
-  app.add_option("-o,--output", o.output,
-                 "NAME.onnx or NAME.tflite (its card is NAME.json), or a folder for model.onnx and card.json")
+  app.add_option(
+         "-o,--output", o.output,
+         "NAME.onnx or NAME.tflite (its card is NAME.json), NAME.mlmodel for Core ML, or a folder for model.onnx "
+         "and card.json")
       ->required();
   app.add_option("--precision", o.precision, "fp32, fp16, int8-weights or int8 [fp32]")
       ->check(CLI::IsMember({"fp32", "fp16", "int8-weights", "int8"}));
@@ -97,6 +99,10 @@ void check_kind(const ExportOptions& options, const ExportPlace& place) {
     throw Error(
         ExitCode::usage,
         "--full-integer is for a .tflite in int8. Add --precision int8 and give -o NAME.tflite, or leave it out.");
+  }
+  if (options.precision == "int8" && extension == ".mlmodel") {
+    throw Error(ExitCode::usage,
+                "a .mlmodel has 8 bits for weights only. Give --precision int8-weights, or write .onnx or .tflite.");
   }
   if (options.any_batch && extension != ".onnx")
     throw Error(ExitCode::usage, "--any-batch is for an .onnx. Give -o NAME.onnx, or leave it out.");
@@ -174,20 +180,26 @@ void refuse_crash(const ExportOptions& options, const ExportPlace& place, const 
   std::printf("note: not judged: the engine of this build crashed on it (%s), and will do so again\n", crash.c_str());
 }
 
-void report(const ExportOptions& options, const Judgement& judged, bool drawn) {
+void report(const ExportOptions& options, const Judgement& judged, bool drawn, bool read_back) {
+  if (read_back) std::puts("nothing here runs Core ML: the file was read back and run as ONNX");
   std::printf("run by %s: outputs differ from the net's by %.2g at most, %.2g on average\n", judged.device.c_str(),
               judged.largest, judged.mean);
   if (options.precision == "fp32") return;
   if (judged.people == 0) {
     std::printf("note: not judged by IoU: the net finds nobody in these pictures in fp32. Give others with --data\n");
   } else {
-    std::printf("IoU %.2f before, %.2f after, on %zu %s; ", judged.iou_before * 100, judged.iou_after * 100,
+    std::printf("IoU %.2f before, %.2f after, on %zu %s", judged.iou_before * 100, judged.iou_after * 100,
                 judged.people,
                 drawn             ? "drawn people"
                 : judged.labelled ? "labelled pictures"
                                   : "pictures, against its own mattes in fp32");
   }
-  std::printf("the net alone %.2f ms before, %.2f ms after\n", judged.ms_before, judged.ms_after);
+  if (read_back) {  // how long it takes here says nothing
+    if (judged.people > 0) std::puts("");
+    return;
+  }
+  std::printf("%sthe net alone %.2f ms before, %.2f ms after\n", judged.people > 0 ? "; " : "", judged.ms_before,
+              judged.ms_after);
   if (judged.ms_after > judged.ms_before * kSlower) {
     std::printf("note: %s is slower than fp32 on this machine\n", options.precision.c_str());
   }
@@ -222,25 +234,34 @@ std::vector<std::uint8_t> write_and_judge(const ExportOptions& options, const Ex
                                           const net::Graph& graph, const net::Weights& weights, net::WriteOptions write,
                                           const std::optional<net::Quantisation>& taught) {
   const net::FileKind& kind = net::find_file_kind(place.model.extension().string());
+  const bool read_back = kind.read_back != nullptr;
+  const net::FileKind& run_as = read_back ? net::find_file_kind(".onnx") : kind;
+  ExportPlace run_at = place;
+  run_at.model.replace_extension(run_as.extension);
   const ExportPictures pictures(options.data, options.pictures, kJudged);
   const auto card_of = [&](const std::vector<std::uint8_t>& bytes) {
-    return parse_model_card(make_export_card(options.texts, graph, place, options.flatten, bytes), "card");
+    return parse_model_card(make_export_card(options.texts, graph, run_at, options.flatten, bytes), "card");
   };
-  const std::vector<std::uint8_t> plain = kind.write(graph, weights, {});
+  const std::vector<std::uint8_t> plain = run_as.write(graph, weights, {});
   if (taught) {
     write.quantisation = *taught;
   } else if (write.precision == net::Precision::int8) {
     write.quantisation = calibrate(graph, weights, card_of(plain), pictures, options.full_integer);
   }
   const std::vector<std::uint8_t> bytes = kind.write(graph, weights, write);
+  std::vector<std::uint8_t> run = bytes;
+  if (read_back) {
+    const net::ReadNet read = kind.read_back(bytes, place.model.string());
+    run = run_as.write(read.graph, read.weights, {});
+  }
   const Workshop workshop;
   std::string crash;
   const std::optional<Judgement> judged =
-      judge(workshop.model("before", card_of(plain), plain), workshop.model("after", card_of(bytes), bytes), graph,
-            weights, pictures, crash);
+      judge(workshop.model("before", card_of(plain), plain), workshop.model("after", card_of(run), run), graph, weights,
+            pictures, crash);
   if (judged) {
     refuse_losses(options, place, *judged, pictures.drawn());
-    report(options, *judged, pictures.drawn());
+    report(options, *judged, pictures.drawn(), read_back);
   } else if (!crash.empty()) {
     refuse_crash(options, place, crash);
   } else {
@@ -250,13 +271,15 @@ std::vector<std::uint8_t> write_and_judge(const ExportOptions& options, const Ex
 }
 
 int run_export(int argc, char** argv) {
-  CLI::App app("Writes a trained net as an ONNX or TFLite file.", "segme export");
+  CLI::App app("Writes a trained net as an ONNX, TFLite or Core ML file.", "segme export");
   ExportOptions options;
   declare(app, options);
   if (!read_arguments(app, argc, argv)) return 0;
   options = checked(std::move(options));
   const ExportPlace place = place_of(options.output, options.folder_card, options.from);
   check_kind(options, place);
+  // A card is for models that SegMe runs. The file itself says what goes in and what comes out.
+  if (net::find_file_kind(place.model.extension().string()).read_back != nullptr) options.no_card = true;
   check_place(options, place);
   Trained trained = read_trained({"export", options.from, options.net, options.size});
   const net::Cost cost = net::count(trained.graph);
@@ -285,6 +308,6 @@ int run_export(int argc, char** argv) {
 
 }  // namespace
 
-const Command export_command{"export", "writes a trained net as an ONNX or TFLite file with its card", run_export};
+const Command export_command{"export", "writes a trained net as an ONNX, TFLite or Core ML file", run_export};
 
 }  // namespace segme::cli

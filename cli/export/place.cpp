@@ -65,7 +65,7 @@ ExportPlace place_of(const std::string& output, bool folder_card, const std::str
   const std::string extension = place.model.extension().string();
   if (extension.empty()) {
     throw Error(ExitCode::usage,
-                "cannot export to '" + output + "'. Give a name that ends in .onnx or .tflite, or a folder.");
+                "cannot export to '" + output + "'. Give a name that ends in .onnx, .tflite or .mlmodel, or a folder.");
   }
   net::find_file_kind(extension);
   place.card = fs::path(place.model).replace_extension(".json");

@@ -48,14 +48,7 @@ std::string OnnxWriter::integers(const std::string& name, const std::vector<std:
   return constant(name, kIntegers64, {static_cast<std::int64_t>(values.size())}, values);
 }
 
-const Tensor& OnnxWriter::need(const std::string& name) const {
-  const auto found = weights_.find(name);
-  if (found == weights_.end()) {
-    throw Error(ExitCode::model, "cannot write the net '" + graph_.name + "': weight '" + name +
-                                     "' is missing. Give the weights of this very net.");
-  }
-  return found->second;
-}
+const Tensor& OnnxWriter::need(const std::string& name) const { return needed_weight(graph_, weights_, name, "write"); }
 
 std::string OnnxWriter::weight(const std::string& name) { return floats(name, need(name).shape, need(name).values); }
 

@@ -11,12 +11,6 @@ namespace {
 constexpr int kOpset = 13;
 constexpr int kIrVersion = 8;
 
-/// Without the batch.
-std::vector<std::int64_t> dims_of(const Node& node) {
-  if (node.op == Op::reshape) return {node.flat.begin(), node.flat.end()};
-  return {node.shape.channels, node.shape.height, node.shape.width};
-}
-
 /// The factor by which an engine gets from `from` to exactly `to`: it rounds the product down.
 float factor(int from, int to) {
   float made = static_cast<float>(to) / static_cast<float>(from);
@@ -36,7 +30,7 @@ void OnnxWriter::describe(onnx::ValueInfo& value, const std::string& name, const
   } else {
     batch.set_dim_value(1);
   }
-  for (const std::int64_t dim : dims_of(node)) type.mutable_shape()->add_dim()->set_dim_value(dim);
+  for (const std::int64_t dim : plane_dims(node)) type.mutable_shape()->add_dim()->set_dim_value(dim);
 }
 
 onnx::Node& OnnxWriter::op(const char* type, const Node& node, const std::vector<std::string>& inputs) {
@@ -226,7 +220,7 @@ void OnnxWriter::node(const Node& node) {
     case Op::pad:
       op("Pad", node, {input(node, 0), integers(node.name + ".pads", {0, node.begin, 0, 0, 0, node.end, 0, 0})});
       break;
-    case Op::reshape: op("Reshape", node, {input(node, 0), shape(node.name + ".dims", dims_of(node))}); break;
+    case Op::reshape: op("Reshape", node, {input(node, 0), shape(node.name + ".dims", plane_dims(node))}); break;
   }
 }
 

@@ -88,12 +88,7 @@ int TfliteWriter::step(const std::string& suffix, const Dims& dims, const std::o
 int TfliteWriter::step(const std::string& suffix, const Dims& dims) { return step(suffix, dims, rule(gives_)); }
 
 const Tensor& TfliteWriter::weight(const std::string& part) const {
-  const auto found = weights_.find(node(at_).name + part);
-  if (found == weights_.end()) {
-    throw Error(ExitCode::model, "cannot write the net '" + graph_.name + "': weight '" + node(at_).name + part +
-                                     "' is missing. Give the weights of this very net.");
-  }
-  return found->second;
+  return needed_weight(graph_, weights_, node(at_).name + part, "write");
 }
 
 tflite::Activation TfliteWriter::joined_activation() const {

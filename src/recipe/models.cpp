@@ -168,6 +168,11 @@ Candidate card_beside(const fs::path& file) {
     card->file = file.filename().string();
     return {std::move(*card), nullptr, file.parent_path()};
   }
+  for (const std::string_view other : {".mlmodel", ".safetensors", ".pth", ".h5", ".ckpt"}) {
+    if (file.extension() != other) continue;
+    fail("cannot use the model '" + file.string() + "': SegMe runs no " + std::string(other) +
+         " file. Give an .onnx, .tflite or OpenVINO .xml file; 'segme export' writes the first two.");
+  }
   fail("cannot use the model '" + file.string() + "': no card beside it describes it. Write '" +
        fs::path(file).replace_extension(".json").filename().string() + "' as models/README.md says.");
 }

@@ -36,6 +36,18 @@ holds "it keeps its size" -n "$(grep 'portrait, fp32, 64x64' out.txt)"
 ok "an export is exported once more" "$segme" export alone.onnx -o again.onnx
 ok "and is the same" cmp alone.onnx again.onnx
 ok "a shipped file of halves, as TFLite" "$segme" export "$SEGME_SOURCE_DIR/models/portrait_fast/floats.onnx" -o halves.tflite --precision fp16
+# Core ML: for Macs and iPhones alone, so no card, and what is read back is judged.
+ok "as Core ML" "$segme" export run -o apple.mlmodel --size 64
+holds "it says that nothing here runs it, and how far off it is" "$(grep -c "nothing here runs Core ML\|outputs differ from the net's by" out.txt)" = 2
+holds "without a card" ! -e apple.json
+ok "in halves" "$segme" export run -o halves.mlmodel --size 64 --precision fp16
+ok "with 8 bits for weights" "$segme" export run -o bytes.mlmodel --size 64 --precision int8-weights --force
+holds "fewer bits are a smaller file" "$(wc -c <bytes.mlmodel)" -lt $(($(wc -c <halves.mlmodel) * 6 / 10))
+holds "and halves, too" "$(wc -c <halves.mlmodel)" -lt $(($(wc -c <apple.mlmodel) * 6 / 10))
+refuses 2 "8 bits for weights only" "8 bits for all" "$segme" export run -o no.mlmodel --size 64 --precision int8
+bmp one.bmp 8 8 90
+refuses 5 "SegMe runs no .mlmodel file" "it is not for SegMe itself" "$segme" image --model apple.mlmodel one.bmp -o one.png
+
 refuses 5 "in 8 bits" "a file of bytes" "$segme" export "$SEGME_SOURCE_DIR/models/portrait_fast/model.onnx" -o no.onnx
 
 # Files run as they were written, and each has its own card.

@@ -1,5 +1,6 @@
 # ONNX Runtime and LiteRT, where python3 (or SEGME_PYTHON) has their wheels (./check sees to that), run every file that the tests of net/ write:
-# each node kind and every net of the catalogue, in each precision. They must say what the plain interpreter says.
+# each node kind and every net of the catalogue, in each precision. They must say what the plain interpreter says. Core ML files are read with the
+# messages of coremltools and computed by coreml_judge.py: the engine itself runs on Macs alone.
 . "${SEGME_SOURCE_DIR:?}/tests/cli/lib.sh"
 
 python=${SEGME_PYTHON:-python3}
@@ -9,7 +10,9 @@ has() { "$python" -c "import numpy, $1" >/dev/null 2>&1; }
 engines=
 has onnxruntime && engines+=' onnxruntime'
 has ai_edge_litert.interpreter && engines+=' litert'
-[ -n "$engines" ] || { echo "skipped: $python has neither onnxruntime nor ai-edge-litert" && exit 77; }
+"$python" -c 'import numpy, google.protobuf, importlib.util as u, sys; sys.exit(u.find_spec("coremltools") is None)' \
+  >/dev/null 2>&1 && engines+=' coreml'
+[ -n "$engines" ] || { echo "skipped: $python has neither onnxruntime nor ai-edge-litert nor coremltools" && exit 77; }
 
 mkdir files
 ok "the files are written" env SEGME_KEEP_FILES="$PWD/files" "$writer" --gtest_filter='*write_*:net_writers.every_*'
@@ -49,7 +52,13 @@ def run_litert(path, planes, own_kernels):
     scale, zero = out["quantization"]
     return (made.astype(np.float32) - zero) * scale if made.dtype == np.int8 else made
 
+def run_coreml(path, planes):
+    sys.path.insert(0, os.environ["SEGME_SOURCE_DIR"] + "/tests/cli")
+    import coreml_judge
+    return coreml_judge.run(path, planes)
+
 RUNS = {
+    "coreml": [("Core ML by NumPy", ".mlmodel", run_coreml)],
     "onnxruntime": [("ONNX Runtime", ".onnx", run_onnxruntime)],
     "litert": [("LiteRT with XNNPACK", ".tflite", lambda p, x: run_litert(p, x, False)),
                ("LiteRT's own kernels", ".tflite", lambda p, x: run_litert(p, x, True))],

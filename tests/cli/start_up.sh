@@ -1,6 +1,7 @@
 #!/bin/bash
 # What segme loads before it begins: FFmpeg and OpenCV with their two hundred libraries are segme-media's alone. What
-# needs them goes on there, with its standard input untouched.
+# needs them goes on there, with its standard input untouched. And segme-media leaves out what few videos need: FFmpeg's
+# filters and devices.
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/common.sh"
@@ -12,6 +13,9 @@ for library in libavformat libavcodec libavdevice libavutil libswscale libopencv
 done
 
 "$segme" video missing.mp4 out.mp4 -b white 2>&1 | grep -q 'no FFmpeg' && finish
+for library in libavdevice libavfilter; do
+  holds "segme-media does not load $library" -z "$(needed "${segme}-media" | grep "^$library")"
+done
 bmp red.bmp 32 32 90
 mkdir clip
 for i in 1 2; do bmp clip/$i.bmp 32 32 200; done

@@ -4,9 +4,9 @@
 namespace segme::fuzz {
 namespace {
 
-constexpr const Target* kAll[] = {&picture,     &exif,  &profile, &card, &onnx,  &ir,   &tflite,
-                                  &safetensors, &pth,   &h5,      &tfjs, &npy,   &list, &manifest,
-                                  &curves,      &chain, &recipe,  &word, &video, &face};
+constexpr const Target* kAll[] = {&picture,  &exif,        &profile, &card,   &onnx, &ir,    &coreml,
+                                  &tflite,   &safetensors, &pth,     &h5,     &tfjs, &npy,   &list,
+                                  &manifest, &curves,      &chain,   &recipe, &word, &video, &face};
 
 }  // namespace
 

@@ -5,11 +5,11 @@
 
 namespace segme::fuzz {
 
-extern const Target picture, exif, profile;                              // pictures.cpp
-extern const Target card, onnx, ir, tflite, safetensors, pth, h5, tfjs;  // weights.cpp
-extern const Target npy, manifest, list, curves;                         // sets.cpp
-extern const Target chain, recipe, word;                                 // texts.cpp
-extern const Target video;                                               // video.cpp
-extern const Target face;                                                // face.cpp
+extern const Target picture, exif, profile;                                      // pictures.cpp
+extern const Target card, onnx, ir, coreml, tflite, safetensors, pth, h5, tfjs;  // weights.cpp
+extern const Target npy, manifest, list, curves;                                 // sets.cpp
+extern const Target chain, recipe, word;                                         // texts.cpp
+extern const Target video;                                                       // video.cpp
+extern const Target face;                                                        // face.cpp
 
 }  // namespace segme::fuzz

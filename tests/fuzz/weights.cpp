@@ -6,6 +6,7 @@
 #include "infer/second_files.h"
 #include "net/catalogue.h"
 #include "net/pth.h"
+#include "net/read_coreml.h"
 #include "net/read_h5.h"
 #include "net/read_onnx.h"
 #include "net/read_tfjs.h"
@@ -39,6 +40,12 @@ void run_ir(Bytes bytes) {
   model.path = as_file(bytes, "fuzz.xml");
   model.bytes = ModelBytes(std::vector<std::uint8_t>(bytes.begin(), bytes.end()));
   allow_errors([&] { second_files(model); });
+}
+
+void run_coreml(Bytes bytes) {
+  std::string net;
+  int size = 0;
+  allow_errors([&] { net::read_coreml(as_file(bytes, "fuzz.mlmodel"), &net, &size); });
 }
 
 void run_tflite(Bytes bytes) {
@@ -75,6 +82,7 @@ void run_tfjs(Bytes bytes) {
 const Target card{"card", run_card};
 const Target onnx{"onnx", run_onnx};
 const Target ir{"ir", run_ir};
+const Target coreml{"coreml", run_coreml};
 const Target tflite{"tflite", run_tflite};
 const Target safetensors{"safetensors", run_safetensors};
 const Target pth{"pth", run_pth};

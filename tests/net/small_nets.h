@@ -19,6 +19,7 @@
 #include "net/builder.h"
 #include "net/calibrate.h"
 #include "net/precision.h"
+#include "net/writers.h"
 
 namespace segme::net::test {
 
@@ -304,9 +305,13 @@ inline WriteOptions options_for(Precision precision, const Graph& graph, bool wh
   return options;
 }
 
-/// Runs a written file; the result is in the file's own layout.
+/// Runs a written file, or reads it back where no engine runs its kind; the result is in the file's own layout.
 inline std::vector<float> run_file(const std::vector<std::uint8_t>& bytes, const std::string& extension,
                                    const Graph& graph, const std::vector<float>& picture) {
+  if (extension == ".mlmodel") {  // no engine of ours runs it: what is read back, by the interpreter
+    const ReadNet read = find_file_kind(extension).read_back(bytes, "net.mlmodel");
+    return Interpreter(read.graph, read.weights).run(picture).back();
+  }
   namespace fs = std::filesystem;
   const bool nhwc = extension == ".tflite";
   const Shape& in = graph.input_shape();

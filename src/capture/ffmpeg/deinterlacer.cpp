@@ -1,11 +1,6 @@
 // capture/ffmpeg/deinterlacer: see deinterlacer.h.
 #include "capture/ffmpeg/deinterlacer.h"
 
-extern "C" {
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
-}
-
 #include <new>
 #include <string>
 
@@ -41,13 +36,12 @@ bool FieldFilter::takes(const AVFrame& frame) const {
 }
 
 void FieldFilter::push(AVFrame* frame) {
-  if (av_buffersrc_add_frame(graph_.in, frame) < 0) throw std::bad_alloc();
+  if (graph_.push(frame) < 0) throw std::bad_alloc();
 }
 
 bool FieldFilter::pull(AVFrame& frame) {
-  av_frame_unref(&frame);
-  if (av_buffersink_get_frame(graph_.out, &frame) < 0) return false;
-  const AVRational ticks = av_buffersink_get_time_base(graph_.out);
+  if (!graph_.pull(frame)) return false;
+  const AVRational ticks = graph_.ticks();
   if (frame.pts != AV_NOPTS_VALUE) frame.pts = av_rescale_q(frame.pts, ticks, time_base_);
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
   frame.duration = av_rescale_q(frame.duration, ticks, time_base_);

@@ -15,6 +15,7 @@ extern "C" {
 
 #include "base/error.h"
 #include "base/ffmpeg/clock_scan.h"
+#include "base/loaded_library.h"
 #include "capture/ffmpeg/decoder_errors.h"
 #include "capture/ffmpeg/numbered_pictures.h"
 #include "capture/image_file.h"
@@ -48,6 +49,18 @@ void fill(const VideoOptions& options, auto& dictionary) {
   if (options.frame_rate > 0) dictionary.set("framerate", std::to_string(options.frame_rate));
   if (!options.pixel_format.empty()) dictionary.set("pixel_format", options.pixel_format);
   for (const auto& [name, value] : options.more) dictionary.set(name, value);
+}
+
+/// Makes FFmpeg's devices known to the process. libavdevice is loaded for that, because it brings a hundred libraries
+/// with it, and a file needs none of them. @throws Error(missing) where it cannot be loaded
+void register_devices() {
+  LoadedLibrary library(SEGME_AVDEVICE_FILE);
+  decltype(avdevice_register_all)* register_all = library["avdevice_register_all"];
+  if (register_all == nullptr) {
+    throw Error(ExitCode::missing,
+                "cannot look for a camera: " + library.failure() + ". Install FFmpeg's libavdevice.");
+  }
+  register_all();
 }
 
 std::string seconds_text(double seconds) {
@@ -176,7 +189,7 @@ void Demuxer::open(const std::string& where) {
   if (!options_.format.empty()) {
     format = av_find_input_format(options_.format.c_str());
     if (format == nullptr) {  // a camera's; the list of them is the process's
-      avdevice_register_all();
+      register_devices();
       format = av_find_input_format(options_.format.c_str());
     }
     if (format == nullptr) {

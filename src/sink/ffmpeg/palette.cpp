@@ -1,11 +1,6 @@
 // sink/ffmpeg/palette: see palette.h.
 #include "sink/ffmpeg/palette.h"
 
-extern "C" {
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
-}
-
 namespace segme::ffmpeg {
 
 GifPalette::GifPalette(int width, int height, AVRational time_base)
@@ -14,13 +9,8 @@ GifPalette::GifPalette(int width, int height, AVRational time_base)
              "[b][p]paletteuse=new=1:alpha_threshold=128",
              "choose colours for GIF", "Give .webp.") {}
 
-int GifPalette::push(AVFrame* frame) {
-  return av_buffersrc_add_frame_flags(graph_.in, frame, AV_BUFFERSRC_FLAG_KEEP_REF);
-}
+int GifPalette::push(AVFrame* frame) { return graph_.push_shared(frame); }
 
-bool GifPalette::pull(AVFrame& frame) {
-  av_frame_unref(&frame);
-  return av_buffersink_get_frame(graph_.out, &frame) >= 0;
-}
+bool GifPalette::pull(AVFrame& frame) { return graph_.pull(frame); }
 
 }  // namespace segme::ffmpeg
