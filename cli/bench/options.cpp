@@ -58,7 +58,8 @@ std::pair<int, int> read_frame_size(const std::string& text) {
 
 void check_together(const BenchOptions& o) {
   const auto refuse = [](const char* sentence) { throw Error(ExitCode::usage, sentence); };
-  if (o.models.empty() && o.budget == 0) refuse("no model given. Write: segme bench portrait, or see segme bench --help.");
+  if (o.models.empty() && o.budget == 0)
+    refuse("no model given. Write: segme bench portrait, or see segme bench --help.");
   if (o.json + o.csv + o.markdown > 1)
     refuse("--json, --csv and --markdown are three forms of one report. Leave two out.");
   if (o.profile && (o.csv || o.markdown)) refuse("--profile prints text or --json. Leave --csv and --markdown out.");

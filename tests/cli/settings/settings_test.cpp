@@ -95,7 +95,8 @@ TEST_F(SettingsTest, a_wrong_key_names_file_line_and_the_nearest_right_one) {
 
 TEST_F(SettingsTest, the_file_of_a_folder_does_not_say_where_is_written) {
   write("segme.toml", "[image]\noutput = '/etc/passwd'");
-  EXPECT_NE(refusal(Settings("")).find("segme.toml:2: 'output' is not for the segme.toml of a folder"), std::string::npos);
+  EXPECT_NE(refusal(Settings("")).find("segme.toml:2: 'output' is not for the segme.toml of a folder"),
+            std::string::npos);
   EXPECT_EQ(refusal(Settings("segme.toml")), "") << "who names the file means it";
 }
 
