@@ -10,7 +10,7 @@ namespace segme::cli {
 
 struct VideoCommandOptions : session::VideoJobOptions {
   VideoCommandOptions() {
-    flags.refine = kVideoRefine;
+    flags.refine = kMovingRefine;
     flags.precision = "auto";
   }
   PipelineFlags flags;
