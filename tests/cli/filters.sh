@@ -61,7 +61,7 @@ cp out.txt steps.json
 c=$(field steps.json person)
 holds "find a person too" "$(echo "$c" | awk '{print ($1 > 0.1 && $1 < 0.9)}')" = 1
 holds "and not the same matte" "$(cksum <steps.png)" != "$(cksum <found.png)"
-refuses 2 "own|reference" "steps of nobody" "$segme" image plain.png -o y.png --method bgsub:steps=mine --plate plate.png
+refuses 2 "own or reference" "steps of nobody" "$segme" image plain.png -o y.png --method bgsub:steps=mine --plate plate.png
 refuses 2 "--plate" "bgsub without a plate" "$segme" image plain.png -o y.png --method bgsub
 refuses 2 "the method bgsub" "a plate without bgsub" "$segme" image plain.png -o y.png --plate plate.png
 refuses 2 "unknown method" "an unknown method" "$segme" image plain.png -o y.png --method magic

@@ -70,7 +70,7 @@ TEST(train_command_line, what_is_wrong_is_said) {
   EXPECT_NE(refusal({"portrait", "-o", "x"}).find("--data"), std::string::npos);
   EXPECT_NE(refusal({"portrait", "prisma", "--data", "d", "-o", "x"}).find("one argument too many"), std::string::npos);
   EXPECT_NE(refusal({"portrait", "--data", "d", "-o", "x", "--batsh", "3"}).find("'--batch'"), std::string::npos);
-  EXPECT_NE(refusal({"portrait", "--data", "d", "-o", "x", "--batch", "0"}).find("1..1024"), std::string::npos);
+  EXPECT_NE(refusal({"portrait", "--data", "d", "-o", "x", "--batch", "0"}).find("from 1 to 1024"), std::string::npos);
   EXPECT_NE(refusal({"portrait", "--data", "d", "-o", "x", "--batch"}).find("--batch"), std::string::npos);
 }
 
