@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/redact.h"
 #include "cli/command.h"
 #include "cli/common/common_options.h"
 #include "cli/common/parse_sentence.h"
@@ -213,7 +214,8 @@ bool print_settings_if_asked(CLI::App& app, int argc, char** argv) {
   for (const std::string& name : names_of(app)) {
     const auto set = applied.find(name);
     if (set != applied.end()) {
-      std::printf("  %-16s %-28s %s\n", name.c_str(), joined(set->second.values).c_str(), set->second.from.c_str());
+      std::printf("  %-16s %-28s %s\n", name.c_str(), without_secrets(joined(set->second.values)).c_str(),
+                  set->second.from.c_str());
     } else if (what == "config") {
       const std::string value = default_of(*app.get_option("--" + name));
       std::printf("  %-16s %-28s %s\n", name.c_str(), value.c_str(), value.empty() ? "not set" : "default");

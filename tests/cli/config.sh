@@ -72,5 +72,9 @@ ok "one that is named is read" bash -c "'$segme' image photo.png -o pipe.png --j
 holds "as any file" "$(field out.txt model)" = portrait_fast
 ok "a command of two words" "$segme" config data check
 holds "has its options, too" -n "$(grep -E '^  min +1 +default$' out.txt)"
+printf '[image]\nbackground = "https://me:secret1@example.org/x.png?token=secret2"\n' >segme.toml
+ok "an address in a settings file" "$segme" config image
+holds "is shown without its secrets" -n "$(grep 'example.org/x.png' out.txt)" -a -z "$(grep secret out.txt)"
+rm segme.toml
 refuses 2 "there is no command 'dataa'" "no such command" "$segme" config dataa
 finish
