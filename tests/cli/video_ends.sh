@@ -36,6 +36,11 @@ for file in "${files[@]}"; do
   holds "through a pipe as well" $? -eq 8
   holds "and that is said" "$(grep -c 'is cut short' err.txt)" = 1
 done
+if [[ " ${files[*]} " == *' clip.obu '* ]]; then # the size of the last unit is the largest that there is
+  { cat clip.obu && printf '\x32\xff\xff\xff\xff\xff\xff\xff\xff\x7f'; } >long.obu
+  video long.obu out.mp4 -b white >out.txt 2>err.txt
+  holds "a unit that claims more than any file holds is cut short" $? -eq 8
+fi
 for target in pal-dvd pal-vcd; do
   make "${clip[@]}" -t 0.5 -target $target $target.mpg
   ok "$target" video $target.mpg out.mp4 -b white

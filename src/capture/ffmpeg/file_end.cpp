@@ -165,6 +165,7 @@ bool obu_ends(AVIOContext& file) {
       size |= std::int64_t{head[at] & 0x7F} << shift;
       if ((head[at++] & 0x80) == 0) break;
     }
+    if (size > end) return false;  // whatever it claims
     place += static_cast<std::int64_t>(at) + size;
     if (place > end) return false;
   }

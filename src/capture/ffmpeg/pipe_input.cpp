@@ -107,9 +107,10 @@ std::size_t PipeInput::pass(std::uint8_t* bytes, std::size_t size) {
   if (!std::exchange(begun_, true)) {
     mp4_ = size >= 8 && std::memcmp(bytes + 4, "ftyp", 4) == 0;
     flv_ = size >= 4 && std::memcmp(bytes, "FLV\x01", 4) == 0;
+    plain_ = size >= 9 && std::memcmp(bytes, "YUV4MPEG2", 9) == 0;
   }
   const std::size_t kept = flv_ ? tags_.keep({bytes, size}) : size;
-  seen_.add({bytes, kept});
+  if (!plain_) seen_.add({bytes, kept});
   if (mp4_) boxes_.see({bytes, kept});
   return kept;
 }
@@ -120,7 +121,7 @@ AVIOContext* PipeInput::whole() {
   for (pollfd more{descriptor_, POLLIN, 0}; !ended_ && ::poll(&more, 1, kLookMs) > 0;) {
     if (read(this, rest, sizeof rest) < 0) break;
   }
-  return ended_ ? seen_.file() : nullptr;
+  return ended_ && !plain_ ? seen_.file() : nullptr;
 }
 
 int PipeInput::read(void* self, std::uint8_t* bytes, int size) {

@@ -53,7 +53,7 @@ class PipeInput {
   [[nodiscard]] AVIOContext* context() const { return context_; }
   /// Whether it began as MP4 and QuickTime do, whose index may stand behind all pictures.
   [[nodiscard]] bool is_mp4() const { return mp4_; }
-  /// What came of it as a file, to look at its end: null where more may come.
+  /// What came of it as a file, to look at its end: null where more may come, and for y4m.
   AVIOContext* whole();
   /// Whether another file is joined to the end of the first, as far as it was read, that FFmpeg does not read.
   [[nodiscard]] bool file_behind() const { return boxes_.any_behind(); }
@@ -63,6 +63,7 @@ class PipeInput {
   std::size_t pass(std::uint8_t* bytes, std::size_t size);
   int descriptor_ = -1;
   bool own_ = false, begun_ = false, mp4_ = false, flv_ = false, ended_ = false;
+  bool plain_ = false;  ///< y4m: much, and its end is counted
   SeenBytes seen_;
   FlvTags tags_;
   Mp4Boxes boxes_;
