@@ -1,11 +1,13 @@
 // net/keras: a walk along two lists; the shape that the net wants decides how a kernel is read.
 #include "net/keras.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
 
 #include "base/error.h"
+#include "net/walk.h"
 
 namespace segme::net {
 namespace {
@@ -79,12 +81,26 @@ std::optional<Tensor> reordered(const Tensor& kernel, const Order& order, const 
   return made;
 }
 
+std::vector<int> order_of(const Graph& graph, LayerOrder order) {
+  std::vector<int> built;
+  std::vector<Step> steps;
+  for (const Node& node : graph.nodes) {
+    built.push_back(static_cast<int>(built.size()));
+    steps.push_back({node.inputs, node.op == Op::conv || node.op == Op::transposed_conv ? 1 : 0});
+  }
+  if (order == LayerOrder::built) return built;
+  const int output = built.back();
+  return walk_order(steps, {&output, 1});
+}
+
 class Fitting {
  public:
-  Fitting(const Graph& graph, const std::vector<KerasLayer>& layers) : graph_(graph), pieces_(pieces_of(layers)) {}
+  Fitting(const Graph& graph, const std::vector<KerasLayer>& layers, LayerOrder order)
+      : graph_(graph), order_(order_of(graph, order)), pieces_(pieces_of(layers)) {}
 
   KerasStart run() {
-    for (const Node& node : graph_.nodes) {
+    for (const int at : order_) {
+      const Node& node = graph_.nodes[static_cast<std::size_t>(at)];
       const std::vector<WeightSpec> specs = weight_specs(graph_, node);
       if (specs.empty()) continue;
       const bool is_norm = node.op == Op::batch_norm;
@@ -103,6 +119,7 @@ class Fitting {
  private:
   bool convolution(const Node& node, const std::vector<WeightSpec>& specs) {
     if (at_ == pieces_.size() || pieces_[at_].kernel == nullptr || pieces_[at_].kernel->shape.size() != 4) return false;
+    if (last_ != nullptr && !last_->bias && last_bias_ != nullptr && moves(*last_bias_)) return false;
     const Piece& piece = pieces_[at_];
     const auto wanted = specs.front().shape;
     const bool depthwise = node.op == Op::conv && node.groups > 1;
@@ -155,6 +172,11 @@ class Fitting {
     return true;
   }
 
+  /// A bias that neither the net nor a norm behind it has a place for must change nothing.
+  static bool moves(const Tensor& bias) {
+    return std::ranges::any_of(bias.values, [](float value) { return value != 0; });
+  }
+
   static Tensor filled(std::int64_t channels, float value) {
     return {{channels}, std::vector<float>(static_cast<std::size_t>(channels), value)};
   }
@@ -176,6 +198,7 @@ class Fitting {
   }
 
   const Graph& graph_;
+  std::vector<int> order_;
   std::vector<Piece> pieces_;
   std::size_t at_ = 0;
   const KerasLayer* taken_ = nullptr;
@@ -186,7 +209,9 @@ class Fitting {
 
 }  // namespace
 
-KerasStart fit_keras(const Graph& graph, const std::vector<KerasLayer>& layers) { return Fitting(graph, layers).run(); }
+KerasStart fit_keras(const Graph& graph, const std::vector<KerasLayer>& layers, LayerOrder order) {
+  return Fitting(graph, layers, order).run();
+}
 
 std::string keras_part(const std::string& name) {
   std::string part = name.substr(name.rfind('/') + 1);

@@ -23,10 +23,13 @@ struct KerasStart {
   std::string remark;        ///< what did not fit, in a sentence; "" where the whole net was in the file
 };
 
-/// Goes through the net and through the layers, in the order of the file, side by side, as far as they agree in kind
-/// and shape: names that Keras makes up differ from run to run. So an encoder starts a whole net. A separable
-/// convolution is two of ours; a transposed one of one tap is a plain one.
-KerasStart fit_keras(const Graph& graph, const std::vector<KerasLayer>& layers);
+/// The order of a file's layers: as the net was built, or as walk_order() goes.
+enum class LayerOrder { built, walked };
+
+/// Goes through the net and through the layers side by side, as far as they agree in kind and shape: names that Keras
+/// makes up differ from run to run. So an encoder starts a whole net. A separable convolution is two of ours; a
+/// transposed one of one tap is a plain one.
+KerasStart fit_keras(const Graph& graph, const std::vector<KerasLayer>& layers, LayerOrder order = LayerOrder::built);
 
 /// "kernel" of "conv2d_1/kernel:0", and "conv2d_1" of it.
 std::string keras_part(const std::string& name);

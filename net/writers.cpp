@@ -16,19 +16,19 @@ namespace {
 // A null writer: this build lacks what makes such files.
 constexpr FileKind kKinds[] = {
 #if defined(SEGME_HAS_ONNX)
-    {".onnx", "nchw", write_onnx, read_onnx, nullptr},
+    {".onnx", "nchw", write_onnx, read_onnx, nullptr, nullptr},
 #else
-    {".onnx", "nchw", nullptr, nullptr, nullptr},
+    {".onnx", "nchw", nullptr, nullptr, nullptr, nullptr},
 #endif
 #if defined(SEGME_HAS_TFLITE)
-    {".tflite", "nhwc", write_tflite, read_tflite, nullptr},
+    {".tflite", "nhwc", write_tflite, read_tflite, read_tflite_layers, nullptr},
 #else
-    {".tflite", "nhwc", nullptr, nullptr, nullptr},
+    {".tflite", "nhwc", nullptr, nullptr, nullptr, nullptr},
 #endif
 #if defined(SEGME_HAS_COREML)
-    {".mlmodel", "nchw", write_coreml, read_coreml, read_coreml_net},
+    {".mlmodel", "nchw", write_coreml, read_coreml, nullptr, read_coreml_net},
 #else
-    {".mlmodel", "nchw", nullptr, nullptr, nullptr},
+    {".mlmodel", "nchw", nullptr, nullptr, nullptr, nullptr},
 #endif
 };
 

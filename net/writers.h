@@ -10,6 +10,7 @@
 
 #include "net/precision.h"
 #include "net/read_coreml.h"
+#include "net/read_tflite.h"
 
 namespace segme::net {
 
@@ -19,6 +20,8 @@ struct FileKind {
   std::vector<std::uint8_t> (*write)(const Graph& graph, const Weights& weights, const WriteOptions& options);
   /// As read_onnx() does; null: weights are not read back from it.
   Weights (*read)(const std::filesystem::path& path, std::string* net, int* size);
+  /// The layers of a file that somebody else's program wrote, to start a net from; null: only our own are read.
+  TfliteLayers (*read_layers)(const std::filesystem::path& path);
   /// Of a kind that no engine of SegMe runs: what the file says, as a net that can be written as another kind and run.
   ReadNet (*read_back)(std::span<const std::uint8_t> bytes, const std::string& name);
 };

@@ -63,11 +63,10 @@ struct TrainOptions {
     visit("recipe", recipe, "defaults of all other options", "default|reference");
     visit("data", data, "the set: a folder with images/ and masks/, IMAGES,MASKS, manifest.csv or img.npy,msk.npy", "");
     visit("output", output, "folder of the run: checkpoints, weights, log", "");
-    visit(
-        "start", start,
-        "weights to start from: the folder of a run or model, .safetensors, .onnx, .pth, Keras' .h5, or the model.json "
-        "of TensorFlow.js",
-        "");
+    visit("start", start,
+          "weights to start from: the folder of a run or model, .safetensors, .onnx, .tflite, .pth, Keras' .h5, or the "
+          "model.json of TensorFlow.js",
+          "");
     visit("teacher", teacher, "net to learn from as well: a run, a model, or a .safetensors or .onnx file of one", "");
     visit("teacher-share", teacher_share, "share of the teacher's matte in what is learned", 0.0F, 1.0F);
     visit("resume", resume, "continue from the last checkpoint in the output folder");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -94,7 +95,7 @@ class TfliteWriter {
 /// Values of a tensor of that shape with its axes in another order: axis i of the result is axis order[i] of the input.
 template <class T>
 std::vector<T> permuted(const std::vector<T>& values, const std::vector<std::int64_t>& shape,
-                        const std::vector<std::size_t>& order) {
+                        std::span<const std::size_t> order) {
   std::vector<std::size_t> steps(shape.size(), 1);
   for (std::size_t i = shape.size(); i-- > 1;) steps[i - 1] = steps[i] * static_cast<std::size_t>(shape[i]);
   std::vector<T> made;
@@ -109,6 +110,13 @@ std::vector<T> permuted(const std::vector<T>& values, const std::vector<std::int
       at[i] = 0;
     }
   }
+  return made;
+}
+
+/// A tensor with its axes in another order, in the same way.
+inline Tensor with_axes(const Tensor& tensor, std::span<const std::size_t> order) {
+  Tensor made{{}, permuted(tensor.values, tensor.shape, order)};
+  for (const std::size_t axis : order) made.shape.push_back(tensor.shape[axis]);
   return made;
 }
 

@@ -51,7 +51,10 @@ void run_coreml(Bytes bytes) {
 void run_tflite(Bytes bytes) {
   std::string net;
   int size = 0;
-  allow_errors([&] { net::read_tflite(as_file(bytes, "fuzz.tflite"), &net, &size); });
+  const std::filesystem::path path = as_file(bytes, "fuzz.tflite");
+  allow_errors([&] { net::read_tflite(path, &net, &size); });
+  allow_errors(
+      [&] { net::fit_keras(net::prisma.make(64), net::read_tflite_layers(path).layers, net::LayerOrder::walked); });
 }
 
 void run_safetensors(Bytes bytes) {

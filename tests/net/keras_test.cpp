@@ -344,5 +344,19 @@ TEST_F(files, of_hdf5_that_are_broken_or_of_others_are_refused) {
   EXPECT_THROW(read_h5(fs::path(SEGME_SOURCE_DIR) / "tests/fuzz/seeds/h5/other.h5"), Error);
 }
 
+TEST(net_keras, a_bias_that_the_net_has_no_place_for_ends_the_walk_unless_it_is_zero) {
+  const Graph graph = small_net();
+  std::vector<KerasLayer> layers = small_layers();
+  const KerasLayer separable = layers[3];
+  layers[3] = {"depth", {{"depthwise_kernel", separable.parts.at("depthwise_kernel")}, {"bias", {{4}, {0, 0, 0, 0}}}}};
+  layers.insert(layers.begin() + 4,
+                {"point", {{"kernel", separable.parts.at("pointwise_kernel")}, {"bias", separable.parts.at("bias")}}});
+  EXPECT_EQ(fit_keras(graph, layers).remark, "");
+  layers[3].parts["bias"].values[2] = 0.5F;
+  const KerasStart start = fit_keras(graph, layers);
+  EXPECT_NE(start.remark.find("'c_point'"), std::string::npos) << start.remark;
+  EXPECT_FALSE(start.weights.contains("c_point.weight"));
+}
+
 }  // namespace
 }  // namespace segme::net

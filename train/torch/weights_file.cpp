@@ -40,8 +40,9 @@ net::Weights read_shipped(const std::filesystem::path& path, std::string* net) {
 }
 
 net::Weights fitted(const std::filesystem::path& path, const std::vector<net::KerasLayer>& layers,
-                    const net::Graph& graph, std::string& folded_net) {
-  net::KerasStart start = net::fit_keras(graph, layers);
+                    const net::Graph& graph, std::string& folded_net,
+                    net::LayerOrder order = net::LayerOrder::built) {
+  net::KerasStart start = net::fit_keras(graph, layers, order);
   if (start.taken == 0) {
     throw Error(ExitCode::model, "cannot start net '" + graph.name + "' from '" + path.string() +
                                      "': none of its layers fits. " + start.remark + ".");
@@ -52,12 +53,20 @@ net::Weights fitted(const std::filesystem::path& path, const std::vector<net::Ke
   return std::move(start.weights);
 }
 
+/// A file of ours has names; of another one only the order of its layers is known.
+net::Weights read_from_tflite(const std::filesystem::path& path, const net::Graph& graph, std::string& folded_net) {
+  const net::TfliteLayers file = net::find_file_kind(".tflite").read_layers(path);
+  if (file.net != graph.name) return fitted(path, file.layers, graph, folded_net, net::LayerOrder::walked);
+  return read_shipped(path, &folded_net);
+}
+
 }  // namespace
 
 net::Weights read_weights(const std::filesystem::path& path, const net::Graph& graph, std::string& folded_net) {
   if (path.extension() == ".h5" || path.extension() == ".hdf5")
     return fitted(path, net::read_h5(path), graph, folded_net);
   if (path.extension() == ".json") return fitted(path, net::read_tfjs(path), graph, folded_net);
+  if (path.extension() == ".tflite") return read_from_tflite(path, graph, folded_net);
   if (path.extension() == ".onnx") return read_shipped(path, &folded_net);
   if (path.extension() == ".safetensors") return net::read_safetensors(path);
   net::Weights renamed;

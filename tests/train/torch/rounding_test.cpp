@@ -131,6 +131,35 @@ TEST(train_rounding, values_are_steps_and_what_lies_beyond_learns_only_to_come_b
   EXPECT_TRUE(torch::equal(x.grad(), torch::tensor({0.0F, -1.0F, 3.0F, -4.0F, 1.0F, 0.0F})));
 }
 
+/// Of any size and layout, with ties, large values, and what is no number.
+TEST(train_rounding, values_and_their_gradients_are_those_of_libtorch_s_own_rounding) {
+  torch::manual_seed(6);
+  for (const std::int64_t width : {1, 3, 8, 13, 40}) {
+    for (const net::Range range : {net::Range{0, 6}, net::Range{-1, 2.5F}, net::Range{-3, 0}}) {
+      const net::Quantiser rule = net::quantiser_for(range);
+      torch::Tensor x = torch::randn({2, 5, 3, width}) * 3;
+      x.flatten()[0] = 2.5F * rule.scale;
+      x.flatten()[1] = -1e5F;
+      x.flatten()[2] = 1e5F;
+      for (const torch::MemoryFormat format : {torch::MemoryFormat::Contiguous, torch::MemoryFormat::ChannelsLast}) {
+        const torch::Tensor in = x.clone(format).set_requires_grad(true);
+        const torch::Tensor gradient = torch::randn_like(x);
+        const torch::Tensor out = rounded(in, rule);
+        out.backward(gradient);
+        const std::int64_t zero = rule.zero_point + 128;
+        EXPECT_TRUE(torch::equal(
+            out, torch::fake_quantize_per_tensor_affine(x, static_cast<double>(rule.scale), zero, 0, 255)));
+        const torch::Tensor byte = (x * (1 / rule.scale)).round() + zero;
+        const torch::Tensor outwards = ((byte < 0) & (gradient > 0)) | ((byte > 255) & (gradient < 0));
+        EXPECT_GT(outwards.sum().item<std::int64_t>(), 0);
+        EXPECT_TRUE(torch::equal(in.grad(), gradient * ~outwards)) << width;
+      }
+    }
+  }
+  const torch::Tensor lost = torch::full({9}, std::nanf(""));
+  EXPECT_TRUE(torch::isnan(rounded(lost, net::quantiser_for({0, 1}))).all().item<bool>());
+}
+
 TrainOptions in_8_bits() {
   TrainOptions options;
   options.bf16 = false;
