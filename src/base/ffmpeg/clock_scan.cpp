@@ -1,5 +1,5 @@
 // base/ffmpeg/clock_scan: see clock_scan.h. A transport stream stamps some of its packets with its clock (PCR), a
-// program stream each of its packs (SCR); both count in ticks of 1/90000 s.
+// program stream each of its packs (SCR); both count in ticks of 1/90000 s. Ogg shows where a file begins.
 #include "base/ffmpeg/clock_scan.h"
 
 #include <algorithm>
@@ -73,12 +73,32 @@ void see_program(Bytes bytes, Clock& clock) {
   }
 }
 
+/// Of pages of Ogg, which begin a stream or go on with one: streams that begin later are another file, whose clock
+/// begins at 0.
+void see_ogg(Bytes bytes, Clock& clock) {
+  constexpr std::string_view kPage("OggS\0", 5);
+  constexpr std::uint8_t kFirst = 2;
+  for (auto at = bytes.begin();;) {
+    at = std::search(at, bytes.end(), kPage.begin(), kPage.end());
+    if (bytes.end() - at <= static_cast<std::ptrdiff_t>(kPage.size())) return;
+    at += static_cast<std::ptrdiff_t>(kPage.size());
+    clock.see((*at & kFirst) != 0 ? 0 : 2 * kBack);
+  }
+}
+
+struct Kind {
+  std::string_view name;
+  void (*see)(Bytes, Clock&);
+};
+constexpr Kind kKinds[] = {{"mpegts", see_transport}, {"mpeg", see_program}, {"ogg", see_ogg}};
+
 }  // namespace
 
 bool clock_goes_back(const AVFormatContext& container) {
   const std::string_view format = container.iformat->name;
-  const bool transport = format == "mpegts";
-  if (!transport && format != "mpeg") return false;
+  const auto* const kind =
+      std::find_if(std::begin(kKinds), std::end(kKinds), [&](const auto& k) { return k.name == format; });
+  if (kind == std::end(kKinds)) return false;
   AVIOContext* const file = container.pb;
   if (file == nullptr || (file->seekable & AVIO_SEEKABLE_NORMAL) == 0) return false;
   if (std::string_view(container.url).find("://") != std::string_view::npos) return false;
@@ -92,7 +112,7 @@ bool clock_goes_back(const AVFormatContext& container) {
     const int got = avio_read(file, bytes.data(), static_cast<int>(kWindow));
     if (got <= 0) break;
     const Bytes window(bytes.data(), static_cast<std::size_t>(got));
-    transport ? see_transport(window, clock) : see_program(window, clock);
+    kind->see(window, clock);
   }
   avio_seek(file, here, SEEK_SET);
   return clock.back;

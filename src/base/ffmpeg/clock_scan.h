@@ -6,8 +6,8 @@
 
 namespace segme::ffmpeg {
 
-/// True for a transport or program stream, in a file, that was joined of several. Files of more than 64 MB are looked
-/// at in a place a megabyte. Leaves the file where it stands.
+/// True for a transport or program stream or Ogg, in a file, that was joined of several. Files of more than 64 MB are
+/// looked at in a place a megabyte. Leaves the file where it stands.
 bool clock_goes_back(const AVFormatContext& container);
 
 }  // namespace segme::ffmpeg

@@ -14,6 +14,7 @@ namespace segme::ffmpeg {
 namespace {
 
 constexpr std::int64_t kFlvHeader = 13;  // with the size of the tag before the first
+constexpr double kLongestSound = 3600;   // seconds of one packet
 constexpr std::size_t kPiece = 1 << 16;
 constexpr std::size_t kLongestLine = 1 << 10;  // of y4m's header
 
@@ -42,14 +43,15 @@ std::int64_t behind_flv_header(AVIOContext& file, std::int64_t from) {
   }
 }
 
+constexpr std::string_view kY4m = "YUV4MPEG2 ";
+
 /// The same for a line "YUV4MPEG2 ..." that stands right there and says the same as the first one.
 std::int64_t behind_y4m_header(AVIOContext& file, std::int64_t from) {
-  constexpr std::string_view kMark = "YUV4MPEG2 ";
   Bytes first = read_at(file, 0, kLongestLine);
   first.erase(std::find(first.begin(), first.end(), '\n'), first.end());
   const Bytes next = read_at(file, from, first.size() + 1);
-  const bool same = first.size() > kMark.size() && next.size() > first.size() && next[first.size()] == '\n' &&
-                    std::equal(kMark.begin(), kMark.end(), next.begin()) &&
+  const bool same = first.size() > kY4m.size() && next.size() > first.size() && next[first.size()] == '\n' &&
+                    std::equal(kY4m.begin(), kY4m.end(), next.begin()) &&
                     std::equal(first.begin(), first.end(), next.begin());
   return same ? from + static_cast<std::int64_t>(next.size()) : -1;
 }
@@ -94,6 +96,14 @@ bool more_asf(AVIOContext& file) {
   return size > 0 && size < INT64_MAX && says(read_at(file, static_cast<std::int64_t>(size), 8), 0, kHeader);
 }
 
+/// FFmpeg says of the last packet of sound in an Ogg, behind a jump, that it lasts a day or more.
+void forget_false_length(const AVFormatContext& container, AVPacket& packet) {
+  if (static_cast<unsigned>(packet.stream_index) >= container.nb_streams) return;
+  const AVStream& stream = *container.streams[packet.stream_index];
+  const bool sound = stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+  if (sound && static_cast<double>(packet.duration) * av_q2d(stream.time_base) > kLongestSound) packet.duration = 0;
+}
+
 }  // namespace
 
 int Joined::read(AVFormatContext& container, AVPacket& packet) {
@@ -104,6 +114,8 @@ int Joined::read(AVFormatContext& container, AVPacket& packet) {
     error = av_read_frame(&container, &packet);
   }
   if (error >= 0 && packet.pos >= 0) behind_ = packet.pos + packet.size;
+  if (error >= 0) forget_false_length(container, packet);
+  if (error == AVERROR_INVALIDDATA && at_other(container)) return AVERROR_EOF;
   return error;
 }
 
@@ -119,6 +131,14 @@ bool Joined::skip_header(AVFormatContext& container) {
   if (place < 0 || !there) return false;
   behind_ = place;
   return true;
+}
+
+/// At a header of y4m that says something else than the first, behind frames that are all whole. Leaves the file there.
+bool Joined::at_other(AVFormatContext& container) {
+  if (std::string_view(container.iformat->name) != "yuv4mpegpipe" || behind_ <= 0 || !can_go(container)) return false;
+  if (!says(read_at(*container.pb, behind_, kY4m.size()), 0, kY4m)) return false;
+  avio_seek(container.pb, behind_, SEEK_SET);
+  return other_ = true;
 }
 
 bool Joined::seek_start(AVFormatContext& container) {

@@ -19,11 +19,14 @@ class Joined {
   void forget() { behind_ = 0; }
   /// Whether more than one file was read.
   [[nodiscard]] bool any() const { return any_; }
+  /// Whether the last one is of another kind, and was not read.
+  [[nodiscard]] bool any_other() const { return other_; }
 
  private:
+  bool at_other(AVFormatContext& container);
   bool skip_header(AVFormatContext& container);
   std::int64_t behind_ = 0;  ///< the byte behind the last packet that was seen
-  bool any_ = false;
+  bool any_ = false, other_ = false;
 };
 
 /// Whether another file stands behind the end of a file of which FFmpeg reads only the first: MP4, WMV and animated

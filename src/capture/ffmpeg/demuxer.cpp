@@ -51,6 +51,13 @@ void fill(const VideoOptions& options, auto& dictionary) {
   for (const auto& [name, value] : options.more) dictionary.set(name, value);
 }
 
+/// Of the three headers of a further Ogg file that is joined: the one that says nothing of its pictures, which the
+/// decoder would refuse.
+bool is_theora_comment(const AVStream& stream, const AVPacket& packet) {
+  constexpr std::uint8_t kComment = 0x81;
+  return stream.codecpar->codec_id == AV_CODEC_ID_THEORA && packet.size > 0 && packet.data[0] == kComment;
+}
+
 /// Makes FFmpeg's devices known to the process. libavdevice is loaded for that, because it brings a hundred libraries
 /// with it, and a file needs none of them. @throws Error(missing) where it cannot be loaded
 void register_devices() {
@@ -129,6 +136,9 @@ void Demuxer::cannot_open(int error) const {
   } else if (error == AVERROR_INVALIDDATA || error == AVERROR_EOF || error == AVERROR_STREAM_NOT_FOUND) {
     why = "it is not a video that FFmpeg knows, or it is cut short";
     advice = "Give a video file, or name its format";
+  } else if (error == AVERROR_PATCHWELCOME) {
+    why = "this FFmpeg does not know all that is in it";
+    advice = "Convert the video first";
   } else if (error == AVERROR_EXIT) {
     why = "nothing comes from it";
   }
@@ -241,7 +251,8 @@ CodecPointer Demuxer::open_decoder(int threads) const {
   CodecPointer decoder(avcodec_alloc_context3(codec));
   if (!decoder || avcodec_parameters_to_context(decoder.get(), &parameters) < 0) throw std::bad_alloc();
   decoder->pkt_timebase = stream_->time_base;
-  decoder->thread_count = threads;
+  // FFmpeg's decoder of Theora cannot take the headers of a second file on several threads.
+  decoder->thread_count = codec->id == AV_CODEC_ID_THEORA ? 1 : threads;
   decoder->max_pixels = kMaxPixels;
   if (codec->id == AV_CODEC_ID_MJPEG) count_errors(*decoder, *losses_->errors());
   const int error = avcodec_open2(decoder.get(), codec, nullptr);
@@ -268,6 +279,7 @@ bool Demuxer::read(AVPacket& packet) {
     if (static_cast<unsigned>(packet.stream_index) >= container_->nb_streams) continue;
     continuity_.straighten(*container_, packet);
     const bool ours = packet.stream_index == stream_->index;
+    if (ours && is_theora_comment(*stream_, packet)) continue;
     losses_->packet(*container_, packet, ours);
     if (pictures_ > 0) next_picture_ = packet.pts + 1;  // they are counted
     if (ours) return true;
@@ -286,11 +298,19 @@ bool Demuxer::skip_picture(int error) {
 /// Error(input)
 bool Demuxer::ended(int error) {
   if (error == AVERROR_EXIT) return false;
+  // Some formats call an end that comes too early a fault of reading.
+  const AVIOContext* bytes = container_->pb;
+  const bool at_end =
+      bytes != nullptr && avio_feof(container_->pb) != 0 && (bytes->error >= 0 || bytes->error == AVERROR_EOF);
+  if (error != AVERROR_EOF && at_end) error = AVERROR_INVALIDDATA;
+  // Ogg: a file with other kinds of streams is joined.
+  const bool other = error == AVERROR_PATCHWELCOME && std::string_view(container_->iformat->name) == "ogg";
+  if (other) error = AVERROR_EOF;
   if (error != AVERROR_EOF && error != AVERROR_INVALIDDATA) {
     throw Error(ExitCode::input, "cannot read on in " + name_ + ": " + error_text(error) + ".");
   }
   losses_->end(*container_, pipe_ ? pipe_->whole() : nullptr, error == AVERROR_INVALIDDATA);
-  if (pipe_ && pipe_->file_behind()) losses_->file_behind();
+  if (other || (pipe_ && pipe_->file_behind()) || joined_.any_other()) losses_->file_behind();
   return false;
 }
 

@@ -200,12 +200,42 @@ bool asf_ends(AVIOContext& file) {
   return there < 0 || size <= static_cast<std::uint64_t>(there);
 }
 
+/// The chunk of all packets is as long as it says. 0 is said where nobody went back to write it, and FFmpeg says too
+/// much.
+bool real_media_ends(AVIOContext& file) {
+  constexpr std::uint64_t kHead = 8, kTooMuch = 10;
+  const auto end = static_cast<std::uint64_t>(avio_size(&file));
+  for (std::uint64_t place = 0; place + kHead <= end;) {
+    const Bytes head = read_at(file, static_cast<std::int64_t>(place), kHead);
+    if (head.size() < kHead) return true;
+    const std::uint64_t size = number_of(std::span(head).subspan(4), false);
+    if (size < kHead) return true;
+    if (size > end - place + kTooMuch) return false;
+    if (std::equal(head.begin(), head.begin() + 4, "DATA")) return true;
+    place += size;
+  }
+  return true;
+}
+
+/// The index is there, with its length behind it, and the check sum as the last bytes.
+bool nut_ends(AVIOContext& file) {
+  constexpr std::array<std::uint8_t, 8> kIndex{'N', 'X', 0xDD, 0x67, 0x2F, 0x23, 0xE6, 0x4E};
+  constexpr std::size_t kPointer = 8, kSum = 4;
+  const Bytes last = last_bytes(file, kPointer + kSum);
+  if (last.size() < kPointer + kSum) return false;
+  const std::uint64_t size = number_of(std::span(last).first(kPointer), false);  // of the index with its mark
+  const auto end = static_cast<std::uint64_t>(avio_size(&file));
+  if (size < kIndex.size() + last.size() || size > end) return false;
+  const Bytes mark = read_at(file, static_cast<std::int64_t>(end - size), kIndex.size());
+  return mark.empty() || std::equal(mark.begin(), mark.end(), kIndex.begin(), kIndex.end());
+}
+
 bool ends(const AVFormatContext& container, AVIOContext& file, bool piped) {
   constexpr std::pair<std::string_view, bool (*)(AVIOContext&)> kKinds[] = {
-      {"gif", gif_ends},     {"ogg", ogg_ends},          {"asf", asf_ends},     {"avi", avi_ends},
-      {"flv", flv_ends},     {"mpegts", transport_ends}, {"mjpeg", mjpeg_ends}, {"jpeg_pipe", mjpeg_ends},
-      {"dv", dv_ends},       {"mpeg", program_ends},     {"obu", obu_ends},     {"apng", png_ends},
-      {"png_pipe", png_ends}};
+      {"gif", gif_ends},      {"ogg", ogg_ends},          {"asf", asf_ends},     {"avi", avi_ends},
+      {"flv", flv_ends},      {"mpegts", transport_ends}, {"mjpeg", mjpeg_ends}, {"jpeg_pipe", mjpeg_ends},
+      {"dv", dv_ends},        {"mpeg", program_ends},     {"obu", obu_ends},     {"apng", png_ends},
+      {"png_pipe", png_ends}, {"rm", real_media_ends},    {"nut", nut_ends}};
   const std::string_view format = container.iformat->name;
   for (const auto& [name, kind_ends] : kKinds) {
     if (format == name) return kind_ends(file);

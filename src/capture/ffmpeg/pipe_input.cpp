@@ -109,8 +109,9 @@ std::size_t PipeInput::pass(std::uint8_t* bytes, std::size_t size) {
     flv_ = size >= 4 && std::memcmp(bytes, "FLV\x01", 4) == 0;
     plain_ = size >= 9 && std::memcmp(bytes, "YUV4MPEG2", 9) == 0;
   }
+  if (plain_) return frames_.keep({bytes, size});
   const std::size_t kept = flv_ ? tags_.keep({bytes, size}) : size;
-  if (!plain_) seen_.add({bytes, kept});
+  seen_.add({bytes, kept});
   if (mp4_) boxes_.see({bytes, kept});
   return kept;
 }
@@ -138,6 +139,7 @@ int PipeInput::read(void* self, std::uint8_t* bytes, int size) {
     if (count > 0) {
       const std::size_t kept = input.pass(bytes, static_cast<std::size_t>(count));
       if (kept > 0) return static_cast<int>(kept);
+      if (input.frames_.other_behind()) return AVERROR_EOF;
     }
     if (count == 0) {
       input.ended_ = true;

@@ -11,6 +11,7 @@
 
 #include "base/ffmpeg/handles.h"
 #include "capture/ffmpeg/seen_bytes.h"
+#include "capture/ffmpeg/y4m_frames.h"
 
 namespace segme::ffmpeg {
 
@@ -53,10 +54,12 @@ class PipeInput {
   [[nodiscard]] AVIOContext* context() const { return context_; }
   /// Whether it began as MP4 and QuickTime do, whose index may stand behind all pictures.
   [[nodiscard]] bool is_mp4() const { return mp4_; }
+  /// Whether all of it came.
+  [[nodiscard]] bool ended() const { return ended_; }
   /// What came of it as a file, to look at its end: null where more may come, and for y4m.
   AVIOContext* whole();
   /// Whether another file is joined to the end of the first, as far as it was read, that FFmpeg does not read.
-  [[nodiscard]] bool file_behind() const { return boxes_.any_behind(); }
+  [[nodiscard]] bool file_behind() const { return boxes_.any_behind() || frames_.other_behind(); }
 
  private:
   static int read(void* self, std::uint8_t* bytes, int size);
@@ -67,6 +70,7 @@ class PipeInput {
   SeenBytes seen_;
   FlvTags tags_;
   Mp4Boxes boxes_;
+  Y4mFrames frames_;
   AVIOInterruptCB interrupt_;
   AVIOContext* context_ = nullptr;
 };
