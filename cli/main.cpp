@@ -153,7 +153,8 @@ int ended(int argc, char** argv) {
   try {
     return flushed(run(argc, argv));
   } catch (const Error& error) {
-    say(Level::error, error.field() == "stop" ? stop_sentence() : error.what());
+    const std::string what = error.field() == "stop" ? stop_sentence() : error.what();
+    say(Level::error, error.code() == ExitCode::usage ? with_setting(what) : what);
     return static_cast<int>(error.code());
   } catch (const std::bad_alloc&) {
     return out_of_memory();

@@ -1,7 +1,7 @@
 #!/bin/bash
 # video_speed.sh [CLIP [BACKGROUND [ROUNDS]]]: how fast segme video is beside a plain transcode by ffmpeg with the same
 # encoder settings (H.264 ultrafast), in turn, several rounds. Prints frames a second of each round, medians, their ratio,
-# and the CPU time of a frame, which other programs on the machine disturb less. SEGME_VIDEO_FLAGS is added to segme's.
+# and the CPU time of a frame, which other programs on the machine disturb less. VIDEO_FLAGS is added to segme's.
 set -u -o pipefail
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P) || exit 1
 segme=${SEGME:-$here/build-release/segme}
@@ -29,7 +29,7 @@ plain() {
 ours() {
   # shellcheck disable=SC2086 # a list of flags
   timed "$segme" video "$clip" "$folder/ours.mp4" --overwrite -b "$background" --encoder h264:preset=ultrafast --crf 20 \
-    ${SEGME_VIDEO_FLAGS:-}
+    ${VIDEO_FLAGS:-}
 }
 median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 

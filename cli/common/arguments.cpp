@@ -16,6 +16,7 @@
 #include "cli/common/help.h"
 #include "cli/common/near_miss.h"
 #include "cli/common/parse_sentence.h"
+#include "cli/common/say.h"
 #include "cli/common/sheet.h"
 #include "cli/settings/apply.h"
 
@@ -56,8 +57,9 @@ bool read_arguments(CLI::App& app, int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     throw Error(ExitCode::usage, parse_sentence(error.what()) + ". '" + app.get_name() + " --help' lists the options.");
   }
-  apply_settings(app);
+  const std::vector<std::string> strange = apply_settings(app);
   use_common_options();
+  for (const std::string& sentence : strange) say(Level::warning, sentence);
   return true;
 }
 

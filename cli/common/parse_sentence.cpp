@@ -49,6 +49,14 @@ std::string of_number(const std::string& what, std::size_t colon) {
          "' is not a number";
 }
 
+/// OPTION: At most MOST required but received COUNT
+std::string of_most(const std::string& what, std::size_t at) {
+  const std::size_t number = at + std::string_view(": At Most ").size();
+  const std::string most = what.substr(number, what.find(' ', number) - number);
+  return what.substr(0, at) + " takes " + (most == "1" ? "one value" : most + " values") + ", and " +
+         what.substr(what.rfind(' ') + 1) + " were given";
+}
+
 }  // namespace
 
 std::string parse_sentence(std::string what) {
@@ -66,6 +74,7 @@ std::string parse_sentence(std::string what) {
     return "at least " + what.substr(number, what.find(' ', number) - number) + " of " + what.substr(0, at) +
            " are needed";
   }
+  if (const std::size_t at = what.find(": At Most "); at != kNowhere) return of_most(what, at);
   if (const std::size_t at = what.find(" excludes "); at != kNowhere)
     return what.substr(0, at) + " and " + what.substr(at + std::string_view(" excludes ").size()) +
            " contradict each other";

@@ -21,6 +21,8 @@ void print_filters() {
 
 }  // namespace
 
+std::string british(std::string value) { return value == "center" ? "centre" : value; }
+
 void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::string& backgrounds,
                             const std::string& threads) {
   app.add_flag("--matte", flags.matte, "write the matte itself: grey, white = person");
@@ -28,7 +30,8 @@ void declare_pipeline_flags(CLI::App& app, PipelineFlags& flags, const std::stri
   app.add_option(
          "--fit", flags.fit,
          "how a background picture is laid out: fill (covers), fit (shown whole) or centre (its own size) [fill]")
-      ->check(CLI::IsMember({"fill", "fit", "centre"}));
+      ->check(CLI::IsMember({"fill", "fit", "centre"}))
+      ->transform(british);
   app.add_option("-m,--model", flags.model, "a model's name, folder or file (default: the one for --quality)");
   app.add_option("--quality", flags.quality, "fast, balanced or accurate [balanced]")
       ->check(CLI::IsMember({"fast", "balanced", "accurate"}));

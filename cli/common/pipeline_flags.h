@@ -19,6 +19,9 @@ namespace segme::cli {
 /// second temporal takes out what the camera's noise does to the edges.
 inline constexpr const char* kMovingRefine = "temporal,largest_person,guided:size=320,temporal:motion=still,patience=4";
 
+/// "center" -> "centre", for options that have that value; others stay as they are.
+std::string british(std::string value);
+
 struct PipelineFlags {
   bool matte = false;
   std::string background = "none";

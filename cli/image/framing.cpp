@@ -149,7 +149,8 @@ void declare_framing(CLI::App& app, FramingOptions& o) {
   std::vector<std::string> positions(NamesOf<Position>::all.begin(), NamesOf<Position>::all.end());
   app.add_option("--position", o.position,
                  "where on the canvas the person stands: " + list_names<Position>(", ") + " [bottom]")
-      ->check(CLI::IsMember(positions));
+      ->check(CLI::IsMember(positions))
+      ->transform(british);
   app.add_option("--scale", o.scale, "how much of the canvas the person may fill: 80% [100%]");
   app.add_option("--head", o.head,
                  "crop to head and shoulders: a square, or a size such as 400x500, 35x45mm@300dpi or 2x2in");

@@ -17,6 +17,7 @@
 #include "cli/common/parse_sentence.h"
 #include "cli/common/pipeline_flags.h"
 #include "cli/settings/settings.h"
+#include "cli/settings/variables.h"
 
 namespace segme::cli {
 namespace {
@@ -175,6 +176,19 @@ Applied apply(CLI::App& app, const Settings& settings) {
   return applied;
 }
 
+/// What was given to options in this run.
+Applied& applied_in_all() {
+  static Applied applied;
+  return applied;
+}
+
+/// Of variables that seem to be meant for `app`, those that set nothing. A command of several words has them below it.
+void find_strange_variables(const CLI::App& app, std::vector<std::string>& said) {
+  if (!app.get_subcommands([](const CLI::App*) { return true; }).empty()) return;
+  const auto strange = strange_variables(variables_of_segme(), {table_of(app), names_of(app), shared_names()});
+  said.insert(said.end(), strange.begin(), strange.end());
+}
+
 std::string config_of(const CLI::App& app) {
   const CLI::Option* option = app.get_option_no_throw("--config");
   return option != nullptr && option->count() > 0 ? option->as<std::string>() : "";
@@ -194,15 +208,30 @@ void name_commands(std::span<const Command* const> commands) {
   for (const Command* command : commands) command_names().emplace_back(command->name);
 }
 
-void apply_settings(CLI::App& app) {
+std::vector<std::string> apply_settings(CLI::App& app) {
   const Settings settings(config_of(app));
-  apply(app, settings);
+  std::vector<std::string> said;
+  applied_in_all() = apply(app, settings);
+  find_strange_variables(app, said);
   for (CLI::App* below : app.get_subcommands()) {  // of a command such as `segme net show`
     const std::string name = below->get_name();
     below->name(app.get_name() + " " + name);
-    apply(*below, settings);
+    applied_in_all().merge(apply(*below, settings));
+    find_strange_variables(*below, said);
     below->name(name);
   }
+  return said;
+}
+
+std::string with_setting(const std::string& sentence) {
+  const auto says = [&](const std::string& text) { return sentence.find(text) != std::string::npos; };
+  for (const bool by_name : {true, false}) {
+    for (const auto& [name, setting] : applied_in_all()) {
+      const bool meant = by_name ? says("--" + name + " ") : says("'" + joined(setting.values) + "'");
+      if (meant && !says(setting.from)) return setting.from + ": " + sentence;
+    }
+  }
+  return sentence;
 }
 
 bool print_settings_if_asked(CLI::App& app, int argc, char** argv) {

@@ -76,5 +76,15 @@ printf '[image]\nbackground = "https://me:secret1@example.org/x.png?token=secret
 ok "an address in a settings file" "$segme" config image
 holds "is shown without its secrets" -n "$(grep 'example.org/x.png' out.txt)" -a -z "$(grep secret out.txt)"
 rm segme.toml
+ok "a variable that is nearly a setting" env SEGME_QUALTY=fast "$segme" image photo.png -o near.png
+holds "is said with the right name" -n "$(grep "the variable SEGME_QUALTY sets nothing. Did you mean 'SEGME_QUALITY'?" err.txt)"
+ok "a variable that lacks its command" env SEGME_LOSSY_QUALITY=90 "$segme" image photo.png -o lacks.png
+holds "is said with its command" -n "$(grep 'Write SEGME_IMAGE_LOSSY_QUALITY.' err.txt)"
+ok "a variable of something else" env SEGME_SOURCE_DIR=here SEGME_MODELS=. "$segme" image photo.png -o other.png
+holds "is left alone" -z "$(grep 'sets nothing' err.txt)"
+printf '[image]\nhead = true\n' >segme.toml
+refuses 2 "segme.toml:2" "a value of the wrong kind, found when it is used," "$segme" image photo.png -o kind.png
+rm segme.toml
+ok "an American spelling" "$segme" image photo.png -o center.png -b photo.png --fit center --dry-run
 refuses 2 "there is no command 'dataa'" "no such command" "$segme" config dataa
 finish

@@ -40,8 +40,7 @@ net::Weights read_shipped(const std::filesystem::path& path, std::string* net) {
 }
 
 net::Weights fitted(const std::filesystem::path& path, const std::vector<net::KerasLayer>& layers,
-                    const net::Graph& graph, std::string& folded_net,
-                    net::LayerOrder order = net::LayerOrder::built) {
+                    const net::Graph& graph, std::string& folded_net, net::LayerOrder order = net::LayerOrder::built) {
   net::KerasStart start = net::fit_keras(graph, layers, order);
   if (start.taken == 0) {
     throw Error(ExitCode::model, "cannot start net '" + graph.name + "' from '" + path.string() +

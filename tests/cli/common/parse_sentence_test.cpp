@@ -38,6 +38,7 @@ TEST(ParseSentence, says_in_words_what_is_wrong) {
   EXPECT_EQ(said_of("a b --free much"), "--free 'much' is not a number");
   EXPECT_EQ(said_of("a b --free 1 --keep 1"), "--keep and --free contradict each other");
   EXPECT_EQ(said_of("a b -o"), "--output wants a value, and none follows it");
+  EXPECT_EQ(said_of("a b --keep 0.5 0.6 --keep 0.7"), "--keep takes one value, and 2 were given");
   EXPECT_EQ(said_of("a b --fit"), "--fit wants a value, and none follows it");
   EXPECT_EQ(said_of("a"), "at least 2 of FILE are needed");
   EXPECT_EQ(said_of(""), "FILE is missing");
