@@ -41,10 +41,12 @@ ffmpeg -v error -y -f lavfi -i color=blue:s=160x96:r=30:d=6 -f lavfi -i sine=f=4
   -pix_fmt yuv420p -c:v libx264 -preset ultrafast -qp 8 -c:a aac clip.mp4
 serve
 
-# pull NAME URL: takes what the server gives into NAME.flv, beginning before it is there.
+# pull NAME URL: takes what the server gives into NAME.flv, beginning before it is there. FFmpeg shall not wait seconds for a
+# track of sound that never comes, and what it has when the server falls silent is enough.
 pull() {
   for ((try = 0; try < 40; try++)); do
-    timeout 30 ffmpeg -v error -y -i "$2" -c copy -t 3 "$1.flv" 2>/dev/null && [ -s "$1.flv" ] && return
+    timeout 20 ffmpeg -v error -y -analyzeduration 500000 -i "$2" -c copy -t 3 "$1.flv" 2>/dev/null
+    [ -s "$1.flv" ] && return
     sleep 0.25
   done
 }
