@@ -22,11 +22,11 @@ Notices& notices() {
 
 }  // namespace
 
-void notice(const std::string& said) {
-  const std::string sentence = without_secrets(said);
+void notice(const std::string& sentence) {
+  const std::string shown = without_secrets(sentence);
   Notices& all = notices();
   const std::lock_guard lock(all.mutex);
-  if (all.listener != nullptr && all.told.insert(sentence).second) all.listener(sentence);
+  if (all.listener != nullptr && all.told.insert(shown).second) all.listener(shown);
 }
 
 void listen_to_notices(void (*listener)(const std::string& sentence)) {
