@@ -71,7 +71,7 @@ struct Functions {
 };
 
 struct Library {
-  Functions call;
+  Functions call{};
   Handle environment = nullptr;
 
   /// The one of this process, loaded at the first call. @throws Error(missing)
