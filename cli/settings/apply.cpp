@@ -84,13 +84,16 @@ const std::vector<std::string>& common_names() {
   return names;
 }
 
-std::vector<std::string> shared_names() {
-  CLI::App app;
-  app.set_help_flag();
-  PipelineFlags flags;
-  declare_pipeline_flags(app, flags, "", "");
-  std::vector<std::string> names = names_of(app);
-  names.insert(names.end(), common_names().begin(), common_names().end());
+const std::vector<std::string>& shared_names() {
+  static const std::vector<std::string> names = [] {
+    CLI::App app;
+    app.set_help_flag();
+    PipelineFlags flags;
+    declare_pipeline_flags(app, flags, "", "");
+    std::vector<std::string> all = names_of(app);
+    all.insert(all.end(), common_names().begin(), common_names().end());
+    return all;
+  }();
   return names;
 }
 
@@ -159,7 +162,7 @@ bool is_of_use(const CLI::App& app, const std::string& name, const std::map<std:
 Applied apply(CLI::App& app, const Settings& settings) {
   const std::string command = table_of(app);
   const std::vector<std::string> own = names_of(app);
-  const std::vector<std::string> shared = shared_names();
+  const std::vector<std::string>& shared = shared_names();
   settings.check(command, own, shared, command_names());
   std::map<std::string, Setting> found;
   for (const std::string& name : own) {
@@ -185,7 +188,9 @@ Applied& applied_in_all() {
 /// Of variables that seem to be meant for `app`, those that set nothing. A command of several words has them below it.
 void find_strange_variables(const CLI::App& app, std::vector<std::string>& said) {
   if (!app.get_subcommands([](const CLI::App*) { return true; }).empty()) return;
-  const auto strange = strange_variables(variables_of_segme(), {table_of(app), names_of(app), shared_names()});
+  const std::vector<std::string> names = variables_of_segme();
+  if (names.empty()) return;
+  const auto strange = strange_variables(names, {table_of(app), names_of(app), shared_names()});
   said.insert(said.end(), strange.begin(), strange.end());
 }
 

@@ -3,14 +3,9 @@
 # what cannot be kept becomes SDR and is said to.
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
-command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || exit 77
-"$segme" video missing.mp4 out.mp4 -b white 2>&1 | grep -q 'no FFmpeg' && exit 77
-ffmpeg -hide_banner -encoders 2>/dev/null | grep -q libx265 || exit 77
-red=${SEGME_SOURCE_DIR:?}/tests/data/red # its matte is the red channel
-
 # shellcheck source=tests/cli/common/films.sh
 . "$(dirname "$0")/common/films.sh"
-video() { "$segme" video "$@" -m "$red" --refine none --json --overwrite; }
+ffmpeg -hide_banner -encoders 2>/dev/null | grep -q libx265 || exit 77
 tags() { ffprobe -v error -select_streams v:0 -show_entries stream=color_space,color_transfer,color_primaries -of csv=p=0 "$1"; }
 # luma FILE: of the middle of the first picture, 64..940.
 luma() {

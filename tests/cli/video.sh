@@ -3,10 +3,6 @@
 # nothing of SegMe.
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
-command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || exit 77
-"$segme" video missing.mp4 out.mp4 -b white 2>&1 | grep -q 'no FFmpeg' && exit 77
-red=${SEGME_SOURCE_DIR:?}/tests/data/red # its matte is the red channel
-
 # shellcheck source=tests/cli/common/films.sh
 . "$(dirname "$0")/common/films.sh"
 moments() { ffprobe -v error -select_streams v:0 -show_entries packet=pts -of csv=p=0 "$1" | tr -d ',' | sort -n | md5sum; }

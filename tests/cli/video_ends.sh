@@ -3,13 +3,8 @@
 # name: what is lost is said, and what is whole is not called cut.
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
-command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || exit 77
-"$segme" video missing.mp4 out.mp4 -b white 2>&1 | grep -q 'no FFmpeg' && exit 77
-red=${SEGME_SOURCE_DIR:?}/tests/data/red # its matte is the red channel
-
 # shellcheck source=tests/cli/common/films.sh
 . "$(dirname "$0")/common/films.sh"
-video() { "$segme" video "$@" -m "$red" --refine none --json --overwrite; }
 stream() { "$segme" stream "$@" -m "$red" --refine none --overwrite; }
 clip=(-f lavfi -i 'testsrc2=size=160x96:rate=30' -f lavfi -i 'sine=frequency=440:sample_rate=48000')
 fast=(-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 5)

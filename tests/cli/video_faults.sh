@@ -3,13 +3,8 @@
 # Clips are made by ffmpeg, and what comes out is judged by ffmpeg and ffprobe.
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
-command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || exit 77
-"$segme" video missing.mp4 out.mp4 -b white 2>&1 | grep -q 'no FFmpeg' && exit 77
-red=${SEGME_SOURCE_DIR:?}/tests/data/red # its matte is the red channel
-
 # shellcheck source=tests/cli/common/films.sh
 . "$(dirname "$0")/common/films.sh"
-video() { "$segme" video "$@" -m "$red" --refine none --json --overwrite; }
 streams() { ffprobe -v error -show_entries stream=codec_type -of csv=p=0 "$1" | sort | tr '\n' ' '; }
 length() { ffprobe -v error -show_entries format=duration -of csv=p=0 "$1"; }
 # within A B MOST: two numbers, no further apart.

@@ -2,13 +2,8 @@
 # segme video with further kinds of files that are joined or lack their end: Ogg, y4m through pipes, RealMedia, NUT.
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
-command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || exit 77
-"$segme" video missing.mp4 out.mp4 -b white 2>&1 | grep -q 'no FFmpeg' && exit 77
-red=${SEGME_SOURCE_DIR:?}/tests/data/red # its matte is the red channel
-
 # shellcheck source=tests/cli/common/films.sh
 . "$(dirname "$0")/common/films.sh"
-video() { "$segme" video "$@" -m "$red" --refine none --json --overwrite; }
 clip=(-f lavfi -i 'testsrc2=size=160x96:rate=30' -f lavfi -i 'sine=frequency=440:sample_rate=44100')
 
 # y4m through a pipe: files with the same header are read one after the other, another one is said.

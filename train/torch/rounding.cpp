@@ -1,5 +1,5 @@
-// train/torch/rounding: the numbers are net/quantise's own. Processors round activations by train/rounding_kernels,
-// which takes a half of the time of a step's LibTorch.
+// train/torch/rounding: the numbers are net/quantise's own. On a processor train/rounding_kernels rounds the
+// activations, because a step takes twice as long with LibTorch's own rounding.
 #include "train/torch/rounding.h"
 
 #include <utility>

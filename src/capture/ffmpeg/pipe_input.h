@@ -54,8 +54,6 @@ class PipeInput {
   [[nodiscard]] AVIOContext* context() const { return context_; }
   /// Whether it began as MP4 and QuickTime do, whose index may stand behind all pictures.
   [[nodiscard]] bool is_mp4() const { return mp4_; }
-  /// Whether all of it came.
-  [[nodiscard]] bool ended() const { return ended_; }
   /// What came of it as a file, to look at its end: null where more may come, and for y4m.
   AVIOContext* whole();
   /// Whether another file is joined to the end of the first, as far as it was read, that FFmpeg does not read.

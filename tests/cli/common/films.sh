@@ -1,6 +1,11 @@
 #!/bin/bash
-# For the scripts about videos: what makes them, and what is in them.
+# shellcheck disable=SC2034,SC2154 # the matte is for those who source this, after lib.sh, which has `segme`
+# For the scripts about videos: what makes them, and what is in them. A script is skipped where a tool is missing.
+command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || exit 77
+"$segme" video missing.mp4 out.mp4 -b white 2>&1 | grep -q 'no FFmpeg' && exit 77
+red=${SEGME_SOURCE_DIR:?}/tests/data/red # its matte is the red channel
 
+video() { "$segme" video "$@" -m "$red" --refine none --json --overwrite; }
 make() { ffmpeg -nostdin -v error -y "$@"; }
 # of FILE ENTRY: what ffprobe says of the first video stream.
 of() { ffprobe -v error -select_streams v:0 -show_entries "stream=$2" -of csv=p=0 "$1" | head -n 1; }
