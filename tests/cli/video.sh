@@ -35,6 +35,16 @@ holds "and encoded anew" "$(ffprobe -v error -select_streams a -show_entries str
 ok "MPEG-TS" "$segme" video clip.mp4 out.ts -b white
 holds "takes the sound as it is" "$(ffprobe -v error -select_streams a -show_entries stream=codec_name -of csv=p=0 out.ts | head -n 1)" = aac
 holds "and has nothing to say" ! -s err.txt
+for kind in ogv:vorbis mpg:mp2 vob:mp2 mxf:pcm_s16le 3gp:aac; do
+  out=out.${kind%:*}
+  ok "$out" "$segme" video clip.mp4 "$out" -b white
+  # Theora writes no picture that is the one before.
+  [ "$out" = out.ogv ] || holds "$out has every frame" "$(frames "$out")" = 45
+  holds "$out has sound that it can hold" "$(ffprobe -v error -select_streams a -show_entries stream=codec_name -of csv=p=0 "$out" | head -n 1)" = "${kind#*:}"
+done
+for out in out.mp3 out.flac out.aiff; do
+  refuses 2 "no extension of a video" "a file of sound, $out, which would keep one picture" "$segme" video clip.mp4 "$out" -b white
+done
 ok "without what goes with the pictures" "$segme" video clip.mp4 silent.mp4 -b white --pictures-only
 holds "there is no sound" -z "$(sound silent.mp4 2>/dev/null)"
 

@@ -50,6 +50,20 @@ constexpr std::array kSettings{
     Setting{"libwebp_anim", "quality", "85"},
 };
 
+/// The quantiser of encoders that would otherwise fit any picture into 200 kilobits a second; 0: not such a one.
+int fixed_quality(AVCodecID codec) {
+  switch (codec) {
+    case AV_CODEC_ID_MPEG1VIDEO:
+    case AV_CODEC_ID_MPEG2VIDEO:
+    case AV_CODEC_ID_MPEG4:
+    case AV_CODEC_ID_H263:
+    case AV_CODEC_ID_FLV1:
+    case AV_CODEC_ID_MJPEG: return 3;
+    case AV_CODEC_ID_THEORA: return 8;  // its scale goes up to 10, the best
+    default: return 0;
+  }
+}
+
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return text;
@@ -87,7 +101,8 @@ const char* usual_word(std::string_view container, bool alpha) {
   if (alpha && container == "mov") return "prores";
   if (container == "webm" || (alpha && container == "matroska")) return "vp9";
   if (container == "mp4" || container == "mov" || container == "matroska" || container == "mpegts" ||
-      container == "flv" || container == "rtsp" || container == "hls" || container == "avi") {
+      container == "flv" || container == "rtsp" || container == "hls" || container == "avi" || container == "3gp" ||
+      container == "3g2") {
     return "h264";
   }
   if (container == "webp") return "libwebp_anim";
@@ -123,11 +138,56 @@ void set(AVCodecContext& encoder, const std::string& name, const std::string& va
                                    value + ". 'ffmpeg -h encoder=" + encoder.codec->name + "' lists its options.");
 }
 
+/// Whether pictures of this codec in this container have the moments that a constant rate gives them, and no others.
+bool keeps_one_rate(const AVOutputFormat& container, AVCodecID codec) {
+  constexpr AVCodecID kCodecs[] = {AV_CODEC_ID_MPEG4,      AV_CODEC_ID_WRAPPED_AVFRAME,
+                                   AV_CODEC_ID_MPEG1VIDEO, AV_CODEC_ID_THEORA,
+                                   AV_CODEC_ID_MPEG2VIDEO, AV_CODEC_ID_H263,
+                                   AV_CODEC_ID_DVVIDEO,    AV_CODEC_ID_FLV1};
+  constexpr std::string_view kContainers[] = {"avi", "mxf", "gxf", "swf"};
+  return (container.flags & AVFMT_NOTIMESTAMPS) != 0 ||
+         std::find(std::begin(kCodecs), std::end(kCodecs), codec) != std::end(kCodecs) ||
+         std::find(std::begin(kContainers), std::end(kContainers), container.name) != std::end(kContainers);
+}
+
+/// FFmpeg's table goes on below, with rates that the standard does not know and its own encoder refuses.
+constexpr AVRational kLeastMpeg1{24000, 1001};
+
+/// The slowest rate that the encoder takes and that is not below `wanted`; the fastest it takes where all are.
+/// `wanted` where it takes any rate.
+AVRational nearest_rate(const AVCodec& encoder, AVRational wanted) {
+  const AVRational* rates = encoder.supported_framerates;
+  if (rates == nullptr) return wanted;
+  const AVRational least = encoder.id == AV_CODEC_ID_MPEG1VIDEO ? kLeastMpeg1 : AVRational{0, 1};
+  // The next faster one: a slower one has no place for all pictures. An average is not exact, so that 30.001 is 30.
+  const AVRational enough_rate = av_mul_q(wanted, {1000, 1001});
+  AVRational best{0, 1};
+  for (const AVRational* rate = rates; rate->num != 0; ++rate) {
+    if (av_cmp_q(*rate, least) < 0) continue;
+    const bool enough = av_cmp_q(*rate, enough_rate) >= 0;
+    const bool best_enough = best.num != 0 && av_cmp_q(best, enough_rate) >= 0;
+    const bool closer = enough ? !best_enough || av_cmp_q(*rate, best) < 0
+                               : !best_enough && (best.num == 0 || av_cmp_q(*rate, best) > 0);
+    if (closer) best = *rate;
+  }
+  return best;
+}
+
 }  // namespace
 
 bool has_alpha(AVPixelFormat format) {
   const AVPixFmtDescriptor* description = av_pix_fmt_desc_get(format);
   return description != nullptr && (description->flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
+}
+
+bool set_rate(AVCodecContext& encoder, const AVOutputFormat& container, const VideoFileOptions& options) {
+  const AVRational wanted = to_av(options.frame_rate.numerator > 0 ? options.frame_rate : Rational{25, 1});
+  if (std::string_view(container.name) == "avi") encoder.max_b_frames = 0;  // no place for the order that they need
+  const bool one_rate = keeps_one_rate(container, encoder.codec_id);
+  encoder.framerate = one_rate ? nearest_rate(*encoder.codec, wanted) : wanted;
+  const bool own = !one_rate && options.time_base.numerator > 0;
+  encoder.time_base = own ? to_av(options.time_base) : av_inv_q(encoder.framerate);
+  return av_cmp_q(encoder.framerate, wanted) < 0;
 }
 
 bool tells_fields(const AVOutputFormat& container, const AVCodecContext& encoder) {
@@ -149,7 +209,9 @@ const AVOutputFormat* choose_container(const std::string& where, const VideoFile
       av_guess_format(format.empty() ? nullptr : format.c_str(), format.empty() ? where.c_str() : nullptr, nullptr);
   // FFmpeg's own numbered pictures ask nobody before they replace a file; ours are picture_sequence's.
   const bool pictures = found != nullptr && where != "-" && std::string_view(found->name) == "image2";
-  if (found != nullptr && !pictures && found->video_codec != AV_CODEC_ID_NONE) return found;
+  // Files of sound take a picture too, as their cover: the video would be lost.
+  const bool sound = found != nullptr && found->video_codec == AV_CODEC_ID_PNG;
+  if (found != nullptr && !pictures && !sound && found->video_codec != AV_CODEC_ID_NONE) return found;
   throw Error(ExitCode::usage, format.empty() ? "'" + where +
                                                     "' has no extension of a video that FFmpeg can write. Give "
                                                     ".mp4, .mov, .mkv, .webm, .gif, .webp or frames/%05d.png."
@@ -173,7 +235,7 @@ const AVCodec* choose_encoder(const AVOutputFormat& container, const std::string
     throw Error(ExitCode::missing, "this FFmpeg has no encoder for '" + where + "'. Give another encoder.");
   }
   if (avformat_query_codec(&container, codec->id, FF_COMPLIANCE_NORMAL) == 0) {
-    throw Error(ExitCode::usage, std::string("a ") + container.name + " file cannot hold " + codec->name +
+    throw Error(ExitCode::usage, std::string(container.name) + " files cannot hold " + codec->name +
                                      ". Give another extension or another encoder.");
   }
   return codec;
@@ -222,6 +284,10 @@ AVPixelFormat choose_pixel_format(const AVCodec& encoder, const AVOutputFormat& 
 
 void set_encoder_options(AVCodecContext& encoder, const VideoFileOptions& options) {
   const std::string_view name = encoder.codec->name;
+  if (const int quality = fixed_quality(encoder.codec_id); quality > 0 && options.bit_rate <= 0) {
+    encoder.flags |= AV_CODEC_FLAG_QSCALE;
+    encoder.global_quality = quality * FF_QP2LAMBDA;
+  }
   for (const Setting& setting : kSettings) {
     if (setting.encoder == name) set(encoder, setting.option, setting.value, false);
   }
@@ -235,7 +301,10 @@ void set_encoder_options(AVCodecContext& encoder, const VideoFileOptions& option
   const std::size_t colon = options.encoder.find(':');
   if (colon == std::string::npos) return;
   for (const auto& [option, value] : detail::split_options(name, options.encoder.substr(colon + 1))) {
-    if (option == "qp" || option == "b") set(encoder, "crf", "-1", false);  // another way to say how good
+    if (option == "qp" || option == "b") {  // another way to say how good
+      set(encoder, "crf", "-1", false);
+      encoder.flags &= ~AV_CODEC_FLAG_QSCALE;
+    }
     // The encoder's own log stays off unless it is asked for.
     const bool quiet = option == "x265-params" && value.find("log") == std::string::npos;
     set(encoder, option, quiet ? value + ":" + kQuiet : value, true);

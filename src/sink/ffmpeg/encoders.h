@@ -26,6 +26,10 @@ void set_encoder_options(AVCodecContext& encoder, const VideoFileOptions& option
 /// True when the pixel format has a plane or channel of alpha.
 bool has_alpha(AVPixelFormat format);
 
+/// Sets the encoder's rate and time base: the pictures' own moments, or a rate that the codec and the container can
+/// say. True when the pictures come faster than the encoder takes them, so that some have no place.
+bool set_rate(AVCodecContext& encoder, const AVOutputFormat& container, const VideoFileOptions& options);
+
 /// Whether who reads such a file learns that its pictures hold two moments, from the pictures or from the container.
 bool tells_fields(const AVOutputFormat& container, const AVCodecContext& encoder);
 

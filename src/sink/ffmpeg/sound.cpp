@@ -24,6 +24,7 @@ constexpr double kMostStretch = 0.01;
 constexpr double kHole = 0.1;      // from here on it is a hole, or something that comes twice
 constexpr int kLongHole = 60;      // a hole from here on is no silence: moments just go on behind it
 constexpr double kMostTwice = 10;  // more that comes twice is a clock that was set back, and no reason to be silent
+constexpr int kStudioRate = 48000;
 
 int choose_rate(const AVCodec& codec, int wanted) {
   if (codec.supported_samplerates == nullptr) return wanted;
@@ -56,7 +57,8 @@ bool Sound::open(const AVStream& from, const AVFormatContext& out) {
   if (avcodec_parameters_to_context(decoder_.get(), from.codecpar) < 0) return false;
   if (avcodec_open2(decoder_.get(), old_codec, nullptr) < 0) return false;
   encoder_->sample_fmt = new_codec->sample_fmts[0];
-  encoder_->sample_rate = choose_rate(*new_codec, decoder_->sample_rate);
+  const bool studio = std::string_view(out.oformat->name) == "mxf";  // which holds 48 kHz alone
+  encoder_->sample_rate = choose_rate(*new_codec, studio ? kStudioRate : decoder_->sample_rate);
   encoder_->time_base = {1, encoder_->sample_rate};
   const int channels = decoder_->ch_layout.nb_channels;
   if (channels < 1) return false;

@@ -6,6 +6,7 @@ extern "C" {
 }
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <new>
@@ -36,14 +37,35 @@ std::string subject(const AVStream& stream) {
   return codec.codec_id == AV_CODEC_ID_NONE ? "data of an unknown kind is" : "the data" + name + " is";
 }
 
+/// The sounds of containers that FFmpeg has no list of, and that are refused with any other when the header is written.
+struct Sounds {
+  std::string_view container;
+  std::array<AVCodecID, 4> codecs{};
+};
+constexpr std::array kMpegSounds{AV_CODEC_ID_MP2, AV_CODEC_ID_MP3, AV_CODEC_ID_AC3, AV_CODEC_ID_DTS};
+constexpr std::array kOggSounds{AV_CODEC_ID_VORBIS, AV_CODEC_ID_OPUS, AV_CODEC_ID_FLAC, AV_CODEC_ID_SPEEX};
+constexpr std::array kSounds{
+    Sounds{"ogg", kOggSounds},   Sounds{"ogv", kOggSounds},  Sounds{"mpeg", kMpegSounds}, Sounds{"vob", kMpegSounds},
+    Sounds{"svcd", kMpegSounds}, Sounds{"vcd", kMpegSounds}, Sounds{"dvd", kMpegSounds},  Sounds{"mxf", {}},
+    Sounds{"gxf", {}},           Sounds{"dv", {}},           Sounds{"swf", {}},
+};
+
+/// MPEG-TS and others have no list to ask, and take any sound.
+bool trusted_with(const AVOutputFormat& format, AVCodecID codec) {
+  const auto* known =
+      std::find_if(kSounds.begin(), kSounds.end(), [&](const Sounds& each) { return each.container == format.name; });
+  return known == kSounds.end() || (codec != AV_CODEC_ID_NONE && std::find(known->codecs.begin(), known->codecs.end(),
+                                                                           codec) != known->codecs.end());
+}
+
 bool takes(const AVOutputFormat& format, const AVCodecParameters& codec) {
   const std::string_view name = format.name;
   if (codec.codec_type == AVMEDIA_TYPE_ATTACHMENT) return name == "matroska";
   if (codec.codec_type == AVMEDIA_TYPE_DATA || codec.codec_type == AVMEDIA_TYPE_VIDEO) return false;
   if (format.audio_codec == AV_CODEC_ID_NONE) return false;  // pictures alone: gif, webp, y4m
   if (codec.codec_id == AV_CODEC_ID_NONE) return false;
+  if (codec.codec_type == AVMEDIA_TYPE_AUDIO && !trusted_with(format, codec.codec_id)) return false;
   const int answer = avformat_query_codec(&format, codec.codec_id, FF_COMPLIANCE_NORMAL);
-  // MPEG-TS and others have no list to ask: they are trusted with sound.
   return answer == 1 || (answer == AVERROR_PATCHWELCOME && codec.codec_type == AVMEDIA_TYPE_AUDIO);
 }
 

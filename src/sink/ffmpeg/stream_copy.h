@@ -23,6 +23,9 @@ class StreamCopy {
   /// Opens the source again and adds its streams to `out`, whose header is not written yet. What cannot be copied is
   /// said in `notes`. @throws Error(input)
   StreamCopy(const VideoFileOptions& options, AVFormatContext& out, std::vector<std::string>& notes);
+  StreamCopy(const StreamCopy&) = delete;  // FFmpeg's callback knows its address
+  StreamCopy& operator=(const StreamCopy&) = delete;
+  ~StreamCopy() = default;
 
   /// Writes what belongs before this moment of the output, in seconds. 0 or FFmpeg's error.
   int pump(double until);
@@ -53,8 +56,6 @@ class StreamCopy {
   [[nodiscard]] double seconds_of(const AVPacket& packet) const;
 
   AVFormatContext& out_;
-  StreamCopy(const StreamCopy&) = delete;  // FFmpeg's callback knows its address
-  StreamCopy& operator=(const StreamCopy&) = delete;
 
   std::function<bool()> stop_;  // these three before the source, which asks give_up() while it is closed
   double silence_ = 0;

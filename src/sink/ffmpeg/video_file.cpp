@@ -99,7 +99,8 @@ class VideoFile final : public VideoSink {
   double next_key_ = 0;                ///< seconds: a key frame is due
   double end_ = 0;                     ///< seconds at which the last picture ends; 0: not known
   std::int64_t shown_ = INT64_MIN;     ///< hundredths of a second of the last picture of a GIF
-  std::int64_t thinned_ = 0;           ///< pictures that came too fast for a GIF
+  std::int64_t thinned_ = 0;           ///< pictures that came too fast for the format
+  bool slower_ = false;                ///< the encoder takes no rate as high as the pictures'
   bool cut_ = false;
   bool open_ = false;  ///< a header was written and no trailer
 };
@@ -156,13 +157,7 @@ void VideoFile::open_encoder(int width, int height, int channels) {
   encoder.width = width;
   encoder.height = height;
   encoder.pix_fmt = choose_pixel_format(*codec, *container_->oformat, options_, width, height, channels);
-  encoder.framerate = to_av(options_.frame_rate.numerator > 0 ? options_.frame_rate : Rational{25, 1});
-  const bool avi = std::string_view(container_->oformat->name) == "avi";
-  if (avi) encoder.max_b_frames = 0;  // it has no place for the order that they need
-  const bool even = (container_->oformat->flags & AVFMT_NOTIMESTAMPS) != 0 || codec->id == AV_CODEC_ID_MPEG4 ||
-                    codec->id == AV_CODEC_ID_WRAPPED_AVFRAME || avi;  // where only a constant rate can be said
-  encoder.time_base =
-      even || options_.time_base.numerator <= 0 ? av_inv_q(encoder.framerate) : to_av(options_.time_base);
+  slower_ = set_rate(encoder, *container_->oformat, options_);
   duration_ = std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(encoder.framerate), encoder.time_base));
   encoder.sample_aspect_ratio = to_av(options_.sample_aspect);
   encoder.thread_count = options_.threads;
@@ -254,6 +249,10 @@ void VideoFile::show(AVFrame& frame, double seconds) {
   mark_fields(frame, options_.fields);
   const std::int64_t ticks = std::llround(seconds / av_q2d(encoder_->time_base));
   const std::int64_t before = last_;
+  if (slower_ && ticks <= before) {
+    ++thinned_;
+    return;
+  }
   last_ = before == INT64_MIN ? ticks : std::max(before + 1, ticks);
   frame.pts = last_;
   // By the clock, not by count: where pictures are left out those who join would wait for long.
@@ -354,8 +353,11 @@ void VideoFile::finish() {
     copy_->tell(notes_);
   }
   if (thinned_ > 0) {
+    const std::string most = slower_ ? std::string(encoder_->codec->name) + " knows no more than " +
+                                           std::to_string(std::lround(av_q2d(encoder_->framerate)))
+                                     : "GIF knows no more than 50";
     notes_.push_back(std::to_string(thinned_) + (thinned_ == 1 ? " picture is" : " pictures are") +
-                     " left out: GIF knows no more than 50 a second.");
+                     " left out: " + most + " a second.");
   }
   open_ = false;
   check(av_write_trailer(container_.get()));

@@ -86,6 +86,57 @@ TEST(video_file, keeps_count_and_moments) {
   EXPECT_EQ(count_files(folder), 6U);  // and nothing that was on its way
 }
 
+/// Writes `count` pictures at a rate, from moments on a fine clock, and gives what a reader finds: the moments.
+std::vector<double> write_and_read(const std::string& where, int count, int rate) {
+  Synthetic::Options options;
+  options.frames = count;
+  options.width = 176;
+  options.height = 144;
+  options.motion = 0.02F;  // Theora has no picture where nothing moves
+  Synthetic synthetic(options);
+  VideoFileOptions file;
+  file.frame_rate = {rate, 1};
+  file.time_base = {1, 90000};
+  const auto sink = make_video_file(where, file);
+  Frame frame;
+  while (synthetic.next(frame)) sink->show(frame.image, static_cast<double>(frame.number) / rate);
+  sink->finish();
+  const auto source = open_video(where);
+  std::vector<double> moments;
+  while (source->next(frame)) moments.push_back(frame.seconds);
+  return moments;
+}
+
+TEST(video_file, formats_of_one_rate_take_a_source_with_a_fine_clock) {
+  const fs::path folder = empty_folder();
+  for (const char* name : {"a.ogv", "a.mpg", "a.vob", "a.3gp", "a.3g2", "a.mxf", "a.swf", "a.avi"}) {
+    const std::vector<double> moments = write_and_read((folder / name).string(), 20, 25);
+    ASSERT_GE(moments.size(), 19U) << name;
+    EXPECT_LE(moments.size(), 20U) << name;
+    for (std::size_t i = 1; i < moments.size(); ++i) {
+      EXPECT_NEAR(moments[i] - moments[i - 1], 0.04, 0.002) << name << ", frame " << i;
+    }
+  }
+}
+
+TEST(video_file, a_rate_that_the_encoder_lacks_changes_no_length) {
+  const fs::path folder = empty_folder();
+  for (const int rate : {12, 15, 100}) {
+    const std::vector<double> moments = write_and_read((folder / "a.mpg").string(), 2 * rate, rate);
+    ASSERT_FALSE(moments.empty());
+    EXPECT_NEAR(moments.back() - moments.front(), 2.0 - 1.0 / rate, 0.09) << rate;
+    EXPECT_GE(moments.size(), static_cast<std::size_t>(std::min(2 * rate, 120)) - 2) << rate;
+  }
+}
+
+TEST(video_file, files_of_sound_are_no_videos) {
+  const fs::path folder = empty_folder();
+  for (const char* name : {"a.mp3", "a.flac", "a.aiff", "a.wav"}) {
+    EXPECT_EQ(code_of([&] { make_video_file((folder / name).string(), {}); }), ExitCode::usage) << name;
+  }
+  EXPECT_EQ(count_files(folder), 0U);
+}
+
 TEST(video_file, colours_come_back_whatever_the_space_range_and_size) {
   const fs::path folder = empty_folder();
   for (const ColourMatrix matrix : {ColourMatrix::bt601, ColourMatrix::bt709, ColourMatrix::bt2020}) {
