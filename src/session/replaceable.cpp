@@ -35,7 +35,7 @@ void check_video_replaceable(const Sources& sources, const std::string& where, b
   if (!dash && path.extension() != ".m3u8") return;
   for (const std::string& part : {dash ? folder + "init-stream%d.m4s" : stem + "%d.ts",
                                   dash ? folder + "chunk-stream%d-%d.m4s" : stem + "%d.m4s"}) {
-    for (const std::string& file : NamePattern(part).existing()) sources.refuse(file);
+    for (const std::string& file : NamePattern(part).existing()) check_replaceable(sources, file, overwrite);
   }
 }
 

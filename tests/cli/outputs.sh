@@ -154,6 +154,10 @@ refuses 4 "it is an input" "nor is one that is a background" "$segme" video clip
 ok "unless told" "$segme" video clip.mp4 'frames/%03d.png' -b white "${red[@]}" --overwrite
 cp clip.mp4 live0.ts
 refuses 4 "it is an input" "a part of a playlist" "$segme" stream live0.ts live.m3u8 "${red[@]}"
+refuses 4 "cannot write 'live0.ts': it exists" "a part that is there" "$segme" video clip.mp4 live.m3u8 -b white "${red[@]}"
+holds "is as it was" "$(cksum <live0.ts)" = "$(cksum <clip.mp4)"
+ok "unless told" "$segme" video clip.mp4 live.m3u8 -b white "${red[@]}" --overwrite
+holds "and is a part" "$(cksum <live0.ts)" != "$(cksum <clip.mp4)"
 
 for name in '50%d.mp4' '100%.mp4' '50% off.mp4'; do
   ok "video to $name" "$segme" video clip.mp4 "$name" -b white "${red[@]}"
