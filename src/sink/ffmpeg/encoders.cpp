@@ -140,10 +140,9 @@ void set(AVCodecContext& encoder, const std::string& name, const std::string& va
 
 /// Whether pictures of this codec in this container have the moments that a constant rate gives them, and no others.
 bool keeps_one_rate(const AVOutputFormat& container, AVCodecID codec) {
-  constexpr AVCodecID kCodecs[] = {AV_CODEC_ID_MPEG4,      AV_CODEC_ID_WRAPPED_AVFRAME,
-                                   AV_CODEC_ID_MPEG1VIDEO, AV_CODEC_ID_THEORA,
-                                   AV_CODEC_ID_MPEG2VIDEO, AV_CODEC_ID_H263,
-                                   AV_CODEC_ID_DVVIDEO,    AV_CODEC_ID_FLV1};
+  constexpr AVCodecID kCodecs[] = {AV_CODEC_ID_MPEG4,  AV_CODEC_ID_WRAPPED_AVFRAME, AV_CODEC_ID_MPEG1VIDEO,
+                                   AV_CODEC_ID_THEORA, AV_CODEC_ID_MPEG2VIDEO,      AV_CODEC_ID_H263,
+                                   AV_CODEC_ID_DVVIDEO};
   constexpr std::string_view kContainers[] = {"avi", "mxf", "gxf", "swf"};
   return (container.flags & AVFMT_NOTIMESTAMPS) != 0 ||
          std::find(std::begin(kCodecs), std::end(kCodecs), codec) != std::end(kCodecs) ||
@@ -153,8 +152,8 @@ bool keeps_one_rate(const AVOutputFormat& container, AVCodecID codec) {
 /// FFmpeg's table goes on below, with rates that the standard does not know and its own encoder refuses.
 constexpr AVRational kLeastMpeg1{24000, 1001};
 
-/// The slowest rate that the encoder takes and that is not below `wanted`; the fastest it takes where all are.
-/// `wanted` where it takes any rate.
+/// The slowest rate that the encoder takes and that is not below `wanted` by more than 0.1 %; the fastest where all
+/// are. `wanted` where it takes any rate.
 AVRational nearest_rate(const AVCodec& encoder, AVRational wanted) {
   const AVRational* rates = encoder.supported_framerates;
   if (rates == nullptr) return wanted;
@@ -164,10 +163,9 @@ AVRational nearest_rate(const AVCodec& encoder, AVRational wanted) {
   AVRational best{0, 1};
   for (const AVRational* rate = rates; rate->num != 0; ++rate) {
     if (av_cmp_q(*rate, least) < 0) continue;
-    const bool enough = av_cmp_q(*rate, enough_rate) >= 0;
-    const bool best_enough = best.num != 0 && av_cmp_q(best, enough_rate) >= 0;
-    const bool closer = enough ? !best_enough || av_cmp_q(*rate, best) < 0
-                               : !best_enough && (best.num == 0 || av_cmp_q(*rate, best) > 0);
+    const bool closer = av_cmp_q(best, enough_rate) < 0
+                            ? av_cmp_q(*rate, best) > 0
+                            : av_cmp_q(*rate, enough_rate) >= 0 && av_cmp_q(*rate, best) < 0;
     if (closer) best = *rate;
   }
   return best;

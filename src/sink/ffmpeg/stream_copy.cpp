@@ -50,12 +50,11 @@ constexpr std::array kSounds{
     Sounds{"gxf", {}},           Sounds{"dv", {}},           Sounds{"swf", {}},
 };
 
-/// MPEG-TS and others have no list to ask, and take any sound.
+/// MPEG-TS and others have no list to ask, and take any sound. `codec` is not AV_CODEC_ID_NONE.
 bool trusted_with(const AVOutputFormat& format, AVCodecID codec) {
   const auto* known =
       std::find_if(kSounds.begin(), kSounds.end(), [&](const Sounds& each) { return each.container == format.name; });
-  return known == kSounds.end() || (codec != AV_CODEC_ID_NONE && std::find(known->codecs.begin(), known->codecs.end(),
-                                                                           codec) != known->codecs.end());
+  return known == kSounds.end() || std::find(known->codecs.begin(), known->codecs.end(), codec) != known->codecs.end();
 }
 
 bool takes(const AVOutputFormat& format, const AVCodecParameters& codec) {
