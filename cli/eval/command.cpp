@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <exception>
 #include <map>
 #include <set>
 
@@ -114,9 +115,18 @@ void name_apart(const EvalOptions& options, std::vector<EvalResult>& results) {
     result.model = options.peers.empty() ? result.what : fs::path(result.what).filename().string();
 }
 
-/// One after the other. Peers that cannot be run are named on standard error, and the others go on.
+/// Loads each of several models once, so that a bad one is refused before the others are scored.
+void check_models(const EvalOptions& options) {
+  if (!options.peers.empty() || options.models.size() < 2) return;
+  EvalOptions one = options;
+  one.jobs = 1;
+  for (const std::string& model : options.models) static_cast<void>(Scorer(one, model).segmenter());
+}
+
+/// One after the other. Peers that cannot be run are named on standard error, and the others go on. Another model that
+/// fails ends the work: `failure` is then its error, and the results are those of the models before it.
 std::vector<EvalResult> evaluate_all(const EvalOptions& options, const std::vector<eval::Sample>& samples,
-                                     const std::vector<eval::Sample>& backgrounds) {
+                                     const std::vector<eval::Sample>& backgrounds, std::exception_ptr& failure) {
   std::vector<EvalResult> results;
   for (const std::string& model : options.models) {
     try {
@@ -124,13 +134,17 @@ std::vector<EvalResult> evaluate_all(const EvalOptions& options, const std::vect
       results.push_back(evaluate(options, model, samples, backgrounds, results.empty() ? &remarks : nullptr));
       for (const std::string& sentence : remarks.sentences()) say(Level::warning, sentence);
     } catch (const Error& error) {
-      if (options.peers.empty() || (error.code() != ExitCode::model && error.code() != ExitCode::missing)) throw;
+      if (options.peers.empty() || (error.code() != ExitCode::model && error.code() != ExitCode::missing)) {
+        failure = std::current_exception();
+        break;
+      }
       say(Level::warning, std::string("left out: ") + error.what());
     }
   }
+  if (results.empty() && failure) std::rethrow_exception(failure);
   if (results.empty()) throw Error(ExitCode::model, "no model of '" + options.peers + "' can be run; see above.");
   name_apart(options, results);
-  if (!options.peers.empty()) measure_cost(options, results);
+  if (!options.peers.empty() && !failure) measure_cost(options, results);
   return results;
 }
 
@@ -167,12 +181,15 @@ int run_eval(int argc, char** argv) {
   const std::vector<eval::Sample> backgrounds = read_backgrounds(options.background_only);
   check_outputs(options, samples, backgrounds);
   watch_interrupt();
-  const std::vector<EvalResult> results = evaluate_all(options, samples, backgrounds);
+  check_models(options);
+  std::exception_ptr failure;
+  const std::vector<EvalResult> results = evaluate_all(options, samples, backgrounds, failure);
+  options.json ? print_eval_json(options, results) : print_eval_text(options, results);
   if (!options.csv.empty()) {
     const std::string csv = csv_of(results);
     write_file(options.csv, std::vector<std::uint8_t>(csv.begin(), csv.end()));
   }
-  options.json ? print_eval_json(options, results) : print_eval_text(options, results);
+  if (failure) std::rethrow_exception(failure);
   return 0;
 }
 

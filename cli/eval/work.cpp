@@ -55,7 +55,8 @@ void Scorer::run(const std::vector<eval::Sample>& samples, const std::vector<Seq
   data::for_each_index(jobs, static_cast<int>(jobs),
                        [&](std::size_t i) { work(*pipelines_[i], samples, sequences, use, progress, remarks); });
   if (failure_) std::rethrow_exception(failure_);
-  if (interrupted()) throw Error(ExitCode::interrupted, "stopped before the set was scored; there is no report.");
+  if (interrupted())
+    throw Error(ExitCode::interrupted, "stopped before every picture was scored; figures of a part are not shown.");
 }
 
 void Scorer::work(Pipeline& pipeline, const std::vector<eval::Sample>& samples, const std::vector<Sequence>& sequences,

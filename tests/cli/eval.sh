@@ -52,6 +52,24 @@ holds "with equal figures" -n "$(grep -E '^IoU % +75.0[0-9]+ +75.0[0-9]+$' out.t
 holds "and a line a picture and model" "$(grep -c '^\(model\|./model-2\),' two.csv)" -eq 5
 ok "two models over a manifest" "$segme" eval model model-2 --data set/manifest.csv --refine none --json
 holds "have an object each" "$(grep -c '"hash"' out.txt)" -eq 2
+# What is wrong with a model is found before any picture is read (gone.bmp), and what was scored is shown.
+cp -r model model-broken && echo more >>model-broken/model.onnx
+refuses 5 "model-broken/model.onnx" "a bad model, before any work" \
+  "$segme" eval model model-broken --data set/manifest.csv --split train --refine none
+mkdir pipes && mkfifo pipes/p.bmp && cp set/masks/b.bmp pipes/mask.bmp
+printf 'image,mask,split\np.bmp,mask.bmp,val\n' >pipes/manifest.csv
+{
+  cat set/images/b.bmp >pipes/p.bmp
+  sleep 2
+  echo nonsense >pipes/p.bmp
+} &
+refuses 3 "pipes/p.bmp" "a picture that the second model cannot read" \
+  timeout 60 "$segme" eval model model-2 --data pipes/manifest.csv --refine none --jobs 1
+holds "the first model's figures are shown" -n "$(grep -E '^all +1 +50.00' out.txt)"
+wait
+# No file may grow, so the table goes into a pipe.
+(ulimit -f 0 && "$segme" eval model set --images images --masks masks --refine none --csv full.csv 2>/dev/null) | cat >table.txt
+holds "the table is shown even if its file cannot be written" -n "$(grep '^all' table.txt)" -a ! -e full.csv
 ok "pictures without people" "$segme" eval model --background-only set/images --refine none --json
 holds "all of them is taken for person" -n "$(grep '"person_share": 1.0' out.txt)"
 
