@@ -24,6 +24,12 @@ bool is_rgb(AVPixelFormat format) {
 
 bool implies_full_range(AVPixelFormat format) { return plain_format(format) != format; }
 
+/// Without chroma. FFmpeg takes such pictures for full range where the file says nothing, and so do we.
+bool is_grey(AVPixelFormat format) {
+  const AVPixFmtDescriptor* description = av_pix_fmt_desc_get(format);
+  return description != nullptr && description->nb_components <= 2 && !is_rgb(format);
+}
+
 }  // namespace
 
 std::string error_text(int error) {
@@ -81,7 +87,8 @@ Colours colours_of(const AVFrame& frame) {
     default: break;
   }
   colours.range_said = frame.color_range != AVCOL_RANGE_UNSPECIFIED || implies_full_range(format);
-  colours.full_range = frame.color_range == AVCOL_RANGE_JPEG || implies_full_range(format);
+  colours.full_range = frame.color_range == AVCOL_RANGE_JPEG || implies_full_range(format) ||
+                       (frame.color_range == AVCOL_RANGE_UNSPECIFIED && is_grey(format));
   return colours;
 }
 

@@ -33,6 +33,7 @@ int channels_of(const AVFrame& frame) {
   return format != nullptr && (format->flags & AV_PIX_FMT_FLAG_ALPHA) != 0 ? 4 : 3;
 }
 
+constexpr std::uint8_t kColourless = 128;  // of chroma
 constexpr int kScaling = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP;
 
 }  // namespace
@@ -124,11 +125,17 @@ void RgbReader::convert_to(int width, int height, const AVFrame& frame, Image& i
   if (!keep_hdr_ && is_hdr(colours.transfer)) {
     return map_tones(width, height, frame, colours, image);
   }
-  const bool usual = plain_format(static_cast<AVPixelFormat>(frame.format)) == AV_PIX_FMT_YUV420P;
-  if (usual && frame.width == width && frame.height == height) {
-    const Planes420<const std::uint8_t> planes{frame.data[0],     frame.data[1],     frame.data[2],
-                                               frame.linesize[0], frame.linesize[1], frame.linesize[2]};
-    return read_yuv420(planes, width, height, colours, image);
+  const AVPixelFormat format = plain_format(static_cast<AVPixelFormat>(frame.format));
+  if (frame.width == width && frame.height == height) {
+    Planes420<const std::uint8_t> planes{frame.data[0],     frame.data[1],     frame.data[2],
+                                         frame.linesize[0], frame.linesize[1], frame.linesize[2]};
+    if (format == AV_PIX_FMT_YUV420P) return read_yuv420(planes, width, height, colours, image);
+    if (format == AV_PIX_FMT_GRAY8) {  // swscale copies it as if it were of full range
+      colourless_.assign((static_cast<std::size_t>(width) + 1) / 2, kColourless);
+      planes.u = planes.v = colourless_.data();
+      planes.u_stride = planes.v_stride = 0;
+      return read_yuv420(planes, width, height, colours, image);
+    }
   }
   scale(frame, image.channels() == 4 ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24, width, height, image.data(),
         static_cast<int>(image.stride()));

@@ -57,7 +57,8 @@ class RgbReader {
   Colours colours_;
   int from_width_ = 0, from_height_ = 0, from_format_ = AV_PIX_FMT_NONE, to_width_ = 0, to_height_ = 0, to_format_ = 0;
   std::optional<ToneMap> tone_map_;
-  std::vector<std::uint16_t> deep_;  ///< what is tone-mapped
+  std::vector<std::uint16_t> deep_;       ///< what is tone-mapped
+  std::vector<std::uint8_t> colourless_;  ///< a row of chroma for grey pictures
   Image stored_, part_, transparent_;
 };
 

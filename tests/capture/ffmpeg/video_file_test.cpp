@@ -71,6 +71,36 @@ TEST(capture_video_file, full_range_is_full_range) {
   EXPECT_EQ(frame.image.data()[0], 235);
 }
 
+TEST(capture_video_file, grey_is_of_the_range_that_it_says_else_full) {
+  struct {
+    const char* said;
+    int step, wanted;  // of a luma of 60, in 8 or 16 bits
+  } const kinds[] = {{"Cmono XCOLORRANGE=LIMITED", 1, 51},
+                     {"Cmono XCOLORRANGE=FULL", 1, 60},
+                     {"Cmono", 1, 60},
+                     {"Cmono16 XCOLORRANGE=LIMITED", 256, 51},
+                     {"Cmono16", 256, 60}};
+  for (const auto& kind : kinds) {
+    const std::string path = testing::TempDir() + "grey.y4m";
+    {
+      std::ofstream file(path, std::ios::binary);
+      file << "YUV4MPEG2 W7 H5 F25:1 " << kind.said << "\nFRAME\n";
+      for (int i = 0; i < 35; ++i) {
+        if (kind.step > 1) file.put(60);
+        file.put(60);
+      }
+    }
+    const auto video = open_video(path);
+    Frame frame;
+    ASSERT_TRUE(video->next(frame)) << kind.said;
+    ASSERT_EQ(frame.image.size(), 105);
+    for (std::size_t i = 0; i < frame.image.size(); ++i) {
+      ASSERT_NEAR(frame.image.data()[i], kind.wanted, 1) << kind.said;
+    }
+    EXPECT_EQ(video->info().colours.full_range, kind.wanted == 60) << kind.said;
+  }
+}
+
 TEST(capture_video_file, what_says_no_matrix_is_taken_by_its_size) {
   // Luma 81, U 90, V 240 is full red in BT.601, luma 63, U 102, V 240 in BT.709.
   Frame frame;
