@@ -22,6 +22,7 @@ int version_of(BuiltinOperator code, TensorType input) {
     case BuiltinOperator::RESIZE_BILINEAR: return 3;
     case BuiltinOperator::QUANTIZE: return input == TensorType::FLOAT32 ? 1 : 2;
     case BuiltinOperator::DEQUANTIZE: return input == TensorType::FLOAT16 ? 3 : 5;  // 5: a scale a channel
+    case BuiltinOperator::DEPTH_TO_SPACE:
     case BuiltinOperator::RESHAPE:
     case BuiltinOperator::PRELU: return 1;
     default: return 2;

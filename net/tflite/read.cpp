@@ -1,9 +1,11 @@
 // net/tflite/read: constants of a TFLite file by name, their axes put back as the operator that reads them says.
 #include <cstring>
 #include <map>
+#include <set>
 
 #include "net/read_tflite.h"
 #include "net/tflite/opened.h"
+#include "net/tflite/phases.h"
 #include "net/tflite/writer.h"
 
 namespace segme::net {
@@ -45,6 +47,7 @@ class Reader {
  private:
   /// Which operator reads each tensor, past the one that widens halves.
   void note_readers() {
+    const std::set<int> placed = placed_tensors(file_);
     for (const auto* op : *file_.graph().operators()) {
       if (op->inputs() == nullptr) continue;
       const auto code = file_.code(*op);
@@ -52,6 +55,9 @@ class Reader {
       const bool widens = code == tflite::BuiltinOperator::DEQUANTIZE && op->outputs() != nullptr;
       if (widens && op->inputs()->size() == 1 && op->outputs()->size() == 1)
         widened_[op->inputs()->Get(0)] = op->outputs()->Get(0);
+      const bool in_phases = code == tflite::BuiltinOperator::CONV_2D && op->outputs() != nullptr &&
+                             op->outputs()->size() == 1 && placed.contains(op->outputs()->Get(0));
+      if (in_phases) phases_.insert(op->inputs()->begin(), op->inputs()->end());
     }
   }
 
@@ -75,9 +81,13 @@ class Reader {
     const auto reader = readers_.find(widened == widened_.end() ? i : widened->second);
     const std::vector<std::size_t> order =
         reader == readers_.end() ? std::vector<std::size_t>() : kernel_order(reader->second);
+    const bool in_phases = reader != readers_.end() && phases_.contains(reader->first);
     if (made.shape.size() == 4 && !order.empty()) {
       made = with_axes(made, order);
+      if (!in_phases) return;
+      if (std::optional<Tensor> kernel = kernel_of_phases(made)) made = std::move(*kernel);
     } else {
+      if (in_phases) made.values.resize(made.values.size() / kPhases);  // each phase has the same biases
       made.shape = {static_cast<std::int64_t>(made.values.size())};
     }
   }
@@ -85,6 +95,7 @@ class Reader {
   const OpenedTflite file_;
   std::multimap<int, tflite::BuiltinOperator> readers_;
   std::map<int, int> widened_;
+  std::set<int> phases_;  ///< what a convolution reads whose results are placed in blocks
 };
 
 }  // namespace

@@ -2,10 +2,13 @@
 // kernel before them and list branches in any order, so the layers come as walk_order() goes.
 #include <array>
 #include <map>
+#include <optional>
+#include <set>
 #include <span>
 
 #include "net/read_tflite.h"
 #include "net/tflite/opened.h"
+#include "net/tflite/phases.h"
 #include "net/tflite/writer.h"
 #include "net/walk.h"
 
@@ -24,6 +27,9 @@ constexpr KernelPlace kPlaces[] = {
     {tflite::BuiltinOperator::DEPTHWISE_CONV_2D, "depthwise_kernel", 1, 2, {1, 2, 3, 0}},  // [1, h, w, channels]
     {tflite::BuiltinOperator::TRANSPOSE_CONV, "kernel", 1, 3, {1, 2, 0, 3}},               // [out, h, w, in]
 };
+
+constexpr std::array<std::size_t, 4> kConvolutionOfOurs{0, 3, 1, 2};  // [out, h, w, in] -> [out, in, h, w]
+constexpr std::array<std::size_t, 4> kTransposedInKeras{2, 3, 1, 0};  // [in, out, h, w] -> [h, w, out, in]
 
 const KernelPlace* place_of(tflite::BuiltinOperator code) {
   for (const KernelPlace& place : kPlaces) {
@@ -106,13 +112,24 @@ class LayerReader {
     if (values.shape.size() != 4) file_.refuse("a kernel has no four sides");
     const bool named = file_.tensor(kernel).name() != nullptr;
     KerasLayer made{named ? file_.tensor(kernel).name()->str() : "", {}};
-    made.parts[place.part] = with_axes(values, place.axes);
-    if (const int bias = constant(op, place.bias); bias >= 0) put_bias(bias, made);
+    const std::optional<Tensor> transposed = in_phases(op, values);
+    made.parts[place.part] = transposed ? with_axes(*transposed, kTransposedInKeras) : with_axes(values, place.axes);
+    if (const int bias = constant(op, place.bias); bias >= 0) put_bias(bias, made, transposed ? kPhases : 1);
     return made;
   }
 
-  void put_bias(int i, KerasLayer& layer) const {
+  /// The transposed convolution that this one and the DEPTH_TO_SPACE behind it are together.
+  [[nodiscard]] std::optional<Tensor> in_phases(const tflite::Operator& op, const Tensor& kernel) const {
+    const bool placed = file_.code(op) == tflite::BuiltinOperator::CONV_2D && op.outputs() != nullptr &&
+                        op.outputs()->size() == 1 && placed_.contains(op.outputs()->Get(0));
+    if (!placed) return std::nullopt;
+    return kernel_of_phases(with_axes(kernel, kConvolutionOfOurs));
+  }
+
+  /// `copies`: how often the file has each of the layer's biases.
+  void put_bias(int i, KerasLayer& layer, std::size_t copies = 1) const {
     Tensor bias = file_.floats(i);
+    bias.values.resize(bias.values.size() / copies);
     bias.shape = {static_cast<std::int64_t>(bias.values.size())};
     if (!bias.values.empty()) layer.parts["bias"] = std::move(bias);
   }
@@ -129,6 +146,7 @@ class LayerReader {
   }
 
   const OpenedTflite file_;
+  const std::set<int> placed_ = placed_tensors(file_);
   std::map<int, int> maker_;  ///< of a tensor: the operator
   int last_ = -1;             ///< the last convolution
 };

@@ -5,12 +5,15 @@
 
 #include "base/error.h"
 #include "net/half.h"
+#include "net/tflite/phases.h"
 #include "net/tflite/writer.h"
 
 namespace segme::net {
 namespace {
 
 using tflite::BuiltinOperator;
+
+constexpr int kFewChannels = 16;  // that a convolution computes at once
 
 /// One axis of a window: sizes in pixels, `before` and `after` the padding.
 struct Axis {
@@ -132,13 +135,21 @@ int TfliteWriter::stored_weights(const Tensor& tensor, const std::vector<std::si
   return made;
 }
 
+std::vector<float> TfliteWriter::biases() const {
+  const Node& one = node(at_);
+  return one.bias ? weight(".bias").values : std::vector<float>(static_cast<std::size_t>(one.shape.channels), 0.0F);
+}
+
 TfliteWriter::Kernel TfliteWriter::kernel(const std::vector<std::size_t>& order, std::size_t channel_axis,
                                           float input_scale) {
+  return stored_kernel(weight(".weight"), biases(), order, channel_axis, input_scale);
+}
+
+TfliteWriter::Kernel TfliteWriter::stored_kernel(const Tensor& weights, const std::vector<float>& bias,
+                                                 const std::vector<std::size_t>& order, std::size_t channel_axis,
+                                                 float input_scale) {
   const Node& one = node(at_);
-  const Tensor& weights = weight(".weight");
-  const auto channels = static_cast<std::size_t>(one.shape.channels);
-  const std::vector<float> bias = one.bias ? weight(".bias").values : std::vector<float>(channels, 0.0F);
-  const Dims bias_shape{one.shape.channels};
+  const Dims bias_shape{static_cast<std::int32_t>(bias.size())};
   Kernel made;
   if (!int8_) {
     made.weights = stored_weights(weights, order, channel_axis);
@@ -183,10 +194,40 @@ void TfliteWriter::convolution() {
   }
 }
 
+/// LiteRT takes as long for a transposed convolution with one result as with sixteen, and in 8 bits much longer than
+/// for the phases. The Edge TPU has no DEPTH_TO_SPACE.
+bool TfliteWriter::is_written_in_phases() const {
+  const Node& one = node(at_);
+  return !whole() && one.kernel_height == 4 && one.kernel_width == 4 && one.stride_y == 2 && one.stride_x == 2 &&
+         one.padding == Padding{1, 1, 1, 1} && one.shape.channels * kPhases <= kFewChannels;
+}
+
+void TfliteWriter::convolution_in_phases() {
+  const Shape& from = node(node(at_).inputs[0]).shape;
+  const int x = in(0);
+  const auto& x_rule = file_.rule(x);
+  std::vector<float> bias;
+  for (int phase = 0; phase < kPhases; ++phase) {
+    const std::vector<float> one = biases();
+    bias.insert(bias.end(), one.begin(), one.end());
+  }
+  const Kernel k = stored_kernel(phases_of(weight(".weight")), bias, {0, 2, 3, 1}, 0, x_rule ? x_rule->scale : 1);
+  tflite::Conv2DOptionsT options;
+  options.padding = tflite::Padding::SAME;
+  options.stride_w = options.stride_h = 1;
+  options.fused_activation_function = joined_activation();
+  const int phases = step(".phases", {1, from.height, from.width, static_cast<std::int32_t>(bias.size())});
+  file_.op(BuiltinOperator::CONV_2D, {x, k.weights, k.bias}, phases, options);
+  tflite::DepthToSpaceOptionsT blocks;
+  blocks.block_size = kBlockSide;
+  file_.op(BuiltinOperator::DEPTH_TO_SPACE, {phases}, result(), blocks);
+}
+
 void TfliteWriter::transposed_convolution() {
   const Node& one = node(at_);
   const Shape& from = node(one.inputs[0]).shape;
   SEGME_CHECK(one.groups == 1 && one.dilation == 1);
+  if (is_written_in_phases()) return convolution_in_phases();
   const bool same = reversed(rows(one, from)).is_same() && reversed(columns(one, from)).is_same();
   const int x = in(0);
   const auto& x_rule = file_.rule(x);

@@ -66,7 +66,11 @@ class TfliteWriter {
   struct Kernel {
     int weights = -1, bias = -1;
   };
+  [[nodiscard]] std::vector<float> biases() const;
+  /// The node's own kernel and bias; `order`: of the axes in the file.
   Kernel kernel(const std::vector<std::size_t>& order, std::size_t channel_axis, float input_scale);
+  Kernel stored_kernel(const Tensor& weights, const std::vector<float>& bias, const std::vector<std::size_t>& order,
+                       std::size_t channel_axis, float input_scale);
   int stored_weights(const Tensor& tensor, const std::vector<std::size_t>& order, std::size_t channel_axis);
   /// The k-th input, padded unless `padding` says that the operator itself pads as the node wants it.
   int padded_input(tflite::Padding& padding, float filling);
@@ -76,6 +80,8 @@ class TfliteWriter {
   int cut(int from, int to, const Dims& begin, const Dims& end, const std::string& suffix);
   void convolution();
   void transposed_convolution();
+  [[nodiscard]] bool is_written_in_phases() const;
+  void convolution_in_phases();
   void pool();
   void resize();
 

@@ -223,6 +223,7 @@ inline std::vector<SmallNet> small_nets() {
   net("depthwise_dilated", [](Chain& c) { c.conv(6, 3, 1, {4, 4, 4, 4}, 6, 4); });
   net("depthwise_multiplied", [](Chain& c) { c.conv(12, 3, 2, {0, 0, 1, 1}, 6); });
   net("transposed_same", [](Chain& c) { c.transposed(5, 4, 2, {1, 1, 1, 1}); });
+  net("transposed_same_few", [](Chain& c) { c.transposed(2, 4, 2, {1, 1, 1, 1}); });
   net("transposed_same_3", [](Chain& c) { c.transposed(5, 3, 2, {0, 0, 1, 1}); });
   net("transposed_no_padding", [](Chain& c) { c.transposed(5, 2, 2, {}); });
   net("transposed_cropped", [](Chain& c) { c.transposed(5, 3, 2, {1, 1, 1, 1}); });

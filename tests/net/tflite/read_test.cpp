@@ -26,7 +26,7 @@ fs::path written(const std::vector<std::uint8_t>& bytes) {
 }
 
 TEST(read_tflite, what_is_read_and_written_again_is_the_same_file) {
-  for (const NetKind* kind : {&portrait_fast, &prisma, &slim}) {
+  for (const NetKind* kind : {&portrait_fast, &portrait_fine, &prisma, &slim}) {
     const Graph graph = kind->make(64);
     Weights weights = test::random_weights(graph);
     const Graph folded = fold_batch_norms(graph, weights);
