@@ -41,7 +41,7 @@ int run_video(int argc, char** argv) {
   say_all(loss_sentences(options.input, result.losses));
   say_all(background_sentences(options.recipe.background, result.background_losses, result.background_repairs));
   if (options.json) std::printf("%s\n", to_json(options, result).c_str());
-  const bool lost = result.losses.any() || result.background_losses.any();
+  const bool lost = result.losses.any() || result.background_losses.any() || result.sound_lost;
   if (!interrupted()) return static_cast<int>(lost ? ExitCode::lost : ExitCode::ok);
   say(Level::info, "stopped by " + stop_reason() + "; '" + video_path(options.output) + "' holds the first " +
                        std::to_string(result.report.frames) + (result.report.frames == 1 ? " frame." : " frames."));

@@ -5,17 +5,22 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <tuple>
 
 #include "base/error.h"
 #include "base/name_pattern.h"
+#include "base/redact.h"
 #include "base/size_text.h"
 #include "cli/common/arguments.h"
 #include "cli/common/replaceable.h"
+#include "sink/video_file.h"
 
 namespace segme::cli {
 namespace {
+
+constexpr double kMostSeconds = 1e8;  // three years
 
 struct Texts {
   std::string start, end, size;
@@ -67,6 +72,7 @@ void declare(CLI::App& app, VideoCommandOptions& o, Texts& texts) {
 void read_texts(const Texts& texts, VideoCommandOptions& o) {
   if (!texts.start.empty()) o.start = read_time(texts.start);
   if (!texts.end.empty()) o.end = read_time(texts.end);
+  if (!texts.end.empty() && o.end <= o.start) refuse("--end is not after --start. Both are on the source's clock.");
   o.background_end = texts.background_end == "cut" ? session::BackgroundEnd::cut : session::BackgroundEnd::loop;
   o.on_resize = texts.on_resize == "stretch"  ? OnResize::stretch
                 : texts.on_resize == "refuse" ? OnResize::refuse
@@ -96,17 +102,31 @@ std::string default_output(const VideoCommandOptions& o) {
   return stem + (o.flags.matte ? "-matte.mp4" : o.flags.transparent() ? "-cutout.webm" : "-composite.mp4");
 }
 
+/// Options that would change nothing.
+void check_effects(const VideoCommandOptions& o) {
+  const bool raw = !o.input_format.empty();
+  if (!raw && (o.width > 0 || !o.pixel_format.empty())) {
+    refuse(
+        "--size and --pixel-format say what the frames of --input-format rawvideo are; the output is as large as the "
+        "input.");
+  }
+  if (!raw && o.frame_rate > 0 && !is_sequence(o.input)) {
+    refuse("--fps is for --input-format rawvideo and numbered pictures; '" + without_secrets(o.input) +
+           "' has moments of its own, which the output keeps.");
+  }
+}
+
 void check(VideoCommandOptions& o) {
   if (o.input.empty()) refuse("no video given. Write: segme video clip.mp4 out.mp4 --background beach.jpg.");
   check_pipeline_flags(o.flags);
   if (o.output.empty()) o.output = default_output(o);
-  if (o.end > 0 && o.end <= o.start) refuse("--end is not after --start. Both are on the source's clock.");
   if (o.output == "-" && o.json) {
     refuse("--json and the video would both go to standard output. Give the output a name.");
   }
   if (o.output == "-" && ::isatty(STDOUT_FILENO) == 1) {
     refuse("standard output is a terminal, which shows no videos. Give the output a name, or pipe it on.");
   }
+  check_effects(o);
   if (o.input_format == "rawvideo" && (o.width == 0 || o.pixel_format.empty())) {
     refuse("rawvideo does not say what it is. Add --size 1280x720 --pixel-format yuv420p --fps 30.");
   }
@@ -123,7 +143,8 @@ double read_time(const std::string& text) {
     double value = 0;
     const char* last = text.data() + colon;
     const auto result = std::from_chars(text.data() + begin, last, value);
-    if (result.ec != std::errc{} || result.ptr != last || value < 0 || (part > 0 && value >= 60)) break;
+    const bool usual = std::isfinite(value) && value >= 0 && value < kMostSeconds;
+    if (result.ec != std::errc{} || result.ptr != last || !usual || (part > 0 && value >= 60)) break;
     seconds = seconds * 60 + value;
     if (colon == text.size()) return seconds;
     begin = colon + 1;

@@ -80,7 +80,7 @@ class Listing {
     why = "the name is too long";
   } else if (error == ELOOP) {
     why = "it is a link that leads to itself";
-  } else if (error == ECANCELED) {
+  } else if (error == ECANCELED || error == EINTR) {  // the last: while a pipe waits for its reader
     throw Error(ExitCode::interrupted,
                 "cannot write '" + path.string() + "': the program was interrupted. Start it again.");
   }

@@ -34,10 +34,11 @@ std::string lower(std::string_view text) {
 /// rtmp://host/application/key: what stands behind the application.
 void add_path(std::string_view scheme, std::string_view path, std::string& to) {
   const bool rtmp = lower(scheme).starts_with("rtmp");
-  const std::size_t last = path.rfind('/');
-  const bool has_key = rtmp && last != std::string_view::npos && last > 0 && last + 1 < path.size();
+  const std::string_view named = path.substr(0, path.find_last_not_of('/') + 1);  // slashes behind it name nothing
+  const std::size_t last = named.rfind('/');
+  const bool has_key = rtmp && last != std::string_view::npos && last > 0;
   to += has_key ? path.substr(0, last + 1) : path;
-  if (has_key) to += kHidden;
+  if (has_key) to.append(kHidden).append(path.substr(named.size()));
 }
 
 void add_query(std::string_view query, std::string& to) {
@@ -89,6 +90,24 @@ void add_address(std::string_view scheme, std::string_view rest, std::string& to
   if (mark < query.size()) to.append("#").append(kHidden);
 }
 
+/// Where an address ends that begins at `begin`; `host`: behind its "://". A password may hold what ends an address.
+std::size_t end_of_address(std::string_view text, std::size_t begin, std::size_t host) {
+  if (begin > 0 && text[begin - 1] == '\'') {
+    for (std::size_t at = text.find('\'', host); at != std::string_view::npos; at = text.find('\'', at + 1)) {
+      if (at + 1 == text.size() || std::string_view(" .,:;)").find(text[at + 1]) != std::string_view::npos) return at;
+    }
+  }
+  const auto next_end = [&](std::size_t from) {
+    while (from < text.size() && !is_end(text[from])) ++from;
+    return from;
+  };
+  const std::size_t end = next_end(host);
+  const std::size_t at = std::min(text.find_first_of("@/\n", host), text.size());
+  const bool inside_password = end < at && at < text.size() && text[at] == '@' &&
+                               text.substr(host, end - host).find(':') != std::string_view::npos;
+  return inside_password ? next_end(at) : end;
+}
+
 }  // namespace
 
 std::string without_secrets(std::string_view text) {
@@ -97,8 +116,7 @@ std::string without_secrets(std::string_view text) {
   for (std::size_t mark = text.find("://"); mark != std::string_view::npos; mark = text.find("://", done)) {
     std::size_t begin = mark;
     while (begin > done && is_scheme(text[begin - 1])) --begin;
-    std::size_t end = mark + 3;
-    while (end < text.size() && !is_end(text[end])) ++end;
+    const std::size_t end = end_of_address(text, begin, mark + 3);
     std::size_t stop = end;  // what ends a sentence is no part of the address
     while (stop > mark + 3 && (text[stop - 1] == '.' || text[stop - 1] == ',' || text[stop - 1] == ')')) --stop;
     result += text.substr(done, mark + 3 - done);

@@ -98,6 +98,7 @@ struct File {
     case EACCES:
     case EPERM: cannot_read(name, "no permission to read it", "Change its permissions or run as its owner");
     case EISDIR: cannot_read(name, "it is a folder", "Give a picture file");
+    case EINTR: throw Error(ExitCode::interrupted, "stopped while opening '" + name + "'.");  // a pipe without a writer
     default: cannot_read(name, std::strerror(error), "Check the path and the disk");
   }
 }
@@ -113,7 +114,7 @@ std::vector<std::uint8_t> read_bytes(const std::filesystem::path& path) {
   std::size_t used = 0;
   while (true) {  // until read() says 0: pipes have no size, and a file may have grown since
     const ssize_t got = ::read(file.descriptor, bytes.data() + used, bytes.size() - used);
-    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && errno == EINTR && S_ISREG(status.st_mode)) continue;
     if (got < 0) cannot_open(name, errno);
     if (got == 0) break;
     used += static_cast<std::size_t>(got);

@@ -45,16 +45,17 @@ std::string base64(std::string_view bytes) {
 }
 
 std::vector<std::pair<std::string, std::string>> json_name(const std::string& key, const std::string& name) {
+  const std::string safe = without_secrets(name);
   std::string readable;
   bool whole = true;
-  for (std::size_t i = 0; i < name.size();) {
-    const std::size_t length = character(std::string_view(name).substr(i));
+  for (std::size_t i = 0; i < safe.size();) {
+    const std::size_t length = character(std::string_view(safe).substr(i));
     whole = whole && length > 0;
-    readable += length > 0 ? name.substr(i, length) : "\xEF\xBF\xBD";
+    readable += length > 0 ? safe.substr(i, length) : "\xEF\xBF\xBD";
     i += length > 0 ? length : 1;
   }
-  if (whole) return {{key, without_secrets(name)}};
-  return {{key, readable}, {key + "_bytes", base64(name)}};
+  if (whole) return {{key, safe}};
+  return {{key, readable}, {key + "_bytes", base64(safe)}};
 }
 
 }  // namespace segme::session

@@ -187,6 +187,7 @@ VideoResult VideoJob::run(const Listener& listener) {
   result.device = pipeline_->segmenter().device();
   result.encoder = sink->encoder();
   result.notes = sink->notes();
+  result.sound_lost = sink->copies_lost();
   return result;
 }
 
@@ -209,6 +210,7 @@ std::string to_json(const VideoJobOptions& options, const VideoResult& result) {
   line["cut_short"] = result.losses.missing > 0 || result.losses.ends_inside;
   line["file_behind"] = result.losses.file_behind;
   line["background_lost"] = result.background_losses.any();
+  line["sound_lost"] = result.sound_lost;
   line["clock_breaks"] = result.repairs.clock_breaks;
   line["resized"] = result.repairs.resized;
   line["missing_pictures"] = result.repairs.missing_pictures;

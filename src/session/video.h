@@ -54,6 +54,7 @@ struct VideoResult {
   VideoRepairs background_repairs;
   std::string model, device, encoder;
   std::vector<std::string> notes;
+  bool sound_lost = false;  ///< the address broke off when it was read again for its sound
 };
 
 class VideoJob {

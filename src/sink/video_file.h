@@ -65,6 +65,8 @@ class VideoSink : public Sink {
   virtual void end_at(double /*seconds*/) {}
   /// What could not be done as asked for, a sentence each: "the sound ... is left out: ...".
   [[nodiscard]] virtual const std::vector<std::string>& notes() const = 0;
+  /// Whether copy_from broke off before its end, which notes() says then.
+  [[nodiscard]] virtual bool copies_lost() const { return false; }
   /// "libx264, yuv420p" once the first picture is there.
   [[nodiscard]] virtual std::string encoder() const = 0;
 };

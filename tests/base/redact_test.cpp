@@ -23,6 +23,21 @@ TEST(base_redact, stream_keys_are_hidden) {
   EXPECT_EQ(without_secrets("rtmp://localhost/live"), "rtmp://localhost/live");
 }
 
+TEST(base_redact, slashes_behind_a_stream_key_do_not_show_it) {
+  EXPECT_EQ(without_secrets("rtmp://h/live/key/"), "rtmp://h/live/***/");
+  EXPECT_EQ(without_secrets("cannot write 'rtmp://h/live/key//': no."), "cannot write 'rtmp://h/live/***//': no.");
+  EXPECT_EQ(without_secrets("rtmp://h/live/"), "rtmp://h/live/");
+}
+
+TEST(base_redact, a_password_may_hold_what_ends_an_address) {
+  EXPECT_EQ(without_secrets("cannot read 'rtsp://u:pa'ss@h/x': no."), "cannot read 'rtsp://***@h/x': no.");
+  EXPECT_EQ(without_secrets("cannot read 'http://u:se cr<et@h/x', no."), "cannot read 'http://***@h/x', no.");
+  EXPECT_EQ(without_secrets("http://u:se cret@h/x"), "http://***@h/x");
+  EXPECT_EQ(without_secrets("http://u:pa\"ss@h/x y@z"), "http://***@h/x y@z");
+  EXPECT_EQ(without_secrets("'http://h/a' and 'b@c'"), "'http://h/a' and 'b@c'");
+  EXPECT_EQ(without_secrets("http://h/a is by b@c"), "http://h/a is by b@c");
+}
+
 TEST(base_redact, values_of_a_query_are_hidden_but_those_that_harm_nobody) {
   EXPECT_EQ(without_secrets("srt://h:7000?mode=caller&passphrase=open%20sesame"),
             "srt://h:7000?mode=caller&passphrase=***");

@@ -98,6 +98,42 @@ interrupted "video, Ctrl-C" "" "$segme" video "$stalls" cut.mp4 -b white "${mode
 interrupted "video, Ctrl-C, RTSP" "" "$segme" video "$rtsp" cut-rtsp.mp4 -b white "${model[@]}"
 interrupted "video, Ctrl-C, a pipe that says nothing" "" "$segme" video pipe.ts never.mp4 -b white "${model[@]}"
 
+mkfifo nobody
+interrupted "video, Ctrl-C, an output pipe that nobody reads" "" "$segme" video clip.ts nobody --format matroska -b white \
+  --overwrite "${model[@]}"
+interrupted "image, Ctrl-C, a pipe that nobody writes" "" "$segme" image nobody -o never.png "${model[@]}"
+interrupted "image, Ctrl-C, a pipe that says nothing" "" "$segme" image pipe.ts -o never.png "${model[@]}"
+interrupted "image, Ctrl-C, a background that nobody writes" "" "$segme" image "$SEGME_SOURCE_DIR/samples/astronaut.png" \
+  -o never.png -b nobody "${model[@]}"
+
+# twice.py FILE: who comes first gets FILE over HTTP, all others get half of it, and then nothing.
+cat >twice.py <<'END'
+import socket, sys, threading, time
+data = open(sys.argv[1], "rb").read()
+server = socket.socket()
+server.bind(("127.0.0.1", 0))
+server.listen(8)
+print(server.getsockname()[1], flush=True)
+def serve(peer, part):
+    peer.recv(65536)
+    peer.sendall(b"HTTP/1.0 200 OK\r\nContent-Length: %d\r\n\r\n" % len(data) + part)
+    time.sleep(0 if part is data else 600)
+    peer.close()
+part = data
+while True:
+    peer, _ = server.accept()
+    threading.Thread(target=serve, args=(peer, part), daemon=True).start()
+    part = data[: len(data) // 2]
+END
+ffmpeg -nostdin -v error -y -stream_loop 5 -i clip.ts -f lavfi -i sine -t 6 -c:v copy -c:a mp2 -f mpegts sound.ts
+: >port.txt
+python3 twice.py sound.ts >port.txt 2>/dev/null &
+peers+=($!)
+for ((i = 0; i < 200; i++)); do [ -s port.txt ] && break || sleep 0.05; done
+in_time "video, an address that breaks off when it is read again for its sound" 8 "$segme" video \
+  "http://127.0.0.1:$(cat port.txt)/sound.ts" sound.mkv -b white --timeout 2 --json "${model[@]}"
+holds "is said" "$(grep -c 'breaks off at .*nothing came for 2 s' err.txt) $(field out.txt sound_lost)" = '1 true'
+
 in_time "video, an address that says nothing, --timeout" 3 "$segme" video "$silent" never.mp4 -b white --timeout 2 "${model[@]}"
 holds "is said" "$(grep -c 'nothing came from it for 2 s' err.txt)" = 1
 in_time "of a background as well" 3 "$segme" video clip.ts never.mp4 -b "$silent" --timeout 2 "${model[@]}"

@@ -61,6 +61,16 @@ refuses 3 "no such file" "a missing file" "$segme" video missing.mp4 no.mp4 -b w
 echo "no video" >text.mp4
 refuses 3 "not a video" "what is no video" "$segme" video text.mp4 no.mp4 -b white
 refuses 2 "not a time" "a time that is none" "$segme" video clip.mp4 no.mp4 -b white --start soon
+for time in inf nan 1e300 -1; do
+  refuses 2 "not a time" "$time" "$segme" video clip.mp4 no.mp4 -b white --end=$time
+done
+refuses 2 "is not after --start" "an end at the start" "$segme" video clip.mp4 no.mp4 -b white --end 0
+make -f lavfi -i testsrc=s=64x48:r=1:d=3 -c:v libx264 slow.mkv
+refuses 3 "no frame of 'slow.mkv' from 0.3 to 0.7 seconds. Choose a later end" "a part between two frames" \
+  "$segme" video slow.mkv no.mp4 -b white --start 0.3 --end 0.7
+refuses 3 "at or after 9 seconds" "a start behind the end" "$segme" video slow.mkv no.mp4 -b white --start 9
+refuses 2 "moments of its own" "a rate for what has one" "$segme" video clip.mp4 no.mp4 -b white --fps 50
+refuses 2 "as large as the input" "a size for what has one" "$segme" video clip.mp4 no.mp4 -b white --size 64x48
 refuses 2 "no video encoder" "an encoder that is none" "$segme" video clip.mp4 no.mp4 -b white --encoder soon
 holds "none of them left a file" ! -e no.mp4
 

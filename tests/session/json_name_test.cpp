@@ -29,6 +29,12 @@ TEST(json_name, other_bytes_are_said_beside_it) {
   EXPECT_EQ(fields("\xFF\xFE\xFD")["input_bytes"], "//79");
 }
 
+TEST(json_name, secrets_are_in_neither_form) {
+  EXPECT_EQ(fields("http://u:pass@h/\xE9"),
+            (std::map<std::string, std::string>{{"input", "http://***@h/\xEF\xBF\xBD"},
+                                                {"input_bytes", "aHR0cDovLyoqKkBoL+k="}}));
+}
+
 TEST(json_name, what_utf_8_forbids_is_no_character) {
   for (const std::string name : {"\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF",
                                  "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\x80", "\xE2\x82", "a\xF0\x9F\x98"}) {

@@ -82,6 +82,12 @@ class VideoFile final : public VideoSource {
   std::int64_t frame_end_ = AV_NOPTS_VALUE;  ///< ticks at which the last frame handed out ends
 };
 
+std::string number_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.10g", value);
+  return text;
+}
+
 VideoFile::VideoFile(const std::string& where, const VideoOptions& options)
     : options_(options),
       demuxer_(where, options),
@@ -105,11 +111,14 @@ VideoFile::VideoFile(const std::string& where, const VideoOptions& options)
   if (!held_ && options.stop != nullptr && options.stop()) {
     throw Error(ExitCode::interrupted, "stopped while opening " + demuxer_.name() + ".");
   }
-  if (!held_ && options.start > 0) {
-    char start[32];
-    std::snprintf(start, sizeof start, "%.10g", options.start);
-    throw Error(ExitCode::input, "there is no frame of " + demuxer_.name() + " at or after " + start +
-                                     " seconds. Choose an earlier start.");
+  const bool behind_end = frame_end_ != AV_NOPTS_VALUE;
+  if (!held_ && (behind_end || options.start > 0)) {
+    const std::string when = !behind_end ? "at or after " + number_text(options.start)
+                             : options.start > 0
+                                 ? "from " + number_text(options.start) + " to " + number_text(options.end)
+                                 : "before " + number_text(options.end);
+    throw Error(ExitCode::input, "there is no frame of " + demuxer_.name() + " " + when + " seconds. Choose " +
+                                     (behind_end ? "a later end." : "an earlier start."));
   }
   if (!held_) demuxer_.no_frame();
   describe();

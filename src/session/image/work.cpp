@@ -2,6 +2,7 @@
 #include "session/image/work.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -26,6 +27,9 @@ std::vector<std::uint8_t> read_standard_input() {
   std::uint8_t block[1U << 16U];
   for (std::size_t got = 0; (got = std::fread(block, 1, sizeof block, stdin)) > 0;) {
     bytes.insert(bytes.end(), block, block + got);
+  }
+  if (std::ferror(stdin) != 0 && errno == EINTR) {
+    throw Error(ExitCode::interrupted, "stop", "stopped while reading from standard input.");
   }
   return bytes;
 }

@@ -7,7 +7,9 @@ extern "C" {
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <new>
 #include <string_view>
@@ -90,7 +92,7 @@ void copy_metadata(const AVDictionary* from, AVDictionary** to) {
 }  // namespace
 
 StreamCopy::StreamCopy(const VideoFileOptions& options, AVFormatContext& out, std::vector<std::string>& notes)
-    : out_(out), stop_(options.copy_stop), silence_(options.copy_silence) {
+    : out_(out), stop_(options.copy_stop), silence_(options.copy_silence), name_(options.copy_from) {
   AVFormatContext* source = avformat_alloc_context();
   if (source == nullptr) throw std::bad_alloc();
   source->interrupt_callback = {&StreamCopy::give_up, this};
@@ -104,8 +106,8 @@ StreamCopy::StreamCopy(const VideoFileOptions& options, AVFormatContext& out, st
     throw Error(ExitCode::interrupted, "stopped while opening '" + options.copy_from + "' again for its sound.");
   }
   if (error < 0) {
-    throw Error(ExitCode::input,
-                "cannot read '" + options.copy_from + "' again for its sound: " + error_text(error) + ".");
+    throw Error(ExitCode::input, "cannot read '" + options.copy_from + "' again for its sound: " + reason(error) +
+                                     ". Try again, or leave the sound out.");
   }
   origin_ =
       (source->start_time == AV_NOPTS_VALUE ? 0 : source->start_time) + std::llround(options.copy_start * AV_TIME_BASE);
@@ -226,17 +228,40 @@ double StreamCopy::seconds_of(const AVPacket& packet) const {
   return static_cast<double>(ticks - ways_[static_cast<std::size_t>(packet.stream_index)].shift) * av_q2d(base);
 }
 
+/// Of an opening or reading that failed.
+std::string StreamCopy::reason(int error) const {
+  if (error != AVERROR_EXIT) return error_text(error);
+  char text[64];
+  std::snprintf(text, sizeof text, "nothing came for %.10g s", silence_);
+  return text;
+}
+
+/// What a file that is cut short lacks is counted with its pictures; here it is of interest whether reading failed.
+void StreamCopy::end(int error) {
+  ended_ = true;
+  if (stop_ && stop_()) return;
+  const AVIOContext* bytes = source_->pb;
+  const int fault = bytes != nullptr && bytes->error < 0 ? bytes->error : error;
+  const bool connection = fault == AVERROR_EXIT || fault == AVERROR(EIO) || fault == AVERROR(ECONNRESET) ||
+                          fault == AVERROR(ETIMEDOUT) || fault == AVERROR(EPIPE) || fault == AVERROR(ENETUNREACH);
+  const bool copies = std::any_of(ways_.begin(), ways_.end(), [](const Way& way) { return way.out >= 0; });
+  if (connection && copies) why_ = reason(fault);
+}
+
 int StreamCopy::pump(double until) {
   while (!ended_) {
     if (!held_) {
       av_packet_unref(packet_.get());
       listening_since_ = std::chrono::steady_clock::now();
-      ended_ = joined_.read(*source_, *packet_) < 0;
-      if (ended_) return 0;
+      if (const int error = joined_.read(*source_, *packet_); error < 0) {
+        end(error);
+        return 0;
+      }
       if (static_cast<std::size_t>(packet_->stream_index) >= ways_.size()) continue;  // a stream that came later
       continuity_.straighten(*source_, *packet_);
       if (ways_[static_cast<std::size_t>(packet_->stream_index)].out < 0) continue;
     }
+    read_until_ = std::max(read_until_, seconds_of(*packet_));
     held_ = seconds_of(*packet_) >= until;
     if (held_) return 0;
     const int error = write(*packet_);
@@ -303,6 +328,12 @@ int StreamCopy::write(AVPacket& packet) {
 }
 
 void StreamCopy::tell(std::vector<std::string>& notes) const {
+  if (lost()) {
+    char seconds[32];
+    std::snprintf(seconds, sizeof seconds, "%.1f", std::max(0.0, read_until_));
+    notes.push_back("the sound, and what else goes with the pictures, breaks off at " + std::string(seconds) + " s: '" +
+                    name_ + "' could not be read on (" + why_ + ").");
+  }
   for (std::size_t i = 0; i < ways_.size(); ++i) {
     const std::int64_t count = ways_[i].refused;
     if (count == 0) continue;

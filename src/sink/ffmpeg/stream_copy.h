@@ -33,6 +33,8 @@ class StreamCopy {
   int finish(double until);
   /// Says in `notes` what of it could not be written after all. To be called after finish().
   void tell(std::vector<std::string>& notes) const;
+  /// Whether the source broke off before its end: an address that is lost or silent.
+  [[nodiscard]] bool lost() const { return !why_.empty(); }
 
  private:
   struct Way {
@@ -52,6 +54,8 @@ class StreamCopy {
   [[nodiscard]] bool has_subtitles() const;
   void clip(AVPacket& packet, const Way& way) const;
   int write(AVPacket& packet);
+  void end(int error);
+  [[nodiscard]] std::string reason(int error) const;
   static int give_up(void* self);
   [[nodiscard]] double seconds_of(const AVPacket& packet) const;
 
@@ -66,6 +70,8 @@ class StreamCopy {
   std::int64_t origin_ = 0;  ///< microseconds of the source that are 0 in the output
   double end_ = 0;           ///< of the output; 0: none
   bool held_ = false, ended_ = false;
+  double read_until_ = 0;   ///< seconds of the output, of what was read last
+  std::string name_, why_;  ///< of the source; why it broke off
   Joined joined_;
   Continuity continuity_;
 };

@@ -63,6 +63,7 @@ class VideoFile final : public VideoSink {
   void cut() override { cut_ = true; }
   void end_at(double seconds) override { end_ = seconds; }
   [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
+  [[nodiscard]] bool copies_lost() const override { return copy_ && copy_->lost(); }
   [[nodiscard]] std::string encoder() const override;
 
  private:
