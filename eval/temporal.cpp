@@ -9,7 +9,7 @@ namespace segme::eval {
 void TemporalScorer::add(const Matte& matte, const Matte& truth) {
   SEGME_CHECK(matte.width() == truth.width() && matte.height() == truth.height() && !truth.empty());
   if (!last_truth_.empty()) {
-    SEGME_CHECK(truth.width() == last_truth_.width() && truth.height() == last_truth_.height());
+    SEGME_CHECK(fits(truth));
     constexpr double kStill = 1.0 / 255;
     double square = 0;
     double restless = 0;

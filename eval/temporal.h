@@ -15,6 +15,10 @@ struct TemporalScores {
 /// Takes the frames of one sequence in order.
 class TemporalScorer {
  public:
+  /// Whether a frame has the size of the one before it.
+  [[nodiscard]] bool fits(const Matte& truth) const {
+    return last_truth_.empty() || (truth.width() == last_truth_.width() && truth.height() == last_truth_.height());
+  }
   /// Sizes must be those of the frame before. @throws std::logic_error when they are not.
   void add(const Matte& matte, const Matte& truth);
   [[nodiscard]] TemporalScores scores() const;

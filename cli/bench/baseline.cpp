@@ -27,7 +27,16 @@ Json read(const std::string& file) {
   std::ifstream stream(file);
   if (!stream) refuse("it cannot be read. Write one with 'segme bench ... --json > FILE'.");
   const Json json = Json::parse(stream, nullptr, false);
-  if (!json.is_object() || !json.contains("results") || !json["results"].is_array() || !json.contains("machine"))
+  const auto is = [](const Json& object, const char* key, bool (Json::*kind)() const) {
+    return object.contains(key) && (object[key].*kind)();
+  };
+  const auto is_result = [&](const Json& one) {
+    return one.is_object() && is(one, "model", &Json::is_string) && is(one, "engine", &Json::is_string) &&
+           is(one, "threads", &Json::is_number) && is(one, "median_ms", &Json::is_number);
+  };
+  if (!json.is_object() || !is(json, "results", &Json::is_array) || !is(json, "machine", &Json::is_string) ||
+      !is(json, "format", &Json::is_number) || !is(json, "version", &Json::is_string) ||
+      !std::all_of(json["results"].begin(), json["results"].end(), is_result))
     refuse("it is not a report of 'segme bench --json'.");
   if (json.value("format", 0) != kBenchFormat)
     refuse("it was written by SegMe " + json.value("version", "?") +

@@ -14,9 +14,20 @@
 #include "cli/bench/trace.h"
 #include "cli/bench/transfer.h"
 #include "cli/command.h"
+#include "cli/common/replaceable.h"
 
 namespace segme::cli {
 namespace {
+
+/// The file of --trace is none of those that are read, and is not replaced unasked.
+void check_trace(const BenchOptions& options) {
+  if (options.trace.empty()) return;
+  Sources sources;
+  sources.add(options.input);
+  sources.add(options.baseline);
+  for (const std::string& model : options.models) add_model(sources, model);
+  check_replaceable(sources, options.trace, options.overwrite);
+}
 
 int run_bench(int argc, char** argv) { return run_bench_with(argc, argv, nullptr); }
 
@@ -35,6 +46,7 @@ int run_bench_with(int argc, char** argv, const OpenClip& open_clip) {
     return 0;
   }
   if (!options.baseline.empty()) check_baseline(options.baseline);
+  check_trace(options);
   if (!options.trace.empty()) write_trace(options, open_clip);
   if (options.profile) {
     run_profile(options);

@@ -121,8 +121,8 @@ void print(const std::vector<net::LatencySample>& samples, const FittedPrices& f
 std::optional<FittedPrices> fitted_here() {
   std::ifstream file(prices_file());
   const Json json = Json::parse(file, nullptr, false);
-  if (!json.is_object() || json.value("machine", "") != this_machine().text()) return std::nullopt;
   try {
+    if (!json.is_object() || json.value("machine", "") != this_machine().text()) return std::nullopt;
     return FittedPrices{json.at("prices").get<net::Prices>(), json.at("mean_error").get<double>(),
                         json.at("worst_error").get<double>()};
   } catch (const nlohmann::json::exception&) {

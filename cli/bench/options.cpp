@@ -41,6 +41,7 @@ void declare(CLI::App& app, BenchOptions& o) {
   app.add_option("--top", o.top, "how many layers --profile lists one by one [10]")->check(CLI::Range(1, 100000));
   app.add_option("--trace", o.trace,
                  "write all stages and layers to this file, in the trace format of Chrome and Perfetto");
+  app.add_flag("--overwrite", o.overwrite, "replace the file of --trace if it exists (never a source)");
   app.add_option("--baseline", o.baseline, "say what changed since this file, which --json wrote");
   app.add_option("--budget", o.budget_text, "find the best level and refiners for this time a frame: 33ms or 30fps");
   app.add_flag("--json", o.json, "print JSON");
@@ -62,6 +63,8 @@ void check_together(const BenchOptions& o) {
     refuse("no model given. Write: segme bench portrait, or see segme bench --help.");
   if (o.json + o.csv + o.markdown > 1)
     refuse("--json, --csv and --markdown are three forms of one report. Leave two out.");
+  if (!o.baseline.empty() && (o.json || o.csv || o.markdown))
+    refuse("--baseline prints text, and goes with none of --json, --csv and --markdown. Run bench twice.");
   if (o.profile && (o.csv || o.markdown)) refuse("--profile prints text or --json. Leave --csv and --markdown out.");
   if (o.budget > 0 && (o.profile || !o.baseline.empty() || o.csv || o.markdown))
     refuse("--budget prints text or --json, and goes with neither --profile nor --baseline. Leave them out.");

@@ -18,6 +18,7 @@ struct BenchOptions {
   int rounds = 50;
   bool json = false, csv = false, markdown = false;
   bool start = false;  ///< start-up times, too
+  bool overwrite = false;
   std::string baseline, output, trace;
   bool profile = false;
   std::string budget_text;

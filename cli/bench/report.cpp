@@ -136,7 +136,7 @@ std::string report_json(const std::vector<Contender>& contenders, const BenchOpt
               {"machine", this_machine().text()},
               {"whole_frames", options.end_to_end()},
               {"results", std::move(results)}}
-      .dump(2);
+      .dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace segme::cli

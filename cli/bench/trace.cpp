@@ -75,7 +75,7 @@ void write_trace(const BenchOptions& wanted, const OpenClip& open_clip) {
       {"displayTimeUnit", "ms"},
       {"otherData", {{"setting", c.text()}, {"device", c.runs_on}}},
       {"traceEvents",
-       std::move(events)}}.dump();
+       std::move(events)}}.dump(-1, ' ', false, Json::error_handler_t::replace);
   write_file(options.trace, {text.begin(), text.end()});
 }
 

@@ -1,6 +1,7 @@
 // segme data label: a set whose masks are partly what a model says of its pictures: what a net learns from the drawn
 // ones alone it learns with their mistakes.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -87,8 +88,9 @@ class Pool {
   std::vector<Pipeline*> free_;
 };
 
-/// The manifest: the columns that training reads, then those that the set has besides.
-std::string manifest_of(const std::vector<eval::Sample>& samples, const std::vector<fs::path>& masks) {
+/// The manifest of what is done: the columns that training reads, then those that the set has besides.
+std::string manifest_of(const std::vector<eval::Sample>& samples, const std::vector<fs::path>& masks,
+                        const std::vector<char>& done) {
   const std::vector<std::string> read{"image", "mask", "source", "kind", "label", "split"};
   std::set<std::string> others;
   for (const eval::Sample& sample : samples) {
@@ -103,6 +105,7 @@ std::string manifest_of(const std::vector<eval::Sample>& samples, const std::vec
   };
   line(read, [](const std::string& name) { return name; });
   for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (done[i] == 0) continue;
     const eval::Sample& sample = samples[i];
     const std::string mask = sample.matte == sample.image ? std::string(eval::kOwnAlpha) : masks[i].string();
     line({fs::absolute(sample.image).string(), mask, sample.source, sample.kind, sample.label, sample.split},
@@ -130,26 +133,38 @@ int run_label(int argc, char** argv) {
   const fs::path manifest = batch.claim("manifest.csv");
   Pool pool(options);
   std::vector<fs::path> masks(samples.size());
+  std::vector<char> done(samples.size(), 0);  // a byte each: written by many threads
   std::atomic<std::size_t> mixed{0};
   std::atomic<std::size_t> kept{0};
   batch.run([&](std::size_t i) {
     eval::Sample& sample = samples[i];
     masks[i] = sample.matte.empty() ? fs::path() : fs::absolute(sample.matte);
-    if (!is_asked(sample)) return;
+    if (!is_asked(sample)) {
+      done[i] = 1;
+      return;
+    }
     Frame frame;
     Matte truth;
     data::read_pair(sample, frame.image, truth);
     const std::optional<Matte> label = data::mix_labels(truth, pool.ask(frame), options.share, options.agree);
-    ++(label ? mixed : kept);
-    if (!label) return;
+    if (!label) {
+      ++kept;
+      done[i] = 1;
+      return;
+    }
     fs::path name = "masks" / stem_of(sample);
     name += ".png";
     batch.write(name, encode_matte(*label, ".png", 8));
     masks[i] = name;
     sample.label = kSoft;
+    ++mixed;
+    done[i] = 1;
   });
   if (interrupted()) return static_cast<int>(ExitCode::interrupted);
-  const std::string text = manifest_of(samples, masks);
+  if (std::none_of(done.begin(), done.end(), [](char one) { return one != 0; })) {
+    return batch.finish("no picture could be labelled, so there is no new set");
+  }
+  const std::string text = manifest_of(samples, masks, done);
   write_file(manifest, {text.begin(), text.end()});
   const fs::path folder = options.data.output;
   return batch.finish(std::to_string(mixed) + " masks with the model's part in " + (folder / "masks").string() + ", " +

@@ -42,6 +42,12 @@ void score_all(Scorer& scorer, const EvalOptions& options, const std::vector<eva
     result.rows[i] = {samples[i].name, eval::group_of(samples[i], options.group), eval::score(matte, truth, metrics)};
     if (!options.video) return;
     eval::TemporalScorer& own = temporal[sequence_of[i]];
+    if (!own.fits(truth)) {
+      throw Error(ExitCode::input, "cannot take '" + samples[i].name +
+                                       "' for a frame of the video before it: its size is " +
+                                       std::to_string(truth.width()) + "x" + std::to_string(truth.height()) +
+                                       ", another one. Leave --video out, or put each video into a folder of its own.");
+    }
     own.add(matte, truth);
   };
   scorer.run(samples, sequences, use, remarks);
@@ -52,11 +58,12 @@ void score_all(Scorer& scorer, const EvalOptions& options, const std::vector<eva
 
 /// Share of pixels found to be person in each picture that has none.
 void find_false_people(Scorer& scorer, const std::vector<eval::Sample>& samples, EvalResult& result) {
-  result.shares.resize(samples.size());
+  std::vector<double> shares(samples.size());
   scorer.run(samples, sequences_of(samples, false),
              [&](std::size_t i, const Frame&, const Matte& matte, const Matte& truth) {
-               result.shares[i] = 1 - eval::score(matte, truth).accuracy;
+               shares[i] = 1 - eval::score(matte, truth).accuracy;
              });
+  result.shares = std::move(shares);
 }
 
 /// "sheet.jpg" -> "sheet-NAME.jpg" where there are several models.
@@ -92,7 +99,7 @@ void write_worst(Scorer& scorer, const EvalOptions& options, const std::string& 
 }
 
 EvalResult evaluate(const EvalOptions& options, const std::string& model, const std::vector<eval::Sample>& samples,
-                    const std::vector<eval::Sample>& backgrounds, data::Remarks* remarks) {
+                    const std::vector<eval::Sample>& backgrounds, data::Remarks* remarks, std::exception_ptr& failure) {
   Scorer scorer(options, model);
   const Stopwatch watch;
   EvalResult result;
@@ -100,9 +107,14 @@ EvalResult evaluate(const EvalOptions& options, const std::string& model, const 
   result.model = scorer.segmenter().name();
   result.device = scorer.segmenter().device();
   score_all(scorer, options, samples, result, remarks);
-  find_false_people(scorer, backgrounds, result);
   result.seconds = watch.milliseconds() / 1000;
-  write_worst(scorer, options, model, samples, result);
+  try {  // the scores above are shown whatever comes of these
+    find_false_people(scorer, backgrounds, result);
+    result.seconds = watch.milliseconds() / 1000;
+    write_worst(scorer, options, model, samples, result);
+  } catch (const Error&) {
+    failure = std::current_exception();
+  }
   return result;
 }
 
@@ -131,8 +143,9 @@ std::vector<EvalResult> evaluate_all(const EvalOptions& options, const std::vect
   for (const std::string& model : options.models) {
     try {
       data::Remarks remarks;
-      results.push_back(evaluate(options, model, samples, backgrounds, results.empty() ? &remarks : nullptr));
+      results.push_back(evaluate(options, model, samples, backgrounds, results.empty() ? &remarks : nullptr, failure));
       for (const std::string& sentence : remarks.sentences()) say(Level::warning, sentence);
+      if (failure) break;
     } catch (const Error& error) {
       if (options.peers.empty() || (error.code() != ExitCode::model && error.code() != ExitCode::missing)) {
         failure = std::current_exception();

@@ -41,7 +41,8 @@ void declare(CLI::App& app, LiveCommandOptions& o) {
   CLI::Option* const adapt =
       app.add_option("--adapt", o.adapt_text,
                      "keep a frame rate (30fps) or a time for each frame (33ms) by changing level and refiners");
-  for (const char* other : {"--model", "--quality", "--refine"}) adapt->excludes(app.get_option(other));
+  for (const char* other : {"--model", "--quality", "--refine", "--method", "--plate"})
+    adapt->excludes(app.get_option(other));
   app.add_option("--seconds", o.seconds, "stop after this time [0: at the end]")->check(CLI::Range(0.0, 1e9));
   app.add_flag("--json", o.json, "print a summary as JSON: frames, frame rate, delay, share of a core");
 }

@@ -194,9 +194,11 @@ void find_strange_variables(const CLI::App& app, std::vector<std::string>& said)
   said.insert(said.end(), strange.begin(), strange.end());
 }
 
+/// A program that named no commands (segme-train) reads no file unasked.
 std::string config_of(const CLI::App& app) {
   const CLI::Option* option = app.get_option_no_throw("--config");
-  return option != nullptr && option->count() > 0 ? option->as<std::string>() : "";
+  const bool typed = option != nullptr && option->count() > 0;
+  return typed ? option->as<std::string>() : command_names().empty() ? "none" : "";
 }
 
 /// "[8]" at the end of a description says what holds where nothing is set.

@@ -20,7 +20,8 @@ constexpr const char* kFile = "segme.toml";
 
 /// Options that say where SegMe writes, and what it may replace. The file of a folder, which may have come out of
 /// somebody else's archive, does not decide that.
-constexpr std::array<std::string_view, 5> kOnlyOnes = {"output", "overwrite", "log-file", "record", "watch"};
+constexpr std::array<std::string_view, 8> kOnlyOnes = {"output", "overwrite", "log-file", "record",
+                                                       "watch",  "trace",     "csv",      "worst"};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
@@ -134,7 +135,7 @@ void Settings::check(const std::string& command, const std::vector<std::string>&
         check_key(file, entry, shared,
                   below ? "It is an option of some commands only: put it below a line [" + command + "]."
                         : "'segme config image' lists the settings.");
-      } else if (!contains(commands, first)) {
+      } else if (!commands.empty() && !contains(commands, first)) {
         refuse(file, entry,
                "there is no command '" + first + "' that [" + entry.table + "] could be for. " +
                    did_you_mean(first, commands, "'segme --help' lists them."));

@@ -62,11 +62,17 @@ int run_stream(int argc, char** argv) {
   watch_interrupt();
   session::StreamJob job(job_options(options), interrupt_token());
   job.run();
-  options.json ? print_json(job.figures()) : print(job.figures());
+  const session::StreamFigures figures = job.figures();
+  bool lost = file_lost();
+  for (const session::OutputFigures& one : figures.outputs) {
+    lost = lost || one.sound_lost;
+    for (const std::string& note : one.notes) say(Level::warning, "'" + one.where + "': " + note);
+  }
+  options.json ? print_json(figures) : print(figures);
   job.check();
   if (interrupted()) return static_cast<int>(ExitCode::interrupted);
   if (!job.all_well()) return static_cast<int>(ExitCode::partial);
-  return static_cast<int>(file_lost() ? ExitCode::lost : ExitCode::ok);
+  return static_cast<int>(lost ? ExitCode::lost : ExitCode::ok);
 }
 
 }  // namespace

@@ -12,7 +12,11 @@ namespace segme::session {
 void check_replaceable(const Sources& sources, const std::string& file, bool overwrite);
 
 /// The same for a place that make_video_file() takes: a path with %%, numbered pictures, a playlist with its parts. A
-/// URL may always be written.
-void check_video_replaceable(const Sources& sources, const std::string& where, bool overwrite);
+/// URL may always be written. `format`: as in VideoFileOptions.
+void check_video_replaceable(const Sources& sources, const std::string& where, bool overwrite,
+                             const std::string& format = {});
+
+/// Whether such a place becomes a playlist of HLS with its parts.
+bool is_hls(const std::string& where, const std::string& format = {});
 
 }  // namespace segme::session

@@ -27,7 +27,7 @@ constexpr int kHybridLogGamma = 18;  // transfer in ITU-T H.273
 void guard_output(const VideoJobOptions& o) {
   Sources sources = o.used;
   sources.add(o.input);
-  check_video_replaceable(sources, o.output, o.overwrite);
+  check_video_replaceable(sources, o.output, o.overwrite, o.format);
 }
 
 /// What of the options says which container and encoder the output has.

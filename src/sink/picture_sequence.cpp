@@ -16,6 +16,12 @@ class PictureSequence final : public VideoSink {
   void show(const Image& picture, double) override {
     write_file(name_.fill({}, ++number_), encode_image(picture, extension_));
   }
+  void finish() override {
+    const auto there = static_cast<std::int64_t>(name_.existing().size());
+    if (there <= number_) return;
+    notes_.push_back(std::to_string(there - number_) + (there - number_ == 1 ? " picture" : " pictures") +
+                     " of an earlier run with other numbers are still there, and would be read with the new ones.");
+  }
   void cut() override {}
   [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
   [[nodiscard]] std::string encoder() const override { return extension_.substr(1); }

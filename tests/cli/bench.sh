@@ -55,6 +55,15 @@ holds "has the timings" -n "$(grep -E 'count=3 first=[0-9]+ curr=[0-9]+ min=[0-9
 ok "a profile as JSON" "$segme" bench one --profile --rounds 2 --json
 holds "counts multiply-adds" "$(awk -F: '/"macs"/ {sum += $2} END {print (sum > 1000000)}' out.txt)" = 1
 ok "a trace" "$segme" bench one --trace t.json --size 64x64 --rounds 2
+refuses 4 "it exists" "a trace that is there is kept" "$segme" bench one --trace t.json --size 64x64 --rounds 1
+ok "unless told" "$segme" bench one --trace t.json --size 64x64 --rounds 2 --overwrite
+cp one/model.onnx model-before.onnx
+refuses 4 "one of the sources\\|is an input" "a trace is never put in place of a model" \
+  "$segme" bench one --trace one/model.onnx --overwrite --rounds 1
+holds "which stays as it is" "$(cmp one/model.onnx model-before.onnx && echo same)" = same
+refuses 2 "goes with none of --json" "JSON with changes behind it" "$segme" bench one --json --baseline base.json
+echo '{"results":[],"machine":"x","format":"z"}' >types.json
+refuses 3 "not a report" "a baseline with other types" "$segme" bench one --baseline types.json
 holds "has frames, stages and layers" "$(grep -oE '"cat":"(frame|stage|layer)"' t.json | sort -u | wc -l)" -eq 3
 holds "two frames" "$(grep -o '"cat":"frame"' t.json | wc -l)" -eq 2
 

@@ -56,6 +56,10 @@ refuses 2 "segme.toml:2: 'json' is a switch" "a switch that is neither on nor of
 printf 'matte = yes\n' >segme.toml
 refuses 2 "segme.toml:1: this is not TOML" "no TOML" "$segme" image photo.png -o x.png
 printf '[image]\noverwrite = true\n' >segme.toml
+printf '[bench]\ntrace = "somewhere.json"\n' >trace.toml
+cp segme.toml kept.toml && cp trace.toml segme.toml
+refuses 2 "segme.toml:2: 'trace' is not for the segme.toml of a folder" "nor writes somewhere" "$segme" bench portrait_fast
+cp kept.toml segme.toml
 refuses 2 "segme.toml:2: 'overwrite' is not for the segme.toml of a folder" "a folder's file replaces nothing" "$segme" image photo.png -o x.png
 refuses 3 "missing.toml" "a file that is not there" "$segme" image photo.png --config missing.toml
 refuses 2 "SEGME_IMAGE_DEPTH" "a wrong value of the environment" env SEGME_IMAGE_DEPTH=9 "$segme" image photo.png --config none

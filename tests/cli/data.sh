@@ -74,6 +74,11 @@ holds "one mask is new" "$(find relabel/masks -name '*.png' | wc -l)" -eq 1
 holds "the judged one keeps its own" -n "$(grep "$PWD/set/masks/p.png,s,k,,val" relabel/manifest.csv)"
 holds "a background stays one" -n "$(grep 'coffee.png,,b,,,train' relabel/manifest.csv)"
 ok "is a sound set" "$segme" data check relabel/manifest.csv --min 2
+mkdir -p torn/images torn/masks && cp set/images/a.png set/images/p.png torn/images && cp set/masks/a.png set/masks/p.png torn/masks
+head -c 500 set/images/p.png >torn/images/p.png
+"$segme" data label torn -o torn-labels --model portrait_fast >out.txt 2>err.txt
+holds "a broken picture ends with 7" $? -eq 7
+holds "and is not in the new set" "$(grep -c 'p.png' torn-labels/manifest.csv) $(grep -c 'a.png' torn-labels/manifest.csv)" = '0 1'
 refuses 4 "Say --overwrite" "made already" "$segme" data label labels.csv --model portrait_fast -o relabel
 ok "labels of a model that sees somebody else" "$segme" data label labels.csv --model portrait_fast --agree 1 -o relabel2
 holds "are the old ones" -n "$(grep "$PWD/set/masks/a.png,s,\"k, l\",human" relabel2/manifest.csv)"

@@ -73,6 +73,16 @@ holds "the table is shown even if its file cannot be written" -n "$(grep '^all' 
 ok "pictures without people" "$segme" eval model --background-only set/images --refine none --json
 holds "all of them is taken for person" -n "$(grep '"person_share": 1.0' out.txt)"
 
+lines=2 refuses 4 "cannot write" "a sheet that cannot be written" "$segme" eval model set --images images --masks masks --refine none \
+  --worst /proc/nowhere/sheet.jpg
+holds "the table is shown all the same" -n "$(grep '^all' out.txt)"
+mkdir torn && cp set/images/a.bmp torn/a.bmp && head -c 100 set/images/b.bmp >torn/b.bmp
+lines=2 refuses 3 "torn/b.bmp" "a broken background" "$segme" eval model set --images images --masks masks --refine none --background-only torn
+holds "the table is shown then, too" -n "$(grep '^all' out.txt)"
+mkdir -p sizes/images sizes/masks && cp set/images/a.bmp sizes/images && cp set/masks/a.bmp sizes/masks
+bmp sizes/images/b.bmp 32 48 120 && bmp sizes/masks/b.bmp 32 48 255 16
+refuses 3 "its size is 32x48, another one. Leave --video out" "pictures of two sizes as a video" \
+  "$segme" eval model sizes --images images --masks masks --refine none --video
 mkdir peers && cp -r model peers/a && cp -r model peers/b && echo nonsense >peers/broken.onnx && echo text >peers/readme.txt
 ok "peers beside a model" "$segme" eval model --peers peers --data set/manifest.csv --refine none
 holds "three columns" "$(grep -c '^all (2) *model *a *b$' out.txt)" -eq 1

@@ -157,6 +157,14 @@ refuses 4 "it is an input" "a part of a playlist" "$segme" stream live0.ts live.
 refuses 4 "cannot write 'live0.ts': it exists" "a part that is there" "$segme" video clip.mp4 live.m3u8 -b white "${red[@]}"
 holds "is as it was" "$(cksum <live0.ts)" = "$(cksum <clip.mp4)"
 ok "unless told" "$segme" video clip.mp4 live.m3u8 -b white "${red[@]}" --overwrite
+cp live0.ts big0.ts
+refuses 4 "'big0.ts': it is an input" "a part, of a playlist in capitals" "$segme" video big0.ts big.M3U8 -b white "${red[@]}"
+refuses 4 "'big0.ts': it is an input" "a part, by --format" "$segme" video big0.ts big.txt --format hls -b white "${red[@]}"
+touch big0.vtt
+rm big0.ts
+refuses 4 "'big0.vtt': it exists" "a part with subtitles" "$segme" video clip.mp4 big.m3u8 -b white "${red[@]}"
+refuses 2 "two outputs are one place: './twice.mp4'" "an output that is named twice" \
+  "$segme" stream clip.mp4 twice.mp4 ./twice.mp4 -b white "${red[@]}"
 holds "and is a part" "$(cksum <live0.ts)" != "$(cksum <clip.mp4)"
 
 for name in '50%d.mp4' '100%.mp4' '50% off.mp4'; do

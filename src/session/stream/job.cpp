@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 #include <utility>
 
 #include "base/error.h"
+#include "base/redact.h"
 #include "capture/thinned.h"
 #include "session/json_name.h"
 #include "session/live/source.h"
@@ -25,7 +28,15 @@ constexpr double kUsualRate = 30;             // of tiles whose first input tell
 StreamOptions checked(StreamOptions options) {
   Sources sources = options.used;
   for (const std::string& where : options.inputs) sources.add(where);
-  for (const std::string& where : options.outputs) check_video_replaceable(sources, where, options.overwrite);
+  std::set<std::string> places;
+  for (const std::string& where : options.outputs) {
+    check_video_replaceable(sources, where, options.overwrite);
+    std::error_code ignored;
+    const std::string place =
+        is_url(where) ? where : std::filesystem::weakly_canonical(std::filesystem::absolute(where), ignored).string();
+    if (places.insert(place).second) continue;
+    throw Error(ExitCode::usage, "outputs", "two outputs are one place: '" + where + "'. Give each a name of its own.");
+  }
   return options;
 }
 
@@ -191,6 +202,8 @@ std::string to_json(const StreamFigures& figures) {
     entry["dropped"] = one.dropped;
     entry["reconnects"] = one.reconnects;
     if (!one.lost.empty()) entry["error"] = one.lost;
+    if (!one.notes.empty()) entry["notes"] = nlohmann::ordered_json::array();
+    for (const std::string& note : one.notes) entry["notes"].push_back(without_secrets(note));
     json["outputs"].push_back(std::move(entry));
   }
   json["model"] = figures.model;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/redact.h"
+#include "session/replaceable.h"
 #include "session/stopping.h"
 #include "sink/fitted.h"
 
@@ -56,7 +57,7 @@ StreamOutputs::StreamOutputs(const StreamOptions& options, const VideoInfo& info
     VideoFileOptions file = live_file_options(where, info, options.encoder);
     if (options.frame_rate > 0) file.frame_rate = {static_cast<std::int64_t>(options.frame_rate * 1000), 1000};
     file.copy_from = sound;
-    if (where.ends_with(".m3u8")) file.key_seconds = kKeyFrameSeconds;  // its parts begin with one
+    if (is_hls(where)) file.key_seconds = kKeyFrameSeconds;  // its parts begin with one
     const bool alpha = options.transparent && video_can_hold_alpha(where, file);
     is_url(where) ? open_server(where, file, !sound.empty(), alpha) : open_file(where, file, alpha);
   }
@@ -137,6 +138,10 @@ void StreamOutputs::finish() {
 void StreamOutputs::finish(Output& output) {
   try {
     output.sink->finish();
+    if (output.file != nullptr) {
+      output.notes = output.file->notes();
+      output.sound_lost = output.file->copies_lost();
+    }
     if (output.server == nullptr || output.server->connected()) return;
     output.lost = without_secrets("'" + output.where + "' did not come back. Check that its server runs.");
     if (options_.lost) options_.lost(output.lost);
@@ -148,7 +153,8 @@ void StreamOutputs::finish(Output& output) {
 std::vector<OutputFigures> StreamOutputs::figures() const {
   std::vector<OutputFigures> all;
   for (const Output& output : outputs_) {
-    OutputFigures one{output.where, output.pictures, output.sink->dropped(), 0, output.lost};
+    OutputFigures one{output.where, output.pictures, output.sink->dropped(), 0,
+                      output.lost,  output.notes,    output.sound_lost};
     if (output.server != nullptr) {
       one.dropped += output.server->dropped();
       one.reconnects = output.server->reconnects();

@@ -19,7 +19,9 @@ struct OutputFigures {
   std::int64_t pictures = 0;  ///< handed over
   std::int64_t dropped = 0;   ///< left out: its queue was full, or its server away
   int reconnects = 0;
-  std::string lost;  ///< the sentence, when it was given up
+  std::string lost;                ///< the sentence, when it was given up
+  std::vector<std::string> notes;  ///< of a file: what could not be done as asked for
+  bool sound_lost = false;         ///< of a file: its sound broke off
 };
 
 class StreamOutputs {
@@ -45,6 +47,8 @@ class StreamOutputs {
     VideoSink* file = nullptr;             ///< inside the sink; null for a server
     std::int64_t pictures = 0;
     std::string lost;
+    std::vector<std::string> notes;
+    bool sound_lost = false;
   };
   void open_server(const std::string& where, const VideoFileOptions& file, bool sound, bool alpha);
   void open_file(const std::string& where, const VideoFileOptions& file, bool alpha);
