@@ -15,7 +15,6 @@
 #include "base/size_text.h"
 #include "cli/common/arguments.h"
 #include "cli/common/replaceable.h"
-#include "sink/video_file.h"
 
 namespace segme::cli {
 namespace {
@@ -110,7 +109,7 @@ void check_effects(const VideoCommandOptions& o) {
         "--size and --pixel-format say what the frames of --input-format rawvideo are; the output is as large as the "
         "input.");
   }
-  if (!raw && o.frame_rate > 0 && !is_sequence(o.input)) {
+  if (!raw && o.frame_rate > 0 && o.input.find('%') == std::string::npos) {
     refuse("--fps is for --input-format rawvideo and numbered pictures; '" + without_secrets(o.input) +
            "' has moments of its own, which the output keeps.");
   }
