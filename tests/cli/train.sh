@@ -171,4 +171,7 @@ ok "the processors' time is a clock, too" "${train[@]}" --output clock --minutes
 refuses 6 "finds none" "a device that is not there" "${train[@]}" --output x --device cuda
 refuses 2 "no recipe 'soup'" "another recipe" "${train[@]}" --output x --recipe soup
 refuses 2 "not a value of schedule. Give cosine or plateau." "another schedule" "${train[@]}" --output x --schedule soup
+printf '[image]\nlossy-quality = 95\n' >segme.toml
+refuses 3 "cannot read the set 'nosuch'" "settings of other commands do not keep training from its work" \
+  "$segme" train portrait --data nosuch --output none
 finish
